@@ -1,0 +1,56 @@
+/** Whether an answer belongs to what was asked. */
+import type { Mishap } from '../../../../gateway/kit.ts';
+
+interface Identifier {
+  system?: unknown;
+  value?: unknown;
+}
+
+/**
+ * Undefined where the answer is ours. A CoverageEligibilityResponse names its request (element `request`, 1..1): by the
+ * business identifier we gave it, or as a reference to the id we know it by. One that names neither cannot be told
+ * from another member's answer.
+ */
+export function mismatch(
+  interaction: Readonly<Record<string, string>>,
+  sent: unknown,
+  answer: unknown,
+): Mishap | undefined {
+  const { resourceType, id, request } = answer as { resourceType?: string; id?: unknown; request?: unknown };
+  if (interaction['interaction'] === 'read' || interaction['interaction'] === 'update') {
+    const same = resourceType === interaction['resourceType'] && id === interaction['id'];
+    return same ? undefined : { cause: 'correlation-mismatch', position: `${interaction['resourceType']}.id` };
+  }
+  if (resourceType !== 'CoverageEligibilityResponse' || interaction['interaction'] !== 'operation') return undefined;
+  return requestMismatch(
+    sent as { id?: unknown; identifier?: unknown },
+    request as { identifier?: unknown; reference?: unknown },
+  );
+}
+
+function requestMismatch(
+  sent: { id?: unknown; identifier?: unknown },
+  named: { identifier?: unknown; reference?: unknown } | undefined,
+): Mishap | undefined {
+  const position = 'CoverageEligibilityResponse.request';
+  const ours = Array.isArray(sent.identifier) ? (sent.identifier as Identifier[]) : [];
+  const theirs = named?.identifier as Identifier | undefined;
+  if (theirs?.value !== undefined) {
+    const same = ours.some(each => each.value === theirs.value && (theirs.system ?? each.system) === each.system);
+    return same ? undefined : { cause: 'correlation-mismatch', position };
+  }
+  const reference = named?.reference;
+  if (typeof sent.id === 'string' && typeof reference === 'string') {
+    return reference.endsWith(`CoverageEligibilityRequest/${sent.id}`)
+      ? undefined
+      : { cause: 'correlation-mismatch', position };
+  }
+  return { cause: 'correlation-missing', position };
+}
+
+/** The business identifier of a resource as sent or answered: what both sides' people can find it by. */
+export function businessIdentifier(resource: unknown): string | undefined {
+  const { identifier } = (resource ?? {}) as { identifier?: unknown };
+  const [first] = Array.isArray(identifier) ? (identifier as Identifier[]) : [];
+  return typeof first?.value === 'string' ? first.value.slice(0, 100) : undefined;
+}

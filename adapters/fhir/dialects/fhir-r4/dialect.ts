@@ -1,0 +1,114 @@
+/** FHIR R4 over JSON as a dialect: resources as neutral trees, and which paths of them exist. */
+import { type Dialect, DialectError, type Wire } from '../../../../gateway/kit.ts';
+import { decodeUtf8, type Json, readJson } from '../../json.ts';
+import { INLINE, inline } from './contained.ts';
+import { elementsOf, isResource, PRIMITIVES } from './structure.ts';
+import { writeResource } from './writer.ts';
+
+/**
+ * What a FHIR message is to a mapping: facts of the interaction, search parameters, and the resource. A contained resource
+ * stands behind the reference to it, under its type: `insurance[0].coverage.@Coverage.subscriberId`.
+ */
+export interface FhirTree {
+  /** Request: `interaction`, `resourceType`, `id`, `operation`, `if-none-exist`, `if-match`. Answer: `status`, `etag`, `location`. */
+  head: Record<string, string>;
+  query: Record<string, string | string[]>;
+  body?: Record<string, unknown>;
+}
+
+const REQUEST_HEAD = new Set(['interaction', 'resourceType', 'id', 'operation', 'if-none-exist', 'if-match', 'url']);
+const ANSWER_HEAD = new Set(['status', 'etag', 'location', 'last-modified', 'retry-after']);
+/** A parameter that occurs more than once carries its turn behind a semicolon, which no parameter name holds. */
+const QUERY = /^query\.([^;]+)(?:;[0-9]+)?$/;
+
+export const fhirR4: Dialect<FhirTree> = {
+  name: 'fhir-r4',
+  syntax: 'json',
+  read,
+  write,
+  resolve: path => (/^(?:head|query|body)\b/.test(path) ? path : `body.${withoutType(path)}`),
+  checkPath,
+};
+
+function read({ head, body }: Wire): FhirTree {
+  const tree: FhirTree = { head: {}, query: {} };
+  for (const [name, value] of Object.entries(head)) {
+    const parameter = QUERY.exec(name)?.[1];
+    if (parameter === undefined) tree.head[name] = value;
+    else tree.query[parameter] = parameter in tree.query ? [tree.query[parameter] ?? [], value].flat() : value;
+  }
+  // RFC 9110 §15.3.5: there is nothing to read in a 204, and a read request has no body either.
+  if (body.length === 0 && (head['status'] === '204' || head['interaction'] !== undefined)) return tree;
+  const resource = readJson(decodeUtf8(body));
+  if (!isObject(resource) || typeof resource['resourceType'] !== 'string')
+    throw new DialectError({ cause: 'not-fhir' });
+  inline(resource);
+  return { ...tree, body: resource };
+}
+
+function write({ head, query, body }: FhirTree): Wire {
+  const written: Record<string, string> = { ...head };
+  if (typeof body?.['resourceType'] === 'string') written['resourceType'] ??= body['resourceType'];
+  for (const [name, value] of Object.entries(query ?? {})) {
+    if (value === undefined) throw new DialectError({ cause: 'query-invalid', position: name, at: ['query', name] });
+    [value].flat().forEach((each, index) => {
+      written[index === 0 ? `query.${name}` : `query.${name};${index + 1}`] = String(each);
+    });
+  }
+  return { head: written, body: body === undefined ? '' : writeResource(body) };
+}
+
+const isObject = (value: Json): value is { [name: string]: Json } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Paths are spelled as FHIRPath spells them, resource type first: `Coverage.class[0].value`. */
+const withoutType = (path: string): string => path.replace(/^[A-Z][A-Za-z]*\./, '');
+
+function checkPath(path: string, direction: 'request' | 'response'): string | undefined {
+  const steps = split(path);
+  const [root = '', ...rest] = steps.map(step => step.name);
+  if (root === 'query')
+    return direction === 'request' && rest.length > 0 ? undefined : 'a search parameter belongs to a request';
+  if (root === 'head') {
+    const known = direction === 'request' ? REQUEST_HEAD : ANSWER_HEAD;
+    return known.has(rest.join('.')) ? undefined : `${path} is not a fact of a ${direction}`;
+  }
+  if (!isResource(root)) return `${root} is not a resource in use: begin the path with its type`;
+  return walk(root, steps.slice(1), path);
+}
+
+function walk(root: string, steps: readonly Step[], path: string): string | undefined {
+  let type = root;
+  for (const { name, resourceType } of steps) {
+    if (name === 'resourceType' && isResource(type)) return undefined;
+    // Of a resource of any kind, only a filter of the path itself says what it is.
+    if (type === 'Resource') return undefined;
+    const inlined = type === 'Reference' ? INLINE.exec(name)?.[1] : undefined;
+    if (inlined && !isResource(inlined)) return `${path}: ${inlined} is not a resource in use`;
+    if (inlined) {
+      type = inlined;
+      continue;
+    }
+    const element = elementsOf(type)?.get(name.replace(/^_/, ''));
+    if (!element) return PRIMITIVES[type] ? `${path}: ${type} has no parts` : `${path}: ${type} has no element ${name}`;
+    type = name.startsWith('_') ? 'Extension' : element.type;
+    if (type === 'Resource') type = resourceType ?? type;
+  }
+  return undefined;
+}
+
+interface Step {
+  name: string;
+  /** From a filter such as `contained[resourceType=Coverage]`. */
+  resourceType?: string;
+}
+
+/** Steps between points, points within brackets aside. */
+function split(path: string): Step[] {
+  const steps: Step[] = [];
+  for (const part of path.match(/[^.[\]]+(?:\[[^\]]*\])*/g) ?? []) {
+    const resourceType = /[[,]resourceType=([A-Za-z]+)/.exec(part)?.[1];
+    steps.push({ name: part.replace(/\[.*$/, ''), ...(resourceType ? { resourceType } : {}) });
+  }
+  return steps;
+}

@@ -1,0 +1,30 @@
+/** Names of code and identifier systems, and of the extensions where R4 has no place. */
+
+const OWN = 'https://canongate.org/fhir';
+const TERMINOLOGY = 'http://terminology.hl7.org/CodeSystem';
+const X12 = 'https://codesystem.x12.org/005010';
+
+export const SYSTEMS = {
+  npi: 'http://hl7.org/fhir/sid/us-npi',
+  taxonomy: 'http://nucc.org/provider-taxonomy',
+  payer: `${OWN}/sid/payer`,
+  member: `${OWN}/sid/member`,
+  serviceType: `${X12}/1365`,
+  insuranceType: `${X12}/1336`,
+  rejectReason: `${X12}/901`,
+  rejection: `${OWN}/CodeSystem/rejection`,
+  coverageClass: `${TERMINOLOGY}/coverage-class`,
+  relationship: `${TERMINOLOGY}/subscriber-relationship`,
+  identifierType: `${TERMINOLOGY}/v2-0203`,
+  ownIdentifierType: `${OWN}/CodeSystem/identifier-type`,
+} as const;
+
+/** Each is described in the adapter's README. */
+export const EXTENSIONS = {
+  benefitRow: `${OWN}/StructureDefinition/benefit-row`,
+  coverageStatus: `${OWN}/StructureDefinition/coverage-status`,
+  otherCoverage: `${OWN}/StructureDefinition/other-coverage`,
+  appliesTo: `${OWN}/StructureDefinition/applies-to`,
+  followUp: `${OWN}/StructureDefinition/follow-up`,
+  dataAbsent: 'http://hl7.org/fhir/StructureDefinition/data-absent-reason',
+} as const;

@@ -1,0 +1,153 @@
+/** One round trip to a FHIR server, read as far as its own verdict: status, OperationOutcome, and whose answer it is. */
+import {
+  type Attempt,
+  DialectError,
+  type EndpointConfig,
+  type Link,
+  type LinkServices,
+  type Mishap,
+  type Reply,
+  type Wire,
+} from '../../gateway/kit.ts';
+import { type Incoming, openPool, type PoolSettings } from '../../transports/pool.ts';
+import { openFhirClient } from './client.ts';
+import { gravest, isFailure, verdict } from './dialects/fhir-r4/causes.ts';
+import { businessIdentifier, mismatch } from './dialects/fhir-r4/correlation.ts';
+import { type FhirTree, fhirR4 } from './dialects/fhir-r4/dialect.ts';
+import { decodeUtf8, readJson } from './json.ts';
+
+export interface FhirSettings {
+  authorization?: { type: 'none' } | { type: 'bearer'; token: string };
+  searchBy?: 'post' | 'get';
+  maxBytes?: number;
+  connections?: number;
+  allow?: string[];
+  tls?: NonNullable<PoolSettings['tls']>;
+}
+
+const MAX_BYTES = 4 * 1024 * 1024;
+const DAY_SECONDS = 86_400;
+/** Headers of an answer that a mapping may read. */
+const KEPT = ['etag', 'location', 'last-modified', 'retry-after'] as const;
+/** X12 reject reasons (system below) by which a payer says that nobody could be asked at all. */
+const NOBODY_ASKED: ReadonlySet<string> = new Set(['42', '80', 'payer-unavailable']);
+
+export async function openFhirLink(config: EndpointConfig, services: LinkServices): Promise<Link> {
+  const settings = config.settings as FhirSettings;
+  const maxBytes = settings.maxBytes ?? MAX_BYTES;
+  const { connections, allow, tls } = settings;
+  const pool = openPool(config.url, {
+    maxBytes,
+    ...(connections && { connections }),
+    ...(allow && { allow }),
+    ...(tls && { tls }),
+  });
+  const { authorization } = settings;
+  const bearer = authorization?.type === 'bearer' ? `Bearer ${authorization.token}` : undefined;
+  const client = openFhirClient({
+    url: config.url,
+    pool,
+    maxBytes,
+    // A signed client assertion (SMART Backend Services) will fetch and renew its token here.
+    authorization: async () => bearer,
+    searchBy: settings.searchBy ?? 'post',
+  });
+  return {
+    async call(out, attempt) {
+      const sent = out.body.length === 0 ? undefined : readJson(decodeUtf8(out.body));
+      return judge(services, { out, sent, incoming: await client.send(out, journaled(sent, attempt)) });
+    },
+    async probe(signal) {
+      const { status } = await client.metadata(signal);
+      return { ok: status === 200, detail: `metadata answered ${status}` };
+    },
+    close: () => pool.close(),
+  };
+}
+
+/** Names the message by its business identifier wherever it is journaled. */
+function journaled(sent: unknown, attempt: Attempt): Attempt {
+  const identifier = businessIdentifier(sent);
+  return identifier ? { ...attempt, leaving: wire => attempt.leaving(wire, { identifier }) } : attempt;
+}
+
+interface RoundTrip {
+  out: Wire;
+  /** The resource of `out`, parsed. */
+  sent: unknown;
+  incoming: Incoming;
+}
+
+async function judge(services: LinkServices, { out, sent, incoming }: RoundTrip): Promise<Reply> {
+  const wire = received(incoming);
+  const retryAfter = retryAfterOf(incoming.headers['retry-after'], services.now());
+  const rejected = (why: Mishap): Reply => ({
+    kind: 'rejected',
+    wire,
+    why,
+    ...(retryAfter === undefined ? {} : { retryAfter }),
+  });
+  if (incoming.status < 200 || incoming.status >= 300) return rejected(verdict(incoming.status, outcomeOf(wire), sent));
+
+  const tree = fhirR4.read(wire, services.profile);
+  const issue = gravest(tree.body);
+  if (isFailure(issue)) return rejected(verdict(incoming.status, tree.body, sent));
+  if (incoming.status === 202 || tree.body?.['outcome'] === 'queued') return rejected({ cause: 'answer-queued' });
+  const unanswered = nobodyAsked(tree);
+  if (unanswered) return rejected(unanswered);
+  const foreign = tree.body && mismatch(out.head, sent, tree.body);
+  if (foreign) {
+    await services.quarantine(wire, foreign);
+    return rejected(foreign);
+  }
+  const expected = EXPECTED[`${out.head['resourceType']}/${out.head['operation']}`];
+  if (expected && tree.body?.['resourceType'] !== expected) throw new DialectError({ cause: 'unexpected-resource' });
+  return { kind: 'answered', wire, tree, references: references(tree) };
+}
+
+/** Operations whose answer is one certain resource. */
+const EXPECTED: Readonly<Record<string, string>> = {
+  'CoverageEligibilityRequest/$submit': 'CoverageEligibilityResponse',
+};
+
+function received({ status, headers, body }: Incoming): Wire {
+  const head: Record<string, string> = { status: String(status) };
+  for (const name of KEPT) if (headers[name] !== undefined) head[name] = headers[name].slice(0, 500);
+  return { head, body };
+}
+
+/** A refusal need not carry an OperationOutcome, nor even JSON: then its status is all there is. */
+function outcomeOf({ body }: Wire): unknown {
+  try {
+    return readJson(decodeUtf8(body));
+  } catch (error) {
+    if (error instanceof DialectError) return undefined;
+    throw error;
+  }
+}
+
+/** A response made of nothing but an error of the kind that a later try may cure is no answer about the member. */
+function nobodyAsked({ body }: FhirTree): Mishap | undefined {
+  if (body?.['resourceType'] !== 'CoverageEligibilityResponse' || body['outcome'] !== 'error') return undefined;
+  const errors = Array.isArray(body['error']) ? (body['error'] as { code?: { coding?: { code?: unknown }[] } }[]) : [];
+  const code = errors
+    .flatMap(each => each?.code?.coding ?? [])
+    .find(each => NOBODY_ASKED.has(String(each?.code)))?.code;
+  return code === undefined ? undefined : { cause: 'payer-unavailable', sourceCode: `error ${code}` };
+}
+
+/** RFC 9110 §10.2.3: seconds or a date; more than a day is not worth waiting for. */
+function retryAfterOf(value: string | undefined, now: Date): number | undefined {
+  if (value === undefined) return undefined;
+  const seconds = /^[0-9]{1,9}$/.test(value) ? Number(value) : Math.ceil((Date.parse(value) - now.getTime()) / 1000);
+  return Number.isNaN(seconds) ? undefined : Math.min(Math.max(seconds, 0), DAY_SECONDS);
+}
+
+function references({ head, body }: FhirTree): Record<string, string> {
+  const payerTrace = businessIdentifier(body);
+  return {
+    ...(payerTrace && { payerTrace }),
+    ...(head['location'] && { location: head['location'] }),
+    ...(head['etag'] && { etag: head['etag'] }),
+  };
+}

@@ -1,0 +1,42 @@
+/** Gives an interchange that we wrote fresh control numbers, and leaves everything else byte for byte as it was. */
+import { fatal, ISA_LENGTH, readIsa } from './delimiters.ts';
+
+export interface ControlNumbers {
+  /** ISA13 and IEA02, 1 to 999999999. */
+  isa13: number;
+  /** GS06 and GE02, 1 to 999999999. */
+  gs06: number;
+  /** ST02 and SE02, 1 to 999999999, written with at least four digits; left alone where absent. */
+  st02?: number;
+  /** Also sets ISA09, ISA10, GS04 and GS05, in UTC. */
+  at?: Date;
+}
+
+/** For one interchange with one group and one set, as `write` makes them. Throws DialectError, or RangeError for a number. */
+export function renumber(text: string, { isa13, gs06, st02, at }: ControlNumbers): string {
+  for (const n of [isa13, gs06, st02 ?? 1])
+    if (!Number.isInteger(n) || n < 1 || n > 999_999_999) throw new RangeError('a control number is 1 to 999999999');
+  if (text.length < ISA_LENGTH || !text.startsWith('ISA')) throw fatal('not-x12', 0);
+  const { delimiters } = readIsa(text, 0, 0);
+  const control = String(isa13).padStart(9, '0');
+  const set = st02 === undefined ? undefined : String(st02).padStart(4, '0');
+  const stamp = at?.toISOString().replace(/[-:T]/g, '');
+  const changes: Record<string, Record<number, string | undefined>> = {
+    ISA: { 9: stamp?.slice(2, 8), 10: stamp?.slice(8, 12), 13: control },
+    GS: { 4: stamp?.slice(0, 8), 5: stamp?.slice(8, 12), 6: String(gs06) },
+    ST: { 2: set },
+    SE: { 2: set },
+    GE: { 2: String(gs06) },
+    IEA: { 2: control },
+  };
+  const segments = text.split(delimiters.segment);
+  for (const [i, segment] of segments.entries()) {
+    const id = /^\s*([A-Z]{2,3})/.exec(segment)?.[1];
+    const change = id === undefined ? undefined : changes[id];
+    if (change === undefined) continue;
+    const elements = segment.split(delimiters.element);
+    for (const [n, value] of Object.entries(change)) if (value !== undefined) elements[Number(n)] = value;
+    segments[i] = elements.join(delimiters.element);
+  }
+  return segments.join(delimiters.segment);
+}

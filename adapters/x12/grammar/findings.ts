@@ -1,0 +1,33 @@
+/** What the walker can find: causes in the words of this house beside the IK3 and IK4 codes of 999 (005010X231). */
+
+/** IK304 (about a segment), IK403 (about an element) or IK502 (about the set). */
+export const FINDINGS: Readonly<Record<string, { ik3?: string; ik4?: string; ik5?: string }>> = {
+  'unknown-segment': { ik3: '1' },
+  'unexpected-segment': { ik3: '2' },
+  'required-segment-missing': { ik3: '3' },
+  'loop-over-maximum': { ik3: '4' },
+  'segment-over-maximum': { ik3: '5' },
+  'segment-order': { ik3: '7' },
+  'required-loop-missing': { ik3: 'I7' },
+  'loop-bracket': { ik3: '2' },
+  'required-element-missing': { ik3: '8', ik4: '1' },
+  'conditional-element-missing': { ik3: '8', ik4: '2' },
+  'too-many-elements': { ik3: '8', ik4: '3' },
+  'element-too-short': { ik3: '8', ik4: '4' },
+  'element-too-long': { ik3: '8', ik4: '5' },
+  'bad-character': { ik3: '8', ik4: '6' },
+  'bad-number': { ik3: '8', ik4: '6' },
+  'bad-code': { ik3: '8', ik4: '7' },
+  'bad-identifier': { ik3: '8', ik4: 'I12' },
+  'percent-above-one': { ik3: '8', ik4: 'I12' },
+  'bad-date': { ik3: '8', ik4: '8' },
+  'bad-time': { ik3: '8', ik4: '9' },
+  'exclusive-elements': { ik3: '8', ik4: '10' },
+  'too-many-repeats': { ik3: '8', ik4: '12' },
+  'empty-repeat': { ik3: '8', ik4: '6' },
+  'repetition-undefined': { ik3: '8', ik4: '6' },
+  'too-many-components': { ik3: '8', ik4: '13' },
+  'not-used-element': { ik3: '8', ik4: 'I10' },
+  'hl-linkage': { ik3: '8', ik4: '7' },
+  'required-by-partner': { ik3: '8', ik4: 'I9' },
+};

@@ -1,0 +1,139 @@
+/** Compiles a grammar table into what the walker asks at each segment: where does this id go from here? */
+import type { ElementTable, GrammarTable, LoopTable, SegmentTable } from './table.ts';
+
+export interface SegmentRule {
+  readonly id: string;
+  readonly table: SegmentTable;
+  /** Place among its siblings. */
+  readonly order: number;
+  readonly max: number;
+  readonly elements: readonly (ElementTable | undefined)[];
+  /** Number of the last required element. */
+  readonly required: number;
+}
+
+export interface LoopRule {
+  /** '' for the set itself. */
+  readonly id: string;
+  readonly order: number;
+  readonly max: number;
+  readonly depth: number;
+  readonly parent: LoopRule | undefined;
+  readonly hl: string | undefined;
+  readonly bracket: string | undefined;
+  readonly segments: ReadonlyMap<string, SegmentRule>;
+  readonly loops: readonly LoopRule[];
+  /** Ids of segments and loops the guide requires, the opening segment left out. */
+  readonly required: readonly { id: string; loop: boolean }[];
+  /** The segment that opens it. */
+  readonly opener: SegmentRule | undefined;
+  /** In table order, for the writer. */
+  readonly sequence: readonly (SegmentRule | LoopRule)[];
+  /** Where a segment goes when this is the innermost open loop; nearest first. */
+  readonly next: ReadonlyMap<string, readonly Transition[]>;
+}
+
+export interface Transition {
+  /** How many loops are left behind: those between the innermost one and the target. */
+  readonly pops: number;
+  readonly segment: SegmentRule;
+  /** Opens this loop; otherwise the segment is placed in the loop it reached. */
+  readonly opens: LoopRule | undefined;
+  /** Codes of element 01 that tell this loop from its siblings. */
+  readonly qualifiers: ReadonlySet<string> | undefined;
+}
+
+export interface Grammar {
+  readonly table: GrammarTable;
+  readonly root: LoopRule;
+  readonly loops: ReadonlyMap<string, LoopRule>;
+  /** By HL03. */
+  readonly levels: ReadonlyMap<string, LoopRule>;
+  /** Segment ids that occur anywhere in the set. */
+  readonly known: ReadonlySet<string>;
+}
+
+type MutableLoop = { -readonly [K in keyof LoopRule]: LoopRule[K] };
+
+export function compileGrammar(table: GrammarTable): Grammar {
+  const loops = new Map<string, LoopRule>();
+  const levels = new Map<string, LoopRule>();
+  const whole: LoopTable = { kind: 'loop', id: '', usage: 'R', max: 1, content: table.content };
+  const root = compileLoop(whole, undefined, 0, loops, levels);
+  for (const rule of loops.values()) (rule as MutableLoop).next = transitions(rule);
+  const known = new Set<string>(['SE', 'LS', 'LE']);
+  for (const rule of loops.values()) for (const id of rule.segments.keys()) known.add(id);
+  return { table, root, loops, levels, known };
+}
+
+function compileLoop(
+  table: LoopTable,
+  parent: LoopRule | undefined,
+  order: number,
+  loops: Map<string, LoopRule>,
+  levels: Map<string, LoopRule>,
+): LoopRule {
+  const segments = new Map<string, SegmentRule>();
+  const children: LoopRule[] = [];
+  const rule: MutableLoop = {
+    id: table.id,
+    order,
+    max: table.max,
+    depth: parent === undefined ? 0 : parent.depth + 1,
+    parent,
+    hl: table.hl,
+    bracket: table.bracket,
+    segments,
+    loops: children,
+    required: [],
+    opener: undefined,
+    sequence: [],
+    next: new Map(),
+  };
+  loops.set(rule.id, rule);
+  if (rule.hl !== undefined) levels.set(rule.hl, rule);
+  const sequence = table.content.map((item, index) => {
+    if (item.kind === 'loop') {
+      const child = compileLoop(item, rule, index, loops, levels);
+      children.push(child);
+      return child;
+    }
+    const compiled = compileSegment(item, index);
+    segments.set(item.id, compiled);
+    return compiled;
+  });
+  rule.sequence = sequence;
+  if (parent !== undefined) rule.opener = segments.values().next().value;
+  rule.required = table.content
+    .filter(item => item.usage === 'R' && item.id !== rule.opener?.id)
+    .map(item => ({ id: item.id, loop: item.kind === 'loop' }));
+  return rule;
+}
+
+function compileSegment(table: SegmentTable, order: number): SegmentRule {
+  const required = table.elements.findLastIndex(e => e?.usage === 'R');
+  return { id: table.id, table, order, max: table.max, elements: table.elements, required: Math.max(required, 0) };
+}
+
+/** Up to the level that the last HL opened and no further: what belongs to one patient never lands at another. */
+function transitions(from: LoopRule): Map<string, Transition[]> {
+  const next = new Map<string, Transition[]>();
+  let pops = 0;
+  for (let loop: LoopRule | undefined = from; loop !== undefined; loop = loop.parent, pops++) {
+    for (const segment of loop.segments.values())
+      if (segment !== loop.opener) add(next, { pops, segment, opens: undefined, qualifiers: undefined });
+    for (const child of loop.loops) {
+      if (child.hl !== undefined || child.opener === undefined) continue;
+      const qualifiers = child.opener.elements[1]?.codes;
+      add(next, { pops, segment: child.opener, opens: child, qualifiers });
+    }
+    if (loop.hl !== undefined) break;
+  }
+  return next;
+}
+
+function add(next: Map<string, Transition[]>, transition: Transition): void {
+  const there = next.get(transition.segment.id);
+  if (there === undefined) next.set(transition.segment.id, [transition]);
+  else there.push(transition);
+}

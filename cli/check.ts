@@ -1,0 +1,21 @@
+/** Holds a configuration against every rule, without opening anything. */
+import { join } from 'node:path';
+import { checkConfiguration } from '../gateway/config/check.ts';
+import { printFinding } from '../gateway/config/findings.ts';
+import { HOME, loadRegistry } from '../gateway/registry.ts';
+import type { Verb } from './verb.ts';
+
+export const checkVerb: Verb = {
+  summary: 'Checks a configuration: each finding with its place and its fix.',
+  usage: '[--config FILE] [--production] [--json]',
+  options: { config: { type: 'string' }, production: { type: 'boolean' } },
+  async run(_positionals, values) {
+    const file = String(values['config'] ?? join(HOME, 'sandbox/canongate.yml'));
+    const mode = values['production'] ? 'production' : 'sandbox';
+    const { findings } = await checkConfiguration(file, await loadRegistry(), mode);
+    if (values['json']) console.log(JSON.stringify(findings, null, 2));
+    else if (findings.length > 0) console.log(findings.map(printFinding).join('\n'));
+    else console.log(`${file}: nothing to complain of`);
+    return findings.some(({ severity }) => severity === 'error') ? 1 : 0;
+  },
+};

@@ -1,0 +1,120 @@
+/** Runs one mapping on one message, in either direction, and prints what came of it. */
+import { randomUUID } from 'node:crypto';
+import { type Dialect, DialectError, type Mishap, type Profile } from '../gateway/kit.ts';
+import { type CompiledMapping, type CompiledStep, compileMapping } from '../gateway/tables/compile.ts';
+import type { Scope } from '../gateway/tables/mapping.ts';
+import { printCoverage } from './coverage.ts';
+import { loadDialect } from './dialect.ts';
+import { readInput, UsageError, type Values, type Verb } from './verb.ts';
+
+export const mapVerb: Verb = {
+  summary: 'Runs one mapping on one message: canonical to backend or back; --coverage tells what it does not carry.',
+  usage:
+    '<contract>#<operation> <dialect> --request|--response --encode|--decode FILE [--input FILE] [--step NAME] [--profile FILE]\n' +
+    '       canongate map <contract>#<operation> <dialect> --coverage',
+  options: {
+    request: { type: 'boolean' },
+    response: { type: 'boolean' },
+    encode: { type: 'boolean' },
+    decode: { type: 'boolean' },
+    coverage: { type: 'boolean' },
+    input: { type: 'string' },
+    step: { type: 'string' },
+    profile: { type: 'string' },
+  },
+  async run([name, dialectName, file], values) {
+    if (!name || !dialectName)
+      throw new UsageError('An operation, such as eligibility-checks/v1#check, and a dialect are wanted.');
+    const { registry, dialect, profile } = await loadDialect(dialectName, values['profile']);
+    const mapping = registry.mappings.get(`${name}/${dialectName}`);
+    if (!mapping)
+      throw new UsageError(
+        `There is no mapping ${name}/${dialectName}. Known: ${[...registry.mappings.keys()].join(', ')}.`,
+      );
+    if (values['coverage']) return printCoverage(registry, mapping, Boolean(values['json']));
+    const [side, direction] = [one(values, 'request', 'response'), one(values, 'encode', 'decode')];
+    if (!file) throw new UsageError('A file is wanted, or - for standard input.');
+    const compiled = compileMapping(mapping, dialect, profile);
+    const step = compiled.steps.find(({ name }) => name === (values['step'] ?? compiled.steps[0]?.name));
+    if (!step) throw new UsageError(`Steps: ${compiled.steps.map(({ name }) => name).join(', ')}.`);
+    const input = typeof values['input'] === 'string' ? json(await readInput(values['input'])) : undefined;
+    const work: Work = { compiled, step, dialect, profile, message: await readInput(file), input };
+    const result = side === 'request' && direction === 'encode' ? encode(work) : decode(work, side, direction);
+    console.log(JSON.stringify(result, null, 2));
+    return 'faults' in result ? 1 : 0;
+  },
+};
+
+interface Work {
+  compiled: CompiledMapping;
+  step: CompiledStep;
+  dialect: Dialect;
+  profile: Profile;
+  message: Uint8Array;
+  input: unknown;
+}
+
+type Result = Record<string, unknown>;
+
+function encode({ compiled, step, dialect, profile, message }: Work): Result {
+  const input = json(message);
+  const findings = compiled.check(input);
+  if (findings.length > 0) return { faults: findings };
+  const { tree, findings: unwritable } = step.encode(scopeOf(profile, input));
+  if (unwritable.length > 0) return { faults: unwritable };
+  try {
+    const { head, body } = dialect.write(tree, profile);
+    return { head, body: typeof body === 'string' ? body : new TextDecoder().decode(body) };
+  } catch (error) {
+    return faults(error, mishap => (mishap.at ? step.pointer(tree, mishap.at) : undefined));
+  }
+}
+
+function decode({ step, dialect, profile, message, input }: Work, side: string, direction: string): Result {
+  if (direction === 'encode')
+    return {
+      faults: [
+        { cause: 'not-supported', detail: 'Responses are read, never written: the system of record writes them.' },
+      ],
+    };
+  try {
+    const tree = dialect.read({ head: {}, body: message }, profile);
+    const scope = scopeOf(profile, input ?? {});
+    if (side === 'response') return { ...step.decode(tree, scope), unmapped: step.unmapped(tree) };
+    return { ...step.request.decode(tree, scope) };
+  } catch (error) {
+    return faults(error);
+  }
+}
+
+function faults(error: unknown, pointer: (mishap: Mishap) => string | undefined = () => undefined): Result {
+  if (!(error instanceof DialectError)) throw error;
+  return {
+    faults: error.mishaps.map(({ at: _at, ...mishap }, index) => ({
+      ...mishap,
+      pointer: pointer(error.mishaps[index]!),
+    })),
+  };
+}
+
+const scopeOf = (profile: Profile, input: unknown): Scope => ({
+  key: randomUUID(),
+  now: new Date(),
+  profile,
+  input,
+  steps: {},
+  route: {},
+});
+
+function json(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    throw new UsageError('The file is not JSON in UTF-8.');
+  }
+}
+
+function one(values: Values, a: string, b: string): string {
+  if (Boolean(values[a]) === Boolean(values[b])) throw new UsageError(`Say --${a} or --${b}.`);
+  return values[a] ? a : b;
+}

@@ -1,0 +1,22 @@
+/** Reads one message of a dialect and prints its neutral tree, or why it cannot be read and where. */
+import { DialectError } from '../gateway/kit.ts';
+import { loadDialect } from './dialect.ts';
+import { readInput, UsageError, type Verb } from './verb.ts';
+
+export const parseVerb: Verb = {
+  summary: 'Prints the neutral tree of a message, or the coded fault with its offset, segment and element.',
+  usage: '<dialect> FILE [--profile FILE] [--json]',
+  options: { profile: { type: 'string' } },
+  async run([name, file], values) {
+    if (!name || !file) throw new UsageError('A dialect and a file are wanted.');
+    const { dialect, profile } = await loadDialect(name, values['profile']);
+    try {
+      console.log(JSON.stringify(dialect.read({ head: {}, body: await readInput(file) }, profile), null, 2));
+      return 0;
+    } catch (error) {
+      if (!(error instanceof DialectError)) throw error;
+      console.log(JSON.stringify({ faults: error.mishaps }, null, 2));
+      return 1;
+    }
+  },
+};

@@ -1,0 +1,104 @@
+/** Serves: with a configuration of one's own, or the sandbox with its simulated systems of record. */
+import { resolve } from 'node:path';
+import { ConfigRefused, printFinding } from '../gateway/config/findings.ts';
+import { type Gateway, start } from '../gateway/start.ts';
+import { UsageError, type Verb } from './verb.ts';
+
+export const runVerb: Verb = {
+  summary: 'Serves a configuration; --sandbox serves the demonstration with simulated systems of record.',
+  usage: '--config FILE | --sandbox [--json]',
+  options: { config: { type: 'string' }, sandbox: { type: 'boolean' } },
+  async run(_positionals, values) {
+    const { config, sandbox, json } = values;
+    if (Boolean(config) === Boolean(sandbox)) throw new UsageError('Say --config FILE, or --sandbox.');
+    const began = performance.now();
+    if (sandbox && !json)
+      console.log('This is the SANDBOX: invented members, simulated systems of record, a key that everybody knows.\n');
+    const running = sandbox ? await sandboxed() : await configured(resolve(String(config)));
+    const { gateway } = running;
+    const seconds = ((performance.now() - began) / 1000).toFixed(1);
+    if (json)
+      console.log(
+        JSON.stringify({
+          ready: true,
+          url: gateway.url,
+          adminUrl: gateway.adminUrl,
+          version: gateway.version,
+          keeper: gateway.keeper.kind,
+        }),
+      );
+    else console.log(banner(gateway, Boolean(sandbox), seconds));
+    process.on('SIGHUP', () => void reload(gateway));
+    return ended(running);
+  },
+};
+
+interface Running {
+  gateway: Gateway;
+  close(): Promise<void>;
+}
+
+async function sandboxed(): Promise<Running> {
+  const { startSandbox } = await import('../sandbox/start.ts');
+  return startSandbox({ log: { level: 'warn' } });
+}
+
+async function configured(config: string): Promise<Running> {
+  const gateway = await start({ config, mode: 'production' });
+  return { gateway, close: () => gateway.close() };
+}
+
+/** Resolves when a signal has asked for the end and every call under way has been answered. */
+async function ended({ close }: Running): Promise<number> {
+  await new Promise<void>(done => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => done());
+  });
+  await close();
+  return 0;
+}
+
+async function reload(gateway: Gateway): Promise<void> {
+  try {
+    for (const finding of await gateway.reload()) console.error(printFinding(finding));
+  } catch (error) {
+    if (!(error instanceof ConfigRefused)) throw error;
+    console.error('The configuration was refused; the one before stays in force.');
+    for (const finding of error.findings) console.error(printFinding(finding));
+  }
+}
+
+function banner({ url, adminUrl, version, keeper }: Gateway, sandbox: boolean, seconds: string): string {
+  const lines = [
+    `ready in ${seconds} s, configuration ${version}`,
+    '',
+    `  APIs            ${url}            OpenAPI ${url}/openapi.json`,
+    `  administration  ${adminUrl}            /livez /readyz /metrics, /catalog with a credential`,
+  ];
+  if (keeper.kind === 'volatile') lines.push('', '  The keeper is VOLATILE: nothing is kept over a restart.');
+  if (sandbox)
+    lines.push(
+      '',
+      'Is Sally Sample covered for an office visit? Paste:',
+      '',
+      curl(url),
+      '',
+      'Members W000000001 to W000000012 each behave differently; payer FHIR01 answers over FHIR.',
+    );
+  return lines.join('\n');
+}
+
+export function curl(url: string): string {
+  const body = {
+    payer: { id: '00431' },
+    provider: { npi: '1234567893', organizationName: 'Example Clinic' },
+    subscriber: { memberId: 'W000000001', familyName: 'Sample', givenName: 'Sally', birthDate: '1980-02-29' },
+    serviceDate: new Date().toISOString().slice(0, 10),
+    serviceTypes: [{ code: '98' }],
+  };
+  return [
+    `curl -s ${url}/v1/eligibility-checks \\`,
+    `  -H 'Authorization: apiKey sandbox:sandbox-only' \\`,
+    `  -H 'Content-Type: application/json' \\`,
+    `  -d '${JSON.stringify(body)}'`,
+  ].join('\n');
+}

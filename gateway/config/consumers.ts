@@ -1,0 +1,18 @@
+/** The applications of a configuration and their hashed keys. */
+import { type Consumer, type ConsumerDirectory, parseSecretHash } from '../kit.ts';
+import type { Configuration } from './schema.ts';
+
+export function directoryOf(configured: Configuration['consumers'] = []): ConsumerDirectory {
+  const consumers = new Map<string, Consumer>();
+  const keys = new Map<string, { consumer: Consumer; secretHash: Uint8Array }>();
+  for (const { id, scopes, assertsActor, keys: own = [] } of configured) {
+    const consumer: Consumer = Object.freeze({
+      id,
+      scopes: Object.freeze([...scopes]),
+      ...(assertsActor ? { assertsActor } : {}),
+    });
+    consumers.set(id, consumer);
+    for (const key of own) keys.set(key.id, { consumer, secretHash: parseSecretHash(key.hash) });
+  }
+  return { byKeyId: id => keys.get(id), byId: id => consumers.get(id) };
+}

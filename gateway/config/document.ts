@@ -1,0 +1,87 @@
+/** A YAML file as data that still knows where each value stands. */
+import { readFile, stat } from 'node:fs/promises';
+import { relative } from 'node:path';
+import { isMap, isScalar, isSeq, LineCounter, type Node, type ParsedNode, parseDocument } from 'yaml';
+import type { ConfigFinding } from './findings.ts';
+
+export interface Place {
+  line: number;
+  column: number;
+}
+
+export interface SourceDocument {
+  /** Path as shown in findings: relative to the working directory. */
+  file: string;
+  /** Absolute path. */
+  path: string;
+  value: unknown;
+  /** Where the value at a path of keys stands; the nearest parent where it does not. */
+  place(path: readonly (string | number)[]): Place;
+  finding(path: readonly (string | number)[], code: string, message: string, fix: string): ConfigFinding;
+  /** Syntax errors. */
+  findings: ConfigFinding[];
+}
+
+const MAX_BYTES = 1024 * 1024;
+
+/** Reads one YAML 1.2 core document, bounded: 1 MiB, no aliases beyond the library's bomb guard, no custom tags. */
+export async function readDocument(path: string): Promise<SourceDocument> {
+  const size = await stat(path).then(
+    file => file.size,
+    () => -1,
+  );
+  const text = size < 0 || size > MAX_BYTES ? '' : await readFile(path, 'utf8');
+  const document = parseText(path, text);
+  if (size < 0)
+    document.findings.push(document.finding([], 'file-missing', 'The file cannot be read.', 'Check the path.'));
+  if (size > MAX_BYTES) {
+    document.findings.push(document.finding([], 'file-too-large', 'The file is larger than 1 MiB.', 'Split it.'));
+  }
+  return document;
+}
+
+export function parseText(path: string, text: string): SourceDocument {
+  const counter = new LineCounter();
+  const parsed = parseDocument(text, { lineCounter: counter, uniqueKeys: true, schema: 'core' });
+  const file = relative(process.cwd(), path) || path;
+  const at = (offset: number): Place => {
+    const { line, col } = counter.linePos(offset);
+    return { line: Math.max(line, 1), column: Math.max(col, 1) };
+  };
+  const place = (keys: readonly (string | number)[]): Place => at(offsetOf(parsed.contents, keys));
+  return {
+    file,
+    path,
+    value: parsed.errors.length > 0 ? undefined : parsed.toJS({ maxAliasCount: 50 }),
+    place,
+    finding: (keys, code, message, fix) => ({ file, ...place(keys), severity: 'error', code, message, fix }),
+    findings: parsed.errors.map(error => ({
+      file,
+      ...at(error.pos[0]),
+      severity: 'error',
+      code: 'yaml',
+      message: error.message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? 'Not YAML.',
+      fix: 'Correct the syntax.',
+    })),
+  };
+}
+
+/** Start of the key of a mapping, or of the item of a sequence. */
+function offsetOf(contents: ParsedNode | null, keys: readonly (string | number)[]): number {
+  let node: Node | null | undefined = contents;
+  let offset = contents?.range?.[0] ?? 0;
+  for (const key of keys) {
+    if (isMap(node)) {
+      const pair = node.items.find(item => isScalar(item.key) && String(item.key.value) === String(key));
+      if (!pair) break;
+      offset = (pair.key as Node).range?.[0] ?? offset;
+      node = pair.value as Node | null;
+    } else if (isSeq(node)) {
+      const item = node.items[Number(key)] as Node | undefined;
+      if (!item) break;
+      offset = item.range?.[0] ?? offset;
+      node = item;
+    } else break;
+  }
+  return offset;
+}

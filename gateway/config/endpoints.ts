@@ -1,0 +1,84 @@
+/** Opens the service endpoints of a configuration: link, guards in their order, mappings compiled for the profile. */
+import { callLink, type Endpoint, type GuardedAttempt } from '../endpoint.ts';
+import type { Call, GuardHandle, Link, LinkServices } from '../kit.ts';
+import { type CompiledMapping, compileMapping } from '../tables/compile.ts';
+import type { OpenServices } from './open.ts';
+import type { ServiceEndpoint } from './schema.ts';
+import type { Subject } from './subject.ts';
+
+export async function openEndpoints(subject: Subject, services: OpenServices): Promise<Map<string, Endpoint>> {
+  const opened = new Map<string, Endpoint>();
+  try {
+    for (const [name, configured] of Object.entries(subject.configuration.serviceEndpoints ?? {})) {
+      opened.set(name, await openEndpoint(subject, name, configured, services));
+    }
+  } catch (error) {
+    await Promise.allSettled([...opened.values()].map(endpoint => endpoint.close()));
+    throw error;
+  }
+  return opened;
+}
+
+async function openEndpoint(
+  subject: Subject,
+  name: string,
+  configured: ServiceEndpoint,
+  services: OpenServices,
+): Promise<Endpoint> {
+  const { registry } = subject;
+  const { adapter: adapterName, dialect: dialectName, url, profile: _file, policies = [], ...settings } = configured;
+  const adapter = registry.adapters.get(adapterName)!;
+  const dialect = adapter.dialects.find(one => one.name === dialectName)!;
+  const profile = subject.profiles.get(name)!;
+  const link = await adapter.open(
+    { name, adapter: adapterName, dialect: dialectName, url, settings },
+    linkServices(name, profile, services),
+  );
+  const handles = policies.map(({ name: policyName, when: _when, ...own }) => {
+    const policy = registry.policies.get(policyName)!;
+    if (policy.at !== 'endpoint') throw new TypeError(`${policyName} does not guard endpoints`);
+    return { policy: policyName, ...policy.open(own as never, services.forPolicy(policyName, name)) };
+  });
+  const mappings = new Map<string, CompiledMapping>();
+  for (const mapping of registry.mappings.values()) {
+    if (mapping.dialect === dialectName) {
+      mappings.set(`${mapping.contract}#${mapping.operation}`, compileMapping(mapping, dialect, profile));
+    }
+  }
+  const call = guarded(link, handles);
+  return {
+    name,
+    adapter,
+    dialect,
+    profile,
+    mappings,
+    call: attempt => call(attempt) as ReturnType<Endpoint['call']>,
+    gauges: () => Object.fromEntries(handles.map(handle => [handle.policy, handle.gauges?.() ?? {}])),
+    probe: signal => link.probe(signal),
+    close: () => link.close(),
+  };
+}
+
+/** The first policy of the list is the outermost. */
+function guarded(link: Link, handles: readonly GuardHandle[]): Call {
+  const innermost: Call = attempt => callLink(link, attempt as GuardedAttempt);
+  return handles.reduceRight((call, { guard }) => guard(call), innermost);
+}
+
+function linkServices(
+  endpoint: string,
+  profile: LinkServices['profile'],
+  { keeper, now, quarantined }: OpenServices,
+): LinkServices {
+  return {
+    endpoint,
+    profile,
+    now,
+    sequence: (name, max) => keeper.sequence(`${endpoint}:${name}`, max),
+    seen: (scope, id, windowMs) => keeper.seen(`${endpoint}:${scope}`, id, windowMs),
+    async quarantine(wire, why) {
+      quarantined(endpoint);
+      await keeper.quarantine(endpoint, wire, why);
+    },
+  };
+}

@@ -1,0 +1,79 @@
+/** From files to a checked configuration: parsed, secrets resolved, tables and profiles read. */
+import { dirname, resolve } from 'node:path';
+import type { Profile } from '../kit.ts';
+import type { Registry } from '../registry.ts';
+import { readDocument, type SourceDocument } from './document.ts';
+import type { ConfigFinding } from './findings.ts';
+import { nearest } from './near.ts';
+import { CONFIGURATION, type Configuration } from './schema.ts';
+import { resolveSecrets } from './secrets.ts';
+import { validate } from './validate.ts';
+
+/** One row of a routing table, such as a payer: text cells are what a mapping may read as `route.*`. */
+export type Row = Readonly<Record<string, unknown>>;
+
+export interface Loaded {
+  document: SourceDocument;
+  /** Present where the shape is right. */
+  configuration?: Configuration;
+  tables: ReadonlyMap<string, { document: SourceDocument; rows: readonly Row[] }>;
+  profiles: ReadonlyMap<string, Profile>;
+  findings: ConfigFinding[];
+}
+
+export async function loadConfiguration(path: string, registry: Registry, env = process.env): Promise<Loaded> {
+  const document = await readDocument(resolve(path));
+  const findings = [...document.findings];
+  const tables = new Map<string, { document: SourceDocument; rows: readonly Row[] }>();
+  const profiles = new Map<string, Profile>();
+  if (findings.length > 0) return { document, tables, profiles, findings };
+
+  const folder = dirname(document.path);
+  findings.push(...validate(document, [], document.value, CONFIGURATION));
+  if (findings.length > 0) return { document, tables, profiles, findings };
+  const { value, missing } = resolveSecrets(document.value, folder, env);
+  for (const { path: keys, reference } of missing) {
+    findings.push(
+      document.finding(keys, 'secret-missing', `${reference} leads nowhere.`, 'Set it, or correct the reference.'),
+    );
+  }
+  const configuration = value as Configuration;
+  for (const [name, file] of Object.entries(configuration.tables ?? {})) {
+    const table = await readDocument(resolve(folder, file));
+    findings.push(...table.findings, ...validate(table, [], table.value ?? [], ROWS));
+    tables.set(name, { document: table, rows: Array.isArray(table.value) ? (table.value as Row[]) : [] });
+  }
+  for (const [name, endpoint] of Object.entries(configuration.serviceEndpoints ?? {})) {
+    const adapter = registry.adapters.get(endpoint.adapter);
+    if (!adapter) {
+      findings.push(
+        unknown(document, ['serviceEndpoints', name, 'adapter'], 'adapter', endpoint.adapter, registry.adapters.keys()),
+      );
+      continue;
+    }
+    const profile = await readDocument(
+      resolve(folder, configuration.profiles ?? 'profiles', `${endpoint.profile}.yml`),
+    );
+    findings.push(...profile.findings, ...validate(profile, [], profile.value ?? {}, adapter.profile));
+    profiles.set(name, Object.freeze(profile.value as Profile));
+  }
+  return { document, configuration, tables, profiles, findings };
+}
+
+const ROWS = {
+  type: 'array',
+  items: { type: 'object', required: ['id'], properties: { id: { type: 'string' } } },
+} as const;
+
+export function unknown(
+  document: SourceDocument,
+  keys: readonly (string | number)[],
+  what: string,
+  name: string,
+  known: Iterable<string>,
+): ConfigFinding {
+  const names = [...known];
+  const [near] = nearest(name, names, 1);
+  const fix = near ? `Did you mean ${near}?` : `Known: ${names.join(', ')}.`;
+  return document.finding(keys, `unknown-${what}`, `There is no ${what} ${name}.`, fix);
+}

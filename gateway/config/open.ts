@@ -1,0 +1,135 @@
+/** From a checked configuration to something that runs: a frozen snapshot, swapped in whole and closed whole. */
+import { createHash } from 'node:crypto';
+import type { Operation } from '../contracts/contract.ts';
+import type { Destination, Endpoint } from '../endpoint.ts';
+import type { Exchange, Stage } from '../exchange.ts';
+import type { Keeper } from '../keeper.ts';
+import type { ConsumerDirectory, PolicyServices } from '../kit.ts';
+import type { Plan, WalkTelemetry } from '../plan.ts';
+import { compileCondition } from './conditions.ts';
+import { directoryOf } from './consumers.ts';
+import { openEndpoints } from './endpoints.ts';
+import type { Row } from './load.ts';
+import { compileRoutes } from './routing.ts';
+import type { PolicyUse } from './schema.ts';
+import { routesOf, type Subject } from './subject.ts';
+
+export interface OpenServices {
+  keeper: Keeper;
+  telemetry: WalkTelemetry;
+  now(): Date;
+  quarantined(endpoint: string): void;
+  forPolicy(policy: string, owner: string): PolicyServices;
+}
+
+export interface Snapshot {
+  /** SHA-256 over the configuration, its tables and profiles, and the contracts in use. */
+  version: string;
+  subject: Subject;
+  plans: readonly Plan[];
+  endpoints: ReadonlyMap<string, Endpoint>;
+  close(): Promise<void>;
+}
+
+export async function openSnapshot(
+  subject: Subject,
+  services: Omit<OpenServices, 'forPolicy'> & PolicyServicesFactory,
+): Promise<Snapshot> {
+  const consumers = directoryOf(subject.configuration.consumers);
+  const open: OpenServices = {
+    ...services,
+    forPolicy: (policy, owner) => services.policyServices(policy, owner, consumers),
+  };
+  const endpoints = await openEndpoints(subject, open);
+  try {
+    const plans = Object.keys(subject.configuration.pipelines).flatMap(name => plansOf(subject, name, endpoints, open));
+    return Object.freeze({
+      version: versionOf(subject),
+      subject,
+      plans: Object.freeze(plans),
+      endpoints,
+      close: async () => void (await Promise.allSettled([...endpoints.values()].map(endpoint => endpoint.close()))),
+    });
+  } catch (error) {
+    await Promise.allSettled([...endpoints.values()].map(endpoint => endpoint.close()));
+    throw error;
+  }
+}
+
+interface PolicyServicesFactory {
+  policyServices(policy: string, owner: string, consumers: ConsumerDirectory): PolicyServices;
+}
+
+function plansOf(
+  subject: Subject,
+  pipeline: string,
+  endpoints: ReadonlyMap<string, Endpoint>,
+  open: OpenServices,
+): Plan[] {
+  const { configuration, registry } = subject;
+  const { apiEndpoints, anonymous = false, policies } = configuration.pipelines[pipeline]!;
+  const stages = policies.flatMap(use => stageOf(subject, pipeline, use, open));
+  const contracts = apiEndpoints.map(
+    name => registry.contracts.contracts.get(configuration.apiEndpoints[name]!.contract)!,
+  );
+  return contracts.flatMap(contract =>
+    contract.operations.map(operation => ({
+      operation,
+      pipeline,
+      policies: stages,
+      anonymous,
+      destinations: destinationsOf(subject, routesOf(policies), operation, endpoints, open),
+      keeper: open.keeper,
+      telemetry: open.telemetry,
+      now: open.now,
+    })),
+  );
+}
+
+function stageOf({ registry }: Subject, pipeline: string, use: PolicyUse, open: OpenServices): Stage[] {
+  const { name, when, ...settings } = use;
+  const policy = registry.policies.get(name)!;
+  if (policy.at !== 'pipeline') return [];
+  const stage = policy.open(settings as never, open.forPolicy(name, pipeline));
+  const named = when === undefined ? stage : onlyWhen(compileCondition(when), stage);
+  return [Object.defineProperty(Object.assign(named, { gauges: stage.gauges }), 'name', { value: name })];
+}
+
+const onlyWhen =
+  (applies: (exchange: Exchange) => boolean, stage: Stage): Stage =>
+  (exchange, next) =>
+    applies(exchange) ? stage(exchange, next) : next();
+
+function destinationsOf(
+  subject: Subject,
+  rules: ReturnType<typeof routesOf>,
+  operation: Operation,
+  endpoints: ReadonlyMap<string, Endpoint>,
+  { now }: OpenServices,
+): (exchange: Exchange) => readonly Destination[] {
+  const tables = new Map<string, readonly Row[]>([...subject.tables].map(([name, { rows }]) => [name, rows]));
+  const name = `${operation.contract.name}#${operation.name}`;
+  const composition = subject.registry.compositions.get(name);
+  if (!composition) return compileRoutes(rules, tables, endpoints, operation);
+  const context = {
+    now,
+    table: (table: string) => tables.get(table) ?? [],
+    profile: (endpoint: string) => endpoints.get(endpoint)?.profile,
+  };
+  // No composition calls another contract yet; the call that walks the back half comes with the first that does.
+  const call = () => Promise.reject(new Error(`${name} uses nothing.`));
+  const destination: Destination = {
+    kind: 'composition',
+    name,
+    run: input => composition.run(input as never, call, context),
+  };
+  return () => [destination];
+}
+
+function versionOf(subject: Subject): string {
+  const hash = createHash('sha256').update(JSON.stringify(subject.document.value));
+  for (const [name, { rows }] of subject.tables) hash.update(name).update(JSON.stringify(rows));
+  for (const [name, profile] of subject.profiles) hash.update(name).update(JSON.stringify(profile));
+  for (const contract of subject.registry.contracts.contracts.values()) hash.update(contract.hash);
+  return hash.digest('hex').slice(0, 16);
+}

@@ -1,0 +1,95 @@
+/** What must never leave the sandbox: its key, its addresses, its secrets. Production refuses each by name. */
+import { createHash } from 'node:crypto';
+import type { ConfigFinding } from './findings.ts';
+import { isReference } from './secrets.ts';
+import type { Subject } from './subject.ts';
+
+/** The sandbox's one secret, and the ports of its simulators. */
+export const SANDBOX_SECRET = 'sandbox-only';
+const SANDBOX_PORTS = ['8101', '8102'];
+const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
+const hash = `sha256:${createHash('sha256').update(SANDBOX_SECRET).digest('hex')}`;
+
+/** Settings that are secrets and therefore written as references. */
+const SECRETS = ['password', 'token', 'secret', 'key', 'cert'];
+
+export function productionFindings({ document, configuration }: Subject): ConfigFinding[] {
+  const found: ConfigFinding[] = [];
+  if (configuration.sandbox) {
+    found.push(
+      document.finding(
+        ['sandbox'],
+        'sandbox-configuration',
+        'This is a sandbox configuration.',
+        'Remove sandbox, and give your own endpoints and consumers.',
+      ),
+    );
+  }
+  for (const [index, consumer] of (configuration.consumers ?? []).entries()) {
+    for (const [at, key] of (consumer.keys ?? []).entries()) {
+      if (key.hash === hash || key.id === 'sandbox') {
+        found.push(
+          document.finding(
+            ['consumers', index, 'keys', at],
+            'sandbox-key',
+            `${consumer.id} carries the sandbox key.`,
+            'Give it a key of its own.',
+          ),
+        );
+      }
+    }
+  }
+  for (const [name, endpoint] of Object.entries(configuration.serviceEndpoints ?? {})) {
+    const url = URL.parse(endpoint.url);
+    if (url && LOOPBACK.test(url.hostname) && SANDBOX_PORTS.includes(url.port)) {
+      found.push(
+        document.finding(
+          ['serviceEndpoints', name, 'url'],
+          'sandbox-address',
+          `${name} is a simulator.`,
+          'Give the address of the real system.',
+        ),
+      );
+    }
+  }
+  visit(configuration, [], (value, keys) => {
+    if (value === SANDBOX_SECRET)
+      found.push(
+        document.finding(
+          keys,
+          'sandbox-secret',
+          `${keys.join('.')} is the sandbox secret.`,
+          'Give a secret of your own.',
+        ),
+      );
+  });
+  visit(document.value, [], (value, keys) => {
+    if (
+      SECRETS.includes(String(keys.at(-1))) &&
+      typeof value === 'string' &&
+      value !== SANDBOX_SECRET &&
+      !isReference(value)
+    ) {
+      found.push(
+        document.finding(
+          keys,
+          'secret-in-clear',
+          `${keys.join('.')} is written in clear.`,
+          'Write it as a reference: env:NAME or file:path in braces after a dollar sign.',
+        ),
+      );
+    }
+  });
+  return found;
+}
+
+function visit(
+  value: unknown,
+  keys: (string | number)[],
+  see: (value: unknown, keys: (string | number)[]) => void,
+): void {
+  see(value, keys);
+  if (value && typeof value === 'object') {
+    for (const [key, item] of Object.entries(value)) visit(item, [...keys, key], see);
+  }
+}

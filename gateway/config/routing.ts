@@ -1,0 +1,103 @@
+/** What `translate` says, compiled: from a canonical request to the service endpoints that may answer, best first. */
+import type { Operation } from '../contracts/contract.ts';
+import type { Destination, Endpoint } from '../endpoint.ts';
+import type { Exchange } from '../exchange.ts';
+import { Fault } from '../faults.ts';
+import { atPointer } from '../pointer.ts';
+import { compileCondition } from './conditions.ts';
+import type { Row } from './load.ts';
+import { nearest } from './near.ts';
+
+/** One entry of `routes`: the first that applies decides. */
+export type RouteRule =
+  | { table: string; key: string }
+  | { when: unknown; to: string; fallback?: string }
+  | { to: string; fallback?: string };
+
+interface Choice {
+  to: string;
+  fallback?: string;
+  row: Readonly<Record<string, string>>;
+}
+type Chooser = (exchange: Exchange) => Choice | Fault | undefined;
+
+/** Names of the endpoints that a rule can lead to, for the linter. */
+export function targets(rule: RouteRule, tables: ReadonlyMap<string, readonly Row[]>): string[] {
+  if ('table' in rule) {
+    const rows = tables.get(rule.table) ?? [];
+    return rows.flatMap(row => [row['endpoint'], row['fallback']]).filter(name => typeof name === 'string');
+  }
+  return rule.fallback ? [rule.to, rule.fallback] : [rule.to];
+}
+
+export function compileRoutes(
+  rules: readonly RouteRule[],
+  tables: ReadonlyMap<string, readonly Row[]>,
+  endpoints: ReadonlyMap<string, Endpoint>,
+  operation: Operation,
+): (exchange: Exchange) => readonly Destination[] {
+  const choosers = rules.map(rule => chooser(rule, tables));
+  const key = `${operation.contract.name}#${operation.name}`;
+  return exchange => {
+    let miss: Fault | undefined;
+    for (const choose of choosers) {
+      const choice = choose(exchange);
+      if (choice instanceof Fault) miss ??= choice;
+      else if (choice) return destinations(choice, endpoints, key);
+    }
+    throw miss ?? new Fault('unroutable');
+  };
+}
+
+function destinations(
+  { to, fallback, row }: Choice,
+  endpoints: ReadonlyMap<string, Endpoint>,
+  key: string,
+): Destination[] {
+  const found = [to, fallback].flatMap((name): Destination[] => {
+    const endpoint = name === undefined ? undefined : endpoints.get(name);
+    const mapping = endpoint?.mappings.get(key);
+    return endpoint && mapping ? [{ kind: 'endpoint', endpoint, mapping, row }] : [];
+  });
+  if (found.length === 0) throw new Fault('not-supported', { detail: `${to} has no ${key}.` });
+  return found;
+}
+
+function chooser(rule: RouteRule, tables: ReadonlyMap<string, readonly Row[]>): Chooser {
+  if ('table' in rule) return byTable(rule, tables.get(rule.table) ?? []);
+  const choice: Choice = { to: rule.to, row: {}, ...(rule.fallback ? { fallback: rule.fallback } : {}) };
+  if (!('when' in rule)) return () => choice;
+  const applies = compileCondition(rule.when);
+  return exchange => (applies(exchange) ? choice : undefined);
+}
+
+/** A row is known by its id, its names and its aliases, whatever their case. */
+function byTable({ table, key }: { table: string; key: string }, rows: readonly Row[]): Chooser {
+  const known = new Map<string, Choice>();
+  for (const row of rows) {
+    const text = Object.fromEntries(
+      Object.entries(row).filter((cell): cell is [string, string] => typeof cell[1] === 'string'),
+    );
+    const { endpoint, fallback } = text;
+    if (!endpoint) continue;
+    const choice: Choice = { to: endpoint, row: text, ...(fallback ? { fallback } : {}) };
+    for (const name of namesOf(row)) known.set(name.toLowerCase(), choice);
+  }
+  const names = rows.flatMap(namesOf);
+  return exchange => {
+    const value = atPointer(exchange.record.input, key);
+    if (typeof value !== 'string') return undefined;
+    const choice = known.get(value.toLowerCase());
+    if (choice) return choice;
+    const near = nearest(value, names);
+    const detail = near.length > 0 ? `Nearest: ${near.join(', ')}.` : `See /v1/${table}.`;
+    return new Fault('unroutable', {
+      detail,
+      errors: [{ pointer: key, code: `unknown-${table.replace(/s$/, '')}`, detail }],
+    });
+  };
+}
+
+export function namesOf(row: Row): string[] {
+  return [row['id'], row['names'], row['aliases']].flat().filter(name => typeof name === 'string');
+}

@@ -1,0 +1,16 @@
+/** What must hold between the parts of a configuration. */
+import { mappingsAreClean, routesLeadSomewhere, serviceEndpointsAreRight } from './rules/endpoints.ts';
+import { apiEndpointsAreServed, pipelineEndpointsExist, pipelinesAreWhole } from './rules/pipelines.ts';
+import { guardsAreInOrder, policiesAreKnown } from './rules/policies.ts';
+import type { Rule } from './subject.ts';
+
+export const RULES: readonly Rule[] = [
+  policiesAreKnown,
+  guardsAreInOrder,
+  pipelinesAreWhole,
+  apiEndpointsAreServed,
+  pipelineEndpointsExist,
+  serviceEndpointsAreRight,
+  routesLeadSomewhere,
+  mappingsAreClean,
+];

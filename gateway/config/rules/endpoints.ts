@@ -1,0 +1,97 @@
+/** Service endpoints: what they speak, where routes lead to, and what they cannot do. */
+import type { Contract } from '../../contracts/contract.ts';
+import { lintMapping } from '../../tables/lint.ts';
+import type { ConfigFinding } from '../findings.ts';
+import { type Row, unknown } from '../load.ts';
+import { targets } from '../routing.ts';
+import { endpoints, type Keys, pipelines, type Rule, routesOf, type Subject } from '../subject.ts';
+import { validate } from '../validate.ts';
+
+/** A service endpoint speaks a dialect of its adapter, with settings of the adapter's own schema. */
+export const serviceEndpointsAreRight: Rule = subject =>
+  endpoints(subject).flatMap(
+    ([name, { adapter, dialect, url, profile: _profile, policies: _policies, ...settings }]) => {
+      const declared = subject.registry.adapters.get(adapter);
+      const keys: Keys = ['serviceEndpoints', name];
+      if (!declared) return [];
+      const found = validate(subject.document, keys, settings, declared.config);
+      const dialects = declared.dialects.map(({ name }) => name);
+      if (!dialects.includes(dialect))
+        found.push(unknown(subject.document, [...keys, 'dialect'], 'dialect', dialect, dialects));
+      if (!/^https?:$/.test(URL.parse(url)?.protocol ?? '')) {
+        found.push(
+          subject.document.finding(
+            [...keys, 'url'],
+            'bad-url',
+            `${name} needs an http or https address.`,
+            'Write the whole URL.',
+          ),
+        );
+      }
+      return found;
+    },
+  );
+
+/** What a route leads to exists and can do what the contract asks: what it cannot is 501, and said here first. */
+export const routesLeadSomewhere: Rule = subject => {
+  const { document, configuration, registry } = subject;
+  const rows = new Map<string, readonly Row[]>([...subject.tables].map(([name, table]) => [name, table.rows]));
+  return pipelines(subject).flatMap(([name, { policies, apiEndpoints }]) => {
+    const keys: Keys = ['pipelines', name, 'policies', policies.length - 1];
+    const rules = routesOf(policies);
+    const found = rules.flatMap((rule, index) =>
+      'table' in rule && !rows.has(rule.table)
+        ? [unknown(document, [...keys, 'routes', index], 'table', rule.table, rows.keys())]
+        : [],
+    );
+    const contracts = apiEndpoints.flatMap(
+      api => registry.contracts.contracts.get(configuration.apiEndpoints[api]?.contract ?? '') ?? [],
+    );
+    for (const target of new Set(rules.flatMap(rule => targets(rule, rows)))) {
+      const endpoint = configuration.serviceEndpoints?.[target];
+      if (endpoint)
+        found.push(...contracts.flatMap(contract => gaps(subject, keys, target, endpoint.dialect, contract)));
+      else
+        found.push(
+          unknown(document, keys, 'service-endpoint', target, Object.keys(configuration.serviceEndpoints ?? {})),
+        );
+    }
+    return found;
+  });
+};
+
+function gaps(
+  { document, registry }: Subject,
+  keys: Keys,
+  target: string,
+  dialect: string,
+  contract: Contract,
+): ConfigFinding[] {
+  return contract.operations
+    .map(operation => `${contract.name}#${operation.name}`)
+    .filter(key => !registry.compositions.has(key) && !registry.mappings.has(`${key}/${dialect}`))
+    .map(key => ({
+      ...document.finding(
+        keys,
+        'not-supported',
+        `${target} cannot do ${key}: it answers 501.`,
+        `Map ${key} to ${dialect}, or route it elsewhere.`,
+      ),
+      severity: 'warning' as const,
+    }));
+}
+
+/** Mappings in use are free of lint. */
+export const mappingsAreClean: Rule = ({ registry, configuration }) => {
+  const used = new Set(Object.values(configuration.serviceEndpoints ?? {}).map(({ dialect }) => dialect));
+  const dialects = new Map(
+    [...registry.adapters.values()].flatMap(adapter =>
+      adapter.dialects.map(dialect => [dialect.name, dialect] as const),
+    ),
+  );
+  return [...registry.mappings.values()].flatMap(mapping => {
+    const dialect = dialects.get(mapping.dialect);
+    if (!dialect || !used.has(mapping.dialect)) return [];
+    return lintMapping(mapping, dialect).map(finding => ({ column: 1, severity: 'error' as const, ...finding }));
+  });
+};

@@ -1,0 +1,86 @@
+/** Pipelines: each says who calls, leads somewhere, and serves API endpoints that exist. */
+import type { ConfigFinding } from '../findings.ts';
+import { unknown } from '../load.ts';
+import { type Keys, pipelines, type Rule, routesOf, type Subject } from '../subject.ts';
+
+/** A pipeline says who calls, or says that it does not care; what routes stands last. */
+export const pipelinesAreWhole: Rule = subject => {
+  const { document, registry, configuration } = subject;
+  return pipelines(subject).flatMap(([name, { policies, anonymous, apiEndpoints }]) => {
+    const keys: Keys = ['pipelines', name];
+    const found: ConfigFinding[] = [];
+    const declared = policies.map(use => registry.policies.get(use.name));
+    if (!anonymous && !declared.some(policy => policy?.at === 'pipeline' && policy.identifies)) {
+      found.push(
+        document.finding(
+          keys,
+          'unauthenticated-pipeline',
+          `Nothing in ${name} says who calls.`,
+          'Add key-auth or jwt first, or say anonymous: true.',
+        ),
+      );
+    }
+    for (const [index, policy] of declared.entries()) {
+      if (policy?.at === 'terminal' && index !== declared.length - 1) {
+        found.push(
+          document.finding(
+            [...keys, 'policies', index],
+            'terminal-not-last',
+            `${policy.name} is not the last policy.`,
+            'Move it to the end.',
+          ),
+        );
+      }
+    }
+    if (
+      routesOf(policies).length === 0 &&
+      apiEndpoints.some(api => needsBackend(subject, configuration.apiEndpoints[api]?.contract))
+    ) {
+      found.push(document.finding(keys, 'no-route', `${name} leads nowhere.`, 'Add translate as its last policy.'));
+    }
+    return found;
+  });
+};
+
+const needsBackend = ({ registry }: Subject, contract: string | undefined): boolean =>
+  (contract === undefined ? undefined : registry.contracts.contracts.get(contract))?.operations.some(
+    operation => !registry.compositions.has(`${contract}#${operation.name}`),
+  ) ?? false;
+
+/** Each API endpoint serves a known contract and runs in exactly one pipeline. */
+export const apiEndpointsAreServed: Rule = ({ document, configuration, registry }) =>
+  Object.entries(configuration.apiEndpoints).flatMap(([name, { contract }]) => {
+    const keys: Keys = ['apiEndpoints', name];
+    const found: ConfigFinding[] = [];
+    if (!registry.contracts.contracts.has(contract)) {
+      found.push(unknown(document, [...keys, 'contract'], 'contract', contract, registry.contracts.contracts.keys()));
+    }
+    const users = Object.values(configuration.pipelines).filter(pipeline =>
+      pipeline.apiEndpoints.includes(name),
+    ).length;
+    if (users === 0)
+      found.push({
+        ...document.finding(keys, 'not-served', `No pipeline serves ${name}.`, 'Add it to a pipeline.'),
+        severity: 'warning',
+      });
+    if (users > 1)
+      found.push(document.finding(keys, 'served-twice', `${users} pipelines serve ${name}.`, 'Leave it in one.'));
+    return found;
+  });
+
+export const pipelineEndpointsExist: Rule = subject =>
+  pipelines(subject).flatMap(([name, { apiEndpoints }]) =>
+    apiEndpoints.flatMap((api, index) =>
+      api in subject.configuration.apiEndpoints
+        ? []
+        : [
+            unknown(
+              subject.document,
+              ['pipelines', name, 'apiEndpoints', index],
+              'api-endpoint',
+              api,
+              Object.keys(subject.configuration.apiEndpoints),
+            ),
+          ],
+    ),
+  );

@@ -1,0 +1,110 @@
+/** The shape of a configuration: express-gateway's four nouns, one spelling of each. */
+import type { Schema } from '../kit.ts';
+import { conditionSchema } from './conditions.ts';
+
+const name = { type: 'string', pattern: '^[a-z][a-z0-9-]{0,62}$' } as const;
+const named = (items: Schema): Schema => ({ type: 'object', propertyNames: name, additionalProperties: items });
+const policies: Schema = {
+  type: 'array',
+  items: {
+    type: 'object',
+    required: ['name'],
+    // The rest of a policy's settings is checked by the policy's own schema.
+    properties: { name, when: conditionSchema },
+  },
+};
+const listener: Schema = {
+  type: 'object',
+  additionalProperties: false,
+  properties: { host: { type: 'string' }, port: { type: 'integer', minimum: 0, maximum: 65535 } },
+};
+
+/** The configuration after parsing and after its secrets are resolved. */
+export interface Configuration {
+  sandbox?: boolean;
+  http?: { host?: string; port?: number; drain?: string };
+  admin?: { host?: string; port?: number; token?: string };
+  contracts?: string[];
+  consumers?: { id: string; scopes: string[]; assertsActor?: boolean; keys?: { id: string; hash: string }[] }[];
+  tables?: Record<string, string>;
+  profiles?: string;
+  apiEndpoints: Record<string, { contract: string }>;
+  serviceEndpoints?: Record<string, ServiceEndpoint>;
+  policies: string[];
+  pipelines: Record<string, { apiEndpoints: string[]; anonymous?: boolean; policies: PolicyUse[] }>;
+}
+
+export type PolicyUse = { name: string; when?: unknown } & Record<string, unknown>;
+
+export interface ServiceEndpoint extends Record<string, unknown> {
+  adapter: string;
+  dialect: string;
+  url: string;
+  profile: string;
+  policies?: PolicyUse[];
+}
+
+export const CONFIGURATION: Schema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['apiEndpoints', 'policies', 'pipelines'],
+  properties: {
+    sandbox: { type: 'boolean' },
+    http: { ...listener, properties: { ...(listener['properties'] as Schema), drain: { type: 'string' } } },
+    admin: {
+      ...listener,
+      properties: { ...(listener['properties'] as Schema), token: { type: 'string', minLength: 16 } },
+    },
+    contracts: { type: 'array', items: { type: 'string' } },
+    consumers: {
+      type: 'array',
+      items: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['id', 'scopes'],
+        properties: {
+          id: name,
+          scopes: { type: 'array', items: { type: 'string', pattern: '^[a-z-]+:[a-z-]+$' } },
+          assertsActor: { type: 'boolean' },
+          keys: {
+            type: 'array',
+            items: {
+              type: 'object',
+              additionalProperties: false,
+              required: ['id', 'hash'],
+              properties: {
+                id: { type: 'string', pattern: '^[A-Za-z0-9_~-]{1,64}$' },
+                hash: { type: 'string', pattern: '^sha256:[0-9a-f]{64}$' },
+              },
+            },
+          },
+        },
+      },
+    },
+    tables: named({ type: 'string' }),
+    profiles: { type: 'string' },
+    apiEndpoints: named({
+      type: 'object',
+      additionalProperties: false,
+      required: ['contract'],
+      properties: { contract: { type: 'string', pattern: '^[a-z][a-z-]*/v[1-9][0-9]*$' } },
+    }),
+    serviceEndpoints: named({
+      type: 'object',
+      required: ['adapter', 'dialect', 'url', 'profile'],
+      // The rest is checked by the adapter's own schema.
+      properties: { adapter: name, dialect: { type: 'string' }, url: { type: 'string' }, profile: name, policies },
+    }),
+    policies: { type: 'array', items: name, uniqueItems: true },
+    pipelines: named({
+      type: 'object',
+      additionalProperties: false,
+      required: ['apiEndpoints', 'policies'],
+      properties: {
+        apiEndpoints: { type: 'array', minItems: 1, items: name },
+        anonymous: { type: 'boolean' },
+        policies,
+      },
+    }),
+  },
+};

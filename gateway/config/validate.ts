@@ -1,0 +1,70 @@
+/** Holds data against a JSON Schema and tells each breach as a finding with its place in the file and a fix. */
+import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import type { Schema } from '../kit.ts';
+import type { SourceDocument } from './document.ts';
+import type { ConfigFinding } from './findings.ts';
+import { nearest } from './near.ts';
+
+type Keys = readonly (string | number)[];
+
+/** `at` is where in the document the value stands. Fills in the schema's defaults in place. */
+export function validate(document: SourceDocument, at: Keys, value: unknown, schema: Schema): ConfigFinding[] {
+  const ajv = new Ajv2020({
+    allErrors: true,
+    strict: true,
+    strictRequired: false,
+    strictTypes: false,
+    useDefaults: true,
+  });
+  addFormats.default(ajv);
+  const check = ajv.compile(schema);
+  if (check(value)) return [];
+  return (check.errors ?? [])
+    .filter(error => !['if', 'propertyNames'].includes(error.keyword))
+    .map(error => tell(document, at, schema, error));
+}
+
+function tell(document: SourceDocument, at: Keys, schema: Schema, error: ErrorObject): ConfigFinding {
+  const path = [
+    ...at,
+    ...error.instancePath
+      .split('/')
+      .slice(1)
+      .map(token => token.replaceAll('~1', '/').replaceAll('~0', '~')),
+  ];
+  const where = path.join('.') || 'the file';
+  switch (error.keyword) {
+    case 'additionalProperties': {
+      const key = String(error.params['additionalProperty']);
+      const known = Object.keys((siblings(schema, error.schemaPath)['properties'] as object | undefined) ?? {});
+      const [near] = nearest(key, known, 1);
+      const fix = near ? `Did you mean ${near}?` : `Known here: ${known.join(', ') || 'nothing'}.`;
+      return document.finding([...path, key], 'unknown-setting', `${where} knows no ${key}.`, fix);
+    }
+    case 'required': {
+      const key = String(error.params['missingProperty']);
+      return document.finding(path, 'missing-setting', `${where} lacks ${key}.`, `Add ${key}.`);
+    }
+    case 'enum':
+      return document.finding(
+        path,
+        'bad-value',
+        `${where} has a value that is not known.`,
+        `One of: ${(error.params['allowedValues'] as unknown[]).join(', ')}.`,
+      );
+    default:
+      return document.finding(path, 'bad-value', `${where} ${error.message ?? 'is not right'}.`, 'Correct the value.');
+  }
+}
+
+/** The part of the schema that holds the keyword which failed. */
+function siblings(schema: Schema, schemaPath: string): Schema {
+  let here: unknown = schema;
+  for (const token of schemaPath.replace(/^#\//, '').split('/').slice(0, -1)) {
+    here = (here as Record<string, unknown> | undefined)?.[
+      decodeURIComponent(token).replaceAll('~1', '/').replaceAll('~0', '~')
+    ];
+  }
+  return (here as Schema | undefined) ?? {};
+}

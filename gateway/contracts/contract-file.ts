@@ -1,0 +1,32 @@
+/** The shape of contract.yaml, as contract.schema.json holds it. */
+import type { Lifecycle, Operation } from './contract.ts';
+
+/** What one operation says in contract.yaml. */
+export interface OperationFile {
+  summary: string;
+  method: Operation['method'];
+  path: string;
+  request?: string;
+  query?: string;
+  answer: string;
+  status: number;
+  scopes: string[];
+  mode: Operation['mode'];
+  effect: Operation['effect'];
+  partition?: string;
+  idempotency: Operation['idempotency'];
+  retry: { attempts: number };
+  capability: string;
+  maxBytes?: number;
+  slo: { latency: string; objective: number; source: string };
+  examples?: string[];
+}
+
+export interface ContractFile {
+  title: string;
+  summary: string;
+  owner: string;
+  systemOfRecord: string;
+  lifecycle: Lifecycle;
+  operations: Record<string, OperationFile>;
+}

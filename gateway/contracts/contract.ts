@@ -1,0 +1,86 @@
+/** What a contract is once it is loaded: one version of one canonical API, with its checks compiled. */
+import type { ConfigFinding } from '../config/findings.ts';
+import type { Effect } from '../exchange.ts';
+import type { Finding } from '../faults.ts';
+
+export type JsonSchema = { readonly [keyword: string]: unknown };
+
+export interface Lifecycle {
+  state: 'draft' | 'published' | 'deprecated' | 'retired';
+  /** Day of publication. */
+  since: string;
+  /** Day from which new callers should not begin; sent as `Deprecation` (RFC 9745). */
+  deprecatedAt?: string;
+  /** Day from which it may stop answering; sent as `Sunset` (RFC 8594). */
+  sunsetAt?: string;
+  /** Contract that takes over, such as `eligibility-checks/v2`. */
+  successor?: string;
+  /** Page that explains the change. */
+  notice?: string;
+}
+
+export interface Slo {
+  latencySeconds: number;
+  /** Share of calls within the latency, 0…1. */
+  objective: number;
+  source: string;
+}
+
+export interface ExamplePair {
+  name: string;
+  request?: unknown;
+  answer?: unknown;
+}
+
+export interface Operation {
+  contract: Contract;
+  name: string;
+  summary: string;
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** From the root of the door, parameters as `:id`: `/v1/appointments/:id/cancel`. */
+  path: string;
+  /** Status of a success. */
+  status: number;
+  scopes: readonly string[];
+  mode: 'sync' | 'async' | 'either';
+  effect: Effect;
+  /** JSON Pointer of the field within whose value deliveries keep their order. */
+  partition?: string;
+  idempotency: 'none' | 'optional' | 'required';
+  retry: { attempts: number };
+  capability: string;
+  maxBytes: number;
+  slo: Slo;
+  accepts: 'body' | 'query' | 'none';
+  /** What is wrong with a request; empty where nothing is. Codes and pointers, never values. */
+  checkInput(value: unknown): Finding[];
+  checkAnswer(value: unknown): Finding[];
+  requestSchema?: JsonSchema;
+  querySchema?: JsonSchema;
+  answerSchema: JsonSchema;
+  /** Pointers of the request marked `x-phi`; `*` stands for any item or name. */
+  phi: readonly string[];
+  /** The same for the answer. */
+  answerPhi: readonly string[];
+  examples: readonly ExamplePair[];
+}
+
+export interface Contract {
+  /** `eligibility-checks/v1` */
+  name: string;
+  title: string;
+  summary: string;
+  owner: string;
+  systemOfRecord: string;
+  lifecycle: Lifecycle;
+  operations: readonly Operation[];
+  /** SHA-256 over contract.yaml and its schemas. */
+  hash: string;
+  directory: string;
+}
+
+export interface ContractSet {
+  /** By name; only those without a finding. */
+  contracts: ReadonlyMap<string, Contract>;
+  findings: readonly ConfigFinding[];
+}

@@ -1,0 +1,175 @@
+/** Reads contract folders into compiled contracts, with findings where a file is wrong. */
+import { createHash } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { readDocument, type SourceDocument } from '../config/document.ts';
+import { duration } from '../config/duration.ts';
+import type { ConfigFinding } from '../config/findings.ts';
+import contractFileSchema from './contract.schema.json' with { type: 'json' };
+import type { Contract, ContractSet, ExamplePair, JsonSchema, Operation } from './contract.ts';
+import type { ContractFile, OperationFile } from './contract-file.ts';
+import { lintExample, lintLifecycle, lintOperation, lintSchema } from './lint.ts';
+import { phiPointers } from './phi.ts';
+import { type Check, compileCheck } from './validator.ts';
+
+export type { ContractSet } from './contract.ts';
+
+const DEFAULT_MAX_BYTES = 65_536;
+const VERSION_FOLDER = /^v[1-9][0-9]{0,2}$/;
+const checkContractFile = compileCheck(contractFileSchema);
+
+/** Files of one contract, by name. */
+export type Documents = ReadonlyMap<string, SourceDocument>;
+
+/**
+ * Loads every `<name>/v<N>/contract.yaml` below the given folders. A contract with a finding is left out of the set; the
+ * caller decides whether the rest may serve.
+ */
+export async function loadContracts(folders: readonly string[]): Promise<ContractSet> {
+  const contracts = new Map<string, Contract>();
+  const findings: ConfigFinding[] = [];
+  const directories = (await Promise.all(folders.map(versionFolders))).flat();
+  for (const loaded of await Promise.all(directories.map(loadContract))) {
+    findings.push(...loaded.findings);
+    if (loaded.contract && loaded.findings.length === 0) contracts.set(loaded.contract.name, loaded.contract);
+  }
+  return { contracts, findings };
+}
+
+async function versionFolders(folder: string): Promise<string[]> {
+  const names = (await readdir(folder, { withFileTypes: true })).filter(entry => entry.isDirectory()).map(e => e.name);
+  const versions = names.sort().map(async name => {
+    const inside = await readdir(join(folder, name));
+    return inside.filter(version => VERSION_FOLDER.test(version)).map(version => join(folder, name, version));
+  });
+  return (await Promise.all(versions)).flat();
+}
+
+interface Loaded {
+  contract?: Contract;
+  findings: ConfigFinding[];
+}
+
+async function loadContract(directory: string): Promise<Loaded> {
+  const source = await readDocument(join(directory, 'contract.yaml'));
+  const findings = [...source.findings];
+  if (findings.length > 0) return { findings };
+  for (const { pointer, code, detail } of checkContractFile(source.value)) {
+    const message = `${pointer || 'the file'}: ${detail ?? code}`;
+    findings.push(source.finding(keysOf(pointer), code, message, 'See gateway/contracts/contract.schema.json.'));
+  }
+  if (findings.length > 0) return { findings };
+
+  const file = source.value as ContractFile;
+  const schemas = await readSchemas(directory, file);
+  for (const schema of schemas.values()) findings.push(...schema.findings, ...lintSchema(schema));
+  findings.push(...lintLifecycle(source, file.lifecycle));
+  const operations: Operation[] = [];
+  const contract: Contract = {
+    name: `${basename(dirname(directory))}/${basename(directory)}`,
+    title: file.title,
+    summary: file.summary,
+    owner: file.owner,
+    systemOfRecord: file.systemOfRecord,
+    lifecycle: file.lifecycle,
+    operations,
+    hash: hashOf(source, schemas),
+    directory,
+  };
+  for (const [name, said] of Object.entries(file.operations)) {
+    findings.push(...lintOperation(source, name, said, schemas));
+    if (findings.length > 0) continue;
+    const operation = await buildOperation(contract, name, said, schemas, findings);
+    if (operation) operations.push(operation);
+  }
+  return { contract, findings };
+}
+
+const keysOf = (pointer: string): string[] => pointer.split('/').slice(1);
+
+/** Over what the files say, so that formatting them anew changes nothing. */
+function hashOf(source: SourceDocument, schemas: Documents): string {
+  const said = [source, ...schemas.values()].map(document => document.value);
+  return createHash('sha256').update(JSON.stringify(said)).digest('hex');
+}
+
+async function readSchemas(directory: string, file: ContractFile): Promise<Documents> {
+  const named = Object.values(file.operations).flatMap(({ request, query, answer }) => [request, query, answer]);
+  const names = [...new Set(named.filter(name => name !== undefined))].sort();
+  return new Map(
+    await Promise.all(names.map(async name => [name, await readDocument(join(directory, name))] as const)),
+  );
+}
+
+async function buildOperation(
+  contract: Contract,
+  name: string,
+  said: OperationFile,
+  schemas: Documents,
+  findings: ConfigFinding[],
+): Promise<Operation | undefined> {
+  const { request, query, answer, slo, examples = [], maxBytes = DEFAULT_MAX_BYTES, ...rest } = said;
+  const [plain, version] = contract.name.split('/');
+  const path = `/${version}/${plain}${said.path}`;
+  const schema = (file: string): JsonSchema => schemas.get(file)!.value as JsonSchema;
+  const inputSchema = request ? schema(request) : querySchemaOf(path, query ? schema(query) : undefined);
+  const checkInput = compile(schemas.get(request ?? query ?? answer)!, inputSchema, findings);
+  const checkAnswer = compile(schemas.get(answer)!, schema(answer), findings);
+  if (!checkInput || !checkAnswer) return undefined;
+  return {
+    ...rest,
+    contract,
+    name,
+    path,
+    maxBytes,
+    slo: { latencySeconds: duration(slo.latency) / 1000, objective: slo.objective, source: slo.source },
+    accepts: request ? 'body' : query ? 'query' : 'none',
+    checkInput,
+    checkAnswer,
+    ...(request ? { requestSchema: inputSchema } : { querySchema: inputSchema }),
+    answerSchema: schema(answer),
+    phi: phiPointers(inputSchema),
+    answerPhi: phiPointers(schema(answer)),
+    examples: await readExamples(contract.directory, examples, { request: checkInput, answer: checkAnswer }, findings),
+  };
+}
+
+/** What a URL may say: the fields of the query and the parameters of the path, all of them text. */
+function querySchemaOf(path: string, query: JsonSchema = { type: 'object', additionalProperties: false }): JsonSchema {
+  const names = [...path.matchAll(/:([A-Za-z0-9]+)/g)].map(match => match[1]!);
+  if (names.length === 0) return query;
+  const text = { type: 'string', minLength: 1, maxLength: 128, 'x-fhir': 'none', 'x-phi': false };
+  return {
+    ...query,
+    properties: { ...(query['properties'] as object), ...Object.fromEntries(names.map(name => [name, text])) },
+    required: [...((query['required'] as string[] | undefined) ?? []), ...names],
+  };
+}
+
+function compile(source: SourceDocument, schema: JsonSchema, findings: ConfigFinding[]): Check | undefined {
+  try {
+    return compileCheck(schema);
+  } catch (error) {
+    const fix = 'Correct the schema (JSON Schema 2020-12, strict).';
+    findings.push(source.finding([], 'schema-invalid', (error as Error).message, fix));
+    return undefined;
+  }
+}
+
+/** `<example>.request.json` and `<example>.answer.json`, held against the contract. */
+async function readExamples(
+  directory: string,
+  names: readonly string[],
+  checks: Record<'request' | 'answer', Check>,
+  findings: ConfigFinding[],
+): Promise<ExamplePair[]> {
+  const read = async (name: string, side: 'request' | 'answer'): Promise<unknown> => {
+    const source = await readDocument(join(directory, 'examples', `${name}.${side}.json`));
+    findings.push(...source.findings);
+    if (source.findings.length === 0) findings.push(...lintExample(source, checks[side]));
+    return source.value;
+  };
+  return await Promise.all(
+    names.map(async name => ({ name, request: await read(name, 'request'), answer: await read(name, 'answer') })),
+  );
+}

@@ -1,0 +1,99 @@
+/** Compiles the schemas of contracts and turns what they refuse into findings: codes and pointers, never values. */
+import { Ajv2020, type ErrorObject, type Options, type ValidateFunction } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import type { Finding } from '../faults.ts';
+import { boundPointer, extendPointer } from '../pointer.ts';
+import type { JsonSchema } from './contract.ts';
+import { isNpi } from './npi.ts';
+
+/** Bounds what a caller is told at once, and with it the work of a hostile request. */
+const MOST_FINDINGS = 50;
+
+/** Annotations of contract schemas; what each means stands in docs/line.md. */
+const ANNOTATIONS = [
+  { keyword: 'x-fhir', schemaType: 'string' },
+  { keyword: 'x-phi', schemaType: 'boolean' },
+  { keyword: 'x-codes', schemaType: 'string' },
+  { keyword: 'x-extensible', schemaType: 'boolean' },
+  { keyword: 'x-id', schemaType: 'string' },
+] as const;
+
+/** Ajv, 2020-12, strict; a `oneOf` of bare `required` is how a contract says "one of these fields". */
+export function openAjv(options: Options = {}): Ajv2020 {
+  const ajv = new Ajv2020({
+    strict: true,
+    strictRequired: false,
+    allowUnionTypes: true,
+    ...options,
+  });
+  addFormats.default(ajv, { mode: 'full' });
+  ajv.addFormat('npi', isNpi);
+  for (const annotation of ANNOTATIONS) ajv.addKeyword({ ...annotation });
+  return ajv;
+}
+
+/** What is wrong with a value; empty where nothing is. */
+export type Check = (value: unknown) => Finding[];
+
+/**
+ * A check that stops at the first fault on the common path and runs again for all of them only where there is one.
+ * Throws what ajv throws where the schema itself is wrong.
+ */
+export function compileCheck(schema: JsonSchema): Check {
+  const first = openAjv().compile(schema);
+  let all: ValidateFunction | undefined;
+  return value => {
+    if (first(value)) return [];
+    all ??= openAjv({ allErrors: true, verbose: false }).compile(schema);
+    return all(value) ? [] : findingsOf(all.errors ?? [], schema);
+  };
+}
+
+/** Findings of ajv's errors; those inside the branches of a `oneOf` or `anyOf` say less than the branch point itself. */
+export function findingsOf(errors: readonly ErrorObject[], schema: JsonSchema): Finding[] {
+  const branchPoints = errors.filter(e => e.keyword === 'oneOf' || e.keyword === 'anyOf').map(e => `${e.schemaPath}/`);
+  const seen = new Set<string>();
+  const findings: Finding[] = [];
+  for (const error of errors) {
+    if (branchPoints.some(point => error.schemaPath.startsWith(point))) continue;
+    const finding = findingOf(error, schema);
+    const key = `${finding.pointer} ${finding.code}`;
+    if (seen.has(key)) continue;
+    seen.add(key);
+    findings.push(finding);
+    if (findings.length === MOST_FINDINGS) break;
+  }
+  return findings;
+}
+
+function findingOf(error: ErrorObject, schema: JsonSchema): Finding {
+  const named: unknown =
+    error.params['missingProperty'] ?? error.params['additionalProperty'] ?? error.params['unevaluatedProperty'];
+  const pointer = typeof named === 'string' ? extendPointer(error.instancePath, named) : error.instancePath;
+  const detail = detailOf(error, schema);
+  return { pointer: boundPointer(pointer), code: kebab(error.keyword), ...(detail === undefined ? {} : { detail }) };
+}
+
+/** Facts of the schema only: ajv's own sentence, the permitted values, or the fields of which one is wanted. */
+function detailOf(error: ErrorObject, schema: JsonSchema): string | undefined {
+  if (error.keyword === 'enum') return `one of ${(error.params['allowedValues'] as unknown[]).join(', ')}`;
+  if (error.keyword === 'required') return undefined;
+  if (error.keyword === 'oneOf' || error.keyword === 'anyOf') {
+    const fields = branchFields(error.schemaPath, schema);
+    if (fields) return `${error.keyword === 'oneOf' ? 'exactly' : 'at least'} one of ${fields.join(', ')}`;
+  }
+  return error.message;
+}
+
+function branchFields(schemaPath: string, schema: JsonSchema): string[] | undefined {
+  const branches = schemaPath
+    .split('/')
+    .slice(1)
+    .map(part => decodeURIComponent(part).replaceAll('~1', '/').replaceAll('~0', '~'))
+    .reduce<unknown>((at, part) => (at as Record<string, unknown> | undefined)?.[part], schema);
+  if (!Array.isArray(branches)) return undefined;
+  const fields = branches.map(branch => (branch as { required?: string[] }).required);
+  return fields.every(f => f?.length === 1) ? fields.map(f => f![0]!) : undefined;
+}
+
+const kebab = (keyword: string): string => keyword.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`);

@@ -1,0 +1,47 @@
+/** A system of record as the line sees it: a service endpoint opened with its guards, and where one call may go. */
+import type { Fault } from './faults.ts';
+import type { AdapterDeclaration, Attempt, Dialect, Health, Link, Profile, Reply, Wire } from './kit.ts';
+import type { CompiledMapping } from './tables/compile.ts';
+
+export type Answered = Extract<Reply, { kind: 'answered' }>;
+export type Rejected = Extract<Reply, { kind: 'rejected' }>;
+
+/** An attempt with what the innermost call needs, so that guards are composed once and not per call. */
+export interface GuardedAttempt extends Attempt {
+  out: Wire;
+  /** What a rejection means: a Fault that the guards see, repeat and count. */
+  rejected(reply: Rejected): Fault;
+  /** What anything thrown means. */
+  failed(error: unknown): Fault;
+}
+
+/** The innermost call: protocol verdicts and protocol errors leave it as Faults. */
+export async function callLink(link: Link, attempt: GuardedAttempt): Promise<Answered> {
+  let reply: Reply;
+  try {
+    reply = await link.call(attempt.out, attempt);
+  } catch (error) {
+    throw attempt.failed(error);
+  }
+  if (reply.kind === 'answered') return reply;
+  throw reply.kind === 'rejected' ? attempt.rejected(reply) : attempt.failed(new Error('accepted for later'));
+}
+
+export interface Endpoint {
+  name: string;
+  adapter: AdapterDeclaration;
+  dialect: Dialect;
+  profile: Profile;
+  /** One round trip under the endpoint's policies. */
+  call(attempt: GuardedAttempt): Promise<Answered>;
+  /** Mappings by `contract#operation`. */
+  mappings: ReadonlyMap<string, CompiledMapping>;
+  gauges(): Record<string, Record<string, number>>;
+  probe(signal: AbortSignal): Promise<Health>;
+  close(): Promise<void>;
+}
+
+/** One place a call may go: a service endpoint with its mapping, or a composition of the gateway itself. */
+export type Destination =
+  | { kind: 'endpoint'; endpoint: Endpoint; mapping: CompiledMapping; row: Readonly<Record<string, string>> }
+  | { kind: 'composition'; name: string; run(input: unknown): Promise<unknown> };

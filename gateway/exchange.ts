@@ -1,0 +1,113 @@
+/** The one thing that flows through the gateway. It knows nothing of HTTP servers, Express or MLLP. */
+import type { Destination } from './endpoint.ts';
+import type { Fault, Outcome } from './faults.ts';
+
+/** What a call may change at the system of record: nothing; the same thing again; a new thing each time. */
+export type Effect = 'read' | 'repeatable' | 'once';
+
+/** One attempt to reach a backend, as the journal sees it. */
+export interface AttemptRecord {
+  n: number;
+  sentAt?: string;
+  endedAt?: string;
+  /** What the other side calls it: ISA13, TRN02, MSH-10, a vendor's document number. */
+  references: Record<string, string>;
+  fault?: string;
+}
+
+export interface StepRecord {
+  endpoint: string;
+  effect: Effect;
+  attempts: AttemptRecord[];
+  /** What the answer held that no rule reads; coded places, never values. */
+  unmapped: string[];
+  result?: unknown;
+}
+
+/** Who calls: the application, what it may do, and whether it may speak for a person. */
+export interface Consumer {
+  id: string;
+  scopes: readonly string[];
+  /** May state the person behind the call in the `Canongate-Actor` header. */
+  assertsActor?: boolean;
+}
+
+/** The person behind the application, where there is one. */
+export interface Person {
+  id: string;
+  role?: string;
+  purpose?: string;
+}
+
+/** Plain data: can be stored, resumed and replayed. */
+export interface ExchangeRecord {
+  id: string;
+  /** `eligibility-checks/v1` */
+  contract: string;
+  /** The operation within the contract, such as `check`. */
+  operation: string;
+  effect: Effect;
+  receivedAt: string;
+  consumer?: string;
+  actor?: Person;
+  facility?: string;
+  idempotencyKey?: string;
+  partition?: string;
+  input: unknown;
+  steps: Record<string, StepRecord>;
+  answer?: unknown;
+  fault?: Fault;
+  outcome?: Outcome;
+  hashes: { contract: string; mapping?: string; profile?: string };
+}
+
+/** What arrived, without its body. Header names are lower case. */
+export interface Head {
+  method: string;
+  /** Path without the query: never holds PHI, by contract. */
+  path: string;
+  params: Record<string, string>;
+  /** A parameter given more than once is a list: no contract has one, so that `check` refuses it. */
+  query: Record<string, string | readonly string[]>;
+  headers: Record<string, string | undefined>;
+  remote: string;
+  /** SHA-256 of the peer's client certificate, where there is one. */
+  certificate?: string;
+}
+
+/** W3C Trace Context: the ids of this walk and of its parent. */
+export interface Trace {
+  traceId: string;
+  spanId: string;
+  parentId?: string;
+  sampled: boolean;
+  /** The caller's `tracestate`, passed on and never read. */
+  state?: string;
+}
+
+export interface Exchange {
+  record: ExchangeRecord;
+  head: Head;
+  /** Reads the body once, bounded; rejects with `too-large` or `request-timeout`. */
+  body(): Promise<Uint8Array>;
+  consumer?: Consumer;
+  /** The stage that is at work: names the place of a fault. */
+  stage: string;
+  /** Where the call goes, in order of preference; set by `route`. */
+  destinations: readonly Destination[];
+  trace: Trace;
+  replyHeaders: Record<string, string>;
+  /** Aborts when the caller leaves or the gateway must stop: one signal, down to the socket. */
+  signal: AbortSignal;
+  /** `performance.now()` when the walk began. */
+  began?: number;
+  /** Nanoseconds spent waiting for backends, for the overhead metric. */
+  backendNanos: bigint;
+  /** Why something was decided; for explain. Codes and names, never values of the payload. */
+  notes: string[];
+  note(why: string): void;
+}
+
+/** A stage does its part, then calls `next`; what it throws is a Fault. */
+export type Next = () => Promise<void>;
+export type Stage = (exchange: Exchange, next: Next) => Promise<void>;

@@ -1,0 +1,33 @@
+/** The store as the line sees it: what must be kept before the next thing may happen. */
+import type { Exchange } from './exchange.ts';
+import type { Mishap, Wire } from './kit.ts';
+
+/** What the keeper says of a call that brings an idempotency key. */
+export type Admission =
+  | { kind: 'new' }
+  | { kind: 'replay'; answer: unknown }
+  | { kind: 'running' }
+  | { kind: 'mismatch' };
+
+/** One part of a round trip, as bytes: what left and what came. */
+export interface JournalPart {
+  step: string;
+  endpoint: string;
+  attempt: number;
+  direction: 'sent' | 'received';
+  wire: Wire;
+}
+
+export interface Keeper {
+  readonly kind: 'volatile' | 'durable';
+  admit(exchange: Exchange): Promise<Admission>;
+  journal(exchange: Exchange, part: JournalPart): Promise<void>;
+  /** Answer, fault and outcome: kept before the reply leaves. */
+  settle(exchange: Exchange): Promise<void>;
+  /** Next number of a sequence, 1…max, never repeated within a partner's window. */
+  sequence(name: string, max: number): Promise<number>;
+  /** Whether this id came before within the window, which starts anew each time. */
+  seen(scope: string, id: string, windowMs: number): Promise<boolean>;
+  quarantine(endpoint: string, wire: Wire, why: Mishap): Promise<void>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,62 @@
+/**
+ * The line: what happens to every call, in order. This is the product on one screen.
+ *
+ *  HTTP ─▶ receive ▸ ‹policies› ▸ authorize ▸ check ▸ replay ▸ join ─▶ route ▸ deliver ▸ settle ─▶ reply
+ *          │406 413  │401 403     │403        │400    │409            │422     │encode ▸ journal ▸ guard(call) ▸ decode
+ *          │415      │429         │           │422    │422            │501     │502 503 504
+ *
+ * A stage does its part and calls the next; what it throws is a Fault and ends the walk. The stages are composed when
+ * the configuration is compiled, never per call, and what a route does not configure is not there.
+ */
+import type { Exchange, Next, Stage } from './exchange.ts';
+import { Fault } from './faults.ts';
+import type { Plan } from './plan.ts';
+import { authorize } from './stages/authorize.ts';
+import { check } from './stages/check.ts';
+import { deliver } from './stages/deliver.ts';
+import { join } from './stages/join.ts';
+import { receive } from './stages/receive.ts';
+import { replay } from './stages/replay.ts';
+import { route } from './stages/route.ts';
+import { settle } from './stages/settle.ts';
+
+/** From the door to the place where a synchronous and an asynchronous call part. */
+export const front = (plan: Plan): Stage[] => [
+  receive(plan),
+  ...plan.policies,
+  authorize(plan),
+  check(plan),
+  replay(plan),
+  join(compose(back(plan))),
+];
+
+/** From the canonical request to the system of record and back; `settle` acts last, so it wraps the others. */
+export const back = (plan: Plan): Stage[] => [settle(plan), route(plan), deliver(plan)];
+
+/** One walk of the whole line: ends with an answer or a fault in the record, and is observed once. */
+export function walk(plan: Plan): (exchange: Exchange) => Promise<void> {
+  const line = compose(front(plan));
+  const timed = compose(front(plan), plan.telemetry.stageTimer);
+  return async exchange => {
+    plan.telemetry.begin(exchange);
+    try {
+      await (plan.telemetry.sampleStages() ? timed : line)(exchange, end);
+    } catch (error) {
+      exchange.record.fault = Fault.from(error);
+    }
+    plan.telemetry.observe(exchange, plan.operation);
+  };
+}
+
+const end: Next = async () => {};
+
+/** Folds stages into one. `around` may measure each. */
+export function compose(stages: readonly Stage[], around: (stage: Stage) => Stage = stage => stage): Stage {
+  return stages.map(around).reduceRight<Stage>(
+    (rest, stage) => (exchange, next) => {
+      exchange.stage = stage.name;
+      return stage(exchange, () => rest(exchange, next));
+    },
+    (_exchange, next) => next(),
+  );
+}

@@ -1,0 +1,28 @@
+/** JSON Pointer (RFC 6901): reading at one, and showing one to a caller. */
+
+/** The value at a pointer, or undefined. */
+export function atPointer(value: unknown, pointer: string): unknown {
+  let here = value;
+  for (const token of pointer.split('/').slice(1)) {
+    if (here === null || typeof here !== 'object') return undefined;
+    const key = token.replaceAll('~1', '/').replaceAll('~0', '~');
+    if (!Object.hasOwn(here, key)) return undefined;
+    here = (here as Record<string, unknown>)[key];
+  }
+  return here;
+}
+
+/** A name that a caller made up may itself be data: it is shown only where it looks like the name of a field. */
+const FIELD_NAME = /^[A-Za-z0-9_.-]{1,64}$/;
+
+/** The pointer of a member, or of its parent where the name is not fit to be shown. */
+export function extendPointer(pointer: string, name: string): string {
+  return FIELD_NAME.test(name) ? `${pointer}/${name}` : pointer;
+}
+
+/** A pointer up to the first name that is not fit to be shown. */
+export function boundPointer(pointer: string): string {
+  const names = pointer.split('/').slice(1);
+  const unfit = names.findIndex(name => !FIELD_NAME.test(name));
+  return unfit < 0 ? pointer : names.slice(0, unfit).reduce((sum, name) => `${sum}/${name}`, '');
+}

@@ -1,0 +1,61 @@
+/** Everything that can be plugged in, read from its folder and frozen: the only place where the gateway reaches plugs. */
+import { readdir } from 'node:fs/promises';
+import { join, relative, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { type ContractSet, loadContracts } from './contracts/load.ts';
+import type { AdapterDeclaration, CompositionDeclaration, PolicyDeclaration } from './kit.ts';
+import type { Mapping } from './tables/mapping.ts';
+
+/** The project folder. */
+export const HOME = resolve(fileURLToPath(import.meta.url), '../..');
+
+export interface Registry {
+  contracts: ContractSet;
+  adapters: ReadonlyMap<string, AdapterDeclaration>;
+  policies: ReadonlyMap<string, PolicyDeclaration>;
+  /** By `contract#operation/dialect`. */
+  mappings: ReadonlyMap<string, Mapping>;
+  /** By `contract#operation`. */
+  compositions: ReadonlyMap<string, CompositionDeclaration>;
+}
+
+/** `contracts` are further contract folders beside the project's own. Throws where two plugs claim one name. */
+export async function loadRegistry(contracts: readonly string[] = []): Promise<Registry> {
+  const [adapters, policies, mappings, compositions] = await Promise.all([
+    plugs<AdapterDeclaration>('adapters', path => path.endsWith('/adapter.ts')),
+    plugs<PolicyDeclaration>('policies', path => !path.slice(1).includes('/')),
+    plugs<Mapping>('mappings', () => true),
+    plugs<CompositionDeclaration>('compositions', () => true),
+  ]);
+  return Object.freeze({
+    contracts: await loadContracts([join(HOME, 'contracts'), ...contracts]),
+    adapters: index(adapters, adapter => adapter.name),
+    policies: index(policies, policy => policy.name),
+    mappings: index(mappings.filter(isMapping), m => `${m.contract}#${m.operation}/${m.dialect}`),
+    compositions: index(compositions.filter(isComposition), c => `${c.contract}#${c.operation}`),
+  });
+}
+
+/** Default exports of the matching files of a folder; a file without one is a part of its neighbours. */
+async function plugs<T>(folder: string, wanted: (path: string) => boolean): Promise<T[]> {
+  const root = join(HOME, folder);
+  const files = (await readdir(root, { recursive: true, withFileTypes: true }))
+    .filter(entry => entry.isFile() && /\.(ts|js)$/.test(entry.name) && !entry.name.endsWith('.d.ts'))
+    .map(entry => join(entry.parentPath, entry.name))
+    .filter(path => wanted(`/${relative(root, path)}`.replaceAll('\\', '/').replace(/\.js$/, '.ts')))
+    .sort();
+  const modules = await Promise.all(files.map(path => import(pathToFileURL(path).href) as Promise<{ default?: T }>));
+  return modules.flatMap(module => (module.default === undefined ? [] : [module.default]));
+}
+
+function index<T>(plugs: readonly T[], name: (plug: T) => string): ReadonlyMap<string, T> {
+  const found = new Map<string, T>();
+  for (const plug of plugs) {
+    if (found.has(name(plug))) throw new Error(`Two plugs are called ${name(plug)}.`);
+    found.set(name(plug), plug);
+  }
+  return found;
+}
+
+const isMapping = (plug: Mapping): boolean => Array.isArray(plug.steps);
+const isComposition = (plug: CompositionDeclaration): boolean => typeof plug.run === 'function';

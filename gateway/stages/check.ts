@@ -1,0 +1,23 @@
+/** Reads the body and holds it against the contract: past this stage the input is canonical. */
+import type { Stage } from '../exchange.ts';
+import { Fault } from '../faults.ts';
+import { readJson } from '../http/json.ts';
+import type { Plan } from '../plan.ts';
+import { atPointer } from '../pointer.ts';
+
+export function check({ operation, telemetry }: Plan): Stage {
+  return async function check(exchange, next) {
+    const { record, head } = exchange;
+    record.input = operation.accepts === 'body' ? readJson(await exchange.body()) : { ...head.query, ...head.params };
+    const errors = operation.checkInput(record.input);
+    if (errors.length > 0) {
+      telemetry.violation(operation, 'request');
+      throw new Fault('invalid-request', { errors });
+    }
+    if (operation.partition) {
+      const key = atPointer(record.input, operation.partition);
+      if (typeof key === 'string') record.partition = key;
+    }
+    await next();
+  };
+}

@@ -1,0 +1,99 @@
+/** Takes the canonical request to a system of record and brings the canonical answer back, step by step. */
+import type { Destination } from '../endpoint.ts';
+import type { Exchange, Stage } from '../exchange.ts';
+import { Fault } from '../faults.ts';
+import type { Plan } from '../plan.ts';
+import type { CompiledStep } from '../tables/compile.ts';
+import type { Scope } from '../tables/mapping.ts';
+import { roundTrip } from './round-trip.ts';
+
+export function deliver(plan: Plan): Stage {
+  return async function deliver(exchange, next) {
+    exchange.record.answer = await firstThatAnswers(plan, exchange);
+    const errors = plan.operation.checkAnswer(exchange.record.answer);
+    if (errors.length > 0) {
+      plan.telemetry.violation(plan.operation, 'answer');
+      const outcome = plan.operation.effect === 'read' ? 'not_applied' : 'applied';
+      exchange.record.answer = undefined;
+      throw new Fault('backend-invalid', { errors, outcome });
+    }
+    await next();
+  };
+}
+
+/** A later destination is tried only where nothing had an effect: what may have been applied is never sent elsewhere. */
+async function firstThatAnswers(plan: Plan, exchange: Exchange): Promise<unknown> {
+  let fault = new Fault('unroutable');
+  for (const destination of exchange.destinations) {
+    try {
+      return await perform(plan, exchange, destination);
+    } catch (error) {
+      fault = Fault.from(error);
+      const untouched = (fault.info.outcome ?? 'not_applied') === 'not_applied';
+      if (!untouched || !fallsBack(fault) || hadEffect(exchange)) throw fault;
+      if (destination !== exchange.destinations.at(-1)) exchange.note(`fallback after ${fault.code}`);
+    }
+  }
+  throw fault;
+}
+
+/** Another system can help where this one is away or broken, not where the request itself is wrong. */
+const fallsBack = (fault: Fault): boolean =>
+  fault.trips || fault.code === 'circuit-open' || fault.code === 'overloaded';
+
+const hadEffect = ({ record }: Exchange): boolean =>
+  Object.values(record.steps).some(step => step.effect !== 'read' && step.result !== undefined);
+
+async function perform(plan: Plan, exchange: Exchange, destination: Destination): Promise<unknown> {
+  if (destination.kind === 'composition') return destination.run(exchange.record.input);
+  const { endpoint, mapping, row } = destination;
+  const { record } = exchange;
+  record.hashes.mapping = mapping.hash;
+  const findings = mapping.check(record.input);
+  if (findings.length > 0) throw new Fault('invalid-request', { errors: findings });
+
+  const results: Record<string, unknown> = {};
+  const scope: Scope = {
+    key: record.id,
+    now: plan.now(),
+    profile: endpoint.profile,
+    input: record.input,
+    steps: results,
+    route: row,
+  };
+  let answer: unknown;
+  for (const step of mapping.steps) {
+    if (step.when && !step.when(scope)) continue;
+    answer = await perStep(plan, exchange, { endpoint, mapping, step, scope });
+    results[step.name] = answer;
+  }
+  return answer;
+}
+
+interface StepWork {
+  endpoint: Extract<Destination, { kind: 'endpoint' }>['endpoint'];
+  mapping: Extract<Destination, { kind: 'endpoint' }>['mapping'];
+  step: CompiledStep;
+  scope: Scope;
+}
+
+/** One step: encode, one guarded round trip, decode. A step already journaled with its result is not repeated. */
+async function perStep(plan: Plan, exchange: Exchange, work: StepWork): Promise<unknown> {
+  const { endpoint, step, scope } = work;
+  const done = exchange.record.steps[step.name];
+  if (done?.result !== undefined) return done.result;
+  const record = { endpoint: endpoint.name, effect: step.effect, attempts: [], unmapped: [] };
+  exchange.record.steps[step.name] = record;
+
+  const tree = await roundTrip(plan, exchange, work, record);
+  const { value, findings } = step.decode(tree, scope);
+  for (const finding of findings) plan.telemetry.warned(endpoint.name, finding.code);
+  Object.assign(record, { unmapped: step.unmapped(tree), result: value });
+  if (record.unmapped.length > 0) {
+    plan.telemetry.unmapped(
+      `${work.mapping.contract}#${work.mapping.operation}/${work.mapping.dialect}`,
+      record.unmapped.length,
+    );
+  }
+  return value;
+}

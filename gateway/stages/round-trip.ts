@@ -1,0 +1,141 @@
+/** One message out and one back, under the endpoint's guards; protocol causes become faults here and nowhere else. */
+import type { Endpoint, GuardedAttempt, Rejected } from '../endpoint.ts';
+import type { Exchange, StepRecord } from '../exchange.ts';
+import { Fault, type FaultCode, type Finding } from '../faults.ts';
+import { DialectError, type Mishap, type Wire } from '../kit.ts';
+import type { Plan } from '../plan.ts';
+import type { CompiledMapping, CompiledStep } from '../tables/compile.ts';
+import type { Scope } from '../tables/mapping.ts';
+
+interface Work {
+  endpoint: Endpoint;
+  mapping: CompiledMapping;
+  step: CompiledStep;
+  scope: Scope;
+}
+
+/** Resolves to the neutral tree of the answer. */
+export async function roundTrip(plan: Plan, exchange: Exchange, work: Work, record: StepRecord): Promise<unknown> {
+  const { endpoint, scope } = work;
+  const request = encode(work);
+  const started = process.hrtime.bigint();
+  let outcome = 'ok';
+  try {
+    const reply = await endpoint.call(attempt(plan, exchange, work, record, request));
+    for (const warning of reply.warnings ?? []) plan.telemetry.warned(endpoint.name, warning.cause);
+    Object.assign(record.attempts.at(-1)?.references ?? {}, reply.references);
+    return reply.tree ?? endpoint.dialect.read(reply.wire, scope.profile);
+  } catch (error) {
+    const fault = blame(work, error);
+    outcome = fault.code;
+    throw fault;
+  } finally {
+    const nanos = process.hrtime.bigint() - started;
+    exchange.backendNanos += nanos;
+    plan.telemetry.called(endpoint.name, plan.operation, outcome, Number(nanos) / 1e9, exchange.trace.traceId);
+  }
+}
+
+/** What our own side of the message breaks is the caller's to mend: 422 with the field and the place in the message. */
+function encode({ endpoint, step, scope }: Work): Request {
+  const { tree, findings } = step.encode(scope);
+  if (findings.length > 0) throw new Fault('invalid-request', { errors: findings });
+  try {
+    return { tree, wire: endpoint.dialect.write(tree, endpoint.profile) };
+  } catch (error) {
+    if (!(error instanceof DialectError)) throw error;
+    const errors = error.mishaps.map(mishap => finding(step, tree, mishap));
+    throw new Fault('invalid-request', { errors, backend: coded(endpoint.name, error.mishaps[0]) });
+  }
+}
+
+interface Request {
+  tree: unknown;
+  wire: Wire;
+}
+
+function attempt(plan: Plan, exchange: Exchange, work: Work, record: StepRecord, request: Request): GuardedAttempt {
+  const { endpoint, step } = work;
+  const journal = (direction: 'sent' | 'received', wire: Wire) =>
+    plan.keeper.journal(exchange, {
+      step: step.name,
+      endpoint: endpoint.name,
+      attempt: record.attempts.length,
+      direction,
+      wire,
+    });
+  const ended = (fault?: Fault): void => {
+    const last = record.attempts.at(-1);
+    if (last) Object.assign(last, { endedAt: plan.now().toISOString() }, fault && { fault: fault.code });
+  };
+  return {
+    key: exchange.record.id,
+    n: 1,
+    effect: step.effect,
+    signal: exchange.signal,
+    trace: exchange.trace,
+    out: request.wire,
+    async leaving(wire, references = {}) {
+      const n = record.attempts.length + 1;
+      record.attempts.push({ n, sentAt: plan.now().toISOString(), references });
+      plan.telemetry.attempted(endpoint.name, n === 1 ? 'first' : 'retry');
+      await journal('sent', wire);
+    },
+    async arrived(wire) {
+      ended();
+      await journal('received', wire);
+    },
+    rejected(reply) {
+      const fault = rejection(work, request.tree, reply);
+      ended(fault);
+      return fault;
+    },
+    failed(error) {
+      const fault = blame(work, error);
+      ended(fault);
+      return fault;
+    },
+  };
+}
+
+function rejection({ endpoint, step }: Work, tree: unknown, reply: Rejected): Fault {
+  const { why } = reply;
+  const place = why.at ? finding(step, tree, why) : undefined;
+  return new Fault(codeOf(endpoint, why), {
+    backend: coded(endpoint.name, why),
+    outcome: 'not_applied',
+    ...(place?.pointer ? { errors: [place] } : {}),
+    ...(reply.retryAfter === undefined ? {} : { retryAfter: reply.retryAfter }),
+    ...(reply.retryable === undefined ? {} : { retryable: reply.retryable }),
+  });
+}
+
+function blame({ endpoint, step }: Work, error: unknown): Fault {
+  const outcome = step.effect === 'read' ? 'not_applied' : 'unknown';
+  if (error instanceof DialectError) {
+    const [first] = error.mishaps;
+    return new Fault(codeOf(endpoint, first), { backend: coded(endpoint.name, first), outcome, cause: error });
+  }
+  const fault = Fault.from(error);
+  if (fault.info.backend?.endpoint || !isBackends(fault)) return fault;
+  return fault.with({
+    outcome,
+    ...fault.info,
+    backend: { cause: fault.code, ...fault.info.backend, endpoint: endpoint.name },
+  });
+}
+
+/** Only what happened beyond the gateway is told with the endpoint's name. */
+const isBackends = (fault: Fault): boolean => fault.status >= 502 || fault.info.backend !== undefined;
+
+const codeOf = (endpoint: Endpoint, mishap: Mishap): FaultCode =>
+  endpoint.adapter.faults[mishap.cause] ?? 'backend-rejected';
+
+function coded(endpoint: string, { cause, position, sourceCode }: Mishap) {
+  return { endpoint, cause, ...(position ? { position } : {}), ...(sourceCode ? { sourceCode } : {}) };
+}
+
+function finding(step: CompiledStep, tree: unknown, { cause, position, at }: Mishap): Finding {
+  const pointer = at ? step.pointer(tree, at) : undefined;
+  return { pointer: pointer ?? '', code: cause, ...(position ? { position } : {}) };
+}

@@ -1,0 +1,10 @@
+/** Which systems of record may answer, best first. */
+import type { Stage } from '../exchange.ts';
+import type { Plan } from '../plan.ts';
+
+export function route(plan: Plan): Stage {
+  return async function route(exchange, next) {
+    exchange.destinations = plan.destinations(exchange);
+    await next();
+  };
+}

@@ -1,0 +1,18 @@
+/** Keeps what came of the exchange, answer or fault, before the reply leaves: it wraps the stages behind it. */
+import type { Stage } from '../exchange.ts';
+import { Fault } from '../faults.ts';
+import type { Plan } from '../plan.ts';
+
+export function settle({ keeper }: Plan): Stage {
+  return async function settle(exchange, next) {
+    const { record } = exchange;
+    try {
+      await next();
+    } catch (error) {
+      record.fault = Fault.from(error);
+    }
+    record.outcome = record.fault ? (record.fault.info.outcome ?? 'not_applied') : 'applied';
+    await keeper.settle(exchange);
+    if (record.fault) throw record.fault;
+  };
+}

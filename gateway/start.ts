@@ -1,0 +1,159 @@
+/** A configuration becomes a running gateway; several may run in one process. */
+
+import { catalogOf } from './admin/catalog.ts';
+import type { Readiness } from './admin/readiness.ts';
+import { type Admin, startAdmin } from './admin/server.ts';
+import { checkConfiguration, type Mode } from './config/check.ts';
+import { duration } from './config/duration.ts';
+import { fetchJson } from './config/fetch-json.ts';
+import { type ConfigFinding, ConfigRefused } from './config/findings.ts';
+import { openSnapshot, type Snapshot } from './config/open.ts';
+import { type Door, openDoor } from './http/door.ts';
+import type { Keeper } from './keeper.ts';
+import type { PolicyServices } from './kit.ts';
+import { walk } from './line.ts';
+import { loadRegistry, type Registry } from './registry.ts';
+import { volatileKeeper } from './store/volatile.ts';
+import type { LogOptions } from './telemetry/log.ts';
+import { openTelemetry, type Telemetry } from './telemetry/telemetry.ts';
+
+export interface StartOptions {
+  /** Path of the configuration file. */
+  config: string;
+  mode: Mode;
+  registry?: Registry;
+  keeper?: Keeper;
+  log?: LogOptions;
+  env?: NodeJS.ProcessEnv;
+  now?(): Date;
+}
+
+export interface Gateway extends AsyncDisposable {
+  /** Where callers reach it, such as `http://127.0.0.1:8080`. */
+  url: string;
+  adminUrl: string;
+  /** Hash of the configuration in force. */
+  readonly version: string;
+  keeper: Keeper;
+  telemetry: Telemetry;
+  /** Reads the configuration again; throws ConfigRefused and keeps the one in force where it cannot be used. */
+  reload(): Promise<ConfigFinding[]>;
+  /** Lets calls under way finish, then stops. */
+  close(): Promise<void>;
+}
+
+const DEFAULTS = { host: '0.0.0.0', port: 8080, adminHost: '127.0.0.1', adminPort: 9876, drain: '30s' };
+
+/** Throws ConfigRefused with every finding where the configuration cannot be used. */
+export async function start(options: StartOptions): Promise<Gateway> {
+  const { config, mode, env = process.env, now = () => new Date() } = options;
+  const registry = options.registry ?? (await loadRegistry());
+  const keeper = options.keeper ?? volatileKeeper();
+  const objectives = [...registry.contracts.contracts.values()].flatMap(contract =>
+    contract.operations.map(operation => operation.slo.latencySeconds),
+  );
+  const telemetry = openTelemetry({ objectives, keeper: keeper.kind, ...(options.log ? { log: options.log } : {}) });
+
+  const open = async (): Promise<{ snapshot: Snapshot; findings: ConfigFinding[] }> => {
+    const { subject, findings } = await checkConfiguration(config, registry, mode, env);
+    if (!subject) throw new ConfigRefused(findings);
+    const services = {
+      keeper,
+      telemetry: telemetry.walk,
+      now,
+      quarantined: telemetry.quarantined,
+      policyServices: (policy: string, owner: string, consumers: PolicyServices['consumers']): PolicyServices => ({
+        owner,
+        consumers,
+        now: () => now().getTime(),
+        count: decision => telemetry.decided(policy, decision),
+        fetchJson,
+      }),
+    };
+    return { snapshot: await openSnapshot(subject, services), findings };
+  };
+
+  let state: Readiness['state'] = 'starting';
+  let { snapshot } = await open();
+  const { http = {}, admin: adminSettings = {} } = snapshot.subject.configuration;
+  const admin: Admin = await startAdmin({
+    host: adminSettings.host ?? DEFAULTS.adminHost,
+    port: adminSettings.port ?? DEFAULTS.adminPort,
+    ...(adminSettings.token ? { token: adminSettings.token } : {}),
+    health: () => ({ state, checks: checksOf(keeper, snapshot) }),
+    metrics: exposition => telemetry.text(exposition),
+    catalog: () => catalogOf(snapshot),
+  });
+  let door: Door;
+  try {
+    door = await openDoor(
+      {
+        host: http.host ?? DEFAULTS.host,
+        port: http.port ?? DEFAULTS.port,
+        sandbox: mode === 'sandbox',
+        drainMs: duration(http.drain ?? DEFAULTS.drain),
+        refused: code => telemetry.atDoor(code),
+      },
+      routesOf(snapshot),
+    );
+  } catch (error) {
+    await Promise.allSettled([admin.close(), snapshot.close()]);
+    throw error;
+  }
+  telemetry.use(snapshot);
+  state = 'ready';
+  telemetry.log.event('started', { version: snapshot.version, keeper: keeper.kind, sandbox: mode === 'sandbox' });
+
+  let closing: Promise<void> | undefined;
+  const close = (): Promise<void> =>
+    (closing ??= (async () => {
+      state = 'draining';
+      await door.close();
+      await Promise.allSettled([snapshot.close(), admin.close()]);
+      await keeper.close();
+      telemetry.log.event('stopped', {});
+      telemetry.close();
+    })());
+
+  return {
+    url: urlOf(door.address.address, door.address.port),
+    adminUrl: urlOf(admin.host, admin.port),
+    get version() {
+      return snapshot.version;
+    },
+    keeper,
+    telemetry,
+    async reload() {
+      try {
+        const fresh = await open();
+        const before = snapshot;
+        snapshot = fresh.snapshot;
+        door.swap(routesOf(snapshot));
+        telemetry.use(snapshot);
+        // Calls under way keep their connections; the old endpoints close once those have ended.
+        await before.close();
+        return fresh.findings;
+      } catch (error) {
+        telemetry.refused(error instanceof ConfigRefused ? error.findings.length : 1);
+        throw error;
+      }
+    },
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+const routesOf = (snapshot: Snapshot) => snapshot.plans.map(plan => ({ operation: plan.operation, walk: walk(plan) }));
+
+const urlOf = (host: string, port: number): string =>
+  `http://${host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host}:${port}`;
+
+function checksOf(keeper: Keeper, { version, endpoints }: Snapshot): Readiness['checks'] {
+  return [
+    { name: 'configuration', ok: true, detail: version },
+    keeper.kind === 'volatile'
+      ? { name: 'keeper', ok: true, detail: 'volatile', warning: 'Nothing is kept over a restart.' }
+      : { name: 'keeper', ok: true, detail: 'durable' },
+    { name: 'endpoints', ok: true, detail: [...endpoints.keys()].join(' ') || 'none' },
+  ];
+}

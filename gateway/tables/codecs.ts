@@ -1,0 +1,94 @@
+/** The codecs that tables name: how one value is spelled on either side. */
+import { type Codec, textCodec } from './codec.ts';
+import { wallClock } from './dates.ts';
+import { normalize, shift } from './decimal.ts';
+
+export { codes, flag, list } from './codes.ts';
+export { date, day, instant, period } from './dates.ts';
+export { dtm } from './dtm.ts';
+
+/** A decimal, text end to end; JSON numbers are read only where they are still exact. */
+export const decimal: Codec<string> = {
+  name: 'decimal',
+  code: 'bad-number',
+  encode: value => (typeof value === 'string' ? normalize(value) : undefined),
+  decode: value => normalize(typeof value === 'number' ? exact(value) : typeof value === 'string' ? value : ''),
+};
+
+/** A double holds 15 significant decimal digits; beyond that the text that was sent is lost already. */
+const exact = (value: number): string => (String(value).replace(/[-.]/g, '').length <= 15 ? String(value) : '');
+
+/** A decimal that the backend wants as a JSON number. */
+export const numeric: Codec<string> = {
+  ...decimal,
+  name: 'numeric',
+  encode(value) {
+    const text = normalize(value);
+    return text !== undefined && exact(Number(text)) !== '' ? Number(text) : undefined;
+  },
+};
+
+/** Percent `20` ⇄ fraction `.2`, as X12 EB08 has it. A fraction above 1 is read as `bad-number`, not guessed at. */
+export const percentFraction: Codec<string> = textCodec(
+  'percentFraction',
+  'bad-number',
+  percent => {
+    const fraction = shift(normalize(percent) ?? '', -2);
+    return fraction?.replace(/^(-?)0\./, '$1.');
+  },
+  fraction => {
+    const value = normalize(fraction) ?? fraction;
+    const text = /^\d{0,1}(?:\.\d{0,6})?$/.test(fraction) ? fraction : value;
+    const percent = shift(text.startsWith('.') ? `0${text}` : text.replace(/\.$/, ''), 2);
+    return percent !== undefined && /^(100|\d{1,2}(\.\d{1,4})?)$/.test(percent) ? percent : undefined;
+  },
+);
+
+/** A whole number ⇄ its digits. */
+export const integer: Codec<number> = {
+  name: 'integer',
+  code: 'bad-number',
+  encode: value => (Number.isSafeInteger(value) ? String(value) : undefined),
+  decode: value => (typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? Number(value) : undefined),
+};
+
+/** Our id ⇄ `Patient/id` (FHIR R4 §2.3.0.1 literal reference; a version is read over, a foreign server is not ours). */
+export function reference(type: string): Codec<string> {
+  const prefix = `${type}/`;
+  const id = /^[A-Za-z0-9.-]{1,64}$/;
+  return textCodec(
+    `reference:${type}`,
+    'bad-reference',
+    value => (id.test(value) ? prefix + value : undefined),
+    value => {
+      const found = value.startsWith(prefix)
+        ? value.slice(prefix.length).replace(/\/_history\/[A-Za-z0-9.-]{1,64}$/, '')
+        : '';
+      return id.test(found) ? found : undefined;
+    },
+  );
+}
+
+/** Written in upper case, read as it is. */
+export const upper: Codec<string> = textCodec(
+  'upper',
+  'bad-text',
+  value => value.toUpperCase(),
+  value => value,
+);
+
+/** The instant of the context as digits of a wall clock, such as `YYYYMMDD` or `HHMM`, in the zone of the profile. */
+export function clock(format: 'YYYYMMDD' | 'YYMMDD' | 'HHMM' | 'HHMMSS' | 'YYYYMMDDHHMMSS'): Codec<string> {
+  const [from, to] = { YYYYMMDD: [0, 8], YYMMDD: [2, 8], HHMM: [8, 12], HHMMSS: [8, 14], YYYYMMDDHHMMSS: [0, 14] }[
+    format
+  ] as [number, number];
+  const at = (timeZone: string): Codec<string> => ({
+    ...textCodec(
+      `clock:${format}:${timeZone}`,
+      'bad-date',
+      value => wallClock(new Date(value), timeZone).slice(from, to),
+      () => undefined,
+    ),
+  });
+  return { ...at('UTC'), bind: ({ timeZone }) => at(typeof timeZone === 'string' ? timeZone : 'UTC') };
+}

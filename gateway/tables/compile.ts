@@ -1,0 +1,126 @@
+/** Compiles a mapping for one dialect and one partner: what the line calls. */
+import { createHash } from 'node:crypto';
+import type { Effect } from '../exchange.ts';
+import type { Finding } from '../faults.ts';
+import type { Dialect, Profile } from '../kit.ts';
+import { type BoundTable, bindTable, type Problem } from './bind.ts';
+import { type Coverage, coverageOf } from './coverage.ts';
+import { emit } from './emit.ts';
+import type { Mapping, Scope, Step } from './mapping.ts';
+import { pointerAt } from './origin.ts';
+import type { Concrete } from './path.ts';
+import type { Rule } from './rule.ts';
+import { readPlaces, unmappedIn } from './unmapped.ts';
+
+/** One table, both directions: `map`, the simulators' tests and the line all call this. */
+export interface CompiledTable {
+  encode(value: unknown, scope: Scope): { tree: unknown; findings: Finding[] };
+  decode(tree: unknown, scope: Scope): { value: unknown; findings: Finding[] };
+  /** Places such as `2110C EB-14` that hold something no rule reads: codes only, never values. At most 200. */
+  unmapped(tree: unknown): string[];
+  /** JSON Pointer of the canonical field that a concrete place of a written tree came from. */
+  pointer(tree: unknown, at: Concrete): string | undefined;
+  /** The text that was emitted, for explain and the hash. */
+  source: string;
+  bound: BoundTable;
+}
+
+export interface CompiledStep {
+  name: string;
+  effect: Effect;
+  when?: Step['when'];
+  reconcile?: string;
+  request: CompiledTable;
+  response: CompiledTable;
+  /** The request from the scope's input. */
+  encode(scope: Scope): { tree: unknown; findings: Finding[] };
+  /** The answer, refined where the step says so. */
+  decode(tree: unknown, scope: Scope): { value: unknown; findings: Finding[] };
+  /** Of an answer. */
+  unmapped(tree: unknown): string[];
+  /** Of a written request. */
+  pointer(requestTree: unknown, at: Concrete): string | undefined;
+}
+
+export interface CompiledMapping {
+  contract: string;
+  operation: string;
+  dialect: string;
+  /** SHA-256 of everything that decides the translation: emitted text, codecs with their data, custom code. */
+  hash: string;
+  check(input: unknown): Finding[];
+  steps: CompiledStep[];
+  coverage: Coverage;
+}
+
+/** Tables that cannot be compiled; the configuration is refused with these places. */
+export class MappingError extends Error {
+  readonly problems: readonly Problem[];
+
+  constructor(problems: readonly Problem[]) {
+    super(problems.map(({ rule, code, message }) => `${rule} ${code} ${message}`).join('\n'));
+    this.name = 'MappingError';
+    this.problems = problems;
+  }
+}
+
+/** Throws MappingError. */
+export function compileMapping(mapping: Mapping, dialect: Dialect, profile: Profile): CompiledMapping {
+  const steps = mapping.steps.map(step => compileStep(step, dialect, profile));
+  const hash = createHash('sha256');
+  for (const step of steps)
+    hash.update(`${step.name}\n${step.effect}\n${step.request.source}\n${step.response.source}\n`);
+  for (const step of mapping.steps) hash.update(`${step.when}\n${step.refine}\n${step.reconcile}\n`);
+  return {
+    contract: mapping.contract,
+    operation: mapping.operation,
+    dialect: mapping.dialect,
+    hash: hash.digest('hex'),
+    check: input => mapping.check?.(input, profile) ?? [],
+    steps,
+    coverage: coverageOf(mapping),
+  };
+}
+
+function compileStep(step: Step, dialect: Dialect, profile: Profile): CompiledStep {
+  const request = compileTable(step.request, dialect, profile);
+  const response = compileTable(step.response, dialect, profile);
+  const { refine } = step;
+  return {
+    name: step.name,
+    effect: step.effect,
+    ...(step.when && { when: step.when }),
+    ...(step.reconcile && { reconcile: step.reconcile }),
+    request,
+    response,
+    encode: scope => request.encode(scope.input, scope),
+    decode(tree, scope) {
+      const decoded = response.decode(tree, scope);
+      return refine ? { ...decoded, value: refine(decoded.value, scope) } : decoded;
+    },
+    unmapped: response.unmapped,
+    pointer: request.pointer,
+  };
+}
+
+/** Throws MappingError. */
+export function compileTable(rules: readonly Rule[], dialect: Dialect, profile: Profile): CompiledTable {
+  const bound = bindTable(rules, dialect, profile);
+  if (bound.problems.length > 0) throw new MappingError(bound.problems);
+  const { encode, decode, source } = emit(bound);
+  const places = readPlaces(bound);
+  return {
+    encode(value, scope) {
+      const findings: Finding[] = [];
+      return { tree: encode(value, scope, findings), findings };
+    },
+    decode(tree, scope) {
+      const findings: Finding[] = [];
+      return { value: decode(tree, scope, findings), findings };
+    },
+    unmapped: tree => unmappedIn(bound.syntax, places, tree),
+    pointer: (tree, at) => pointerAt(bound, tree, at),
+    source,
+    bound,
+  };
+}

@@ -1,0 +1,118 @@
+/** What a mapping carries and what it does not: as data, and as text for the architect. */
+import type { Schema } from '../kit.ts';
+import type { Mapping } from './mapping.ts';
+import type { Direction, FieldRule, Rule } from './rule.ts';
+
+export interface TableCoverage {
+  step: string;
+  direction: 'request' | 'response';
+  /** Canonical fields that some rule carries, lists as `plans[].name`. */
+  carried: string[];
+  /** Canonical fields of the contract that no rule carries; known where the schema was given. */
+  missing?: string[];
+}
+
+export interface Coverage {
+  tables: TableCoverage[];
+  /** Code where a table has no word: the rules, and where they stand. */
+  hatches: { id: string; rule: string }[];
+  /** Places of sample messages that nobody reads, where samples were given. */
+  unread?: string[];
+}
+
+export interface ContractSchemas {
+  request?: Schema;
+  answer?: Schema;
+}
+
+/** With the contract's schemas the report also says what is missing. */
+export function coverageOf(mapping: Mapping, schemas: ContractSchemas = {}): Coverage {
+  const tables = mapping.steps.flatMap(step => [
+    tableCoverage(step.name, 'request', step.request, schemas.request),
+    tableCoverage(step.name, 'response', step.response, schemas.answer),
+  ]);
+  const hatches = mapping.steps.flatMap(step => [
+    ...customs([...step.request, ...step.response]),
+    ...(step.refine ? [{ id: `${step.name}.refine`, rule: '' }] : []),
+  ]);
+  return { tables, hatches };
+}
+
+function tableCoverage(
+  step: string,
+  direction: TableCoverage['direction'],
+  rules: readonly Rule[],
+  schema?: Schema,
+): TableCoverage {
+  const carried = [...new Set(carriedBy(rules, ''))].toSorted();
+  if (!schema) return { step, direction, carried };
+  const missing = leavesOf(schema).filter(leaf => !carried.some(path => within(leaf, path)));
+  return { step, direction, carried, missing };
+}
+
+const within = (leaf: string, path: string): boolean =>
+  leaf === path || leaf.startsWith(`${path}.`) || leaf.startsWith(`${path}[`);
+
+/** Canonical paths of rules, lists marked by `[]`. */
+export function carriedBy(rules: readonly Rule[], prefix: string, direction?: Direction): string[] {
+  const at = (path: string): string =>
+    path === '.' ? prefix.replace(/\.$/, '') : prefix + path.replace(/\[\d+\]/g, '[]');
+  return rules.flatMap(rule => {
+    if (rule.kind === 'field') return runs(rule, direction) ? [at(rule.canonical)] : [];
+    if (rule.kind === 'given') return direction === 'encode' ? [] : [at(rule.canonical)];
+    if (rule.kind === 'custom') return rule.custom.carries.map(at);
+    if (rule.kind === 'when') return carriedBy(rule.rules, prefix, direction);
+    return rule.kind === 'each' ? carriedBy(rule.rules, `${at(rule.canonical)}[].`, direction) : [];
+  });
+}
+
+function runs(rule: FieldRule, direction: Direction | undefined): boolean {
+  if (direction === undefined) return true;
+  return rule.dir !== (direction === 'encode' ? 'decode' : 'encode');
+}
+
+function customs(rules: readonly Rule[]): { id: string; rule: string }[] {
+  return rules.flatMap(rule => {
+    if (rule.kind === 'custom') return [{ id: rule.custom.id, rule: rule.id }];
+    return rule.kind === 'when' || rule.kind === 'each' ? customs(rule.rules) : [];
+  });
+}
+
+/** Every single value that a JSON Schema allows, as `plans[].coPayment[].amount.currency`. */
+export function leavesOf(schema: Schema): string[] {
+  const leaves: string[] = [];
+  visit(schema, '', 0);
+  return leaves;
+
+  function visit(node: unknown, path: string, depth: number): void {
+    const here = dereference(schema, node);
+    if (!here || depth > 16) return;
+    const { properties, items } = here as { properties?: Schema; items?: unknown };
+    if (properties)
+      for (const [name, child] of Object.entries(properties)) visit(child, path ? `${path}.${name}` : name, depth + 1);
+    else if (items) visit(items, `${path}[]`, depth + 1);
+    else leaves.push(path);
+  }
+}
+
+/** Local references only: contracts hold everything in one file per message. */
+export function dereference(root: Schema, node: unknown): Schema | undefined {
+  let here = node as Schema | undefined;
+  for (let hops = 0; here && typeof here['$ref'] === 'string' && hops < 16; hops++) {
+    const pointer = here['$ref'].startsWith('#/') ? here['$ref'].slice(2).split('/') : [];
+    here = pointer.reduce((at: unknown, token) => (at as Schema | undefined)?.[token], root) as Schema | undefined;
+  }
+  return typeof here === 'object' && here !== null ? here : undefined;
+}
+
+/** The report as text. */
+export function describeCoverage({ tables, hatches, unread }: Coverage): string {
+  const lines = tables.flatMap(({ step, direction, carried, missing }) => [
+    `${step} ${direction}: carries ${carried.length} fields`,
+    ...(missing ?? []).map(path => `  does not carry ${path}`),
+  ]);
+  lines.push(`escape hatches: ${hatches.length}`);
+  for (const { id, rule } of hatches) lines.push(`  ${id}${rule ? ` at ${rule}` : ''}`);
+  if (unread) lines.push(`places that nobody reads: ${unread.length}`, ...unread.map(place => `  ${place}`));
+  return lines.join('\n');
+}

@@ -1,0 +1,100 @@
+/** Dates and instants, precision kept: a date never becomes midnight, an instant never loses its offset. */
+import { type Codec, textCodec } from './codec.ts';
+
+/** Whether the day exists in the Gregorian calendar. */
+function isDay(year: number, month: number, day: number): boolean {
+  const last = [
+    31,
+    year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28,
+    31,
+    30,
+    31,
+    30,
+    31,
+    31,
+    30,
+    31,
+    30,
+    31,
+  ];
+  return month >= 1 && month <= 12 && day >= 1 && day <= (last[month - 1] ?? 0);
+}
+
+const digits = (text: string, from: number, to: number): number => Number(text.slice(from, to));
+
+/** `YYYYMMDD` to ISO, or undefined. */
+function isoDay(text: string): string | undefined {
+  if (!/^\d{8}$/.test(text) || !isDay(digits(text, 0, 4), digits(text, 4, 6), digits(text, 6, 8))) return undefined;
+  return `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6)}`;
+}
+
+/** ISO to `YYYYMMDD`, or undefined. */
+function compactDay(text: string): string | undefined {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined;
+  return isDay(digits(text, 0, 4), digits(text, 5, 7), digits(text, 8, 10)) ? text.replaceAll('-', '') : undefined;
+}
+
+/** A whole day: ISO `2026-01-31` ⇄ `20260131` (X12 D8). */
+export const day: Codec<string> = textCodec('day', 'bad-date', compactDay, isoDay);
+
+const isMonth = (text: string, from: number): boolean =>
+  digits(text, from, from + 2) >= 1 && digits(text, from, from + 2) <= 12;
+
+/** A date of any precision: `2026` · `2026-01` · `2026-01-31` ⇄ `2026` · `202601` · `20260131` (HL7 v2 DT). */
+export const date: Codec<string> = textCodec(
+  'date',
+  'bad-date',
+  text => {
+    if (/^\d{4}$/.test(text)) return text;
+    if (/^\d{4}-\d{2}$/.test(text)) return isMonth(text, 5) ? text.replace('-', '') : undefined;
+    return compactDay(text);
+  },
+  text => {
+    if (/^\d{4}$/.test(text)) return text;
+    if (/^\d{6}$/.test(text)) return isMonth(text, 4) ? `${text.slice(0, 4)}-${text.slice(4)}` : undefined;
+    return isoDay(text);
+  },
+);
+
+/** Two whole days: `{ start, end }` ⇄ `20260101-20261231` (X12 RD8); both are needed, in order. */
+export const period: Codec<{ start: string; end: string }> = {
+  name: 'period',
+  code: 'bad-date',
+  encode(value) {
+    const start = compactDay(value?.start ?? '');
+    const end = compactDay(value?.end ?? '');
+    return start && end && start <= end ? `${start}-${end}` : undefined;
+  },
+  decode(value) {
+    const match = typeof value === 'string' ? /^(\d{8})-(\d{8})$/.exec(value) : null;
+    const start = isoDay(match?.[1] ?? '');
+    const end = isoDay(match?.[2] ?? '');
+    return start && end && start <= end ? { start, end } : undefined;
+  },
+};
+
+const INSTANT =
+  /^(\d{4})-(\d{2})-(\d{2})T([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(?:\.\d{1,9})?(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)$/;
+
+const checkedInstant = (text: string): string | undefined => {
+  const [, year, month, date] = INSTANT.exec(text) ?? [];
+  return isDay(Number(year), Number(month), Number(date)) ? text : undefined;
+};
+
+/** An instant with its offset, spelled alike on both sides (RFC 3339, as FHIR has it). */
+export const instant: Codec<string> = textCodec('instant', 'bad-date', checkedInstant, checkedInstant);
+
+/** Wall clock of an instant in a time zone, as `YYYYMMDDHHMMSS`. */
+export function wallClock(at: Date, timeZone: string): string {
+  const format = new Intl.DateTimeFormat('en-CA-u-hc-h23', {
+    timeZone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  });
+  const parts = Object.fromEntries(format.formatToParts(at).map(part => [part.type, part.value]));
+  return `${parts['year']}${parts['month']}${parts['day']}${parts['hour']}${parts['minute']}${parts['second']}`;
+}

@@ -1,0 +1,84 @@
+/** Decimal arithmetic on text: money never passes through a float. */
+
+/** `[-]digits[.digits]`, at most 15 digits before and 4 after the point: what contracts carry. */
+const DECIMAL = /^(-?)(\d{1,18})(?:\.(\d{1,12}))?$/;
+const MAX_INTEGER_DIGITS = 15;
+const MAX_FRACTION_DIGITS = 4;
+
+interface Scaled {
+  units: bigint;
+  scale: number;
+}
+
+function scaled(text: string): Scaled | undefined {
+  const match = DECIMAL.exec(text);
+  if (!match) return undefined;
+  const [, sign, whole = '', fraction = ''] = match;
+  const units = BigInt(whole + fraction);
+  return { units: sign ? -units : units, scale: fraction.length };
+}
+
+const raise = ({ units, scale }: Scaled, to: number): bigint => units * 10n ** BigInt(to - scale);
+
+function text({ units, scale }: Scaled): string {
+  const digits = (units < 0n ? -units : units).toString().padStart(scale + 1, '0');
+  const body = scale > 0 ? `${digits.slice(0, -scale)}.${digits.slice(-scale)}` : digits;
+  return units < 0n ? `-${body}` : body;
+}
+
+function combine(a: string, b: string, how: (a: bigint, b: bigint) => bigint): string | undefined {
+  const [x, y] = [scaled(a), scaled(b)];
+  if (!x || !y) return undefined;
+  const scale = Math.max(x.scale, y.scale);
+  return text({ units: how(raise(x, scale), raise(y, scale)), scale });
+}
+
+/** Sum, as exact as the longer fraction; undefined where one of the two is no decimal. */
+export const add = (a: string, b: string): string | undefined => combine(a, b, (x, y) => x + y);
+
+/** Difference; undefined where one of the two is no decimal. */
+export const subtract = (a: string, b: string): string | undefined => combine(a, b, (x, y) => x - y);
+
+/** Negative, zero or positive as a is below, equal to or above b; undefined where one of the two is no decimal. */
+export function compare(a: string, b: string): number | undefined {
+  const [x, y] = [scaled(a), scaled(b)];
+  if (!x || !y) return undefined;
+  const scale = Math.max(x.scale, y.scale);
+  const [m, n] = [raise(x, scale), raise(y, scale)];
+  return m < n ? -1 : m > n ? 1 : 0;
+}
+
+/** Moves the point to the right by `places` (to the left where negative); undefined where it is no decimal. */
+export function shift(a: string, places: number): string | undefined {
+  const x = scaled(a);
+  if (!x) return undefined;
+  const scale = x.scale - places;
+  return tidy(
+    scale < 0 ? text({ units: x.units * 10n ** BigInt(-scale), scale: 0 }) : text({ units: x.units, scale }),
+    0,
+  );
+}
+
+/** Drops leading zeros and trailing zeros of the fraction beyond `keep` digits. */
+function tidy(decimal: string, keep: number): string {
+  const [whole = '0', fraction = ''] = decimal.split('.');
+  let end = fraction.length;
+  while (end > keep && fraction[end - 1] === '0') end--;
+  return end > 0 ? `${whole}.${fraction.slice(0, end)}` : whole;
+}
+
+/**
+ * The canonical spelling of a decimal as X12 R or a vendor writes it: `.2`, `5.`, `007`, `+1` are understood, digits of
+ * the fraction kept. Undefined for anything else (`1,500.00`, `$20`, `1E3`) and beyond 15 + 4 digits.
+ */
+export function normalize(raw: string): string | undefined {
+  const match = /^([+-]?)(\d{0,18})(?:\.(\d{0,12}))?$/.exec(raw);
+  if (!match) return undefined;
+  const [, sign, digits = '', fraction = ''] = match;
+  if (digits === '' && fraction === '') return undefined;
+  const whole = digits.replace(/^0+(?=\d)/, '') || '0';
+  const kept = tidy(`${whole}${fraction ? `.${fraction}` : ''}`, Math.min(fraction.length, MAX_FRACTION_DIGITS));
+  if (whole.length > MAX_INTEGER_DIGITS || (kept.split('.')[1]?.length ?? 0) > MAX_FRACTION_DIGITS) return undefined;
+  const zero = /^[0.]*$/.test(kept);
+  return sign === '-' && !zero ? `-${kept}` : kept;
+}

@@ -1,0 +1,62 @@
+/** HL7 v2 time stamps ⇄ ISO instants; where the sender leaves the zone out, the profile's zone decides. */
+import { type Codec, textCodec } from './codec.ts';
+import { date, wallClock } from './dates.ts';
+
+const ISO = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})(?::(\d{2})(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
+const DTM = /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(?:(\d{2})(\.\d{1,4})?)?([+-]\d{4})?$/;
+
+function encode(text: string): string | undefined {
+  const [, year, month, day, hour, minute, second = '', fraction = '', zone = ''] = ISO.exec(text) ?? [];
+  if (!zone || !isTime(hour, minute, second) || date.encode(`${year}-${month}-${day}`) === undefined) return undefined;
+  const offset = zone === 'Z' ? '+0000' : zone.replace(':', '');
+  return `${year}${month}${day}${hour}${minute}${second}${fraction.slice(0, 5)}${offset}`;
+}
+
+function decode(text: string, timeZone: string | undefined): string | undefined {
+  const [, year, month, day, hour, minute, second = '00', fraction = '', zone] = DTM.exec(text) ?? [];
+  if (!year || !isTime(hour, minute, second) || date.decode(`${year}${month}${day}`) === undefined) return undefined;
+  const local = `${year}-${month}-${day}T${hour}:${minute}:${second}${fraction}`;
+  if (zone) return `${local}${zone.slice(0, 3)}:${zone.slice(3)}`;
+  const offset = timeZone && offsetAt(`${year}${month}${day}${hour}${minute}${second}`, timeZone);
+  return offset ? local + offset : undefined;
+}
+
+const isTime = (hour = '', minute = '', second = ''): boolean =>
+  Number(hour) < 24 && Number(minute) < 60 && Number(second || 0) <= 60;
+
+const asUtc = (wall: string): number =>
+  Date.UTC(
+    +wall.slice(0, 4),
+    +wall.slice(4, 6) - 1,
+    +wall.slice(6, 8),
+    +wall.slice(8, 10),
+    +wall.slice(10, 12),
+    +wall.slice(12, 14),
+  );
+
+/** Offset of a wall clock in a zone; undefined where the clock jumps over it (a time that did not exist). */
+function offsetAt(wall: string, timeZone: string): string | undefined {
+  const utc = asUtc(wall);
+  const day = 86_400_000;
+  // The offset before and after a change of clocks are the only candidates; in the repeated hour the first one counts.
+  for (const probe of [utc - day, utc + day]) {
+    const offset = asUtc(wallClock(new Date(probe), timeZone)) - probe;
+    if (wallClock(new Date(utc - offset), timeZone) === wall) return spelled(offset);
+  }
+  return undefined;
+}
+
+function spelled(offset: number): string {
+  const minutes = Math.abs(offset) / 60_000;
+  const two = (n: number): string => String(n).padStart(2, '0');
+  return `${offset < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+}
+
+const zoned = (timeZone?: string): Codec<string> =>
+  textCodec(`dtm:${timeZone ?? ''}`, 'bad-date', encode, text => decode(text, timeZone));
+
+/** `20260131093000-0500` ⇄ `2026-01-31T09:30:00-05:00` (HL7 v2 DTM). Without offset and without a zone: `bad-date`. */
+export const dtm: Codec<string> = {
+  ...zoned(),
+  bind: ({ timeZone }) => zoned(typeof timeZone === 'string' ? timeZone : undefined),
+};

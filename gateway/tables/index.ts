@@ -1,0 +1,20 @@
+/** The mapping language as the author of a mapping sees it: the table, the codecs, decimals. */
+export type { Codec, FindingCode } from './codec.ts';
+export * from './codecs.ts';
+export * as decimals from './decimal.ts';
+export type { Example, Mapping, Scope, Step } from './mapping.ts';
+export {
+  all,
+  any,
+  type Backend,
+  type ContextKey,
+  type Custom,
+  type CustomServices,
+  known,
+  not,
+  type Predicate,
+  type Rule,
+  type Table,
+  table,
+  type Where,
+} from './table.ts';

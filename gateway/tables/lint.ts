@@ -1,0 +1,122 @@
+/** What is wrong with a mapping before any data flows: each mistake with its line and what to do about it. */
+import type { Dialect } from '../kit.ts';
+import { type Bound, bindTable, type Place, type Problem } from './bind.ts';
+import type { Codec } from './codec.ts';
+import { type ContractSchemas, carriedBy } from './coverage.ts';
+import type { Mapping, Step } from './mapping.ts';
+import type { Syntax } from './path.ts';
+import { missingRequired } from './required.ts';
+import type { Rule } from './rule.ts';
+import { crowdedTargets } from './targets.ts';
+
+export interface MappingFinding {
+  file: string;
+  line: number;
+  code: string;
+  message: string;
+  fix: string;
+}
+
+/** With the contract's schemas, required canonical fields that no rule writes are found too. */
+export function lintMapping(mapping: Mapping, dialect: Dialect, schemas: ContractSchemas = {}): MappingFinding[] {
+  const home = mapping.steps.flatMap(step => [...step.request, ...step.response])[0]?.id ?? `${mapping.contract}:1`;
+  const names = new Set(mapping.steps.map(step => step.name));
+  return mapping.steps
+    .flatMap(step => [...lintStep(step, dialect, schemas, home), ...reconciles(step, names, home)])
+    .map(located);
+}
+
+function lintStep(step: Step, dialect: Dialect, schemas: ContractSchemas, home: string): Problem[] {
+  const request = lintTable(step.request, dialect, 'request');
+  const response = lintTable(step.response, dialect, 'response');
+  const sent = schemas.request ? missingRequired(schemas.request, carriedBy(step.request, '', 'encode')) : [];
+  // A refinement may fill anything: only the contract check of the answer can tell.
+  const found =
+    schemas.answer && !step.refine ? missingRequired(schemas.answer, carriedBy(step.response, '', 'decode')) : [];
+  return [
+    ...request,
+    ...response,
+    ...[...sent, ...found].map(path => ({
+      rule: home,
+      code: 'required-not-written',
+      message: `step ${step.name}: no rule writes the required canonical field ${path}`,
+      fix: 'add a rule for it',
+    })),
+  ];
+}
+
+/** Every problem of one table. */
+export function lintTable(rules: readonly Rule[], dialect: Dialect, direction: 'request' | 'response'): Problem[] {
+  const bound = bindTable(rules, dialect);
+  return [
+    ...bound.problems,
+    ...flatten(bound.rules).flatMap(rule => lintRule(rule, dialect, direction)),
+    ...crowdedTargets(bound),
+  ];
+}
+
+const flatten = (rules: readonly Bound[]): Bound[] =>
+  rules.flatMap(rule => (rule.kind === 'when' || rule.kind === 'each' ? [rule, ...flatten(rule.rules)] : [rule]));
+
+function lintRule(rule: Bound, dialect: Dialect, direction: 'request' | 'response'): Problem[] {
+  const problems: Problem[] = [];
+  const add = (code: string, message: string, fix: string): void => {
+    problems.push({ rule: rule.rule.id, code, message, fix });
+  };
+  for (const place of placesOf(rule)) {
+    const why = dialect.checkPath(place.text, direction);
+    if (why) add('unknown-path', `${place.text}: ${why}`, 'name a place that the dialect has');
+  }
+  if ((rule.kind === 'field' || rule.kind === 'context') && rule.codec) {
+    const twice = ambiguousCode(rule.codec);
+    if (twice)
+      add('codes-not-bijective', `two canonical codes share ${twice}`, 'keep one, put the other into decodeAlso');
+  }
+  const literals =
+    rule.kind === 'fixed' ? [rule.rule.value] : rule.kind === 'each' ? rule.tests.flatMap(test => test.values) : [];
+  for (const value of literals) {
+    const why = badLiteral(dialect.syntax, value);
+    if (why) add('bad-literal', why, 'write a text that the syntax can hold');
+  }
+  return problems;
+}
+
+/** Places that end at a value; loops and segments as a whole are the concern of the rules below them. */
+function placesOf(rule: Bound): Place[] {
+  if (rule.kind === 'field')
+    return [...new Map([...rule.read, ...rule.write].map(place => [place.text, place])).values()];
+  if (rule.kind === 'fixed' || rule.kind === 'context') return [rule.write];
+  if (rule.kind === 'custom' || rule.kind === 'ignore') return rule.reads.filter(place => !place.whole);
+  return [];
+}
+
+function ambiguousCode({ codes, decodeAlso = {} }: Codec): string | undefined {
+  const seen = new Set<string>();
+  for (const code of [...Object.values(codes ?? {}), ...Object.keys(decodeAlso)]) {
+    if (seen.has(code)) return JSON.stringify(code);
+    seen.add(code);
+  }
+  return undefined;
+}
+
+/** Control characters and the usual delimiters (X12.6 §3.3, HL7 v2.5.1 §2.5.4) cannot stand in a text of a table. */
+const RESERVED: Partial<Record<Syntax, RegExp>> = { x12: /[*~^:\x00-\x1f]/, hl7v2: /[|~^\\&\x00-\x1f]/ };
+
+function badLiteral(syntax: Syntax, value: unknown): string | undefined {
+  if (value === '') return 'an empty text is the same as none';
+  const reserved = RESERVED[syntax];
+  if (!reserved) return undefined;
+  if (typeof value !== 'string') return `${syntax} holds texts only`;
+  return reserved.test(value) ? 'holds a delimiter or a control character' : undefined;
+}
+
+function reconciles(step: Step, names: ReadonlySet<string>, home: string): Problem[] {
+  if (step.reconcile === undefined || names.has(step.reconcile)) return [];
+  const message = `step ${step.name} reconciles by ${step.reconcile}, which is no step`;
+  return [{ rule: home, code: 'unknown-step', message, fix: 'name a step of this mapping' }];
+}
+
+function located({ rule, code, message, fix }: Problem): MappingFinding {
+  const colon = rule.lastIndexOf(':');
+  return { file: rule.slice(0, colon), line: Number(rule.slice(colon + 1)) || 1, code, message, fix };
+}

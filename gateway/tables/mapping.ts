@@ -1,0 +1,50 @@
+/** What a mapping is: for one operation of a contract and one dialect, the steps and the tables of each. */
+import type { Effect } from '../exchange.ts';
+import type { Finding } from '../faults.ts';
+import type { Rule } from './table.ts';
+
+/** What tables may read besides their own message: no clock, no I/O. */
+export interface Scope {
+  /** The exchange's id: stable over retries, echoed by the other side. */
+  key: string;
+  now: Date;
+  /** The partner's data. */
+  profile: Readonly<Record<string, unknown>>;
+  /** The canonical request. */
+  input: unknown;
+  /** Results of earlier steps, by name. */
+  steps: Readonly<Record<string, unknown>>;
+  /** The row of the routing table that was chosen, such as the partner's own payer id. */
+  route: Readonly<Record<string, string>>;
+}
+
+/** A pair of messages from outside: a published sample or a specification, never our own output. */
+export interface Example {
+  title: string;
+  /** Where it comes from: a file with its sha256, or the section of a specification. */
+  source: string;
+  file: string;
+}
+
+export interface Step {
+  name: string;
+  effect: Effect;
+  request: readonly Rule[];
+  response: readonly Rule[];
+  /** Skips the step where it returns false. */
+  when?(scope: Scope): boolean;
+  /** Name of the step that reads back what an ambiguous attempt of this one did. */
+  reconcile?: string;
+  /** Canonical refinement of the decoded answer, pure: sums up what several rules read. Counted as an escape hatch. */
+  refine?(answer: unknown, scope: Scope): unknown;
+}
+
+export interface Mapping {
+  contract: string;
+  operation: string;
+  dialect: string;
+  steps: readonly Step[];
+  /** Rules of the partner that the contract cannot know, such as which search fields suffice. */
+  check?(input: unknown, profile: Readonly<Record<string, unknown>>): Finding[];
+  examples?: readonly Example[];
+}

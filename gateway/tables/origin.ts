@@ -1,0 +1,107 @@
+/** Which canonical field a place of a written tree came from, and by which rule: for problems and for explain. */
+import type { Bound, BoundTable, Group } from './bind.ts';
+import { type Concrete, type PathTree, parseCanonical, pointerOf } from './path.ts';
+import type { Predicate } from './rule.ts';
+import { items, nth } from './runtime.ts';
+import { passes } from './unmapped.ts';
+
+interface Origin {
+  place: Concrete;
+  pointer: string;
+  rule: string;
+}
+
+/** The pointer for one place; a place that holds several fields gives what these have in common. */
+export function pointerAt(table: BoundTable, tree: unknown, at: Concrete): string | undefined {
+  const origins = originsOf(table, tree);
+  const exact = origins
+    .filter(({ place }) => startsWith(at, place))
+    .toSorted((a, b) => b.place.length - a.place.length)[0];
+  if (exact) return exact.pointer;
+  const below = origins.filter(({ place }) => startsWith(place, at)).map(({ pointer }) => pointer.split('/'));
+  const [first = [], ...others] = below;
+  const shared = first.filter(
+    (part, i) =>
+      others.every(other => other.slice(0, i + 1).join('/') === first.slice(0, i + 1).join('/')) && part !== undefined,
+  );
+  return shared.length > 1 ? shared.join('/') : undefined;
+}
+
+/** Every place that the table writes into this tree, with the field it comes from. */
+export function originsOf({ rules }: BoundTable, tree: unknown): Origin[] {
+  const origins: Origin[] = [];
+  visit(rules, tree, [], '', undefined);
+  return origins;
+
+  function visit(
+    rules: readonly Bound[],
+    node: unknown,
+    at: Concrete,
+    pointer: string,
+    cause: string | undefined,
+  ): void {
+    const add = (steps: PathTree, from: string | undefined, rule: string): void => {
+      const place = locate(steps, node);
+      if (place && from !== undefined) origins.push({ place: [...at, ...place], pointer: from, rule });
+    };
+    for (const bound of rules) {
+      const { id } = bound.rule;
+      if (bound.kind === 'field')
+        for (const { steps } of bound.write) add(steps, pointer + pointerOf(bound.canonical), id);
+      else if (bound.kind === 'fixed' || bound.kind === 'context') add(bound.write.steps, cause, id);
+      else if (bound.kind === 'when') visit(bound.rules, node, at, pointer, causeOf(bound.rule.test, pointer) ?? cause);
+      else if (bound.kind === 'each' && bound.write) each(bound, bound.write, node, at, pointer);
+    }
+  }
+
+  function each(bound: Bound & { kind: 'each' }, group: Group, node: unknown, at: Concrete, pointer: string): void {
+    const list = `${pointer}${pointerOf(bound.canonical)}`;
+    const last = group.steps.at(-1);
+    const range = last?.kind === 'range' ? last : undefined;
+    const steps = range ? group.steps.slice(0, -1) : group.steps;
+    const place = locate(steps, node);
+    if (!place) return;
+    origins.push({ place: [...at, ...place, ...(range ? [range.from] : [])], pointer: list, rule: bound.rule.id });
+    let count = 0;
+    for (const [i, item] of items(valueAt(node, place)).entries()) {
+      if (range && (i < range.from || i > range.to)) continue;
+      if (!bound.tests.every(test => passes(item, test))) continue;
+      visit(bound.rules, item, [...at, ...place, i], `${list}/${count++}`, undefined);
+    }
+  }
+}
+
+/** A constant stands for the field whose presence calls for it. */
+function causeOf(test: Predicate, pointer: string): string | undefined {
+  if (test.kind === 'present' || test.kind === 'equals') return pointer + pointerOf(parseCanonical(test.path));
+  return test.kind === 'all'
+    ? test.of.map(inner => causeOf(inner, pointer)).find(found => found !== undefined)
+    : undefined;
+}
+
+/** Indices instead of conditions; undefined where no item passes. */
+function locate(steps: PathTree, tree: unknown): Concrete | undefined {
+  const place: (string | number)[] = [];
+  let here = tree;
+  for (const step of steps) {
+    if (step.kind === 'where') {
+      const index = items(here).findIndex(item => step.tests.every(test => passes(item, test)));
+      if (index < 0) return undefined;
+      place.push(index);
+      here = nth(here, index);
+    } else if (step.kind === 'key') {
+      place.push(step.name);
+      here = (here as Record<string, unknown> | undefined | null)?.[step.name];
+    } else if (step.kind === 'at') {
+      place.push(step.index);
+      here = nth(here, step.index);
+    } else return undefined;
+  }
+  return place;
+}
+
+const valueAt = (tree: unknown, place: Concrete): unknown =>
+  place.reduce((here: unknown, part) => (here as Record<string | number, unknown> | undefined | null)?.[part], tree);
+
+const startsWith = (place: Concrete, start: Concrete): boolean =>
+  start.length <= place.length && start.every((part, i) => place[i] === part);

@@ -1,0 +1,51 @@
+/** What emitted code calls: the few operations that are not worth repeating in every table. */
+import type { Finding } from '../faults.ts';
+import type { Scope } from './mapping.ts';
+import type { CustomServices } from './rule.ts';
+
+/** Present in the sense of a table: not absent, not the empty text, not the empty list. */
+export const has = (value: unknown): boolean =>
+  value !== undefined && value !== null && value !== '' && !(Array.isArray(value) && value.length === 0);
+
+/** A text where a list may stand is its own first item. */
+export const nth = (value: unknown, index: number): unknown =>
+  Array.isArray(value) ? value[index] : index === 0 ? value : undefined;
+
+/** The text of an element, the first of its repeats or components. */
+export function text(value: unknown): string | undefined {
+  if (typeof value === 'string') return value;
+  return Array.isArray(value) ? text(value[0]) : undefined;
+}
+
+/** The items of a group; a single item may stand bare. */
+export const items = (value: unknown): readonly unknown[] => {
+  if (Array.isArray(value)) return value;
+  return has(value) ? [value] : [];
+};
+
+export function note(findings: Finding[], pointer: string, code: string, position: string): void {
+  findings.push(position ? { pointer, code, position } : { pointer, code });
+}
+
+export function services(scope: Scope, findings: Finding[], at: string): CustomServices {
+  return {
+    scope,
+    finding: (pointer, code, position = '') => note(findings, at + pointer, code, position),
+  };
+}
+
+type Fields = Record<string, unknown>;
+
+const isObject = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Puts what a custom rule found into the canonical value, in place: other rules hold on to its objects. */
+export function merge(into: unknown, found: unknown): unknown {
+  if (!isObject(found)) return found === undefined ? into : found;
+  if (!isObject(into)) return merge({}, found);
+  for (const [name, value] of Object.entries(found)) {
+    if (value === undefined || name === '__proto__') continue;
+    into[name] = isObject(value) && isObject(into[name]) ? merge(into[name], value) : value;
+  }
+  return into;
+}

@@ -1,0 +1,122 @@
+/** The builder in which mapping tables are written: one line per field, serving both directions. */
+import type { ItemAt, ListPath, ValueAt, ValuePath } from './canonical-path.ts';
+import type { Codec } from './codec.ts';
+import { codes } from './codes.ts';
+import { definitionSite } from './definition-site.ts';
+import type { ContextKey, Custom, Direction, Literal, Predicate, Rule, Where } from './rule.ts';
+
+export type { ContextKey, Custom, CustomServices, Predicate, Rule, Where } from './rule.ts';
+
+/** One backend path for both directions, or the places to read from, first found wins, and the places to write to. */
+export type Backend = string | { read?: readonly string[]; write?: readonly string[] };
+
+export interface FieldOptions<Value> {
+  /** Absent is a finding `required`. */
+  req?: boolean;
+  dir?: Direction;
+  /** Canonical value that stands for an absent backend value, and is written as none. */
+  absent?: Value;
+}
+
+export interface EachOptions {
+  /** Discriminator: filters what is read; a single value is also written. */
+  where?: Where;
+  /** `list`: nothing found decodes as an empty list instead of an absent one. */
+  empty?: 'list';
+}
+
+export interface CustomOptions<T> extends Omit<Custom, 'carries'> {
+  carries: readonly ValuePath<T>[];
+}
+
+/** The words of a table over the canonical type T. Backend paths are relative to the item inside an `each`. */
+export interface Table<T> {
+  f<P extends ValuePath<T>>(
+    canonical: P,
+    backend: Backend,
+    codec?: Codec<ValueAt<T, P>>,
+    options?: FieldOptions<ValueAt<T, P>>,
+  ): Rule;
+  /** Writes a constant; put it into a `when` where it belongs to an optional field. */
+  fixed(backend: string, value: Literal): Rule;
+  /** Writes a value of the context. */
+  context(key: ContextKey, backend: string, codec?: Codec<string>, options?: { req?: boolean }): Rule;
+  /** Fills a canonical field from the context when decoding; inside a `when`, only where its test holds by then. */
+  given<P extends ValuePath<T>>(canonical: P, key: ContextKey): Rule;
+  /** Guards what is written. Reading is not guarded, except `given`, `absent` and `req`. */
+  when(test: ValuePath<T> | Predicate, ...rules: readonly Rule[]): Rule;
+  each<P extends ListPath<T>>(
+    canonical: P,
+    backend: string | { read: readonly string[]; write?: string },
+    rules: (item: Table<ItemAt<T, P>>) => readonly Rule[],
+    options?: EachOptions,
+  ): Rule;
+  codes: typeof codes;
+  custom(custom: CustomOptions<T>): Rule;
+  /** Backend places that are understood and not needed: they do not count as unmapped. */
+  ignore(...backend: readonly string[]): Rule;
+  present(path: ValuePath<T>): Predicate;
+  absent(path: ValuePath<T>): Predicate;
+  equals<P extends ValuePath<T>>(path: P, ...values: readonly (ValueAt<T, P> & Literal)[]): Predicate;
+}
+
+export const all = (...of: readonly Predicate[]): Predicate => ({ kind: 'all', of });
+export const any = (...of: readonly Predicate[]): Predicate => ({ kind: 'any', of });
+export const not = (of: Predicate): Predicate => ({ kind: 'not', of });
+/** True where the context holds the key, or one of the values. */
+export const known = (key: ContextKey, ...values: readonly Literal[]): Predicate =>
+  values.length > 0 ? { kind: 'known', key, values } : { kind: 'known', key };
+
+/** A table over the canonical type T: `const a = table<EligibilityCheckRequest>()`. */
+export function table<T>(): Table<T> {
+  return words as unknown as Table<T>;
+}
+
+const bothWays = (backend: Backend) =>
+  typeof backend === 'string'
+    ? { read: [backend], write: [backend] }
+    : { read: backend.read ?? [], write: backend.write ?? [] };
+
+const words: Table<Record<string, string>> = {
+  f: (canonical, backend, codec, options = {}) => ({
+    kind: 'field',
+    id: definitionSite(),
+    canonical,
+    ...bothWays(backend),
+    ...(codec && { codec: codec as Codec }),
+    required: options.req ?? false,
+    ...('absent' in options && { absent: options.absent }),
+    ...(options.dir && { dir: options.dir }),
+  }),
+  fixed: (backend, value) => ({ kind: 'fixed', id: definitionSite(), backend, value }),
+  context: (key, backend, codec, options = {}) => ({
+    kind: 'context',
+    id: definitionSite(),
+    key,
+    backend,
+    ...(codec && { codec: codec as Codec }),
+    required: options.req ?? false,
+  }),
+  given: (canonical, key) => ({ kind: 'given', id: definitionSite(), canonical, key }),
+  when: (test, ...rules) => ({
+    kind: 'when',
+    id: definitionSite(),
+    test: typeof test === 'string' ? { kind: 'present', path: test } : test,
+    rules,
+  }),
+  each: (canonical, backend, rules, options = {}) => ({
+    kind: 'each',
+    id: definitionSite(),
+    canonical,
+    ...(typeof backend === 'string' ? { read: [backend], write: backend } : backend),
+    rules: rules(words as never),
+    where: options.where ?? {},
+    ...(options.empty && { empty: options.empty }),
+  }),
+  codes,
+  custom: custom => ({ kind: 'custom', id: definitionSite(), custom }),
+  ignore: (...backend) => ({ kind: 'ignore', id: definitionSite(), backend }),
+  present: path => ({ kind: 'present', path }),
+  absent: path => ({ kind: 'absent', path }),
+  equals: (path, ...values) => ({ kind: 'equals', path, values }),
+};

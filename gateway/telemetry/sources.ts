@@ -1,0 +1,71 @@
+/** Reads the closed sets of label values from a checked configuration. */
+import type { Subject } from '../config/subject.ts';
+import type { AdapterDeclaration } from '../kit.ts';
+import type { FindingCode } from '../tables/index.ts';
+import type { Sources } from './dimensions.ts';
+
+/** Stages that every line has, and the door before it; policies are stages under their own names. */
+const STAGES = ['door', 'receive', 'authorize', 'check', 'replay', 'join', 'settle', 'route', 'deliver'];
+
+/** What decoding may find, beside an element that is missing. */
+const FINDINGS: readonly (FindingCode | 'required')[] = [
+  'bad-code',
+  'bad-date',
+  'bad-number',
+  'bad-reference',
+  'bad-text',
+  'bad-type',
+  'required',
+];
+
+/** `version`: hash of the configuration. */
+export function sourcesOf({ configuration, registry }: Subject, version: string): Sources {
+  const pipelines = Object.values(configuration.pipelines);
+  const names = pipelines.flatMap(({ apiEndpoints }) =>
+    apiEndpoints.map(name => configuration.apiEndpoints[name]?.contract),
+  );
+  const contracts = [...new Set(names)].flatMap(name => registry.contracts.contracts.get(name ?? '') ?? []);
+  const operations = contracts.flatMap(({ name, operations }) =>
+    operations.map(operation => ({ contract: name, operation: operation.name })),
+  );
+  const backends = Object.entries(configuration.serviceEndpoints ?? {}).map(([backend, { adapter, dialect }]) => ({
+    backend,
+    operations: operations.filter(one => registry.mappings.has(mappingName({ ...one, dialect }))),
+    causes: causesOf(registry.adapters.get(adapter)),
+    dialect,
+  }));
+  return {
+    version,
+    operations,
+    contracts: contracts.map(({ name, lifecycle, owner }) => ({ contract: name, state: lifecycle.state, owner })),
+    consumers: (configuration.consumers ?? []).map(({ id }) => id),
+    policies: configuration.policies.flatMap(policy => {
+      const declaration = registry.policies.get(policy);
+      return declaration ? [{ policy, decisions: declaration.decisions }] : [];
+    }),
+    stages: [...new Set([...STAGES, ...pipelines.flatMap(({ policies }) => policies.map(({ name }) => name))])],
+    backends,
+    mappings: [
+      ...new Set(
+        backends.flatMap(({ operations, dialect }) => operations.map(one => mappingName({ ...one, dialect }))),
+      ),
+    ],
+    pipelines: Object.keys(configuration.pipelines),
+  };
+}
+
+/** As the registry and the line name it: `eligibility-checks/v1#check/x12-005010`. */
+export const mappingName = ({
+  contract,
+  operation,
+  dialect,
+}: {
+  contract: string;
+  operation: string;
+  dialect: string;
+}): string => `${contract}#${operation}/${dialect}`;
+
+/** Causes that the endpoint's adapter knows, and those with which mapping tables report a field they cannot decode. */
+const causesOf = (adapter: AdapterDeclaration | undefined): string[] => [
+  ...new Set([...Object.keys(adapter?.faults ?? {}), ...FINDINGS]),
+];

@@ -1,0 +1,112 @@
+/** All that a gateway tells about itself: one object to open, hand around and close. */
+import type { Snapshot } from '../config/open.ts';
+import type { FaultCode } from '../faults.ts';
+import type { PolicyStage } from '../kit.ts';
+import type { WalkTelemetry } from '../plan.ts';
+import { NO_SOURCES, OTHER, type Sources } from './dimensions.ts';
+import type { Exposition } from './expose.ts';
+import { createLog, type Log, type LogOptions } from './log.ts';
+import { createMetrics } from './metrics.ts';
+import { type Names, walkTelemetry } from './observe.ts';
+import { sourcesOf } from './sources.ts';
+
+export interface Telemetry {
+  /** What the line reports to. */
+  walk: WalkTelemetry;
+  log: Log;
+  /** A configuration is in force: label sets, gauges and info follow it. */
+  use(snapshot: Snapshot): void;
+  /** A configuration was offered and refused. */
+  refused(findings: number): void;
+  /** A policy decided. */
+  decided(policy: string, decision: string): void;
+  /** An answer was set aside. */
+  quarantined(backend: string): void;
+  /** A call that no line serves: not found, wrong method, draining. */
+  atDoor(code: FaultCode): void;
+  text(exposition?: Exposition): Promise<string>;
+  close(): void;
+}
+
+export interface TelemetryOptions {
+  /** Latency objectives of all contracts, in seconds: each becomes a bucket bound. */
+  objectives: readonly number[];
+  keeper: 'volatile' | 'durable';
+  log?: LogOptions;
+}
+
+export function openTelemetry({ objectives, keeper, log: options }: TelemetryOptions): Telemetry {
+  const metrics = createMetrics(objectives);
+  const log = createLog({ dropped: () => metrics.child('logDropped', {}).inc(), ...options });
+  metrics.child('keeper', { kind: keeper }).set(1);
+  let snapshot: Snapshot | undefined;
+  let names = namesOf(NO_SOURCES);
+
+  metrics.beforeScrape(() => {
+    for (const key of ['breakerState', 'bulkheadSlots', 'certificateExpiry', 'jwksAge', 'contractSunset'] as const) {
+      metrics.clear(key);
+    }
+    if (snapshot) setGauges(metrics, snapshot);
+  });
+
+  return {
+    walk: walkTelemetry(metrics, log, () => names),
+    log,
+    use(next) {
+      snapshot = next;
+      const sources = sourcesOf(next.subject, next.version);
+      names = namesOf(sources);
+      metrics.use(sources);
+      log.event('config-accepted', { version: next.version });
+    },
+    refused(findings) {
+      metrics.child('configReloads', { result: 'refused' }).inc();
+      metrics.child('configReloaded', {}).set(0);
+      log.event('config-refused', { findings });
+    },
+    decided: (policy, decision) => metrics.child('decisions', { policy, decision }).inc(),
+    quarantined(backend) {
+      metrics.child('quarantined', { backend }).inc();
+      log.event('answer-quarantined', { backend });
+    },
+    atDoor: code => metrics.child('faults', { code, stage: 'door' }).inc(),
+    text: exposition => metrics.text(exposition),
+    close: () => log.close(),
+  };
+}
+
+function namesOf({ consumers, backends, stages }: Sources): Names {
+  const registered = new Set(consumers);
+  const known = new Set(stages);
+  const causes = new Map(backends.map(({ backend, causes }) => [backend, new Set(causes)]));
+  return {
+    consumer: id => (id !== undefined && registered.has(id) ? id : OTHER),
+    stage: name => (known.has(name) ? name : OTHER),
+    backend: name => (causes.has(name) ? name : OTHER),
+    cause: (backend, cause) => (causes.get(backend)?.has(cause) ? cause : OTHER),
+  };
+}
+
+/** Gauges are read where the state is, at scrape time. */
+function setGauges(metrics: ReturnType<typeof createMetrics>, { endpoints, plans }: Snapshot): void {
+  for (const [backend, endpoint] of endpoints) {
+    const gauges = endpoint.gauges();
+    for (const [state, value] of Object.entries(gauges['circuit-breaker'] ?? {})) {
+      metrics.child('breakerState', { backend, state }).set(value);
+    }
+    for (const [kind, value] of Object.entries(gauges['bulkhead'] ?? {})) {
+      metrics.child('bulkheadSlots', { backend, kind }).set(value);
+    }
+    const expires = gauges['link']?.['certificate-expires'];
+    if (expires !== undefined) metrics.child('certificateExpiry', { backend }).set(expires);
+  }
+  for (const { pipeline, policies, operation } of plans) {
+    for (const stage of policies) {
+      const age = (stage as PolicyStage).gauges?.()['age-seconds'];
+      if (age !== undefined) metrics.child('jwksAge', { pipeline }).set(age);
+    }
+    const { name, lifecycle } = operation.contract;
+    if (lifecycle.sunsetAt)
+      metrics.child('contractSunset', { contract: name }).set(Date.parse(lifecycle.sunsetAt) / 1000);
+  }
+}

@@ -1,0 +1,187 @@
+/** Where FHIR says with several elements together, or by following a reference, what a table line cannot. */
+import { EXTENSIONS, SYSTEMS } from '../../../../adapters/fhir/dialects/fhir-r4/systems.ts';
+import type {
+  Contacts,
+  EligibilityCheck,
+  EligibilityCheckRequest,
+  PersonAsHeld,
+} from '../../../../contracts/eligibility-checks/v1/types.ts';
+import { type Rule, table } from '../../../../gateway/kit.ts';
+import type { Reading } from '../reading.ts';
+import { REJECTION, RELATIONSHIP, SEX } from './codes.ts';
+import { codeOf, extensionOf, type Node, nodes, pathed, text, textAt, without } from './nodes.ts';
+
+const asked = table<EligibilityCheckRequest>();
+const a = table<Reading>();
+
+const body = (tree: unknown): Node => ((tree as Node)['body'] ?? {}) as Node;
+/** The coverage of the first insurance, where it is contained. */
+const firstCoverage = (of: Node): Node => pathed(nodes(of['insurance'])[0], 'coverage', '@Coverage');
+
+/** The patient is a dependent where the coverage has another subscriber. */
+export const dependent: Rule = asked.custom({
+  id: 'dependent',
+  carries: [
+    'dependent.familyName',
+    'dependent.givenName',
+    'dependent.birthDate',
+    'dependent.sex',
+    'dependent.relationship',
+  ],
+  dec(tree) {
+    const coverage = firstCoverage(body(tree));
+    if (pathed(coverage, 'subscriber')['@Patient'] === undefined) return {};
+    const {
+      memberId: _,
+      middleName: __,
+      address: ___,
+      ...person
+    } = personOf(pathed(body(tree), 'patient', '@Patient'));
+    return { dependent: without({ ...person, relationship: relationshipOf(coverage) }) };
+  },
+});
+
+/** Diagnoses concern everything that is asked about: each item states them. */
+export const diagnosesOnEachItem: Rule = asked.custom({
+  id: 'diagnoses-on-each-item',
+  carries: [],
+  enc(_request, tree) {
+    const [first, ...others] = nodes(body(tree)['item']);
+    if (first?.['diagnosis'] !== undefined) for (const item of others) item['diagnosis'] = first['diagnosis'];
+  },
+});
+
+const PERSON = [
+  'name.family',
+  'name.given',
+  'birthDate',
+  'gender',
+  'address.line',
+  'address.city',
+  'address.state',
+  'address.postalCode',
+  'address.country',
+  'identifier.system',
+  'identifier.value',
+];
+const RESPONSE = 'CoverageEligibilityResponse';
+
+/** The patient, and the subscriber where the coverage has another one. */
+export const members: Rule = a.custom({
+  id: 'members',
+  carries: ['subscriber', 'dependent'],
+  reads: [
+    ...PERSON.flatMap(path => [
+      `${RESPONSE}.patient.@Patient.${path}`,
+      `${RESPONSE}.insurance.coverage.@Coverage.subscriber.@Patient.${path}`,
+    ]),
+    ...['subscriberId', 'relationship.coding.code', 'relationship.coding.system'].map(
+      path => `${RESPONSE}.insurance.coverage.@Coverage.${path}`,
+    ),
+  ],
+  dec(tree) {
+    const coverage = firstCoverage(body(tree));
+    const patient = personOf(pathed(body(tree), 'patient', '@Patient'));
+    const other = pathed(coverage, 'subscriber')['@Patient'];
+    const ofCoverage = without({
+      memberId: text(coverage['subscriberId']),
+      groupNumber: classOf(coverage, 'group')?.value,
+    });
+    if (other === undefined) {
+      const subscriber = without({ ...patient, ...ofCoverage, relationship: relationshipOf(coverage) });
+      return Object.keys(subscriber).length > 0 ? { subscriber } : {};
+    }
+    return {
+      subscriber: without({ ...personOf(other as Node), ...ofCoverage, relationship: 'self' }),
+      dependent: without({ ...patient, relationship: relationshipOf(coverage) }),
+    };
+  },
+});
+
+function personOf(patient: Node): PersonAsHeld {
+  const name = nodes(patient['name']).find(each => each['use'] === 'official') ?? nodes(patient['name'])[0] ?? {};
+  const [givenName, ...more] = [name['given']].flat().map(text);
+  const address = nodes(patient['address'])[0];
+  const memberId = nodes(patient['identifier']).find(each => each['system'] === SYSTEMS.member)?.['value'];
+  return without({
+    memberId: text(memberId),
+    familyName: text(name['family']),
+    givenName,
+    middleName: more.filter(Boolean).join(' ') || undefined,
+    birthDate: text(patient['birthDate']),
+    sex: SEX.decode(patient['gender']),
+    address: address && addressOf(address),
+  }) as PersonAsHeld;
+}
+
+const addressOf = ({ line, city, state, postalCode, country }: Node) =>
+  without({
+    line: Array.isArray(line) ? line.flatMap(each => text(each) ?? []) : undefined,
+    city: text(city),
+    state: text(state),
+    postalCode: text(postalCode),
+    country: text(country),
+  });
+
+const relationshipOf = (coverage: Node) => RELATIONSHIP.decode(codeOf(coverage['relationship']));
+
+/** Coverage.class of a type: plan, group. */
+export function classOf(coverage: Node, type: string): { value?: string; name?: string } | undefined {
+  const found = nodes(coverage['class']).find(each => codeOf(each['type']) === type);
+  return found && without({ value: text(found['value']), name: text(found['name']) });
+}
+
+/** Telecoms of an organization itself, and of each contact it names. */
+export function contactsOf(organization: Node): Contacts {
+  const own = nodes(organization['telecom']).map(telecom => ({ telecom, name: undefined, use: undefined }));
+  const named = nodes(organization['contact']).flatMap(contact =>
+    nodes(contact['telecom']).map(telecom => ({
+      telecom,
+      name: textAt(contact, 'name', 'text') ?? textAt(contact, 'name', 'family'),
+      use: textAt(contact, 'purpose', 'text'),
+    })),
+  );
+  return [...own, ...named].flatMap(({ telecom, name, use }) => {
+    const value = text(telecom['value']);
+    if (value === undefined) return [];
+    const system = CONTACT.find(each => each === telecom['system']) ?? 'other';
+    return [without({ name, system, value, use }) as Contacts[number]];
+  });
+}
+const CONTACT = ['phone', 'fax', 'email', 'url'] as const;
+
+export const payerContacts: Rule = a.custom({
+  id: 'payer-contacts',
+  carries: ['payerContacts'],
+  reads: ['telecom', 'contact'].map(path => `${RESPONSE}.insurer.@Organization.${path}`),
+  dec(tree) {
+    const found = contactsOf(pathed(body(tree), 'insurer', '@Organization'));
+    return found.length > 0 ? { payerContacts: found } : {};
+  },
+});
+
+type Rejection = EligibilityCheck['rejections'][number];
+
+/** `error`: a published number where there is one, else the code as it stands. */
+export const rejections: Rule = a.custom({
+  id: 'rejections',
+  carries: ['rejections'],
+  reads: [`${RESPONSE}.error`],
+  dec(tree) {
+    const found = nodes(body(tree)['error']).map((error): Rejection => {
+      const codings = nodes(pathed(error, 'code')['coding']);
+      const coded = (system: string) => text(codings.find(each => each['system'] === system)?.['code']);
+      const sourceCode = coded(SYSTEMS.rejectReason) ?? text(codings[0]?.['code']) ?? 'uncoded';
+      const own = coded(SYSTEMS.rejection) ?? REJECTION[sourceCode];
+      return {
+        code: own !== undefined && /^[a-z0-9-]{1,60}$/.test(own) ? own : 'rejected-other',
+        sourceCode: sourceCode.slice(0, 40),
+        followUp: (text(extensionOf(error, EXTENSIONS.followUp)?.['valueCode']) ??
+          'not-stated') as Rejection['followUp'],
+        appliesTo: (text(extensionOf(error, EXTENSIONS.appliesTo)?.['valueCode']) ??
+          'request') as Rejection['appliesTo'],
+      };
+    });
+    return found.length > 0 ? { rejections: found } : {};
+  },
+});

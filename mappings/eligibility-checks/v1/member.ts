@@ -1,0 +1,61 @@
+/** The member as the payer holds them, beside what was asked: differences are told, the caller's record is never changed. */
+import type {
+  EligibilityCheck,
+  EligibilityCheckRequest,
+  PersonAsHeld,
+} from '../../../contracts/eligibility-checks/v1/types.ts';
+import type { Reading } from './reading.ts';
+
+type MemberAsHeld = NonNullable<EligibilityCheck['memberAsHeld']>;
+
+const FIELDS = [
+  'memberId',
+  'familyName',
+  'givenName',
+  'middleName',
+  'birthDate',
+  'sex',
+  'groupNumber',
+  'relationship',
+] as const;
+const NAMES: readonly string[] = ['familyName', 'givenName', 'middleName'];
+
+export function memberAsHeld(
+  request: EligibilityCheckRequest,
+  { subscriber, dependent }: Reading,
+): MemberAsHeld | undefined {
+  if (!subscriber && !dependent) return undefined;
+  return {
+    ...(subscriber ? { subscriber } : {}),
+    ...(dependent ? { dependent } : {}),
+    differences: [
+      ...differences('/subscriber', request.subscriber, subscriber),
+      ...differences('/dependent', request.dependent, dependent),
+    ],
+  };
+}
+
+function differences(
+  at: string,
+  asked: object | undefined,
+  held: PersonAsHeld | undefined,
+): MemberAsHeld['differences'] {
+  if (!asked || !held) return [];
+  return FIELDS.flatMap(field => {
+    const was = (asked as Record<string, unknown>)[field];
+    const is = held[field];
+    if (typeof was !== 'string' || is === undefined || same(field, was, is)) return [];
+    return [{ pointer: `${at}/${field}`, asked: was, held: is }];
+  });
+}
+
+/** Names are compared as CAQH CORE 258 has payers compare them: without case, accents, blanks and punctuation. */
+function same(field: string, asked: string, held: string): boolean {
+  if (!NAMES.includes(field)) return asked === held;
+  const plain = (name: string): string =>
+    name
+      .normalize('NFD')
+      .replace(/[^\p{L}\p{N}]/gu, '')
+      .toUpperCase();
+  return plain(asked) === plain(held);
+}

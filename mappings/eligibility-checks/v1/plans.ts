@@ -1,0 +1,159 @@
+/** From flat rows to the plans of the canonical answer: grouped by plan, each remaining amount beside its whole. */
+import type { Benefit, EligibilityCheck } from '../../../contracts/eligibility-checks/v1/types.ts';
+import type { PlanKey, Reading, Row, RowKind } from './reading.ts';
+
+export type Plan = EligibilityCheck['plans'][number];
+type BenefitList = 'coPayment' | 'coInsurance' | 'deductible' | 'outOfPocket' | 'limitations' | 'exclusions';
+
+/** Which list of a plan holds which kind of row. */
+const LISTS: Partial<Record<RowKind, BenefitList>> = {
+  'co-payment': 'coPayment',
+  'co-insurance': 'coInsurance',
+  deductible: 'deductible',
+  'out-of-pocket': 'outOfPocket',
+  limitation: 'limitations',
+  exclusion: 'exclusions',
+};
+const STATUSES: Partial<Record<RowKind, Plan['statuses'][number]['status']>> = {
+  active: 'active',
+  inactive: 'inactive',
+  unknown: 'unknown',
+};
+
+export function plansOf(reading: Reading, currency: string): Plan[] {
+  const rows = (reading.rows ?? []).filter(row => row.kind !== 'other-payer' && row.kind !== 'primary-care');
+  return groups(rows, reading.plan).map(({ key, rows }) => plan(key, rows, reading, currency));
+}
+
+/**
+ * A row says by plan number or plan name to which plan it belongs. Where only one plan is named, every row is about it;
+ * where several are, a row that names none stays by itself: it is not guessed to which it belongs.
+ */
+function groups(
+  rows: readonly Row[],
+  { period: _period, span: _span, ...whole }: NonNullable<Reading['plan']> = {},
+): { key: PlanKey; rows: Row[] }[] {
+  const identity = (row: Row): string => row.plan?.planId ?? row.plan?.name ?? '';
+  const named = new Set(rows.map(identity).filter(Boolean));
+  const only = named.size === 1 ? [...named][0] : undefined;
+  const found = new Map<string, { key: PlanKey; rows: Row[] }>();
+  for (const row of rows) {
+    const id = identity(row) || only || '';
+    const group = found.get(id) ?? { key: named.size > 1 ? {} : { ...whole }, rows: [] };
+    for (const part of ['name', 'planId', 'groupNumber'] as const) {
+      const value = row.plan?.[part];
+      if (value && !group.key[part]) group.key[part] = value;
+    }
+    group.rows.push(row);
+    found.set(id, group);
+  }
+  return [...found.values()];
+}
+
+function plan(key: PlanKey, rows: readonly Row[], reading: Reading, currency: string): Plan {
+  const period = reading.plan?.period ?? reading.plan?.span;
+  const insuranceTypes = new Set(rows.flatMap(row => row.insuranceType ?? []));
+  const result: Plan = {
+    ...key,
+    ...(period ? { period } : {}),
+    ...(insuranceTypes.size === 1 ? { insuranceType: [...insuranceTypes][0] as string } : {}),
+    statuses: [],
+    coPayment: [],
+    coInsurance: [],
+    deductible: [],
+    outOfPocket: [],
+    limitations: [],
+    exclusions: [],
+    authorization: [],
+    notes: [],
+  };
+  for (const row of rows) {
+    const status = row.kind && STATUSES[row.kind];
+    if (status) result.statuses.push({ status, ...common(row), ...insurance(row) });
+    if (row.authorizationRequired) {
+      const { procedure } = row;
+      result.authorization.push({
+        required: row.authorizationRequired,
+        ...common(row),
+        ...(procedure ? { procedure } : {}),
+      });
+    }
+    if (!row.kind || row.kind === 'other') result.notes.push(...(row.notes ?? []));
+  }
+  for (const [kind, list] of Object.entries(LISTS) as [RowKind, BenefitList][]) {
+    result[list] = joined(
+      rows.filter(row => row.kind === kind),
+      currency,
+    );
+  }
+  return result;
+}
+
+const common = (row: Row) => ({
+  serviceTypes: row.serviceTypes ?? [],
+  network: row.network ?? ('not-stated' as const),
+  level: row.level ?? ('not-stated' as const),
+  ...(row.notes?.length ? { notes: row.notes } : {}),
+  sourceCodes: row.sourceCodes,
+});
+
+const insurance = (row: Row) => (row.insuranceType ? { insuranceType: row.insuranceType } : {});
+
+/** Base rows as benefits, each with its remaining row; a remaining row with no single base stands alone. */
+function joined(rows: readonly Row[], currency: string): Benefit[] {
+  const bases = rows.filter(row => !row.isRemaining).map(row => ({ row, benefit: benefit(row, currency) }));
+  const alone: Benefit[] = [];
+  for (const rest of rows.filter(row => row.isRemaining)) {
+    const fitting = bases.filter(
+      ({ row, benefit }) => sameSubject(row, rest) && !benefit.remaining && !benefit.remainingQuantity,
+    );
+    // "Lifetime remaining" says of which whole it is the rest; plain "remaining" does not.
+    const exact = fitting.filter(({ row }) => (row.period === 'lifetime') === (rest.period === 'lifetime'));
+    const base = exact.length === 1 ? exact[0] : fitting.length === 1 ? fitting[0] : undefined;
+    if (base) Object.assign(base.benefit, left(rest, currency));
+    else {
+      const { amount: _amount, quantity: _quantity, ...about } = rest;
+      alone.push({ ...benefit(about, currency), ...left(rest, currency) });
+    }
+  }
+  return [...bases.map(({ benefit }) => benefit), ...alone];
+}
+
+function left(rest: Row, currency: string): Pick<Benefit, 'remaining' | 'remainingQuantity'> {
+  return {
+    ...(rest.amount === undefined ? {} : { remaining: { amount: rest.amount, currency } }),
+    ...(rest.quantity === undefined ? {} : { remainingQuantity: rest.quantity.value }),
+  };
+}
+
+/** The key of `whole` and `rest`: everything that says what the figure is about, the period aside. */
+function sameSubject(a: Row, b: Row): boolean {
+  const subject = (row: Row): string =>
+    JSON.stringify([
+      [...(row.serviceTypes ?? [])].sort(),
+      row.procedure?.code,
+      row.network,
+      row.level,
+      row.placesOfService,
+      row.quantity?.unit,
+    ]);
+  return subject(a) === subject(b) && (!a.insuranceType || !b.insuranceType || a.insuranceType === b.insuranceType);
+}
+
+function benefit(row: Row, currency: string): Benefit {
+  const money = (amount: string) => ({ amount, currency });
+  return {
+    ...common(row),
+    ...(row.procedure ? { procedure: row.procedure } : {}),
+    ...(row.amount === undefined ? {} : { amount: money(row.amount) }),
+    ...(row.percent === undefined ? {} : { percent: row.percent }),
+    ...(row.period ? { period: row.period } : {}),
+    ...(row.remaining === undefined ? {} : { remaining: money(row.remaining) }),
+    ...(row.used === undefined ? {} : { used: money(row.used) }),
+    ...(row.quantity ? { quantity: row.quantity } : {}),
+    ...(row.remainingQuantity === undefined ? {} : { remainingQuantity: row.remainingQuantity }),
+    ...insurance(row),
+    ...(row.dates?.length ? { dates: row.dates } : {}),
+    ...(row.placesOfService?.length ? { placesOfService: row.placesOfService } : {}),
+  };
+}

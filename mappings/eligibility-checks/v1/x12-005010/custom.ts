@@ -1,0 +1,226 @@
+/** Where 271 says with several elements together what a table line cannot: figures, dates, contacts, entities, rejections. */
+
+import { FOLLOW_UPS, rejectReason } from '../../../../adapters/x12/dialects/x12-005010/causes.ts';
+import type { Contacts } from '../../../../contracts/eligibility-checks/v1/types.ts';
+import { type CustomServices, day, decimal, period, type Rule, table } from '../../../../gateway/kit.ts';
+import type { DatedKind, Reading, RelatedEntity, Row, Span } from '../reading.ts';
+import { CONTACT, DATE, ENTITY, PERIOD, REMAINING, UNIT } from './codes.ts';
+
+const a = table<Reading>();
+const r = table<Row>();
+
+type Element = string | string[] | undefined;
+type Segment = readonly Element[];
+type Loop = { readonly [id: string]: readonly (Segment & Loop)[] | undefined };
+
+const text = (element: Element): string => (Array.isArray(element) ? (element[0] ?? '') : (element ?? ''));
+
+/** EB06, EB09/10 and HSD: period, what remains, and limits in units. */
+export const figures: Rule = r.custom({
+  id: 'figures',
+  carries: ['period', 'isRemaining', 'quantity'],
+  reads: ['EB-06', 'EB-09', 'EB-10', 'HSD-01', 'HSD-02', 'HSD-03', 'HSD-04', 'HSD-05', 'HSD-06', 'HSD-07', 'HSD-08'],
+  dec(tree, services) {
+    const loop = tree as Loop;
+    const [eb = [], hsd] = [loop['EB']?.[0], loop['HSD']?.[0]];
+    const code = text(eb[6]);
+    const isRemaining = REMAINING.includes(code);
+    const stated = PERIOD[code] ?? (hsd ? PERIOD[text(hsd[5])] : undefined);
+    if (code && !isRemaining && !stated) services.finding('/period', 'bad-code', 'EB-06');
+    const quantity = units(text(eb[9]), text(eb[10]), services) ?? (hsd && units(text(hsd[1]), text(hsd[2]), services));
+    return {
+      ...(stated ? { period: stated } : {}),
+      ...(isRemaining ? { isRemaining } : {}),
+      ...(quantity ? { quantity } : {}),
+    };
+  },
+});
+
+function units(unit: string, value: string, services: CustomServices): Row['quantity'] {
+  if (!value) return undefined;
+  const number = decimal.decode(value);
+  if (number === undefined) {
+    services.finding('/quantity', 'bad-number', 'EB-10');
+    return undefined;
+  }
+  return { value: number, unit: UNIT[unit] ?? (unit.toLowerCase() || 'units') };
+}
+
+/** DTP in 2110: each kind of date once, begin and end as they are stated. */
+export const dates: Rule = r.custom({
+  id: 'dates',
+  carries: ['dates'],
+  reads: ['DTP-01', 'DTP-02', 'DTP-03'],
+  dec(tree, services) {
+    const found: DatedKind[] = [];
+    for (const dtp of (tree as Loop)['DTP'] ?? []) {
+      const span = spanOf(text(dtp[2]), text(dtp[3]));
+      if (span) found.push({ kind: DATE[text(dtp[1])] ?? `x12-${text(dtp[1])}`, period: span });
+      else services.finding('/dates', 'bad-date', 'DTP-03');
+    }
+    return found.length > 0 ? { dates: found } : {};
+  },
+});
+
+/** D8 or RD8. A range that ends on the last day a calendar can hold is open. */
+function spanOf(format: string, value: string): Span | undefined {
+  if (format === 'RD8') {
+    const [from = '', to = ''] = value.split('-');
+    if (to === '99991231') return { ...(day.decode(from) ? { start: day.decode(from)! } : {}) };
+    return period.decode(value);
+  }
+  const only = day.decode(value);
+  return only === undefined ? undefined : { start: only, end: only };
+}
+
+/** III in 2115: places of service (ZZ). */
+export const places: Rule = r.custom({
+  id: 'places',
+  carries: ['placesOfService'],
+  reads: ['2115C/III-01', '2115C/III-02', '2115D/III-01', '2115D/III-02'],
+  dec(tree) {
+    const loop = tree as Loop;
+    const found = [...(loop['2115C'] ?? []), ...(loop['2115D'] ?? [])].flatMap(({ III = [] }) =>
+      III.filter(iii => text(iii[1]) === 'ZZ').map(iii => text(iii[2])),
+    );
+    const loose = (loop['III'] ?? []).filter(iii => text(iii[1]) === 'ZZ').map(iii => text(iii[2]));
+    return found.length + loose.length > 0 ? { placesOfService: [...found, ...loose] } : {};
+  },
+});
+
+/** Procedure modifiers, remarks and the entities of LS/LE. */
+export const entities: Rule = r.custom({
+  id: 'entities',
+  carries: ['entities', 'notes'],
+  reads: [
+    'MSG-01',
+    ...['C', 'D'].flatMap(loop =>
+      [
+        'NM1-01',
+        'NM1-02',
+        'NM1-03',
+        'NM1-04',
+        'NM1-08',
+        'NM1-09',
+        'PER-01',
+        'PER-02',
+        'PER-03',
+        'PER-04',
+        'PER-05',
+        'PER-06',
+        'PER-07',
+        'PER-08',
+      ].map(place => `2120${loop}/${place}`),
+    ),
+  ],
+  dec(tree) {
+    const loop = tree as Loop;
+    const notes = (loop['MSG'] ?? []).map(msg => text(msg[1])).filter(Boolean);
+    const found = [...(loop['2120C'] ?? []), ...(loop['2120D'] ?? [])].flatMap(entityOf);
+    return { ...(notes.length > 0 ? { notes } : {}), ...(found.length > 0 ? { entities: found } : {}) };
+  },
+});
+
+function entityOf(loop: Loop): RelatedEntity[] {
+  const nm1 = loop['NM1']?.[0];
+  if (!nm1) return [];
+  const [, role, kind, last, first] = nm1.map(text);
+  const id = text(nm1[9]);
+  const reach = (loop['PER'] ?? []).flatMap(contactsOf);
+  const names = kind === '1' ? { familyName: last, givenName: first } : { name: last };
+  return [
+    {
+      role: ENTITY[role ?? ''] ?? 'other',
+      ...Object.fromEntries(Object.entries(names).filter(([, name]) => name)),
+      ...(id ? (text(nm1[8]) === 'XX' ? { npi: id } : { id }) : {}),
+      ...(reach.length > 0 ? { contacts: reach } : {}),
+    },
+  ];
+}
+
+/** PER: a name and up to three ways to reach it. */
+function contactsOf(per: Segment): Contacts {
+  const name = text(per[2]);
+  return [3, 5, 7].flatMap(at => {
+    const value = text(per[at + 1]);
+    if (!value) return [];
+    return [{ ...(name ? { name } : {}), system: CONTACT[text(per[at])] ?? 'other', value }];
+  });
+}
+
+export const contacts: Rule = a.custom({
+  id: 'payer-contacts',
+  carries: ['payerContacts'],
+  reads: ['PER-01', 'PER-02', 'PER-03', 'PER-04', 'PER-05', 'PER-06', 'PER-07', 'PER-08'].map(
+    place => `2100A/${place}`,
+  ),
+  dec(tree) {
+    const found = ((tree as Loop)['2000A'] ?? [])
+      .flatMap(loop => loop['2100A'] ?? [])
+      .flatMap(loop => loop['PER'] ?? [])
+      .flatMap(contactsOf);
+    return found.length > 0 ? { payerContacts: found } : {};
+  },
+});
+
+/** The codes behind a row, kept beside the words made of them. */
+export const sourceCodes: Rule = r.custom({
+  id: 'source-codes',
+  carries: ['sourceCodes'],
+  dec(tree) {
+    const eb = (tree as Loop)['EB']?.[0] ?? [];
+    const found: Record<string, string> = {};
+    for (const at of [1, 2, 4, 6, 9, 11, 12] as const) {
+      const code = text(eb[at]);
+      if (code) found[`EB${String(at).padStart(2, '0')}`] = code;
+    }
+    return { sourceCodes: found };
+  },
+});
+
+type Rejection = NonNullable<Reading['rejections']>[number];
+
+/** Which part of the request an AAA is about, by the loop in which it stands. */
+const CONCERNS: Readonly<Record<string, Rejection['appliesTo']>> = {
+  '2000A': 'payer',
+  '2100A': 'payer',
+  '2100B': 'provider',
+  '2100C': 'subscriber',
+  '2100D': 'dependent',
+  '2110C': 'service-type',
+  '2110D': 'service-type',
+};
+
+/** AAA wherever it may stand: every one is told, each with its own code (CAQH CORE 259). */
+export const rejections: Rule = a.custom({
+  id: 'rejections',
+  carries: ['rejections'],
+  reads: Object.keys(CONCERNS).flatMap(loop => [1, 3, 4].map(element => `${loop}/AAA-0${element}`)),
+  dec(tree) {
+    const found: Rejection[] = [];
+    collect(tree as Loop, found);
+    return found.length > 0 ? { rejections: found } : {};
+  },
+});
+
+function collect(loop: Loop, found: Rejection[]): void {
+  for (const id in loop) {
+    const appliesTo = CONCERNS[id];
+    if (!appliesTo && !id.startsWith('2000')) continue;
+    for (const inner of loop[id] ?? []) {
+      if (appliesTo) for (const aaa of inner['AAA'] ?? []) found.push(rejection(id, appliesTo, aaa, inner));
+      collect(inner, found);
+    }
+  }
+}
+
+function rejection(loop: string, appliesTo: Rejection['appliesTo'], aaa: Segment, within: Loop): Rejection {
+  const serviceTypes = appliesTo === 'service-type' ? within['EB']?.[0]?.[3] : undefined;
+  return {
+    code: rejectReason(loop, text(aaa[3])).code,
+    sourceCode: `AAA ${text(aaa[3])}`,
+    followUp: (FOLLOW_UPS[text(aaa[4])]?.followUp ?? 'not-stated') as Rejection['followUp'],
+    appliesTo,
+    ...(serviceTypes ? { serviceTypes: [serviceTypes].flat() } : {}),
+  };
+}

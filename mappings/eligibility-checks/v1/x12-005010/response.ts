@@ -1,0 +1,98 @@
+/** 271 (005010X279A1) → what is read of it; `conclude` makes the canonical answer. */
+import { day, decimal, list, percentFraction, period, table } from '../../../../gateway/kit.ts';
+import type { Reading, Row } from '../reading.ts';
+import { AUTHORIZATION, KIND, LEVEL, NETWORK, PROCEDURE_SYSTEM, RELATIONSHIP, SEX } from './codes.ts';
+import { contacts, dates, entities, figures, places, rejections, sourceCodes } from './custom.ts';
+
+const a = table<Reading>();
+const r = table<Row>();
+
+/** A person as the payer holds them. */
+const held = (who: 'subscriber' | 'dependent', loop: '2100C' | '2100D', entity: 'IL' | '03') => [
+  a.f(`${who}.memberId`, `${loop}/NM1[${entity}]-09`),
+  a.f(`${who}.familyName`, `${loop}/NM1[${entity}]-03`),
+  a.f(`${who}.givenName`, `${loop}/NM1[${entity}]-04`),
+  a.f(`${who}.middleName`, `${loop}/NM1[${entity}]-05`),
+  a.f(`${who}.birthDate`, `${loop}/DMG[D8]-02`, day),
+  a.f(`${who}.sex`, `${loop}/DMG-03`, SEX),
+  a.f(`${who}.groupNumber`, { read: [`${loop}/REF[6P]-02`, `${loop}/REF[1L]-02`] }),
+  a.f(`${who}.relationship`, `${loop}/INS-02`, RELATIONSHIP),
+  a.f(`${who}.address.line`, `${loop}/N3-01`, list()),
+  a.f(`${who}.address.city`, `${loop}/N4-01`),
+  a.f(`${who}.address.state`, `${loop}/N4-02`),
+  a.f(`${who}.address.postalCode`, `${loop}/N4-03`),
+  a.f(`${who}.address.country`, `${loop}/N4-04`),
+];
+
+/** The patient's own loop first: what is stated for the dependent goes before what is stated for the subscriber. */
+const ofPatient = (path: string) => ({ read: [`2100D/${path}`, `2100C/${path}`] });
+
+const row = [
+  r.f('kind', 'EB-01', KIND),
+  r.f('level', 'EB-02', LEVEL),
+  r.f('serviceTypes', 'EB-03', list()),
+  r.f('insuranceType', 'EB-04'),
+  r.f('plan.name', 'EB-05'),
+  r.f('plan.planId', 'REF[18]-02'),
+  r.f('plan.groupNumber', { read: ['REF[6P]-02', 'REF[1L]-02'] }),
+  r.f('amount', 'EB-07', decimal),
+  r.f('percent', 'EB-08', percentFraction),
+  figures,
+  r.f('authorizationRequired', 'EB-11', AUTHORIZATION),
+  r.f('network', 'EB-12', NETWORK),
+  r.f('procedure.system', 'EB-13-1', PROCEDURE_SYSTEM),
+  r.f('procedure.code', 'EB-13-2'),
+  dates,
+  r.each('identifiers', 'REF', i => [i.f('type', '-01'), i.f('value', '-02')]),
+  places,
+  entities,
+  sourceCodes,
+];
+
+export const response = [
+  a.ignore('BHT-01', 'BHT-02', 'BHT-03', 'BHT-04', 'BHT-05'),
+  ...held('subscriber', '2100C', 'IL'),
+  ...held('dependent', '2100D', '03'),
+  a.f('plan.planId', ofPatient('REF[18]-02')),
+  a.f('plan.groupNumber', { read: ['2100D/REF[6P]-02', '2100C/REF[6P]-02', '2100D/REF[1L]-02', '2100C/REF[1L]-02'] }),
+  a.f(
+    'plan.period.start',
+    {
+      read: [
+        '2100D/DTP[346,02=D8]-03',
+        '2100C/DTP[346,02=D8]-03',
+        '2100D/DTP[356,02=D8]-03',
+        '2100C/DTP[356,02=D8]-03',
+      ],
+    },
+    day,
+  ),
+  a.f(
+    'plan.period.end',
+    {
+      read: [
+        '2100D/DTP[347,02=D8]-03',
+        '2100C/DTP[347,02=D8]-03',
+        '2100D/DTP[357,02=D8]-03',
+        '2100C/DTP[357,02=D8]-03',
+      ],
+    },
+    day,
+  ),
+  a.f(
+    'plan.span',
+    {
+      read: [
+        '2100D/DTP[291,02=RD8]-03',
+        '2100C/DTP[291,02=RD8]-03',
+        '2100D/DTP[307,02=RD8]-03',
+        '2100C/DTP[307,02=RD8]-03',
+      ],
+    },
+    period,
+  ),
+  a.each('rows', { read: ['2110C', '2110D'] }, () => row),
+  a.f('payerTrace', { read: ['2000D/TRN[1]-02', '2000C/TRN[1]-02'] }),
+  contacts,
+  rejections,
+];

@@ -1,0 +1,100 @@
+/** The whole sandbox in one process: the simulated systems of record, and the gateway in front of them. */
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse, stringify } from 'yaml';
+import type { Configuration } from '../gateway/config/schema.ts';
+import { HOME } from '../gateway/registry.ts';
+import { type Gateway, type StartOptions, start } from '../gateway/start.ts';
+import type { FhirServer } from '../simulators/fhir/server.ts';
+import { loadMembers } from '../simulators/members.ts';
+import { type Payer, type PayerOptions, startPayer } from '../simulators/payer/index.ts';
+
+export interface SandboxOptions extends Pick<StartOptions, 'log' | 'now' | 'registry' | 'keeper' | 'env'> {
+  /** Every listener takes a free port instead of the one in the configuration. */
+  freePorts?: boolean;
+  /** How long slow members take. */
+  delayMs?: number;
+  payer?: Partial<PayerOptions>;
+  /** Leaves the FHIR server out: it takes a second to start. */
+  withoutFhir?: boolean;
+  /** Changes the configuration before it is used, as a person would in the file. */
+  adjust?(configuration: Configuration): void;
+}
+
+export interface Sandbox extends AsyncDisposable {
+  gateway: Gateway;
+  payer: Payer;
+  fhir: FhirServer | undefined;
+  /** The configuration file in force. */
+  config: string;
+  close(): Promise<void>;
+}
+
+export const SANDBOX_CONFIG = join(HOME, 'sandbox/canongate.yml');
+
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const { freePorts = false, delayMs, withoutFhir = false, adjust, payer: payerOptions, ...rest } = options;
+  const members = loadMembers();
+  const delay = delayMs === undefined ? {} : { delayMs };
+  const opened: { close(): Promise<void> }[] = [];
+  const close = async (): Promise<void> => {
+    for (const one of opened.splice(0).reverse()) await one.close();
+  };
+  try {
+    const port = (usual: number): number => (freePorts ? 0 : usual);
+    const payer = await startPayer({
+      port: port(8101),
+      user: 'canongate',
+      password: 'sandbox-only',
+      members,
+      ...delay,
+      ...payerOptions,
+    });
+    opened.push(payer);
+    const fhir = withoutFhir ? undefined : await startFhir({ port: port(8102), members, ...delay });
+    if (fhir) opened.push(fhir);
+    const config = freePorts || adjust ? await ownConfiguration(payer, fhir, freePorts, adjust) : SANDBOX_CONFIG;
+    if (config !== SANDBOX_CONFIG)
+      opened.push({ close: () => rm(join(config, '..'), { recursive: true, force: true }) });
+    const gateway = await start({ config, mode: 'sandbox', ...rest });
+    opened.push(gateway);
+    return { gateway, payer, fhir, config, close, [Symbol.asyncDispose]: close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** The FHIR server comes with the development packages only. */
+async function startFhir(options: {
+  port: number;
+  members: ReturnType<typeof loadMembers>;
+  delayMs?: number;
+}): Promise<FhirServer> {
+  const { startFhirServer } = await import('../simulators/fhir/server.ts');
+  return startFhirServer(options);
+}
+
+/** The sandbox's configuration with other addresses, beside it in a folder of its own. */
+async function ownConfiguration(
+  payer: Payer,
+  fhir: FhirServer | undefined,
+  freePorts: boolean,
+  adjust?: (configuration: Configuration) => void,
+): Promise<string> {
+  const configuration = parse(await readFile(SANDBOX_CONFIG, 'utf8')) as Configuration;
+  if (freePorts) {
+    configuration.http = { ...configuration.http, port: 0 };
+    configuration.admin = { ...configuration.admin, port: 0 };
+  }
+  configuration.tables = { payers: join(HOME, 'sandbox/payers.yml') };
+  configuration.profiles = join(HOME, 'sandbox/profiles');
+  if (configuration.serviceEndpoints?.['payer']) configuration.serviceEndpoints['payer'].url = payer.url;
+  if (fhir && configuration.serviceEndpoints?.['fhir']) configuration.serviceEndpoints['fhir'].url = fhir.url;
+  adjust?.(configuration);
+  const folder = await mkdtemp(join(tmpdir(), 'canongate-'));
+  const file = join(folder, 'canongate.yml');
+  await writeFile(file, stringify(configuration, { aliasDuplicateObjects: false }));
+  return file;
+}

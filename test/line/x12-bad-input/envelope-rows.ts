@@ -1,0 +1,261 @@
+/** Catalogue rows about interchanges, acknowledgements and correlation (x12 rows 1 to 21). */
+import assert from 'node:assert/strict';
+import { before, changed, oneGroup, type Row, spoilt } from './row.ts';
+
+/** Covered, for the plan as a whole: the answer of W000000001. */
+const covered: Row['answer'] = answer => {
+  assert.equal(answer.coverageActive, true);
+  assert.equal(answer.plans[0]?.deductible[0]?.amount?.amount, '1500');
+};
+
+const unreadable = { fault: 'backend-unreadable', attempts: 3 } as const;
+const swap = (from: string, to: string) => (x12: string) => x12.replaceAll(from, to);
+const terminators: [string, string, Row['via']?][] = [
+  ['a line feed', '\n'],
+  ['an apostrophe', "'"],
+  ['carriage return and line feed', '\r\n', 'mime'],
+  ['0x1C', '\u001c', 'mime'],
+  ['0x1D', '\u001d', 'mime'],
+];
+
+export const ENVELOPE_ROWS: Row[] = [
+  { row: 1, title: 'an empty body', behave: ({ reply }) => reply.empty(), ...unreadable, cause: 'empty-response' },
+  { row: 2, title: 'a page in HTML', behave: ({ reply }) => reply.html(), ...unreadable, cause: 'not-x12' },
+  { row: 2, title: 'an error in JSON', behave: ({ reply }) => reply.json(), ...unreadable, cause: 'not-x12' },
+  {
+    row: 2,
+    title: 'a page as the payload',
+    behave: ({ reply }) => reply.x12('<html>no</html>'),
+    ...unreadable,
+    cause: 'not-x12',
+  },
+  { row: 3, title: 'a byte order mark', behave: spoilt(x12 => `\uFEFF${x12}`), answer: covered },
+  { row: 3, title: 'blanks and line breaks in front', behave: spoilt(x12 => ` \n\n  ${x12}`), answer: covered },
+  {
+    row: 4,
+    title: 'an ISA of 105 characters',
+    behave: spoilt(x12 => x12.replace('          *', '         *')),
+    ...unreadable,
+    cause: 'isa-length',
+    position: /ISA/,
+  },
+  {
+    row: 4,
+    title: 'an ISA of 107 characters',
+    behave: spoilt(x12 => x12.replace('          *', '           *')),
+    ...unreadable,
+    cause: 'isa-length',
+    position: /ISA/,
+  },
+  { row: 5, title: 'a letter as separator', behave: spoilt(swap('*', 'x')), ...unreadable, cause: 'delimiter-invalid' },
+  { row: 5, title: 'a digit as separator', behave: spoilt(swap('*', '7')), ...unreadable, cause: 'delimiter-invalid' },
+  { row: 5, title: 'a blank as terminator', behave: spoilt(swap('~', ' ')), ...unreadable, cause: 'delimiter-invalid' },
+  {
+    row: 5,
+    title: 'two equal delimiters',
+    behave: spoilt(x12 => x12.replace('*T*:~', '*T*^~')),
+    ...unreadable,
+    cause: 'delimiter-clash',
+  },
+  ...terminators.map(
+    ([name, terminator, via]): Row => ({
+      row: 6,
+      title: `${name} as terminator`,
+      behave: spoilt(swap('~', terminator)),
+      ...(via ? { via } : {}),
+      answer: covered,
+    }),
+  ),
+  {
+    row: 7,
+    title: 'a carriage return as terminator with a line feed after it',
+    behave: spoilt(swap('~', '\r\n')),
+    via: 'mime',
+    answer: covered,
+  },
+  {
+    row: 8,
+    title: 'ISA11 U with 00501',
+    behave: spoilt(x12 => x12.replace('*^*00501*', '*U*00501*')),
+    answer: covered,
+  },
+  {
+    row: 8,
+    title: 'a repetition sign in the data of 00401',
+    behave: spoilt(x12 => x12.replace('*^*00501*', '*U*00401*')),
+    answer: covered,
+  },
+  {
+    row: 9,
+    title: 'ISA12 00401 around 005010X279A1',
+    behave: spoilt(x12 => x12.replace('*^*00501*', '*^*00401*')),
+    answer: covered,
+  },
+  { row: 10, title: 'no IEA', behave: spoilt(x12 => x12.replace(/IEA.*$/, '')), ...unreadable, cause: 'truncated' },
+  {
+    row: 10,
+    title: 'no SE, GE, IEA',
+    behave: spoilt(x12 => x12.replace(/SE\*\d+\*0001.*$/, '')),
+    ...unreadable,
+    cause: 'truncated',
+  },
+  {
+    row: 10,
+    title: 'cut within a segment',
+    behave: spoilt(x12 => x12.slice(0, x12.indexOf('EB*B*') + 4)),
+    ...unreadable,
+    cause: 'truncated',
+  },
+  {
+    row: 11,
+    title: 'IEA02 other than ISA13',
+    behave: spoilt(x12 => x12.replace(/(IEA\*1\*)\d+/, '$1000000001')),
+    ...unreadable,
+    cause: 'control-mismatch',
+    position: /IEA/,
+  },
+  {
+    row: 11,
+    title: 'GE02 other than GS06',
+    behave: spoilt(x12 => x12.replace(/(GE\*1\*)\d+/, '$17')),
+    ...unreadable,
+    cause: 'control-mismatch',
+    position: /GE/,
+  },
+  {
+    row: 11,
+    title: 'SE02 other than ST02',
+    behave: spoilt(x12 => x12.replace(/(SE\*\d+\*)0001/, '$10002')),
+    ...unreadable,
+    cause: 'control-mismatch',
+    position: /SE/,
+  },
+  {
+    row: 12,
+    title: 'SE01 wrong',
+    behave: spoilt(x12 => x12.replace(/SE\*\d+/, 'SE*7')),
+    ...unreadable,
+    cause: 'count-mismatch',
+    position: /SE/,
+  },
+  {
+    row: 12,
+    title: 'GE01 wrong',
+    behave: spoilt(x12 => x12.replace('GE*1', 'GE*2')),
+    ...unreadable,
+    cause: 'count-mismatch',
+    position: /GE/,
+  },
+  {
+    row: 12,
+    title: 'IEA01 wrong',
+    behave: spoilt(x12 => x12.replace('IEA*1', 'IEA*2')),
+    ...unreadable,
+    cause: 'count-mismatch',
+    position: /IEA/,
+  },
+  {
+    row: 13,
+    title: 'an interchange control number that came before',
+    behave: spoilt(x12 => x12.replaceAll(/(ISA.{87}|IEA\*1\*)\d{9}/g, '$1000000042')),
+    times: 2,
+    fault: 'backend-mismatch',
+    cause: 'duplicate-control',
+  },
+  {
+    row: 14,
+    title: 'two interchanges, ours first',
+    behave: ({ reply, x12 }) => reply.x12(x12.answer('W000000001') + x12.answerToSomebodyElse('W000000002')),
+    answer: covered,
+    quarantined: 1,
+  },
+  {
+    row: 14,
+    title: 'two interchanges, ours last',
+    behave: ({ reply, x12 }) => reply.x12(x12.answerToSomebodyElse('W000000002') + x12.answer('W000000001')),
+    answer: covered,
+    quarantined: 1,
+  },
+  {
+    row: 15,
+    title: 'two sets, ours first',
+    behave: ({ reply, x12 }) => reply.x12(oneGroup(x12.answer('W000000001'), x12.answerToSomebodyElse('W000000002'))),
+    answer: covered,
+    quarantined: 1,
+  },
+  {
+    row: 15,
+    title: 'two sets, ours last',
+    behave: ({ reply, x12 }) => reply.x12(oneGroup(x12.answerToSomebodyElse('W000000002'), x12.answer('W000000001'))),
+    answer: covered,
+    quarantined: 1,
+  },
+  {
+    row: 16,
+    title: 'an answer to somebody else',
+    behave: ({ reply, x12 }) => reply.x12(x12.answerToSomebodyElse('W000000002')),
+    fault: 'backend-mismatch',
+    cause: 'correlation-mismatch',
+    quarantined: 1,
+    problem: problem => assert.doesNotMatch(JSON.stringify(problem), /LAPSED|LARRY|SOMEBODY/),
+  },
+  {
+    row: 17,
+    title: 'no trace but our BHT03',
+    behave: changed(x12 => x12.replaceAll(/TRN\*[12][^~]*~/g, '')),
+    answer: covered,
+  },
+  {
+    row: 18,
+    title: 'TA1 R alone',
+    behave: ({ reply, x12 }) => reply.x12(x12.ta1('R', '006')),
+    fault: 'backend-rejected',
+    cause: 'interchange-rejected',
+    sourceCode: /006/,
+  },
+  {
+    row: 19,
+    title: 'TA1 A in front of the group',
+    behave: changed(before('GS*', 'TA1*000000001*261122*1020*A*000~')),
+    answer: covered,
+  },
+  ...(['R', 'P'] as const).map(
+    (verdict): Row => ({
+      row: 20,
+      title: `999 ${verdict} in place of a 271, about the member id`,
+      behave: ({ reply, x12, inquiry }) => {
+        const elements = [{ position: 9, reference: '67', code: '7' }];
+        const segments = [{ id: 'NM1', position: inquiry.subscriber.position, loop: '2100C', code: '8', elements }];
+        return reply.x12(x12.ack999(verdict, { set: ['5'], segments }));
+      },
+      fault: 'backend-rejected',
+      cause: 'transaction-rejected',
+      problem: problem => assert.equal(problem.errors?.[0]?.pointer, '/subscriber/memberId'),
+    }),
+  ),
+  {
+    row: 20,
+    title: '999 E with the 271 after it',
+    behave: ({ reply, x12 }) => reply.x12(x12.ack999('E') + x12.answer('W000000001')),
+    answer: covered,
+  },
+  {
+    row: 21,
+    title: '997 R in place of a 271',
+    behave: ({ reply, x12 }) => reply.x12(x12.ack997('R', { set: ['5'] })),
+    fault: 'backend-rejected',
+    cause: 'transaction-rejected',
+  },
+  {
+    row: 21,
+    title: '824 in place of a 271',
+    behave: spoilt(x12 =>
+      x12
+        .replace('*HB*', '*AG*')
+        .replaceAll('005010X279A1', '005010X186A1')
+        .replace(/ST\*271.*SE\*\d+/, 'ST*824*0001*005010X186A1~BGN*11*1*20261122~OTI*TR*TN*1~SE*4'),
+    ),
+    fault: 'backend-rejected',
+    cause: 'rejected-other',
+  },
+];

@@ -1,0 +1,62 @@
+/** One row of the catalogue of bad input: what the payer sends, and what the caller gets for it. */
+import type { EligibilityCheck, EligibilityCheckRequest } from '../../../contracts/eligibility-checks/v1/types.ts';
+import type { FaultCode } from '../../../gateway/faults.ts';
+import { type Behave, recount } from '../../../simulators/payer/index.ts';
+
+/** A problem as callers see it (RFC 9457), the parts a row may speak of. */
+export interface Problem {
+  code: string;
+  status: number;
+  outcome?: string;
+  backend?: { cause: string; position?: string; sourceCode?: string };
+  errors?: { pointer: string; code: string; position?: string }[];
+}
+
+export interface Row {
+  /** Number in the catalogue. */
+  row: number;
+  title: string;
+  behave: Behave;
+  /** Over SOAP unless it says otherwise. */
+  via?: 'mime' | 'short-deadline';
+  ask?: Partial<EligibilityCheckRequest>;
+  /** Same question again; the row is about the last answer. */
+  times?: number;
+  fault?: FaultCode;
+  /** `backend.cause`. */
+  cause?: string;
+  position?: RegExp;
+  sourceCode?: RegExp;
+  /** Attempts that reach the payer for one call; 1 unless a repeat may help. */
+  attempts?: number;
+  retryAfter?: boolean;
+  problem?(problem: Problem): void;
+  /** Where the payer's answer is usable after all. */
+  answer?(answer: EligibilityCheck): void;
+  /** Answers set aside because they belong to nobody we know of. */
+  quarantined?: number;
+}
+
+/** The 271 about W000000001 (or another), changed; counts are set right again so that only the change is wrong. */
+export const changed =
+  (edit: (x12: string) => string, memberId = 'W000000001'): Behave =>
+  ({ reply, x12 }) =>
+    reply.x12(recount(edit(x12.answer(memberId))));
+
+/** The same with the counts left as they are. */
+export const spoilt =
+  (edit: (x12: string) => string, memberId = 'W000000001'): Behave =>
+  ({ reply, x12 }) =>
+    reply.x12(edit(x12.answer(memberId)));
+
+/** Segments put before the first one that starts like this. */
+export const before =
+  (start: string, segments: string) =>
+  (x12: string): string =>
+    x12.replace(`~${start}`, `~${segments}${start}`);
+
+/** Two sets in one group, or two interchanges in one payload. */
+export function oneGroup(first: string, second: string): string {
+  const set = /~(ST\*.*~SE\*\d+\*)0001~/.exec(second)?.[1]?.replace('ST*271*0001', 'ST*271*0002') ?? '';
+  return recount(first.replace('~GE*', `~${set}0002~GE*`));
+}

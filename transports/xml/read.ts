@@ -1,0 +1,31 @@
+/** Reads XML behind a guard: xml2js for small plain documents, saxes for the rest; both yield the same tree. */
+import { DialectError, type FaultCode } from '../../gateway/kit.ts';
+import { XML_LIMITS, type XmlLimits, type XmlNode } from './node.ts';
+import { isPlain } from './plain.ts';
+import { readWithSaxes } from './saxes.ts';
+import { readWithXml2js } from './xml2js.ts';
+
+export { childNamed, XML_LIMITS, type XmlAttribute, type XmlLimits, type XmlNode } from './node.ts';
+export { charsetParameter, decodeXml } from './text.ts';
+
+/** Up to here xml2js costs little; above it saxes is several times faster. */
+const SMALL = 2048;
+
+/** What can be wrong with a document as XML, for the fault table of an adapter. */
+export const XML_FAULTS = {
+  'xml-malformed': 'backend-unreadable',
+  'xml-too-deep': 'backend-unreadable',
+  'xml-too-large': 'backend-unreadable',
+  'dtd-refused': 'backend-unreadable',
+  'charset-unknown': 'backend-unreadable',
+  'charset-mismatch': 'backend-unreadable',
+} as const satisfies Record<string, FaultCode>;
+
+/**
+ * @param text what `decodeXml` returned
+ * @throws DialectError with a cause of XML_FAULTS; its position is an offset
+ */
+export function readXml(text: string, limits: XmlLimits = XML_LIMITS): XmlNode {
+  if (text.length > limits.characters) throw new DialectError({ cause: 'xml-too-large' });
+  return text.length <= SMALL && isPlain(text, limits.depth) ? readWithXml2js(text) : readWithSaxes(text, limits);
+}

@@ -1,0 +1,50 @@
+/** Bytes to the text that an XML reader may see: declared charset, no replacement, one spelling of line ends. */
+import { DialectError } from '../../gateway/kit.ts';
+
+/** XML 1.0 §2.2: characters that no well-formed document holds. */
+const NOT_XML = /[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/;
+const UTF8 = new TextDecoder('utf-8', { fatal: true });
+
+/**
+ * @param contentType the media type as received; its charset wins over the XML declaration (RFC 7303 §3)
+ * @throws DialectError `charset-unknown`, `charset-mismatch`, `xml-malformed`
+ */
+export function decodeXml(bytes: Uint8Array, contentType = ''): string {
+  const text = decode(bytes, charsetOf(bytes, contentType));
+  const forbidden = NOT_XML.exec(text);
+  if (forbidden) throw new DialectError({ cause: 'xml-malformed', position: `offset ${forbidden.index}` });
+  // XML 1.0 §2.11, done once here because not every reader does it.
+  return text.includes('\r') ? text.replaceAll('\r\n', '\n').replaceAll('\r', '\n') : text;
+}
+
+/** The charset parameter of a media type, in lower case. */
+export function charsetParameter(contentType: string): string | undefined {
+  return /;\s*charset\s*=\s*"?([\w.:-]+)/i.exec(contentType)?.[1]?.toLowerCase();
+}
+
+function charsetOf(bytes: Uint8Array, contentType: string): string {
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
+  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return 'utf-8';
+  const declared = charsetParameter(contentType);
+  if (declared) return declared;
+  if (bytes[0] !== 0x3c || bytes[1] !== 0x3f) return 'utf-8';
+  const declaration = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 200)).toString('latin1');
+  return /^<\?xml[^>]*?\sencoding\s*=\s*["']([\w.:-]+)["']/.exec(declaration)?.[1]?.toLowerCase() ?? 'utf-8';
+}
+
+function decode(bytes: Uint8Array, charset: string): string {
+  let decoder = UTF8;
+  if (charset !== 'utf-8') {
+    try {
+      decoder = new TextDecoder(charset, { fatal: true });
+    } catch {
+      throw new DialectError({ cause: 'charset-unknown' });
+    }
+  }
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    throw new DialectError({ cause: 'charset-mismatch' });
+  }
+}
