@@ -89,6 +89,8 @@ export interface Link {
   /** ONE round trip: never retries, pages or falls back. Transport failures are thrown as Fault. */
   call(out: Wire, attempt: Attempt): Promise<Reply>;
   probe(signal: AbortSignal): Promise<Health>;
+  /** Read at scrape time: `certificate-expires`, in seconds since 1970. */
+  gauges?(): Record<string, number>;
   close(): Promise<void>;
 }
 

@@ -112,7 +112,7 @@ export async function start(options: StartOptions): Promise<Gateway> {
       await Promise.allSettled([snapshot.close(), admin.close()]);
       await keeper.close();
       telemetry.log.event('stopped', {});
-      telemetry.close();
+      await telemetry.close();
     })());
 
   return {

@@ -40,3 +40,13 @@ function overPool(pool: HttpPool): AxiosAdapter {
     return { status: data.status, statusText: '', headers: {}, data, config } satisfies AxiosResponse;
   };
 }
+
+const DAY_SECONDS = 86_400;
+
+/** Seconds of a Retry-After field, a number or a date (RFC 9110 §10.2.3), at most a day; undefined where it says neither. */
+export function retryAfterSeconds(headers: Readonly<Record<string, string>>, now: Date): number | undefined {
+  const value = headers['retry-after'];
+  if (value === undefined) return undefined;
+  const seconds = /^\d{1,9}$/.test(value) ? Number(value) : Math.ceil((Date.parse(value) - now.getTime()) / 1000);
+  return Number.isNaN(seconds) ? undefined : Math.min(Math.max(seconds, 0), DAY_SECONDS);
+}

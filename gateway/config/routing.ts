@@ -10,7 +10,7 @@ import { nearest } from './near.ts';
 
 /** One entry of `routes`: the first that applies decides. */
 export type RouteRule =
-  | { table: string; key: string }
+  | { table: string; key: string; fallback?: string }
   | { when: unknown; to: string; fallback?: string }
   | { to: string; fallback?: string };
 
@@ -25,7 +25,9 @@ type Chooser = (exchange: Exchange) => Choice | Fault | undefined;
 export function targets(rule: RouteRule, tables: ReadonlyMap<string, readonly Row[]>): string[] {
   if ('table' in rule) {
     const rows = tables.get(rule.table) ?? [];
-    return rows.flatMap(row => [row['endpoint'], row['fallback']]).filter(name => typeof name === 'string');
+    return [rule.fallback, ...rows.flatMap(row => [row['endpoint'], row['fallback']])].filter(
+      name => typeof name === 'string',
+    );
   }
   return rule.fallback ? [rule.to, rule.fallback] : [rule.to];
 }
@@ -72,13 +74,16 @@ function chooser(rule: RouteRule, tables: ReadonlyMap<string, readonly Row[]>): 
 }
 
 /** A row is known by its id, its names and its aliases, whatever their case. */
-function byTable({ table, key }: { table: string; key: string }, rows: readonly Row[]): Chooser {
+function byTable(rule: { table: string; key: string; fallback?: string }, rows: readonly Row[]): Chooser {
+  const { table, key } = rule;
   const known = new Map<string, Choice>();
   for (const row of rows) {
     const text = Object.fromEntries(
       Object.entries(row).filter((cell): cell is [string, string] => typeof cell[1] === 'string'),
     );
-    const { endpoint, fallback } = text;
+    const [name] = namesOf({ names: row['names'] });
+    if (name && !text['name']) text['name'] = name;
+    const { endpoint, fallback = rule.fallback } = text;
     if (!endpoint) continue;
     const choice: Choice = { to: endpoint, row: text, ...(fallback ? { fallback } : {}) };
     for (const name of namesOf(row)) known.set(name.toLowerCase(), choice);

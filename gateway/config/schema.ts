@@ -4,7 +4,9 @@ import { conditionSchema } from './conditions.ts';
 
 const name = { type: 'string', pattern: '^[a-z][a-z0-9-]{0,62}$' } as const;
 const named = (items: Schema): Schema => ({ type: 'object', propertyNames: name, additionalProperties: items });
-const policies: Schema = {
+/** Stands once under $defs: the schema of conditions has an id of its own. */
+const policies: Schema = { $ref: '#/$defs/policies' };
+const policyList: Schema = {
   type: 'array',
   items: {
     type: 'object',
@@ -48,6 +50,7 @@ export const CONFIGURATION: Schema = {
   type: 'object',
   additionalProperties: false,
   required: ['apiEndpoints', 'policies', 'pipelines'],
+  $defs: { policies: policyList },
   properties: {
     sandbox: { type: 'boolean' },
     http: { ...listener, properties: { ...(listener['properties'] as Schema), drain: { type: 'string' } } },

@@ -51,11 +51,14 @@ export function compileCheck(schema: JsonSchema): Check {
 
 /** Findings of ajv's errors; those inside the branches of a `oneOf` or `anyOf` say less than the branch point itself. */
 export function findingsOf(errors: readonly ErrorObject[], schema: JsonSchema): Finding[] {
-  const branchPoints = errors.filter(e => e.keyword === 'oneOf' || e.keyword === 'anyOf').map(e => `${e.schemaPath}/`);
+  const isBranchPoint = ({ keyword }: ErrorObject): boolean => keyword === 'oneOf' || keyword === 'anyOf';
+  const branchPoints = errors.filter(isBranchPoint).map(error => `${error.schemaPath}/`);
+  const mistyped = new Set(errors.filter(error => error.keyword === 'type').map(error => error.instancePath));
   const seen = new Set<string>();
   const findings: Finding[] = [];
   for (const error of errors) {
     if (branchPoints.some(point => error.schemaPath.startsWith(point))) continue;
+    if (isBranchPoint(error) && mistyped.has(error.instancePath)) continue;
     const finding = findingOf(error, schema);
     const key = `${finding.pointer} ${finding.code}`;
     if (seen.has(key)) continue;

@@ -53,8 +53,8 @@ export function openExchange(input: ArrivalInput): Arrival {
       remote: request.socket.remoteAddress ?? '',
     },
     body: () => {
-      if (!body && expectsContinue) response.writeContinue();
-      body ??= readBody(request, { maxBytes, milliseconds: bodyMilliseconds });
+      const proceed = expectsContinue ? () => response.writeContinue() : undefined;
+      body ??= readBody(request, { maxBytes, milliseconds: bodyMilliseconds }, proceed);
       return body;
     },
     stage: 'receive',

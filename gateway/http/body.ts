@@ -9,12 +9,17 @@ export interface BodyLimits {
 }
 
 /**
- * The bytes of the body. Rejects with `too-large` (before reading where the length is declared), `request-timeout`, or
- * `cancelled` where the caller leaves.
+ * The bytes of the body. Rejects with `too-large` (before reading where the length is declared), `request-timeout`,
+ * `malformed-request` where its chunks cannot be read, or `cancelled` where the caller leaves. `proceed` is called where
+ * the body is wanted after all, before the first byte is awaited.
  */
-export function readBody(request: IncomingMessage, { maxBytes, milliseconds }: BodyLimits): Promise<Uint8Array> {
-  const declared = request.headers['content-length'];
-  if (declared !== undefined && Number(declared) > maxBytes) return Promise.reject(tooLarge(maxBytes));
+export function readBody(
+  request: IncomingMessage,
+  { maxBytes, milliseconds }: BodyLimits,
+  proceed?: () => void,
+): Promise<Uint8Array> {
+  if (declaredBytes(request) > maxBytes) return Promise.reject(tooLarge(maxBytes));
+  proceed?.();
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
@@ -28,7 +33,7 @@ export function readBody(request: IncomingMessage, { maxBytes, milliseconds }: B
       detach();
       resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, bytes));
     };
-    const onGone = (): void => stop(new Fault('cancelled'));
+    const onGone = (error?: Error): void => stop(error instanceof Fault ? error : new Fault('cancelled'));
     const detach = (): void => {
       clearTimeout(timer);
       request.off('data', onData).off('end', onEnd).off('error', onGone).off('close', onGone);
@@ -44,4 +49,5 @@ export function readBody(request: IncomingMessage, { maxBytes, milliseconds }: B
   });
 }
 
+const declaredBytes = ({ headers }: IncomingMessage): number => Number(headers['content-length'] ?? 0);
 const tooLarge = (maxBytes: number): Fault => new Fault('too-large', { detail: `At most ${maxBytes} bytes.` });

@@ -46,8 +46,7 @@ export function watchConnections(
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     const busy = answering.get(socket);
     if (busy && !busy.writableFinished && !busy.destroyed) {
-      // A reply that is still due comes first: what is written now would be taken for it.
-      busy.once('close', () => socket.destroy());
+      breakOff(busy, error);
     } else if (!socket.writable || error.code === 'ECONNRESET') {
       socket.destroy();
     } else {
@@ -60,8 +59,12 @@ export function watchConnections(
     draining: false,
     due: response => void answering.set(response.req.socket, response),
     leaving: response => {
+      const { req: request } = response;
       if (connections.draining) response.shouldKeepAlive = false;
-      if (!response.req.complete) lingerAfter(response, limits);
+      if (request.complete) return;
+      // Who was not told to continue may send the body or not: only a new connection is unambiguous (RFC 9110 §10.1.1).
+      if (request.headers.expect !== undefined && request.readableFlowing === null) response.shouldKeepAlive = false;
+      lingerAfter(response, limits);
     },
     close: async (drainMs, stop) => {
       connections.draining = true;
@@ -78,6 +81,15 @@ export function watchConnections(
     },
   };
   return connections;
+}
+
+/** What follows a call that is still under way cannot be read. Its reply comes first: another one would be taken for it. */
+function breakOff(busy: ServerResponse, error: NodeJS.ErrnoException): void {
+  const { req: request } = busy;
+  const { socket } = request;
+  if (!request.complete && error.code === 'HPE_INVALID_EOF_STATE') return void socket.destroy();
+  busy.once('close', () => socket.destroy());
+  if (!request.complete && request.listenerCount('error') > 0) request.emit('error', new Fault('malformed-request'));
 }
 
 /**

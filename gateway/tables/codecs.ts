@@ -23,7 +23,7 @@ export const numeric: Codec<string> = {
   ...decimal,
   name: 'numeric',
   encode(value) {
-    const text = normalize(value);
+    const text = typeof value === 'string' ? normalize(value) : undefined;
     return text !== undefined && exact(Number(text)) !== '' ? Number(text) : undefined;
   },
 };
@@ -86,7 +86,7 @@ export function clock(format: 'YYYYMMDD' | 'YYMMDD' | 'HHMM' | 'HHMMSS' | 'YYYYM
     ...textCodec(
       `clock:${format}:${timeZone}`,
       'bad-date',
-      value => wallClock(new Date(value), timeZone).slice(from, to),
+      value => (Number.isNaN(Date.parse(value)) ? undefined : wallClock(new Date(value), timeZone).slice(from, to)),
       () => undefined,
     ),
   });

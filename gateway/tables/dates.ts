@@ -29,8 +29,8 @@ function isoDay(text: string): string | undefined {
 }
 
 /** ISO to `YYYYMMDD`, or undefined. */
-function compactDay(text: string): string | undefined {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined;
+function compactDay(text: unknown): string | undefined {
+  if (typeof text !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined;
   return isDay(digits(text, 0, 4), digits(text, 5, 7), digits(text, 8, 10)) ? text.replaceAll('-', '') : undefined;
 }
 
@@ -61,8 +61,8 @@ export const period: Codec<{ start: string; end: string }> = {
   name: 'period',
   code: 'bad-date',
   encode(value) {
-    const start = compactDay(value?.start ?? '');
-    const end = compactDay(value?.end ?? '');
+    const start = compactDay(value?.start);
+    const end = compactDay(value?.end);
     return start && end && start <= end ? `${start}-${end}` : undefined;
   },
   decode(value) {

@@ -9,13 +9,33 @@ export interface Base {
   group?: boolean;
 }
 
+/** Parts between separators, brackets left whole: a condition may have an index of its own. */
+export function splitOutside(text: string, separator: string): string[] {
+  const parts: string[] = [''];
+  let depth = 0;
+  for (const character of text) {
+    if (character === '[') depth++;
+    if (character === ']') depth--;
+    if (character === separator && depth === 0) parts.push('');
+    else parts[parts.length - 1] += character;
+  }
+  return parts;
+}
+
 /** The insides of `[a][b]`. */
 export function brackets(text: string, path: string): string[] {
-  const found = [...text.matchAll(/\[([^\]]+)\]/g)];
-  if (found.map(match => match[0]).join('') !== text) {
+  const found: string[] = [];
+  let depth = 0;
+  for (const character of text) {
+    if (character === '[' && depth++ === 0) found.push('');
+    else if (character === ']' && --depth === 0) continue;
+    else if (depth < 1) break;
+    else found[found.length - 1] += character;
+  }
+  if (found.map(inner => `[${inner}]`).join('') !== text || found.includes('')) {
     throw new PathError(path, `${JSON.stringify(text)} is not a filter`);
   }
-  return found.map(match => match[1] ?? '');
+  return found;
 }
 
 /** `a.b=x,c=y`: every condition must hold; `a.b=x|y` allows either value. */

@@ -1,5 +1,5 @@
 /** X12 paths: `2000A/2100A/NM1[PR]-03`, `2110C/EB-13-2`, `2110C[EB-01=C]/EB-07`, `2100C/HI-01..08`. */
-import { type Base, brackets, occurrence, parseTests } from './filter.ts';
+import { type Base, brackets, occurrence, parseTests, splitOutside } from './filter.ts';
 import { key, type ParsedPath, PathError, type PathStep } from './path.ts';
 
 const LOOP = /^(\d{4}[A-Z]{0,2})((?:\[[^\]]+\])*)$/;
@@ -13,7 +13,7 @@ const ELEMENTS = /^-(\d{1,2})(?:\.\.(\d{1,2}))?(?:-(\d{1,2}))?$/;
 export function parseX12(text: string, { within, group = false }: Base): ParsedPath {
   if (within?.level === 'element') return { steps: [component(text)], level: 'component' };
   if (within?.level === 'segment') return elements(text, text, [], group);
-  const parts = splitParts(text);
+  const parts = splitOutside(text, '/');
   const steps: PathStep[] = [];
   for (const [i, part] of parts.entries()) {
     const last = i === parts.length - 1;
@@ -45,9 +45,6 @@ function ending(text: string, steps: PathStep[], segment: RegExpExecArray, group
   for (const step of filters(filter, text, inner)) steps.push({ ...step, segment: id } as PathStep);
   return elements(rest, text, steps, group);
 }
-
-/** Slashes inside a filter do not separate. */
-const splitParts = (text: string): string[] => text.match(/(?:[^/[\]]+|\[[^\]]*\])+/g) ?? [];
 
 /** `[PR]` is short for `[01=PR]`; conditions may be joined by a comma or stand in brackets of their own. */
 function filters(text: string, path: string, parse: (inner: string) => readonly PathStep[]): PathStep[] {

@@ -1,5 +1,5 @@
 /** How JSON, XML, X12 and HL7 v2 paths are spelled, and how a place is named back to a person. */
-import { type Base, brackets, parseTests } from './filter.ts';
+import { type Base, brackets, parseTests, splitOutside } from './filter.ts';
 import { type Concrete, key, type ParsedPath, PathError, type PathStep, type Syntax } from './path.ts';
 import { parseHl7 } from './spelling-hl7v2.ts';
 import { parseX12 } from './spelling-x12.ts';
@@ -15,15 +15,17 @@ export function parsePath(syntax: Syntax, text: string, base: Base = {}): Parsed
 /** `participant[actor.type=Patient].actor.reference`; XML has the same spelling over its neutral tree. */
 function parseJson(text: string): ParsedPath {
   const steps: PathStep[] = [];
-  const parts = text.match(/(?:[^.[\]]+|\[[^\]]*\])+/g) ?? [];
-  if (parts.length === 0 || parts.join('.') !== text) throw new PathError(text, 'not a JSON path');
-  for (const part of parts) {
+  for (const part of splitOutside(text, '.')) {
     const name = /^[A-Za-z_$@#][\w$@:-]*/.exec(part)?.[0];
     if (!name) throw new PathError(text, `${JSON.stringify(part)} does not start with a name`);
     steps.push(key(name, text));
     for (const filter of brackets(part.slice(name.length), text)) {
       if (/^\d{1,4}$/.test(filter)) steps.push({ kind: 'at', index: Number(filter) });
-      else steps.push({ kind: 'where', tests: parseTests(filter.split(','), text, inner => parseJson(inner).steps) });
+      else
+        steps.push({
+          kind: 'where',
+          tests: parseTests(splitOutside(filter, ','), text, inner => parseJson(inner).steps),
+        });
     }
   }
   return { steps, level: 'value' };

@@ -17,6 +17,8 @@ export interface ReadPlace {
   read: boolean;
   whole: boolean;
   constant: unknown;
+  /** A name below a list means every item of it: so custom code spells its places. */
+  spread: boolean;
 }
 
 const newPlace = (): ReadPlace => ({
@@ -26,6 +28,7 @@ const newPlace = (): ReadPlace => ({
   read: false,
   whole: false,
   constant: undefined,
+  spread: false,
 });
 
 export function readPlaces({ rules }: BoundTable): ReadPlace {
@@ -57,7 +60,7 @@ function mark(top: ReadPlace, steps: PathTree, how: Partial<ReadPlace>): void {
 
 /** Custom code and `ignore` look at every occurrence where the author spelled no index. */
 function markEvery(top: ReadPlace, { steps }: Place): void {
-  const place = steps.reduce((here, step) => below(here, step, true), top);
+  const place = steps.reduce((here, step) => Object.assign(below(here, step, true), { spread: true }), top);
   Object.assign(place, { read: true, whole: true });
 }
 
@@ -141,6 +144,7 @@ function itemPlaces(place: ReadPlace, value: unknown, index: number, seen: Set<R
   const places = place.read && !place.whole && index === 0 ? [{ ...newPlace(), read: true }] : [];
   const at = place.at.get(index);
   if (at) places.push(at);
+  if (place.spread && place.keys.size > 0) places.push(place);
   for (const { tests, every, place: item } of place.found) {
     if ((!every && seen.has(item)) || !tests.every(test => passes(value, test))) continue;
     seen.add(item);

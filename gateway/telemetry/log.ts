@@ -1,4 +1,5 @@
 /** The log: one line per walk and a few named events, of allow-listed fields only. There is no way to log free text. */
+import { once } from 'node:events';
 import { type DestinationStream, pino } from 'pino';
 import type { Exchange } from '../exchange.ts';
 import { FAULTS } from '../faults.ts';
@@ -56,8 +57,8 @@ export interface Log {
   /** One line at the end of a walk; `line` is what telemetry made of it, of the exchange only ids and codes are read. */
   exchange(exchange: Exchange, line: WalkLine): void;
   event<Name extends EventName>(name: Name, fields: EventFields<Name>, error?: unknown): void;
-  /** Writes what is buffered and stops. */
-  close(): void;
+  /** Writes what is buffered, in order, and stops; a destination that takes nothing any more is not waited for. */
+  close(): Promise<void>;
 }
 
 export interface LogOptions {
@@ -73,6 +74,7 @@ export interface LogOptions {
 const GATHER = 4096;
 const MOST_WAITING = 16 * 1024 * 1024;
 const FLUSH_EVERY_MS = 1000;
+const CLOSE_MS = 2000;
 
 export function createLog({ level = 'info', destination, dropped }: LogOptions = {}): Log {
   const own = typeof destination === 'object' ? undefined : buffered(destination);
@@ -98,10 +100,11 @@ export function createLog({ level = 'info', destination, dropped }: LogOptions =
       if (error !== undefined) Object.assign(line, framesOf(error));
       logger[severity](line);
     },
-    close() {
+    async close() {
       process.off('exit', flush);
-      flush();
-      own?.end();
+      if (!own) return;
+      own.end();
+      await once(own, 'close', { signal: AbortSignal.timeout(CLOSE_MS) }).catch(flush);
     },
   };
 }
@@ -116,7 +119,7 @@ const buffered = (dest: string | undefined) =>
     periodicFlush: FLUSH_EVERY_MS,
   });
 
-/** A destination that is gone or not open yet has nothing to flush; the process must end all the same. */
+/** At an exit nobody announced. A destination that is gone or not open yet takes nothing; the process must end all the same. */
 function flushed(destination: ReturnType<typeof buffered>): void {
   try {
     destination.flushSync();

@@ -101,12 +101,14 @@ function make(
   return new Histogram({ ...common, buckets: bucketsOf(entry, objectives), enableExemplars });
 }
 
+const TRACE_ID = /^[0-9a-f]{32}$/;
+
 function bind(metric: Counter | Gauge | Histogram, labels: Record<string, string>): unknown {
   if (!(metric instanceof Histogram)) return metric.labels(labels);
   const plain = metric.labels(labels);
   return {
     observe(value: number, traceId?: string) {
-      if (traceId === undefined) plain.observe(value);
+      if (traceId === undefined || !TRACE_ID.test(traceId)) plain.observe(value);
       else metric.observe({ labels, value, exemplarLabels: { trace_id: traceId } });
     },
   };

@@ -25,7 +25,7 @@ export interface Telemetry {
   /** A call that no line serves: not found, wrong method, draining. */
   atDoor(code: FaultCode): void;
   text(exposition?: Exposition): Promise<string>;
-  close(): void;
+  close(): Promise<void>;
 }
 
 export interface TelemetryOptions {

@@ -59,7 +59,7 @@ function refusalOf(table: MemberTable, inquiry: Inquiry, member: Member | undefi
     followUp: 'correct-and-resubmit',
   });
   if (inquiry.payerId !== table.payer.ids['fhir']) return refusal('payer-id-invalid', 'payer');
-  if (member && inquiry.dependent && member.dependents.length === 0) return refusal('patient-not-found', 'dependent');
+  if (member && inquiry.dependent && member.dependents.length === 0) return refusal('member-not-found', 'dependent');
   return member ? undefined : table.unknownMember;
 }
 

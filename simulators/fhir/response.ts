@@ -94,7 +94,7 @@ export function rejectionAnswer(answering: Answering, rejection: Rejection): Cov
             ? []
             : [{ url: extension('follow-up'), valueCode: rejection.followUp }]),
         ],
-        code: reason(rejection.code),
+        code: reason(rejection.code, rejection.appliesTo),
       },
     ],
   };

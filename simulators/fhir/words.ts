@@ -57,14 +57,14 @@ export const insuranceType = (code: string): CodeableConcept => ({ coding: [{ sy
 /** Reject reasons by our word, with the number that X12 payers use for the same. */
 const REASONS: Readonly<Record<string, string>> = {
   'payer-unavailable': '42',
-  'patient-not-found': '67',
   'birth-date-mismatch': '71',
   'member-not-found': '75',
   'payer-id-invalid': '79',
 };
 
-export function reason(word: string): CodeableConcept {
-  const number = REASONS[word];
+export function reason(word: string, about: string): CodeableConcept {
+  // A dependent who is not found has a number of its own.
+  const number = word === 'member-not-found' && about === 'dependent' ? '67' : REASONS[word];
   const ours = { system: `${OWN}/CodeSystem/rejection`, code: word };
   return { coding: number ? [{ system: `${X12}/901`, code: number }, ours] : [ours] };
 }

@@ -34,6 +34,8 @@ export interface Payer {
   calls(): readonly CallRecord[];
   /** How many calls there were in all. */
   count(): number;
+  /** How many callers left before they had their reply. */
+  abandoned(): number;
   /** Gives a member id another behaviour from now on. */
   behave(memberId: string, behave: Behave): void;
   close(): Promise<void>;
@@ -74,7 +76,7 @@ function plain(response: ServerResponse, status: number, text: string, type = 't
   response.writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(text) }).end(text);
 }
 
-function listener(desk: Desk, address: () => string): RequestListener {
+function listener(desk: Desk, address: () => string, abandoned: () => void): RequestListener {
   const handle = async (request: IncomingMessage, response: ServerResponse) => {
     const [path, query = ''] = (request.url ?? '').split('?');
     if (path !== '/core' && path !== '/core/mime') return plain(response, 404, 'not here');
@@ -90,12 +92,17 @@ function listener(desk: Desk, address: () => string): RequestListener {
     await send(reply, response, gone.signal);
   };
   // A caller who leaves, or a behaviour that throws, ends this one connection.
-  return (request, response) => void handle(request, response).catch(() => response.destroy());
+  return (request, response) =>
+    void handle(request, response).catch(error => {
+      if ((error as Error).name === 'AbortError') abandoned();
+      response.destroy();
+    });
 }
 
 export async function startPayer(options: PayerOptions): Promise<Payer> {
   const calls: CallRecord[] = [];
-  let [count, { next }] = [0, freshClock()];
+  const { next } = freshClock();
+  let [count, abandoned] = [0, 0];
   const desk: Desk = {
     table: options.members,
     user: options.user,
@@ -118,7 +125,9 @@ export async function startPayer(options: PayerOptions): Promise<Payer> {
   };
   const { certificates } = options;
   const address = () => `${certificates ? 'https' : 'http'}://${options.host ?? '127.0.0.1'}:${port()}/core`;
-  const handler = listener(desk, address);
+  const handler = listener(desk, address, () => {
+    abandoned += 1;
+  });
   const server = certificates
     ? createSecureServer(
         { ...certificates, requestCert: certificates.ca !== undefined, rejectUnauthorized: false },
@@ -134,6 +143,7 @@ export async function startPayer(options: PayerOptions): Promise<Payer> {
     port: port(),
     calls: () => calls,
     count: () => count,
+    abandoned: () => abandoned,
     behave: (memberId, behave) => void desk.extra.set(memberId, behave),
     close: () =>
       new Promise(resolve => {

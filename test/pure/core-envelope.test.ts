@@ -297,13 +297,13 @@ describe('a CORE reply', () => {
     });
 
     it('tells missing authorisation from other errors, and ignores case', () => {
-      assert.equal(refused({ ErrorCode: 'UnAuthorized' }).cause, 'envelope-unauthorized');
+      assert.equal(refused({ ErrorCode: 'UnAuthorized' }).cause, 'unauthorized');
       assert.equal(received(soapReply({ ...FIELDS, ErrorCode: 'SUCCESS' })).payload, X12);
     });
 
     it('is an error too when a success brings no payload', () => {
       for (const Payload of ['', ' \n ']) {
-        assert.deepEqual(refused({ Payload }), { cause: 'envelope-error', position: 'Payload' });
+        assert.deepEqual(refused({ Payload }), { cause: 'empty-response', position: 'Payload' });
       }
     });
 
@@ -383,13 +383,13 @@ describe('a CORE reply', () => {
       const fault = (code: string) =>
         `<s:Envelope xmlns:s="${S12}"><s:Body><s:Fault><s:Code>${code}</s:Code><s:Reason><s:Text xml:lang="en">JANE DOE</s:Text></s:Reason></s:Fault></s:Body></s:Envelope>`;
       assert.deepEqual(mishap(fault('<s:Value>s:Receiver</s:Value>')), {
-        cause: 'soap-fault-receiver',
+        cause: 'soap-fault',
         sourceCode: 'SOAP Receiver',
       });
       const security =
         '<s:Value>s:Sender</s:Value><s:Subcode><s:Value xmlns:w="urn:w">w:FailedAuthentication</s:Value></s:Subcode>';
       assert.deepEqual(mishap(fault(security)), {
-        cause: 'soap-fault-security',
+        cause: 'unauthorized',
         sourceCode: 'SOAP Sender/FailedAuthentication',
       });
       const eleven = `<s:Envelope xmlns:s="${S11}"><s:Body><s:Fault><faultcode>s:Client.Missing</faultcode><faultstring>x</faultstring></s:Fault></s:Body></s:Envelope>`;

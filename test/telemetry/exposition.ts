@@ -47,13 +47,11 @@ export function readExposition(text: string): Map<string, Family> {
     const [, name = '', labels, value = ''] = match;
     const owner = owns(families, name) ?? fail('a sample before its TYPE');
     if (owner !== current) fail('samples of one metric must stand together');
-    families
-      .get(owner)!
-      .samples.push({
-        name,
-        labels: labels === undefined ? {} : readLabels(labels, fail),
-        value: readValue(value, fail),
-      });
+    families.get(owner)!.samples.push({
+      name,
+      labels: labels === undefined ? {} : readLabels(labels, fail),
+      value: readValue(value, fail),
+    });
   });
   for (const [name, family] of families) judge(name, family);
   return families;

@@ -16,7 +16,7 @@ export interface Reader {
 
 /** The push reader: any chunks in, the same reading out. Throws DialectError as the tokenizer does. */
 export function interchangeReader(options: TokenizerOptions & EnvelopeHandlers = {}): Reader {
-  const machine = envelopes(() => tokens.delimiters, options);
+  const machine = envelopes(() => tokens.delimiters(), options);
   const tokens = tokenizer(machine.segment, options);
   let last = 0;
   return {

@@ -21,7 +21,7 @@ export interface Tokenizer {
   /** Says that no more comes; throws `empty-response` or `truncated` where not even an ISA arrived. */
   end(): void;
   /** Of the interchange that is being read. */
-  readonly delimiters: Delimiters | undefined;
+  delimiters(): Delimiters | undefined;
   readonly issues: Issue[];
 }
 
@@ -29,7 +29,7 @@ const LIMITS = { segmentBytes: 64 * 1024, interchangeBytes: 16 * 1024 * 1024 };
 
 export function tokenizer(onSegment: OnSegment, options: TokenizerOptions = {}): Tokenizer {
   const limits = { ...LIMITS, ...options.limits };
-  const decode = decoderOf(options.charset ?? 'utf-8');
+  const charset = options.charset ?? 'utf-8';
   const issues: Issue[] = [];
   let delimiters: Delimiters | undefined;
   let terminator = 0;
@@ -86,7 +86,7 @@ export function tokenizer(onSegment: OnSegment, options: TokenizerOptions = {}):
   /** Control characters and characters beyond ASCII: decoded or kept, and always said (never a silent replacement). */
   function oddities(segment: RawSegment, offset: number): void {
     for (let n = 0; n < segment.length; n++) {
-      if (bytes && nonAscii) segment[n] = decode(segment[n]!);
+      if (bytes && nonAscii) segment[n] = decode(segment[n]!, charset);
       const place = `${segment[0]}-${String(n).padStart(2, '0')}`;
       if (segment[n]!.includes('\uFFFD')) issues.push({ cause: 'bad-encoding', severity: 'warning', offset, place });
       if (hasControl(segment[n]!, delimiters!))
@@ -199,15 +199,19 @@ export function tokenizer(onSegment: OnSegment, options: TokenizerOptions = {}):
     push,
     end,
     issues,
-    get delimiters() {
-      return delimiters;
-    },
+    // No getter: an accessor of its own would give each tokenizer a hidden class that outlives it until a full collection.
+    delimiters: () => delimiters,
   };
 }
 
-function decoderOf(charset: 'utf-8' | 'latin1'): (raw: string) => string {
-  const decoder = new TextDecoder(charset === 'latin1' ? 'windows-1252' : 'utf-8', { ignoreBOM: true });
-  return raw => (/[\x80-\xff]/.test(raw) ? decoder.decode(Buffer.from(raw, 'latin1')) : raw);
+/** Whole elements in, so that nothing is carried from one call to the next. */
+const DECODERS = {
+  'utf-8': new TextDecoder('utf-8', { ignoreBOM: true }),
+  latin1: new TextDecoder('windows-1252'),
+} as const;
+
+function decode(raw: string, charset: keyof typeof DECODERS): string {
+  return /[\x80-\xff]/.test(raw) ? DECODERS[charset].decode(Buffer.from(raw, 'latin1')) : raw;
 }
 
 /** Characters below the blank that are no delimiter here: data that no system should send (X12.6 §3.3.1). */

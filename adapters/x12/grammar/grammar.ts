@@ -1,5 +1,5 @@
 /** Compiles a grammar table into what the walker asks at each segment: where does this id go from here? */
-import type { ElementTable, GrammarTable, LoopTable, SegmentTable } from './table.ts';
+import type { ElementTable, GrammarTable, LoopTable, SegmentTable, SyntaxNote } from './table.ts';
 
 export interface SegmentRule {
   readonly id: string;
@@ -8,6 +8,7 @@ export interface SegmentRule {
   readonly order: number;
   readonly max: number;
   readonly elements: readonly (ElementTable | undefined)[];
+  readonly notes: readonly SyntaxNote[];
   /** Number of the last required element. */
   readonly required: number;
 }
@@ -112,7 +113,8 @@ function compileLoop(
 
 function compileSegment(table: SegmentTable, order: number): SegmentRule {
   const required = table.elements.findLastIndex(e => e?.usage === 'R');
-  return { id: table.id, table, order, max: table.max, elements: table.elements, required: Math.max(required, 0) };
+  const { id, max, elements, notes } = table;
+  return { id, table, order, max, elements, notes, required: Math.max(required, 0) };
 }
 
 /** Up to the level that the last HL opened and no further: what belongs to one patient never lands at another. */

@@ -1,5 +1,7 @@
 /** The language of grammar tables: what a transaction set may hold, one line per segment, facts only. */
 
+import { type Judge, JUDGES } from './values.ts';
+
 export type Usage = 'R' | 'S' | '-';
 /** X12.6 data types; `P` is a decimal that stands for a fraction of one (`.2` is 20 %). */
 export type ElementType = 'AN' | 'ID' | 'N0' | 'R' | 'P' | 'DT' | 'TM' | 'D8/RD8';
@@ -11,10 +13,14 @@ export interface ElementTable {
   max: number;
   /** Without it nothing of the set can be understood: an error even where reading is tolerant. */
   vital: boolean;
-  codes?: ReadonlySet<string>;
+  codes: ReadonlySet<string> | undefined;
   /** Greatest number of repeats; 1 where the element does not repeat. */
   repeats: number;
-  components?: readonly ElementTable[];
+  components: readonly ElementTable[] | undefined;
+  /** By type, where there is more to judge than the length. */
+  judge: Judge | undefined;
+  /** Used, not a composite, not repeating: judged as it stands. */
+  plain: boolean;
 }
 
 /**
@@ -62,6 +68,19 @@ export interface GrammarTable {
   content: readonly (SegmentTable | LoopTable)[];
 }
 
+const UNUSED: ElementTable = {
+  usage: '-',
+  type: 'AN',
+  min: 0,
+  max: 512,
+  vital: false,
+  codes: undefined,
+  repeats: 1,
+  components: undefined,
+  judge: undefined,
+  plain: false,
+};
+
 const ELEMENT = /^(R!?|S) (AN|ID|N0|R|P|DT|TM|D8\/RD8) (\d+)-(\d+)(?: \^(\d+))?((?: [A-Z0-9]+)*)$/;
 
 /** Throws Error where the notation is not understood: a mistake of the table's author. */
@@ -69,21 +88,23 @@ export function element(notation: ElementNotation): ElementTable {
   if (typeof notation !== 'string') {
     const [usage = '', ...components] = notation;
     if (!/^(R|S)$/.test(usage)) throw new Error(`composite without usage: ${notation.join(' | ')}`);
-    const base = { usage: usage as Usage, type: 'AN' as const, min: 1, max: 512, vital: false, repeats: 1 };
-    return { ...base, components: components.map(element) };
+    return { ...UNUSED, usage: usage as Usage, components: components.map(element) };
   }
-  if (notation === '-') return { usage: '-', type: 'AN', min: 0, max: 512, vital: false, repeats: 1 };
+  if (notation === '-') return UNUSED;
   const match = ELEMENT.exec(notation);
   if (match === null) throw new Error(`element notation not understood: ${notation}`);
-  const [, usage, type, min, max, repeats, codes] = match;
+  const [, usage, type, min, max, repeats = '1', codes] = match;
   return {
     usage: usage!.charAt(0) as Usage,
-    vital: usage === 'R!',
     type: type as ElementType,
     min: Number(min),
     max: Number(max),
-    repeats: repeats === undefined ? 1 : Number(repeats),
-    ...(codes ? { codes: new Set(codes.trim().split(' ')) } : {}),
+    vital: usage === 'R!',
+    codes: codes ? new Set(codes.trim().split(' ')) : undefined,
+    repeats: Number(repeats),
+    components: undefined,
+    judge: JUDGES[type!],
+    plain: repeats === '1',
   };
 }
 

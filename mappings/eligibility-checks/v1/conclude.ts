@@ -8,7 +8,8 @@ import { coverageActive, summarize } from './summary.ts';
 
 /** `refine` of every mapping of this operation. */
 export function conclude(decoded: unknown, scope: Scope): EligibilityCheck {
-  const reading = decoded as Reading;
+  const { dependentRows = [], ...read } = decoded as Reading;
+  const reading: Reading = { ...read, rows: [...(read.rows ?? []), ...dependentRows] };
   const request = scope.input as EligibilityCheckRequest;
   const rejections = reading.rejections ?? [];
   const plans = plansOf(reading, String(scope.profile['currency'] ?? 'USD'));

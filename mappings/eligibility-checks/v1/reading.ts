@@ -87,6 +87,8 @@ export interface Reading {
   /** Plan facts stated for the member as a whole. */
   plan?: PlanKey & { period?: Span; span?: Span };
   rows?: Row[];
+  /** What is stated for the dependent. */
+  dependentRows?: Row[];
   rejections?: EligibilityCheck['rejections'];
   payerContacts?: Contacts;
   payerTrace?: string;

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import type { EligibilityCheck } from '../../../contracts/eligibility-checks/v1/types.ts';
 import { before, changed, type Row, spoilt } from './row.ts';
 
+const unreadable = { fault: 'backend-unreadable', attempts: 3 } as const;
 const DEPENDENT: Row['ask'] = { dependent: { familyName: 'EXAMPLE', givenName: 'ELLA', birthDate: '2015-03-14' } };
 
 /** AAA put at the end of a loop that starts with this segment. */
@@ -122,11 +123,31 @@ export const CONTENT_ROWS: Row[] = [
   },
   {
     row: 28,
-    title: 'a patient under an unknown level',
+    title: 'a patient under an unknown level, where there is but one',
     behave: changed(x12 => x12.replace('HL*3*2*22', 'HL*3*9*22')),
-    fault: 'backend-unreadable',
+    answer: stillCovered,
+  },
+  {
+    row: 28,
+    title: 'a dependent of one of two subscribers, nobody knows which',
+    ask: DEPENDENT,
+    behave: changed(
+      x12 => x12.replace('HL*4*3*23*0', 'HL*4*2*22*0~NM1*IL*1*OTHER*OLGA****MI*W9~HL*5*9*23*0'),
+      'W000000010',
+    ),
+    ...unreadable,
     cause: 'hl-linkage',
-    attempts: 3,
+  },
+  {
+    row: 28,
+    title: 'a level number twice, so that a dependent has two parents',
+    ask: DEPENDENT,
+    behave: changed(
+      x12 => x12.replace('HL*4*3*23*0', 'HL*3*2*22*0~NM1*IL*1*OTHER*OLGA****MI*W9~HL*5*3*23*0'),
+      'W000000010',
+    ),
+    ...unreadable,
+    cause: 'hl-linkage',
   },
   {
     row: 28,
@@ -191,17 +212,15 @@ export const CONTENT_ROWS: Row[] = [
     row: 36,
     title: 'a remark of five megabytes',
     behave: changed(before('EB*I*', `MSG*${'M'.repeat(5_000_000)}~`)),
-    fault: 'backend-unreadable',
+    ...unreadable,
     cause: 'segment-too-large',
-    attempts: 3,
   },
   {
     row: 37,
     title: 'a terminator that never comes',
     behave: spoilt(x12 => `${x12.slice(0, 106)}GS*${'H'.repeat(100_000)}`),
-    fault: 'backend-unreadable',
+    ...unreadable,
     cause: 'segment-too-large',
-    attempts: 3,
   },
   {
     row: 37,

@@ -2,6 +2,7 @@
 import type { EligibilityCheck, EligibilityCheckRequest } from '../../../contracts/eligibility-checks/v1/types.ts';
 import type { FaultCode } from '../../../gateway/faults.ts';
 import { type Behave, recount } from '../../../simulators/payer/index.ts';
+import type { Way } from './rig.ts';
 
 /** A problem as callers see it (RFC 9457), the parts a row may speak of. */
 export interface Problem {
@@ -18,7 +19,7 @@ export interface Row {
   title: string;
   behave: Behave;
   /** Over SOAP unless it says otherwise. */
-  via?: 'mime' | 'short-deadline';
+  via?: Way;
   ask?: Partial<EligibilityCheckRequest>;
   /** Same question again; the row is about the last answer. */
   times?: number;

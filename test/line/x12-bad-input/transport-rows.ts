@@ -7,6 +7,27 @@ const covered: Row['answer'] = answer => assert.equal(answer.coverageActive, tru
 const unreadable = { fault: 'backend-unreadable', attempts: 3 } as const;
 const ENTITIES = '<!DOCTYPE a [<!ENTITY b "bbbbbbbbbb"><!ENTITY c "&b;&b;&b;&b;">]>';
 
+const never: Row['behave'] = () => assert.fail('the payer must not be reached');
+
+/** The answer to the first question comes in place of the answer to the second. */
+function lateReply(): Row {
+  let late = '';
+  return {
+    row: 40,
+    title: 'a reply that was late and comes on another exchange',
+    via: 'short-deadline',
+    times: 2,
+    behave: ({ reply, x12, n }) => {
+      if (n > 1) return reply.x12(late);
+      late = x12.answer('W000000001');
+      return slow(reply.x12(late), 3000);
+    },
+    fault: 'backend-mismatch',
+    cause: 'correlation-mismatch',
+    quarantined: 1,
+  };
+}
+
 export const TRANSPORT_ROWS: Row[] = [
   {
     row: 38,
@@ -34,8 +55,8 @@ export const TRANSPORT_ROWS: Row[] = [
     row: 38,
     title: 'success with an empty payload',
     behave: ({ reply }) => reply.x12(''),
-    ...unreadable,
-    cause: 'empty-response',
+    fault: 'backend-rejected',
+    cause: 'envelope-error',
   },
   {
     row: 38,
@@ -118,7 +139,7 @@ export const TRANSPORT_ROWS: Row[] = [
     title: 'a SOAP 1.2 fault',
     behave: ({ reply }) => reply.fault12('soap:Receiver'),
     fault: 'backend-unavailable',
-    cause: 'soap-fault',
+    cause: 'soap-fault-receiver',
     attempts: 3,
   },
   {
@@ -126,7 +147,7 @@ export const TRANSPORT_ROWS: Row[] = [
     title: 'a SOAP 1.1 fault',
     behave: ({ reply }) => reply.fault11('Server'),
     fault: 'backend-unavailable',
-    cause: 'soap-fault',
+    cause: 'soap-fault-receiver',
     attempts: 3,
   },
   {
@@ -141,14 +162,14 @@ export const TRANSPORT_ROWS: Row[] = [
     title: 'HTTP 401',
     behave: ({ reply }) => reply.raw('no', 'text/plain', 401),
     fault: 'backend-refused-us',
-    cause: 'http-unauthorized',
+    cause: 'unauthorized',
   },
   {
     row: 40,
     title: 'HTTP 503 with a page',
     behave: ({ reply }) => reply.html(503),
     fault: 'backend-unavailable',
-    cause: 'http-unavailable',
+    cause: 'http-status',
     sourceCode: /503/,
     attempts: 3,
   },
@@ -185,5 +206,25 @@ export const TRANSPORT_ROWS: Row[] = [
     title: 'a body that trickles',
     behave: ({ reply, x12 }) => inPieces(reply.x12(x12.answer('W000000001')), 97),
     answer: covered,
+  },
+  lateReply(),
+  {
+    row: 40,
+    title: 'nobody listens',
+    via: 'unreachable',
+    behave: never,
+    fault: 'backend-unavailable',
+    cause: 'connect-refused',
+    attempts: 0,
+    retryAfter: true,
+  },
+  {
+    row: 40,
+    title: 'TLS that fails',
+    via: 'tls',
+    behave: never,
+    fault: 'backend-unavailable',
+    cause: 'tls-failed',
+    attempts: 0,
   },
 ];

@@ -71,7 +71,7 @@ function checkPath(path: string, direction: 'request' | 'response'): string | un
     return direction === 'request' && rest.length > 0 ? undefined : 'a search parameter belongs to a request';
   if (root === 'head') {
     const known = direction === 'request' ? REQUEST_HEAD : ANSWER_HEAD;
-    return known.has(rest.join('.')) ? undefined : `${path} is not a fact of a ${direction}`;
+    return rest.length === 0 || known.has(rest.join('.')) ? undefined : `${path} is not a fact of a ${direction}`;
   }
   if (!isResource(root)) return `${root} is not a resource in use: begin the path with its type`;
   return walk(root, steps.slice(1), path);

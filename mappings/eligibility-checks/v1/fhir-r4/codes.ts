@@ -1,17 +1,21 @@
 /** Code lists of CoverageEligibilityRequest and -Response as canonical words. Sources: FHIR R4 value sets, named per list. */
-import type { BenefitPeriod, Level, Network } from '../../../../contracts/eligibility-checks/v1/types.ts';
+import type { Level, Network } from '../../../../contracts/eligibility-checks/v1/types.ts';
 import { codes } from '../../../../gateway/kit.ts';
 import type { RowKind } from '../reading.ts';
 
+/** Codes that are the words of the contract. */
+function same<const Word extends string>(...words: readonly Word[]): Record<Word, Word> {
+  return Object.fromEntries(words.map(word => [word, word])) as Record<Word, Word>;
+}
+
 /** administrative-gender */
-export const SEX = codes({ male: 'male', female: 'female', other: 'other', unknown: 'unknown' });
+export const SEX = codes(same('male', 'female', 'other', 'unknown'));
 
 /** subscriber-relationship, as the patient stands to the subscriber */
-export const RELATIONSHIP = codes<'self' | 'spouse' | 'child' | 'other' | 'unknown'>(
-  { self: 'self', spouse: 'spouse', child: 'child', other: 'other', unknown: 'unknown' },
-  { decodeAlso: { parent: 'other', common: 'other', injured: 'other' } },
-);
-export const DEPENDENT_RELATIONSHIP = codes({ spouse: 'spouse', child: 'child', other: 'other' });
+export const RELATIONSHIP = codes(same('self', 'spouse', 'child', 'other', 'unknown'), {
+  decodeAlso: { parent: 'other', common: 'other', injured: 'other' },
+});
+export const DEPENDENT_RELATIONSHIP = codes(same('spouse', 'child', 'other'));
 
 /** HL7 v2 table 0203 where it has the type; our own word where it has not */
 export const PUBLISHED_IDENTIFIERS = [
@@ -63,66 +67,59 @@ export const BENEFIT: Readonly<Record<string, RowKind>> = {
 export const UNIT: Readonly<Record<string, string>> = { visit: 'visits' };
 
 /** benefit-network, and our own codes beside it */
-export const NETWORK = codes<Network>({
-  in: 'in',
-  out: 'out',
-  both: 'both',
-  unknown: 'unknown',
-  'not-stated': 'not-stated',
-});
+export const NETWORK = codes<Network>(same('in', 'out', 'both', 'unknown', 'not-stated'));
 
 /** benefit-unit, and our own codes beside it */
-export const LEVEL = codes<Level>({
-  individual: 'individual',
-  family: 'family',
-  employee: 'employee',
-  'employee-and-spouse': 'employee-and-spouse',
-  'employee-and-children': 'employee-and-children',
-  spouse: 'spouse',
-  'spouse-and-children': 'spouse-and-children',
-  children: 'children',
-  dependents: 'dependents',
-  'not-stated': 'not-stated',
-});
-
-/** benefit-term: `annual` does not say which year, `years` does not either */
-const TERMS: readonly BenefitPeriod[] = [
-  'hour',
-  'day',
-  '24-hours',
-  'week',
-  'month',
-  'years',
-  'visit',
-  'admission',
-  'episode',
-  'service-year',
-  'calendar-year',
-  'year-to-date',
-  'contract',
-  'lifetime',
-  'outlier',
-  'not-exceeded',
-  'exceeded',
-];
-export const TERM = codes<BenefitPeriod>(
-  Object.fromEntries(TERMS.map(term => [term, term])) as Record<BenefitPeriod, string>,
-  {
-    decodeAlso: { annual: 'years' },
-  },
+export const LEVEL = codes<Level>(
+  same(
+    'individual',
+    'family',
+    'employee',
+    'employee-and-spouse',
+    'employee-and-children',
+    'spouse',
+    'spouse-and-children',
+    'children',
+    'dependents',
+    'not-stated',
+  ),
 );
 
-/** coverage-eligibility-response `error.code` of X12 origin (element 901) as our words */
-export const REJECTION: Readonly<Record<string, string>> = {
-  '42': 'payer-unavailable',
-  '43': 'provider-id-invalid',
-  '51': 'provider-not-on-file',
-  '58': 'birth-date-invalid',
-  '67': 'patient-not-found',
-  '71': 'birth-date-mismatch',
-  '72': 'member-id-invalid',
-  '73': 'member-name-invalid',
-  '75': 'member-not-found',
-  '76': 'member-ambiguous',
-  '79': 'payer-id-invalid',
-};
+/** benefit-term: `annual` does not say which year, `years` does not either */
+export const TERM = codes(
+  same(
+    'hour',
+    'day',
+    '24-hours',
+    'week',
+    'month',
+    'years',
+    'visit',
+    'admission',
+    'episode',
+    'service-year',
+    'calendar-year',
+    'year-to-date',
+    'contract',
+    'lifetime',
+    'outlier',
+    'not-exceeded',
+    'exceeded',
+  ),
+  { decodeAlso: { annual: 'years' } },
+);
+
+/** What a payer suggests, and what its refusal is about: our own code systems, as the contract has the words. */
+export const FOLLOW_UP = codes(
+  same(
+    'correct-and-resubmit',
+    'resubmission-not-allowed',
+    'resubmit-original',
+    'resubmission-allowed',
+    'do-not-resubmit-third-party-asked',
+    'wait-30-days',
+    'wait-10-days',
+    'do-not-resubmit-held',
+  ),
+);
+export const APPLIES_TO = codes(same('request', 'payer', 'provider', 'subscriber', 'dependent', 'service-type'));

@@ -1,5 +1,6 @@
 /** Where FHIR says with several elements together, or by following a reference, what a table line cannot. */
 import { EXTENSIONS, SYSTEMS } from '../../../../adapters/fhir/dialects/fhir-r4/systems.ts';
+import { rejectReason } from '../../../../adapters/x12/dialects/x12-005010/causes.ts';
 import type {
   Contacts,
   EligibilityCheck,
@@ -8,7 +9,7 @@ import type {
 } from '../../../../contracts/eligibility-checks/v1/types.ts';
 import { type Rule, table } from '../../../../gateway/kit.ts';
 import type { Reading } from '../reading.ts';
-import { REJECTION, RELATIONSHIP, SEX } from './codes.ts';
+import { APPLIES_TO, FOLLOW_UP, RELATIONSHIP, SEX } from './codes.ts';
 import { codeOf, extensionOf, type Node, nodes, pathed, text, textAt, without } from './nodes.ts';
 
 const asked = table<EligibilityCheckRequest>();
@@ -52,17 +53,15 @@ export const diagnosesOnEachItem: Rule = asked.custom({
 });
 
 const PERSON = [
+  'resourceType',
+  'id',
   'name.family',
   'name.given',
+  'name.use',
   'birthDate',
   'gender',
-  'address.line',
-  'address.city',
-  'address.state',
-  'address.postalCode',
-  'address.country',
-  'identifier.system',
-  'identifier.value',
+  'address',
+  'identifier',
 ];
 const RESPONSE = 'CoverageEligibilityResponse';
 
@@ -75,7 +74,7 @@ export const members: Rule = a.custom({
       `${RESPONSE}.patient.@Patient.${path}`,
       `${RESPONSE}.insurance.coverage.@Coverage.subscriber.@Patient.${path}`,
     ]),
-    ...['subscriberId', 'relationship.coding.code', 'relationship.coding.system'].map(
+    ...['subscriberId', 'relationship', 'subscriber.reference', 'beneficiary'].map(
       path => `${RESPONSE}.insurance.coverage.@Coverage.${path}`,
     ),
   ],
@@ -153,7 +152,9 @@ const CONTACT = ['phone', 'fax', 'email', 'url'] as const;
 export const payerContacts: Rule = a.custom({
   id: 'payer-contacts',
   carries: ['payerContacts'],
-  reads: ['telecom', 'contact'].map(path => `${RESPONSE}.insurer.@Organization.${path}`),
+  reads: ['resourceType', 'id', 'identifier', 'name', 'telecom', 'contact'].map(
+    path => `${RESPONSE}.insurer.@Organization.${path}`,
+  ),
   dec(tree) {
     const found = contactsOf(pathed(body(tree), 'insurer', '@Organization'));
     return found.length > 0 ? { payerContacts: found } : {};
@@ -161,8 +162,9 @@ export const payerContacts: Rule = a.custom({
 });
 
 type Rejection = EligibilityCheck['rejections'][number];
+const REASON = /^[a-z0-9-]{1,60}$/;
 
-/** `error`: a published number where there is one, else the code as it stands. */
+/** `error`: payers use the numbers of X12 here (element 901), so they mean what they mean there. */
 export const rejections: Rule = a.custom({
   id: 'rejections',
   carries: ['rejections'],
@@ -171,15 +173,15 @@ export const rejections: Rule = a.custom({
     const found = nodes(body(tree)['error']).map((error): Rejection => {
       const codings = nodes(pathed(error, 'code')['coding']);
       const coded = (system: string) => text(codings.find(each => each['system'] === system)?.['code']);
-      const sourceCode = coded(SYSTEMS.rejectReason) ?? text(codings[0]?.['code']) ?? 'uncoded';
-      const own = coded(SYSTEMS.rejection) ?? REJECTION[sourceCode];
+      const published = coded(SYSTEMS.rejectReason);
+      const own = coded(SYSTEMS.rejection);
+      const sourceCode = published ?? text(codings[0]?.['code']) ?? 'uncoded';
+      const stated = (url: string) => extensionOf(error, url)?.['valueCode'];
       return {
-        code: own !== undefined && /^[a-z0-9-]{1,60}$/.test(own) ? own : 'rejected-other',
+        code: own !== undefined && REASON.test(own) ? own : rejectReason('', published ?? '').code,
         sourceCode: sourceCode.slice(0, 40),
-        followUp: (text(extensionOf(error, EXTENSIONS.followUp)?.['valueCode']) ??
-          'not-stated') as Rejection['followUp'],
-        appliesTo: (text(extensionOf(error, EXTENSIONS.appliesTo)?.['valueCode']) ??
-          'request') as Rejection['appliesTo'],
+        followUp: FOLLOW_UP.decode(stated(EXTENSIONS.followUp)) ?? 'not-stated',
+        appliesTo: APPLIES_TO.decode(stated(EXTENSIONS.appliesTo)) ?? 'request',
       };
     });
     return found.length > 0 ? { rejections: found } : {};

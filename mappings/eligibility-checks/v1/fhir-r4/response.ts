@@ -7,24 +7,29 @@ import { rows } from './rows.ts';
 const a = table<Reading>();
 const RESPONSE = 'CoverageEligibilityResponse';
 
+/** Said by the frame of every answer, or echoed from what was asked. */
+const FRAME = [
+  'resourceType',
+  'id',
+  'meta',
+  'status',
+  'purpose',
+  'servicedDate',
+  'servicedPeriod',
+  'created',
+  'outcome',
+  'requestor',
+  'request',
+  'identifier.system',
+];
+/** What only holds a message together. */
+const REFERENCES = ['patient', 'insurer', 'insurance.coverage'].flatMap(at => [
+  `${RESPONSE}.${at}.reference`,
+  `${RESPONSE}.${at}.type`,
+]);
+
 export const response: readonly Rule[] = [
-  // Said by the frame of every answer, or echoed from what was asked.
-  a.ignore(
-    ...[
-      'resourceType',
-      'id',
-      'meta',
-      'status',
-      'purpose',
-      'servicedDate',
-      'servicedPeriod',
-      'created',
-      'outcome',
-      'requestor',
-    ].map(path => `${RESPONSE}.${path}`),
-    `${RESPONSE}.request`,
-    `${RESPONSE}.insurer`,
-  ),
+  a.ignore('head', ...FRAME.map(path => `${RESPONSE}.${path}`), ...REFERENCES),
   a.f('payerTrace', `${RESPONSE}.identifier[0].value`),
   members,
   rows,

@@ -9,12 +9,35 @@ import { codeOf, extensionOf, type Node, nodes, pathed, text, textAt, without } 
 const a = table<Reading>();
 const RESPONSE = 'CoverageEligibilityResponse';
 
+/** Places below `insurance` and of other coverages that are read; what an item says besides is told as unmapped. */
+const ITEM = [
+  'extension',
+  'category',
+  'productOrService',
+  'modifier',
+  'excluded',
+  'description',
+  'network',
+  'unit',
+  'term',
+  'benefit',
+  'authorizationRequired',
+  '_authorizationRequired',
+];
+const COVERAGE = ['resourceType', 'id', 'status', 'type', 'period', 'payor', 'class'];
+const PLACES = [
+  ...['inforce', 'benefitPeriod'].map(path => `insurance.${path}`),
+  ...ITEM.map(path => `insurance.item.${path}`),
+  ...COVERAGE.map(path => `insurance.coverage.@Coverage.${path}`),
+  'disposition',
+  'extension',
+  'patient.@Patient.generalPractitioner',
+];
+
 export const rows: Rule = a.custom({
   id: 'rows',
   carries: ['rows', 'plan'],
-  reads: ['insurance', 'disposition', 'extension', 'patient.@Patient.generalPractitioner'].map(
-    path => `${RESPONSE}.${path}`,
-  ),
+  reads: PLACES.map(path => `${RESPONSE}.${path}`),
   dec(tree, services) {
     const body = pathed(tree, 'body');
     const insurances = nodes(body['insurance']);

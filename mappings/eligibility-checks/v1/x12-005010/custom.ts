@@ -74,52 +74,35 @@ function spanOf(format: string, value: string): Span | undefined {
 }
 
 /** III in 2115: places of service (ZZ). */
-export const places: Rule = r.custom({
-  id: 'places',
-  carries: ['placesOfService'],
-  reads: ['2115C/III-01', '2115C/III-02', '2115D/III-01', '2115D/III-02'],
-  dec(tree) {
-    const loop = tree as Loop;
-    const found = [...(loop['2115C'] ?? []), ...(loop['2115D'] ?? [])].flatMap(({ III = [] }) =>
-      III.filter(iii => text(iii[1]) === 'ZZ').map(iii => text(iii[2])),
-    );
-    const loose = (loop['III'] ?? []).filter(iii => text(iii[1]) === 'ZZ').map(iii => text(iii[2]));
-    return found.length + loose.length > 0 ? { placesOfService: [...found, ...loose] } : {};
-  },
-});
+export const places = (loop: 'C' | 'D'): Rule =>
+  r.custom({
+    id: 'places',
+    carries: ['placesOfService'],
+    reads: [`2115${loop}/III-01`, `2115${loop}/III-02`],
+    dec(tree) {
+      const found = ((tree as Loop)[`2115${loop}`] ?? [])
+        .flatMap(({ III = [] }) => III)
+        .filter(iii => text(iii[1]) === 'ZZ')
+        .map(iii => text(iii[2]));
+      return found.length > 0 ? { placesOfService: found } : {};
+    },
+  });
 
-/** Procedure modifiers, remarks and the entities of LS/LE. */
-export const entities: Rule = r.custom({
-  id: 'entities',
-  carries: ['entities', 'notes'],
-  reads: [
-    'MSG-01',
-    ...['C', 'D'].flatMap(loop =>
-      [
-        'NM1-01',
-        'NM1-02',
-        'NM1-03',
-        'NM1-04',
-        'NM1-08',
-        'NM1-09',
-        'PER-01',
-        'PER-02',
-        'PER-03',
-        'PER-04',
-        'PER-05',
-        'PER-06',
-        'PER-07',
-        'PER-08',
-      ].map(place => `2120${loop}/${place}`),
-    ),
-  ],
-  dec(tree) {
-    const loop = tree as Loop;
-    const notes = (loop['MSG'] ?? []).map(msg => text(msg[1])).filter(Boolean);
-    const found = [...(loop['2120C'] ?? []), ...(loop['2120D'] ?? [])].flatMap(entityOf);
-    return { ...(notes.length > 0 ? { notes } : {}), ...(found.length > 0 ? { entities: found } : {}) };
-  },
-});
+const NAMES = ['NM1-01', 'NM1-02', 'NM1-03', 'NM1-04', 'NM1-08', 'NM1-09'];
+const REACH = [1, 2, 3, 4, 5, 6, 7, 8].map(element => `PER-0${element}`);
+
+/** Remarks, and the entities of LS/LE. */
+export const entities = (loop: 'C' | 'D'): Rule =>
+  r.custom({
+    id: 'entities',
+    carries: ['entities', 'notes'],
+    reads: ['MSG-01', ...[...NAMES, ...REACH].map(place => `2120${loop}/${place}`)],
+    dec(tree) {
+      const notes = ((tree as Loop)['MSG'] ?? []).map(msg => text(msg[1])).filter(Boolean);
+      const found = ((tree as Loop)[`2120${loop}`] ?? []).flatMap(entityOf);
+      return { ...(notes.length > 0 ? { notes } : {}), ...(found.length > 0 ? { entities: found } : {}) };
+    },
+  });
 
 function entityOf(loop: Loop): RelatedEntity[] {
   const nm1 = loop['NM1']?.[0];

@@ -12,7 +12,6 @@ import {
 } from './codes.ts';
 
 const a = table<EligibilityCheckRequest>();
-const person = all(a.present('provider.familyName'), a.absent('provider.organizationName'));
 
 /** What is asked, under the patient's own loop: the subscriber's (C) or the dependent's (D). Read from either, once. */
 const asked = (loop: 'C' | 'D') => {
@@ -29,7 +28,7 @@ const asked = (loop: 'C' | 'D') => {
       a.f('serviceDate', at(`${DTP}-03`, '2100C/DTP[291,02=D8]-03', '2100D/DTP[291,02=D8]-03'), day),
     ),
     a.when(
-      'servicePeriod',
+      all(a.absent('serviceDate'), a.present('servicePeriod')),
       a.fixed(`${DTP}-02`, 'RD8'),
       a.f('servicePeriod', at(`${DTP}-03`, '2100C/DTP[291,02=RD8]-03', '2100D/DTP[291,02=RD8]-03'), period),
     ),
@@ -60,7 +59,8 @@ export const request = [
   a.fixed('2000A/HL-03', '20'),
   a.fixed('2000A/HL-04', '1'),
   a.fixed('2100A/NM1[PR]-02', '2'),
-  a.f('payer.name', '2100A/NM1[PR]-03'),
+  a.when('payer.name', a.f('payer.name', '2100A/NM1[PR]-03')),
+  a.when(a.absent('payer.name'), a.context('route.name', '2100A/NM1[PR]-03')),
   a.fixed('2100A/NM1[PR]-08', 'PI'),
   a.when(known('route.partnerPayerId'), a.context('route.partnerPayerId', '2100A/NM1[PR]-09')),
   a.when(not(known('route.partnerPayerId')), a.f('payer.id', '2100A/NM1[PR]-09')),
@@ -70,16 +70,17 @@ export const request = [
   a.fixed('2000B/HL-03', '21'),
   a.fixed('2000B/HL-04', '1'),
   a.when(
-    person,
+    'provider.organizationName',
+    a.fixed('2100B/NM1[1P]-02', '2'),
+    a.f('provider.organizationName', { read: ['2100B/NM1[1P,02=2]-03'], write: ['2100B/NM1[1P]-03'] }),
+  ),
+  a.when(
+    all(a.absent('provider.organizationName'), a.present('provider.familyName')),
     a.fixed('2100B/NM1[1P]-02', '1'),
     a.f('provider.familyName', { read: ['2100B/NM1[1P,02=1]-03'], write: ['2100B/NM1[1P]-03'] }),
     a.f('provider.givenName', '2100B/NM1[1P]-04'),
   ),
-  a.when(
-    not(person),
-    a.fixed('2100B/NM1[1P]-02', '2'),
-    a.f('provider.organizationName', { read: ['2100B/NM1[1P,02=2]-03'], write: ['2100B/NM1[1P]-03'] }),
-  ),
+  a.when(all(a.absent('provider.organizationName'), a.absent('provider.familyName')), a.fixed('2100B/NM1[1P]-02', '2')),
   a.fixed('2100B/NM1[1P]-08', 'XX'),
   a.f('provider.npi', '2100B/NM1[1P,08=XX]-09', undefined, { req: true }),
   a.when(

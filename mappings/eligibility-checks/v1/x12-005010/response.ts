@@ -9,7 +9,7 @@ const r = table<Row>();
 
 /** A person as the payer holds them. */
 const held = (who: 'subscriber' | 'dependent', loop: '2100C' | '2100D', entity: 'IL' | '03') => [
-  a.f(`${who}.memberId`, `${loop}/NM1[${entity}]-09`),
+  ...(entity === 'IL' ? [a.f('subscriber.memberId', '2100C/NM1[IL]-09')] : []),
   a.f(`${who}.familyName`, `${loop}/NM1[${entity}]-03`),
   a.f(`${who}.givenName`, `${loop}/NM1[${entity}]-04`),
   a.f(`${who}.middleName`, `${loop}/NM1[${entity}]-05`),
@@ -27,7 +27,7 @@ const held = (who: 'subscriber' | 'dependent', loop: '2100C' | '2100D', entity: 
 /** The patient's own loop first: what is stated for the dependent goes before what is stated for the subscriber. */
 const ofPatient = (path: string) => ({ read: [`2100D/${path}`, `2100C/${path}`] });
 
-const row = [
+const row = (loop: 'C' | 'D') => [
   r.f('kind', 'EB-01', KIND),
   r.f('level', 'EB-02', LEVEL),
   r.f('serviceTypes', 'EB-03', list()),
@@ -44,8 +44,8 @@ const row = [
   r.f('procedure.code', 'EB-13-2'),
   dates,
   r.each('identifiers', 'REF', i => [i.f('type', '-01'), i.f('value', '-02')]),
-  places,
-  entities,
+  places(loop),
+  entities(loop),
   sourceCodes,
 ];
 
@@ -91,7 +91,8 @@ export const response = [
     },
     period,
   ),
-  a.each('rows', { read: ['2110C', '2110D'] }, () => row),
+  a.each('rows', { read: ['2110C'] }, () => row('C')),
+  a.each('dependentRows', { read: ['2110D'] }, () => row('D')),
   a.f('payerTrace', { read: ['2000D/TRN[1]-02', '2000C/TRN[1]-02'] }),
   contacts,
   rejections,
