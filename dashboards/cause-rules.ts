@@ -99,6 +99,13 @@ and on (contract) max by (contract) (gateway_contract_sunset_timestamp_seconds) 
     dashboard: 'front-door',
   },
   {
+    alert: 'LogLinesDropped',
+    severity: 'ticket',
+    expr: 'increase(gateway_log_lines_dropped_total[15m]) > 0',
+    summary: '{{ $labels.instance }} has given up log lines: their destination does not take them',
+    dashboard: 'front-door',
+  },
+  {
     alert: 'VolatileKeeper',
     severity: 'info',
     expr: 'gateway_keeper_info{kind="volatile"} == 1',

@@ -231,6 +231,17 @@ export const frontDoor: Board = {
           limits: { warn: 1, bad: 3 },
           queries: [{ expr: `changes(process_start_time_seconds{${JOB}}[1d])`, legend: '{{instance}}' }],
         },
+        {
+          kind: 'stat',
+          title: 'Log lines lost within the day',
+          description:
+            'Lines given up because their destination did not take them. The calls themselves are not touched.',
+          runbook: 'log-lines-dropped',
+          unit: 'none',
+          width: 6,
+          limits: { warn: 1, bad: 1 },
+          queries: [{ expr: `increase(gateway_log_lines_dropped_total{${JOB}}[1d])`, legend: '{{instance}}' }],
+        },
       ],
     },
   ],

@@ -29,9 +29,9 @@ export async function loadConfiguration(path: string, registry: Registry, env = 
   if (findings.length > 0) return { document, tables, profiles, findings };
 
   const folder = dirname(document.path);
-  findings.push(...validate(document, [], document.value, CONFIGURATION));
-  if (findings.length > 0) return { document, tables, profiles, findings };
   const { value, missing } = resolveSecrets(document.value, folder, env);
+  findings.push(...validate(document, [], value, CONFIGURATION));
+  if (findings.length > 0) return { document, tables, profiles, findings };
   for (const { path: keys, reference } of missing) {
     findings.push(
       document.finding(keys, 'secret-missing', `${reference} leads nowhere.`, 'Set it, or correct the reference.'),

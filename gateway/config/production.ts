@@ -11,7 +11,7 @@ const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 const hash = `sha256:${createHash('sha256').update(SANDBOX_SECRET).digest('hex')}`;
 
 /** Settings that are secrets and therefore written as references. */
-const SECRETS = ['password', 'token', 'secret', 'key', 'cert'];
+const SECRETS = /(^|\.)(password|token|secret|tls\.key)$/;
 
 export function productionFindings({ document, configuration }: Subject): ConfigFinding[] {
   const found: ConfigFinding[] = [];
@@ -64,12 +64,7 @@ export function productionFindings({ document, configuration }: Subject): Config
       );
   });
   visit(document.value, [], (value, keys) => {
-    if (
-      SECRETS.includes(String(keys.at(-1))) &&
-      typeof value === 'string' &&
-      value !== SANDBOX_SECRET &&
-      !isReference(value)
-    ) {
+    if (SECRETS.test(keys.join('.')) && typeof value === 'string' && value !== SANDBOX_SECRET && !isReference(value)) {
       found.push(
         document.finding(
           keys,

@@ -19,8 +19,9 @@ export function resolveSecrets(value: unknown, folder: string, env: NodeJS.Proce
       const [, kind, name] = REFERENCE.exec(node) ?? [];
       if (!kind || !name) return node;
       const found = kind === 'env' ? env[name] : readSecret(resolve(folder, name));
-      if (found === undefined || found === '') missing.push({ path, reference: node });
-      return found ?? '';
+      if (found) return found;
+      missing.push({ path, reference: node });
+      return node;
     }
     if (Array.isArray(node)) return node.map((item, index) => visit(item, [...path, index]));
     if (node && typeof node === 'object') {

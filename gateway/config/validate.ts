@@ -1,5 +1,5 @@
 /** Holds data against a JSON Schema and tells each breach as a finding with its place in the file and a fix. */
-import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import type { Schema } from '../kit.ts';
 import type { SourceDocument } from './document.ts';
@@ -8,21 +8,22 @@ import { nearest } from './near.ts';
 
 type Keys = readonly (string | number)[];
 
-/** `at` is where in the document the value stands. Fills in the schema's defaults in place. */
+const compiled = new WeakMap<Schema, ValidateFunction>();
+
+/** `at` is where in the document the value stands. */
 export function validate(document: SourceDocument, at: Keys, value: unknown, schema: Schema): ConfigFinding[] {
-  const ajv = new Ajv2020({
-    allErrors: true,
-    strict: true,
-    strictRequired: false,
-    strictTypes: false,
-    useDefaults: true,
-  });
-  addFormats.default(ajv);
-  const check = ajv.compile(schema);
+  const check = compiled.get(schema) ?? compile(schema);
+  compiled.set(schema, check);
   if (check(value)) return [];
   return (check.errors ?? [])
     .filter(error => !['if', 'propertyNames'].includes(error.keyword))
     .map(error => tell(document, at, schema, error));
+}
+
+function compile(schema: Schema): ValidateFunction {
+  const ajv = new Ajv2020({ allErrors: true, strict: true, strictRequired: false, strictTypes: false });
+  addFormats.default(ajv);
+  return ajv.compile(schema);
 }
 
 function tell(document: SourceDocument, at: Keys, schema: Schema, error: ErrorObject): ConfigFinding {

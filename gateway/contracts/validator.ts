@@ -53,11 +53,12 @@ export function compileCheck(schema: JsonSchema): Check {
 export function findingsOf(errors: readonly ErrorObject[], schema: JsonSchema): Finding[] {
   const isBranchPoint = ({ keyword }: ErrorObject): boolean => keyword === 'oneOf' || keyword === 'anyOf';
   const branchPoints = errors.filter(isBranchPoint).map(error => `${error.schemaPath}/`);
-  const mistyped = new Set(errors.filter(error => error.keyword === 'type').map(error => error.instancePath));
+  const isInBranch = ({ schemaPath }: ErrorObject): boolean => branchPoints.some(point => schemaPath.startsWith(point));
+  const outside = errors.filter(error => !isInBranch(error));
+  const mistyped = new Set(outside.filter(error => error.keyword === 'type').map(error => error.instancePath));
   const seen = new Set<string>();
   const findings: Finding[] = [];
-  for (const error of errors) {
-    if (branchPoints.some(point => error.schemaPath.startsWith(point))) continue;
+  for (const error of outside) {
     if (isBranchPoint(error) && mistyped.has(error.instancePath)) continue;
     const finding = findingOf(error, schema);
     const key = `${finding.pointer} ${finding.code}`;

@@ -1,6 +1,6 @@
 /** The containers of a tree in the making: created when something is first put into them, with all that is known by then. */
 import { type ItemTest, type PathStep, type PathTree, pathKey, stepKey } from './path.ts';
-import { finder, fresh, literal, member, type Source } from './source.ts';
+import { fresh, literal, member, type Source } from './source.ts';
 
 export interface Container {
   variable: string;
@@ -26,8 +26,6 @@ export interface Builder {
   filled: boolean;
   /** List items are appended in the order of the rules instead of being put at their index. */
   appends: boolean;
-  /** Custom code may have made containers that the emitted code does not know of. */
-  shared: boolean;
   /** Made on some way through the block, so that it has to be asked for. */
   maybe: Set<Container>;
 }
@@ -87,15 +85,11 @@ function creation(builder: Builder, node: Container): string {
   const { variable, step, parent } = node;
   const made = freshContainer(builder, node);
   if (!step || !parent) return `${variable} = ${made};`;
-  if (step.kind === 'where') {
-    const appended = `${parent.variable}.push(${variable} = ${made});`;
-    if (!builder.shared) return appended;
-    return `${variable} = ${finder(builder.source, step)}(${parent.variable}); if (${variable} === undefined) ${appended}`;
-  }
+  if (step.kind === 'where') return `${parent.variable}.push(${variable} = ${made});`;
   if (step.kind === 'at' && builder.appends) return `${parent.variable}.push(${variable} = ${made});`;
   const place = spot(parent, step);
   if (seeded(parent, step)) return `${variable} = ${place};`;
-  if (builder.shared || hasSelected(parent)) {
+  if (hasSelected(parent)) {
     return `${variable} = ${place}; if (typeof ${variable} !== 'object' || ${variable} === null) ${variable} = ${place} = ${made};`;
   }
   return `${variable} = ${place} = ${made};`;

@@ -39,9 +39,8 @@ function open(source: Source, rules: readonly Bound[], text: boolean, pointer: s
     const id = pathKey(rule.canonical);
     seen.set(id, (seen.get(id) ?? 0) + 1);
   }
-  const shared = flat.some(rule => rule.kind === 'custom' && rule.custom.dec);
-  const builder = { source, root, lazy, filled: false, appends: true, shared, maybe: new Set<Container>([root]) };
-  const contested = new Set([...seen].filter(([, times]) => times > 1 || shared).map(([id]) => id));
+  const builder = { source, root, lazy, filled: false, appends: true, maybe: new Set<Container>([root]) };
+  const contested = new Set([...seen].filter(([, times]) => times > 1).map(([id]) => id));
   return { source, builder, text, pointer, targets, contested, last: [] };
 }
 
@@ -63,6 +62,7 @@ function body(frame: Frame, rules: readonly Bound[], tree: string): void {
   const { source, builder } = frame;
   const known = new Set<Container>(builder.lazy ? [] : [builder.root]);
   block(frame, rules, { root: tree, known: new Map() }, known, []);
+  for (const rule of rulesBelow(rules)) if (rule.kind === 'custom' && rule.custom.dec) custom(frame, rule, tree);
   if (frame.last.length === 0) return;
   const { variable } = builder.root;
   const isItem = builder.lazy ? `if (typeof ${variable} === 'object') {` : '{';
@@ -83,7 +83,6 @@ function block(
     else if (rule.kind === 'given') frame.last.push({ guards, rule });
     else if (rule.kind === 'when') block(frame, rule.rules, reads, known, [...guards, rule.rule.test]);
     else if (rule.kind === 'each' && rule.read.length > 0) each(frame, rule, reads, known, guards);
-    else if (rule.kind === 'custom' && rule.custom.dec) custom(frame, rule, reads);
   }
 }
 
@@ -170,14 +169,15 @@ function items(frame: Frame, rule: Bound & { kind: 'each' }, group: Group, reads
   source.lines.push(`if (${variable} !== undefined) ${found}.push(${variable});`, '}');
 }
 
+/** What custom code finds is merged over what the other rules of its frame have found. */
 function custom(
   { source, builder, pointer }: Frame,
   { custom: hatch }: Bound & { kind: 'custom' },
-  reads: Reads,
+  tree: string,
 ): void {
   const number = source.customs.push(hatch) - 1;
   const { variable } = builder.root;
-  source.lines.push(`${variable} = merge(${variable}, X[${number}].dec(${reads.root}, services(S, F, ${pointer})));`);
+  source.lines.push(`${variable} = merge(${variable}, X[${number}].dec(${tree}, services(S, F, ${pointer})));`);
 }
 
 /** Givens, defaults and required fields look at what was found; their guards hold for the canonical value as it is now. */
@@ -200,13 +200,20 @@ function afterwards(frame: Frame, guards: readonly Predicate[], rule: Bound, fai
   lines.push('} }');
 }
 
-function given(frame: Frame, rule: Bound & { kind: 'given' }): void {
-  const { source, builder, targets } = frame;
-  const target = targets.get(rule) as Container;
+/** Objects on the way are made: a given stands for itself. */
+function given(frame: Frame, { rule, canonical }: Bound & { kind: 'given' }): void {
+  const { source, builder } = frame;
   const value = fresh(source, 'v');
-  source.lines.push(`const ${value} = ${contextValue(rule.rule.key)};`, `if (has(${value})) {`);
-  for (let node = target.parent; node; node = node.parent) builder.maybe.add(node);
-  set(frame, target, value, new Set([builder.root]));
+  source.lines.push(`const ${value} = ${contextValue(rule.key)};`, `if (has(${value})) {`);
+  let holder = builder.root.variable;
+  for (const step of canonical.slice(0, -1)) {
+    const inner = fresh(source, 'o');
+    const place = member(holder, step.kind === 'key' ? step.name : '0');
+    source.lines.push(`const ${inner} = ${place} ?? (${place} = {});`);
+    holder = inner;
+  }
+  const last = canonical.at(-1);
+  if (last?.kind === 'key') source.lines.push(`${member(holder, last.name)} = ${value};`);
   source.lines.push('}');
 }
 

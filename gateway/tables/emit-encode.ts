@@ -22,7 +22,9 @@ export function emitEncode(source: Source, { rules, syntax }: BoundTable): strin
   const frame = open(source, rules, container(source), text, '""');
   const { root } = frame.builder;
   source.lines = [];
-  block(frame, rules, { root: 'C', known: new Map() }, new Set([root]));
+  const reads: Reads = { root: 'C', known: new Map() };
+  block(frame, rules, reads, new Set([root]));
+  customs(frame, rules, reads);
   return [
     ...declarations(frame, `${freshContainer(frame.builder, root)}`),
     ...source.lines,
@@ -33,8 +35,7 @@ export function emitEncode(source: Source, { rules, syntax }: BoundTable): strin
 function open(source: Source, rules: readonly Bound[], root: Container, text: boolean, pointer: string): Frame {
   const targets = new Map<Place, Container>();
   announce(source, rules, root, targets);
-  const shared = rulesBelow(rules).some(rule => rule.kind === 'custom' && rule.custom.enc);
-  const builder = { source, root, lazy: false, filled: text, appends: false, shared, maybe: new Set<Container>() };
+  const builder = { source, root, lazy: false, filled: text, appends: false, maybe: new Set<Container>() };
   return { source, builder, text, pointer, targets };
 }
 
@@ -72,7 +73,21 @@ function block(frame: Frame, rules: readonly Bound[], reads: Reads, known: Set<C
     else if (rule.kind === 'context') context(frame, rule, known);
     else if (rule.kind === 'when') when(frame, rule, reads, known);
     else if (rule.kind === 'each' && rule.write) each(frame, rule, reads, known);
-    else if (rule.kind === 'custom' && rule.custom.enc) custom(frame, rule, reads);
+  }
+}
+
+/** Custom code sees what the other rules of its frame have written, whatever the order of the lines. */
+function customs(frame: Frame, rules: readonly Bound[], reads: Reads): void {
+  const { source, builder, pointer } = frame;
+  for (const rule of rules) {
+    if (rule.kind === 'when' && rulesBelow([rule]).some(inner => inner.kind === 'custom')) {
+      source.lines.push(`if (${condition(source, reads, rule.rule.test)}) {`);
+      customs(frame, rule.rules, nested(reads));
+      source.lines.push('}');
+    } else if (rule.kind === 'custom' && rule.custom.enc) {
+      const number = source.customs.push(rule.custom) - 1;
+      source.lines.push(`X[${number}].enc(${reads.root}, ${builder.root.variable}, services(S, F, ${pointer}));`);
+    }
   }
 }
 
@@ -168,7 +183,9 @@ function itemBody(frame: Frame, rule: Bound & { kind: 'each' }, item: string, po
   const inner = open(source, rule.rules, root, frame.text, pointer);
   const before = source.lines;
   source.lines = [];
-  block(inner, rule.rules, { root: item, known: new Map() }, new Set([root]));
+  const reads: Reads = { root: item, known: new Map() };
+  block(inner, rule.rules, reads, new Set([root]));
+  customs(inner, rule.rules, reads);
   const scalar = root.children.size === 0 && root.seeds.length === 0 && root.segment === undefined;
   const loop = rule.write?.item.level === 'loop' || rule.write?.item.level === 'value';
   const made = scalar && (!loop || isValue(inner)) ? undefined : freshContainer(inner.builder, root);
@@ -178,12 +195,6 @@ function itemBody(frame: Frame, rule: Bound & { kind: 'each' }, item: string, po
 
 /** A rule writes the item itself: it is a text, not a container. */
 const isValue = (frame: Frame): boolean => [...frame.targets.values()].includes(frame.builder.root);
-
-function custom(frame: Frame, { custom: hatch }: Bound & { kind: 'custom' }, reads: Reads): void {
-  const { source, builder, pointer } = frame;
-  const number = source.customs.push(hatch) - 1;
-  source.lines.push(`X[${number}].enc(${reads.root}, ${builder.root.variable}, services(S, F, ${pointer}));`);
-}
 
 export const codecName = (source: Source, codec: Codec): string => {
   const at = source.codecs.indexOf(codec);

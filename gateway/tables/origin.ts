@@ -9,22 +9,22 @@ interface Origin {
   place: Concrete;
   pointer: string;
   rule: string;
+  /** Where a list or one of its items stands; a field inside says more. */
+  group?: boolean;
 }
 
 /** The pointer for one place; a place that holds several fields gives what these have in common. */
 export function pointerAt(table: BoundTable, tree: unknown, at: Concrete): string | undefined {
   const origins = originsOf(table, tree);
-  const exact = origins
+  const above = origins
     .filter(({ place }) => startsWith(at, place))
-    .toSorted((a, b) => b.place.length - a.place.length)[0];
-  if (exact) return exact.pointer;
+    .toSorted((a, b) => b.place.length - a.place.length);
+  const field = above.find(origin => !origin.group);
+  if (field) return field.pointer;
   const below = origins.filter(({ place }) => startsWith(place, at)).map(({ pointer }) => pointer.split('/'));
   const [first = [], ...others] = below;
-  const shared = first.filter(
-    (part, i) =>
-      others.every(other => other.slice(0, i + 1).join('/') === first.slice(0, i + 1).join('/')) && part !== undefined,
-  );
-  return shared.length > 1 ? shared.join('/') : undefined;
+  const shared = first.slice(0, first.findIndex((part, i) => others.some(other => other[i] !== part)) >>> 0);
+  return shared.length > 1 ? shared.join('/') : above[0]?.pointer;
 }
 
 /** Every place that the table writes into this tree, with the field it comes from. */
@@ -61,12 +61,15 @@ export function originsOf({ rules }: BoundTable, tree: unknown): Origin[] {
     const steps = range ? group.steps.slice(0, -1) : group.steps;
     const place = locate(steps, node);
     if (!place) return;
-    origins.push({ place: [...at, ...place, ...(range ? [range.from] : [])], pointer: list, rule: bound.rule.id });
+    const holder = [...at, ...place];
+    if (!range) origins.push({ place: holder, pointer: list, rule: bound.rule.id, group: true });
     let count = 0;
     for (const [i, item] of items(valueAt(node, place)).entries()) {
       if (range && (i < range.from || i > range.to)) continue;
       if (!bound.tests.every(test => passes(item, test))) continue;
-      visit(bound.rules, item, [...at, ...place, i], `${list}/${count++}`, undefined);
+      const pointer = `${list}/${count++}`;
+      origins.push({ place: [...holder, i], pointer, rule: bound.rule.id, group: true });
+      visit(bound.rules, item, [...holder, i], pointer, undefined);
     }
   }
 }

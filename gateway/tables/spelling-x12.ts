@@ -1,10 +1,10 @@
-/** X12 paths: `2000A/2100A/NM1[PR]-03`, `2110C/EB-13-2`, `2110C[EB-01=C]/EB-07`, `2100C/HI-01..08`. */
+/** X12 paths: `2000A/2100A/NM1[PR]-03`, `2110C/EB-13-2`, `2110C[EB-01=C]/EB-07`; groups `2100C/HI-01..08`, `EQ-02-3..6`. */
 import { type Base, brackets, occurrence, parseTests, splitOutside } from './filter.ts';
 import { key, type ParsedPath, PathError, type PathStep } from './path.ts';
 
 const LOOP = /^(\d{4}[A-Z]{0,2})((?:\[[^\]]+\])*)$/;
 const SEGMENT = /^([A-Z][A-Z0-9]{1,2})((?:\[[^\]]+\])*)((?:-.+)?)$/;
-const ELEMENTS = /^-(\d{1,2})(?:\.\.(\d{1,2}))?(?:-(\d{1,2}))?$/;
+const ELEMENTS = /^-(\d{1,2})(?:\.\.(\d{1,2}))?(?:-(\d{1,2})(?:\.\.(\d{1,2}))?)?$/;
 
 /**
  * A loop is an object `{ SEG: segment[], '2100A': loop[] }`, a segment an array indexed by element number, an element a
@@ -58,7 +58,7 @@ function filters(text: string, path: string, parse: (inner: string) => readonly 
 function elements(text: string, path: string, before: PathStep[], group: boolean): ParsedPath {
   const match = ELEMENTS.exec(text);
   if (!match) throw new PathError(path, `${JSON.stringify(text)} is no element, such as -03 or -13-2`);
-  const [, first = '', until, part] = match;
+  const [, first = '', until, part, lastPart] = match;
   const index = Number(first);
   if (index < 1) throw new PathError(path, 'elements count from 1');
   if (until !== undefined) {
@@ -67,7 +67,9 @@ function elements(text: string, path: string, before: PathStep[], group: boolean
   }
   const steps: PathStep[] = [...before, { kind: 'at', index }];
   if (part === undefined) return { steps, level: 'element' };
-  return { steps: [...steps, component(`-${part}`)], level: 'component' };
+  if (lastPart === undefined) return { steps: [...steps, component(`-${part}`)], level: 'component' };
+  if (!group) throw new PathError(path, 'a range is a group for `each`');
+  return { steps: [...steps, { kind: 'range', from: Number(part) - 1, to: Number(lastPart) - 1 }], level: 'component' };
 }
 
 function component(text: string): PathStep {

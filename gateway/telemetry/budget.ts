@@ -8,6 +8,11 @@ export const SERIES_BUDGET = 5000;
 /** Series of the process and of Node, which know no label of ours. */
 export const PROCESS_SERIES = 150;
 
+/** Series of a configuration in all, those of the process among them. */
+export function seriesInAll(sources: Sources, objectives: readonly number[]): number {
+  return [...seriesOf(sources, objectives).values()].reduce((sum, series) => sum + series, PROCESS_SERIES);
+}
+
 /** Series by metric name, worst case; a histogram counts its buckets, `+Inf`, sum and count. */
 export function seriesOf(sources: Sources, objectives: readonly number[]): Map<string, number> {
   const entries: MetricEntry[] = Object.values(METRICS);

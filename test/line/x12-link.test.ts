@@ -15,8 +15,8 @@ for (const transport of ['soap', 'mime'] as const) {
 
     it('brings back the tree of the 271 that answers, and both sides of proof', async () => {
       const reply = answered(await rig.ask('W000000001'));
-      const tree = reply.tree as Record<string, unknown[]>;
-      assert.deepEqual((tree['BHT']?.[0] as string[]).slice(0, 3), ['BHT', '0022', '11']);
+      const { BHT } = reply.tree as { BHT: [string[]] };
+      assert.deepEqual(BHT[0].slice(0, 3), ['BHT', '0022', '11']);
       assert.match(text(reply.wire.body), /^ISA.*~ST\*271\*.*~IEA\*1\*\d{9}~\s*$/s);
       assert.match(reply.references?.['payerIsa13'] ?? '', /^\d{9}$/);
       const payerTrace = /~TRN\*1\*([^*~]+)/.exec(text(reply.wire.body))?.[1];
@@ -112,7 +112,7 @@ for (const transport of ['soap', 'mime'] as const) {
       const stranger = await rigged({ username: 'tester', password: 'wrong', transport });
       try {
         const reply = refused(await stranger.ask('W000000001'));
-        assert.deepEqual([reply.why.cause, faultOf(reply)], ['unauthorized', 'backend-refused-us']);
+        assert.deepEqual([reply.why.cause, faultOf(reply)], ['envelope-unauthorized', 'backend-refused-us']);
       } finally {
         await stranger.close();
       }

@@ -7,22 +7,25 @@ import { runbookOf } from '../../dashboards/cause-rules.ts';
 import { readContracts } from '../../dashboards/contracts.ts';
 import { generateRules } from '../../dashboards/rules.ts';
 import { DIMENSIONS } from '../../gateway/telemetry/dimensions.ts';
-import { labelNames } from '../../gateway/telemetry/metrics.ts';
+import { createMetrics, labelNames } from '../../gateway/telemetry/metrics.ts';
 import { METRICS, type MetricEntry } from '../../gateway/telemetry/table.ts';
+import { readExposition } from '../telemetry/exposition.ts';
 import { readPromql, type Selector } from '../telemetry/promql.ts';
 import { BOARDS, EXPRESSIONS, fileOf, HOME, RULES } from '../telemetry/rules.ts';
 
 const contracts = await readContracts(fileURLToPath(new URL('contracts', HOME)));
 const alerts = RULES.filter(({ alert }) => alert !== undefined);
 
-/** Labels that Prometheus itself adds, and metrics that it or Node’s own collectors give. */
+/** What Node and the process tell of themselves. */
+const own = readExposition(await createMetrics().text());
+/** Labels that Prometheus itself adds, and metrics it makes of each scrape. */
 const SCRAPED = ['job', 'instance'];
 const FOREIGN: Record<string, string[]> = { up: [], scrape_samples_scraped: [] };
 
 /** Labels of a series by the name a query uses, or undefined where nothing exposes it. */
 function labelsOfSeries(name: string): string[] | undefined {
   if (name in FOREIGN) return FOREIGN[name];
-  if (/^(process|nodejs)_/.test(name)) return [];
+  if (/^(process|nodejs)_/.test(name)) return own.has(name) ? [] : undefined;
   const recorded = RULES.filter(({ record }) => record === name);
   if (recorded.length > 0)
     return [...new Set(recorded.flatMap(({ labels }) => Object.keys(labels ?? {}))), 'contract', 'operation'];

@@ -41,6 +41,7 @@ describe('Paths of mapping tables', () => {
     assert.equal(pathKey(group('x12', '2110C/EQ').steps), '.2110C[0].EQ');
     assert.equal(pathKey(group('x12', '2110C/EQ-01').steps), '.2110C[0].EQ[0][1]');
     assert.equal(pathKey(group('x12', '2100C/HI-01..08').steps), '.2100C[0].HI[0][1..8]');
+    assert.equal(pathKey(group('x12', '2110C/EQ-02-3..6').steps), '.2110C[0].EQ[0][2][2..5]');
     assert.equal(pathKey(group('hl7v2', 'AIP').steps), '.AIP');
     assert.equal(pathKey(group('hl7v2', 'PID-3').steps), '.PID[0][3]');
   });

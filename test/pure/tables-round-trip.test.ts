@@ -71,9 +71,9 @@ const inSiu = ({ location: _, ...rest }: Appointment): Appointment => rest;
 /** Segments as a wire would show them: trailing absent elements are not there. */
 function trimmed(value: unknown): unknown {
   if (Array.isArray(value)) {
-    const items = value.map(trimmed);
-    while (items.length > 0 && (items.at(-1) === '' || (Array.isArray(items.at(-1)) && items.at(-1).length === 0)))
-      items.pop();
+    const items: unknown[] = value.map(trimmed);
+    const empty = (item: unknown): boolean => item === '' || (Array.isArray(item) && item.length === 0);
+    while (items.length > 0 && empty(items.at(-1))) items.pop();
     return items;
   }
   if (typeof value !== 'object' || value === null) return value;

@@ -8,10 +8,12 @@ export const CORE_CAUSES = {
   ...SOAP_FAULTS,
   /** CORE says that something about our envelope is wrong, or its own is unusable. */
   'envelope-error': 'backend-rejected',
+  'envelope-unauthorized': 'backend-refused-us',
   'checksum-mismatch': 'backend-unreadable',
   'mime-malformed': 'backend-unreadable',
   'empty-response': 'backend-unreadable',
   'not-x12': 'backend-unreadable',
+  unauthorized: 'backend-refused-us',
   'http-rejected': 'backend-rejected',
   'http-status': 'backend-unavailable',
   /** Ours cannot stand in XML, such as a control character chosen as delimiter. */

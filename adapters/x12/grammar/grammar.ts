@@ -1,4 +1,5 @@
 /** Compiles a grammar table into what the walker asks at each segment: where does this id go from here? */
+import { type CodeSet, codeNumber } from './codes.ts';
 import type { ElementTable, GrammarTable, LoopTable, SegmentTable, SyntaxNote } from './table.ts';
 
 export interface SegmentRule {
@@ -30,8 +31,8 @@ export interface LoopRule {
   readonly opener: SegmentRule | undefined;
   /** In table order, for the writer. */
   readonly sequence: readonly (SegmentRule | LoopRule)[];
-  /** Where a segment goes when this is the innermost open loop; nearest first. */
-  readonly next: ReadonlyMap<string, readonly Transition[]>;
+  /** Where a segment goes when this is the innermost open loop, by the number of its id; nearest first. */
+  readonly next: ReadonlyMap<number, readonly Transition[]>;
 }
 
 export interface Transition {
@@ -41,7 +42,7 @@ export interface Transition {
   /** Opens this loop; otherwise the segment is placed in the loop it reached. */
   readonly opens: LoopRule | undefined;
   /** Codes of element 01 that tell this loop from its siblings. */
-  readonly qualifiers: ReadonlySet<string> | undefined;
+  readonly qualifiers: CodeSet | undefined;
 }
 
 export interface Grammar {
@@ -118,8 +119,8 @@ function compileSegment(table: SegmentTable, order: number): SegmentRule {
 }
 
 /** Up to the level that the last HL opened and no further: what belongs to one patient never lands at another. */
-function transitions(from: LoopRule): Map<string, Transition[]> {
-  const next = new Map<string, Transition[]>();
+function transitions(from: LoopRule): Map<number, Transition[]> {
+  const next = new Map<number, Transition[]>();
   let pops = 0;
   for (let loop: LoopRule | undefined = from; loop !== undefined; loop = loop.parent, pops++) {
     for (const segment of loop.segments.values())
@@ -134,8 +135,9 @@ function transitions(from: LoopRule): Map<string, Transition[]> {
   return next;
 }
 
-function add(next: Map<string, Transition[]>, transition: Transition): void {
-  const there = next.get(transition.segment.id);
-  if (there === undefined) next.set(transition.segment.id, [transition]);
+function add(next: Map<number, Transition[]>, transition: Transition): void {
+  const id = codeNumber(transition.segment.id);
+  const there = next.get(id);
+  if (there === undefined) next.set(id, [transition]);
   else there.push(transition);
 }

@@ -1,5 +1,6 @@
 /** The language of grammar tables: what a transaction set may hold, one line per segment, facts only. */
 
+import { type CodeSet, codeSet } from './codes.ts';
 import { type Judge, JUDGES } from './values.ts';
 
 export type Usage = 'R' | 'S' | '-';
@@ -13,7 +14,7 @@ export interface ElementTable {
   max: number;
   /** Without it nothing of the set can be understood: an error even where reading is tolerant. */
   vital: boolean;
-  codes: ReadonlySet<string> | undefined;
+  codes: CodeSet | undefined;
   /** Greatest number of repeats; 1 where the element does not repeat. */
   repeats: number;
   components: readonly ElementTable[] | undefined;
@@ -100,7 +101,7 @@ export function element(notation: ElementNotation): ElementTable {
     min: Number(min),
     max: Number(max),
     vital: usage === 'R!',
-    codes: codes ? new Set(codes.trim().split(' ')) : undefined,
+    codes: codes ? codeSet(codes.trim().split(' ')) : undefined,
     repeats: Number(repeats),
     components: undefined,
     judge: JUDGES[type!],

@@ -1,6 +1,7 @@
 /** Walks the segments of a set through its grammar: a neutral tree, and everything that is wrong with it. */
 import type { Issue } from '../codec/issue.ts';
 import type { RawSegment } from '../codec/tokenizer.ts';
+import { codeNumber, hasCode } from './codes.ts';
 import { judgeElements } from './elements.ts';
 import type { Grammar, LoopRule, SegmentRule, Transition } from './grammar.ts';
 import { judgeChildCodes, openFrame, openLevel } from './levels.ts';
@@ -53,7 +54,7 @@ function step(walking: Walking): SegmentRule | undefined {
   const { segment, current } = walking;
   const id = segment[0] as string;
   if (id === 'HL' && walking.grammar.levels.size > 0) return level(walking);
-  const candidates = current.rule.next.get(id);
+  const candidates = current.rule.next.get(codeNumber(id));
   if (candidates === undefined) return structure(walking, id);
   const transition = candidates.length === 1 ? candidates[0]! : choose(candidates, segment[1] as string);
   let frame = current;
@@ -65,14 +66,14 @@ function step(walking: Walking): SegmentRule | undefined {
 
 /** Qualifier look-ahead: the first candidate whose codes hold element 01; failing that, the nearest. */
 function choose(candidates: readonly Transition[], value: string): Transition {
-  for (const c of candidates) if (c.qualifiers === undefined || c.qualifiers.has(value)) return c;
+  for (const c of candidates) if (c.qualifiers === undefined || hasCode(c.qualifiers, value)) return c;
   return candidates[0]!;
 }
 
 function openLoop(walking: Walking, transition: Transition, rule: LoopRule, parent: Frame): SegmentRule | undefined {
   const { qualifiers } = transition;
   const full = (parent.node[rule.id]?.length ?? 0) >= rule.max;
-  if (full && qualifiers !== undefined && !qualifiers.has(walking.segment[1] as string)) {
+  if (full && qualifiers !== undefined && !hasCode(qualifiers, walking.segment[1] as string)) {
     walking.lost = true;
     return unplaced(walking, 'unexpected-segment');
   }

@@ -41,24 +41,20 @@ function line(serviceType: string, plans: readonly Plan[], inForce: boolean | nu
   if (active === null && inForce !== false && contradicts(statuses, excluded)) ambiguous.push('active');
 
   const figures: Partial<Record<Figure, Share>> = {};
-  const networks = new Set<Benefit['network']>();
-  for (const { name, list, inherits } of inForce === false ? [] : FIGURES) {
+  const candidates = (inForce === false ? [] : FIGURES).map(({ name, list, inherits }) => {
     const rows = plans.flatMap(plan => plan[list] as Benefit[]).filter(isGeneral);
-    const own = choose(rows.filter(about));
-    const rest = own.length > 0 || !inherits || serviceType === PLAN ? [] : choose(rows.filter(aboutPlan));
-    const chosen = own.length > 0 ? own : rest;
-    const shares = distinct(chosen);
+    const own = rows.filter(about);
+    const inherited = own.length === 0 && inherits && serviceType !== PLAN;
+    return { name, inherited, rows: inherited ? rows.filter(aboutPlan) : own };
+  });
+  const inNetwork = networkOf(candidates.flatMap(({ rows }) => rows));
+  for (const { name, inherited, rows } of candidates) {
+    const shares = distinct(ofLevel(ofNetwork(rows, inNetwork)));
     if (shares.length > 1) ambiguous.push(name);
-    else if (shares[0]) {
-      figures[name] = { ...shares[0], ...(own.length > 0 ? {} : { inheritedFrom: PLAN }) };
-      for (const { network } of chosen) networks.add(network);
-    }
+    else if (shares[0]) figures[name] = { ...shares[0], ...(inherited ? { inheritedFrom: PLAN } : {}) };
   }
-  const authorizationRequired = authorization(
-    plans.flatMap(plan => plan.authorization.filter(about)),
-    ambiguous,
-  );
-  const inNetwork = networks.has('in') ? true : networks.has('out') ? false : null;
+  const rules = plans.flatMap(plan => plan.authorization.filter(rule => about(rule) && !rule.procedure));
+  const authorizationRequired = authorization(ofNetwork(rules, inNetwork), ambiguous);
   const facts = { active, ...figures, inNetwork, authorizationRequired, ambiguous };
   return { serviceType, text: aloud(facts), ...facts };
 }
@@ -88,15 +84,25 @@ function verdict(statuses: readonly Status[]): boolean | null {
   return words.has('active');
 }
 
-/** In network before "both" and "not stated" before out of network; the individual before the family. */
-function choose(rows: readonly Benefit[]): Benefit[] {
-  const network = firstOf(rows, [['in'], ['both', 'not-stated', 'unknown'], ['out']], row => row.network);
-  return firstOf(network, [['individual'], ['not-stated'], ['family']], row => row.level);
+type Network = Benefit['network'];
+
+/** The line is about care in network where the payer states any figure for it; else out of network where only that is stated. */
+function networkOf(rows: readonly { network: Network }[]): boolean | null {
+  const stated = new Set(rows.map(({ network }) => network));
+  if (stated.has('in')) return true;
+  return stated.size === 1 && stated.has('out') ? false : null;
 }
 
-function firstOf<T>(rows: readonly T[], orders: readonly (readonly string[])[], value: (row: T) => string): T[] {
-  for (const order of orders) {
-    const found = rows.filter(row => order.includes(value(row)));
+/** A row for the line's own network wins; one that makes no difference is the fallback; one for the other never counts. */
+function ofNetwork<T extends { network: Network }>(rows: readonly T[], inNetwork: boolean | null): T[] {
+  const explicit = rows.filter(({ network }) => network === (inNetwork === false ? 'out' : 'in'));
+  return explicit.length > 0 ? explicit : rows.filter(({ network }) => network !== 'in' && network !== 'out');
+}
+
+/** The individual before the family. */
+function ofLevel(rows: readonly Benefit[]): Benefit[] {
+  for (const level of ['individual', 'not-stated', 'family']) {
+    const found = rows.filter(row => row.level === level);
     if (found.length > 0) return found;
   }
   return [];
@@ -119,9 +125,7 @@ function distinct(rows: readonly Benefit[]): Share[] {
 }
 
 function authorization(rules: Plan['authorization'], ambiguous: Line['ambiguous']): Line['authorizationRequired'] {
-  const general = rules.filter(rule => !rule.procedure);
-  const chosen = firstOf(general, [['in'], ['both', 'not-stated', 'unknown'], ['out']], rule => rule.network);
-  const words = new Set(chosen.map(rule => rule.required));
+  const words = new Set(rules.map(rule => rule.required));
   if (words.size > 1) ambiguous.push('authorizationRequired');
   return words.size === 1 ? [...words][0]! : words.size === 0 ? 'not-stated' : 'unknown';
 }

@@ -1,6 +1,7 @@
 /** Catalogue rows about what a 271 says (x12 rows 22 to 37). */
 import assert from 'node:assert/strict';
 import type { EligibilityCheck } from '../../../contracts/eligibility-checks/v1/types.ts';
+import type { FaultCode } from '../../../gateway/faults.ts';
 import { before, changed, type Row, spoilt } from './row.ts';
 
 const unreadable = { fault: 'backend-unreadable', attempts: 3 } as const;
@@ -12,7 +13,15 @@ const AT_PAYER = /~HL\*1\*\*20\*1~NM1\*PR[^~]*~(PER[^~]*~)?/;
 const alone = (x12: string) => x12.replace(/~HL\*2\*.*?~SE/, '~SE').replace('20*1', '20*0');
 const rejection = (answer: EligibilityCheck, at = 0) => answer.rejections[at] ?? assert.fail('no rejection');
 
-const source = (code: string): Row['behave'] => changed(x12 => alone(refusing(AT_PAYER, `AAA*Y**${code}*R`)(x12)));
+const source = (code: string, followUp = 'R'): Row['behave'] =>
+  changed(x12 => alone(refusing(AT_PAYER, `AAA*Y**${code}*${followUp}`)(x12)));
+
+const REFUSALS: [string, string, FaultCode][] = [
+  ['79', 'payer-id-invalid', 'backend-rejected'],
+  ['T4', 'payer-id-missing', 'backend-rejected'],
+  ['04', 'quota-exceeded', 'backend-rejected'],
+  ['41', 'not-authorized', 'backend-refused-us'],
+];
 
 const provider = (code: string): Row => ({
   row: 23,
@@ -44,16 +53,23 @@ const money = (text: string): Row => ({
   },
 });
 
-const stillCovered: Row['answer'] = answer => {
+const covered = (answer: EligibilityCheck): void => {
   assert.equal(answer.coverageActive, true);
   assert.equal(deductible(answer)?.amount?.amount, '1500');
 };
 
-const DATES: [string, string][] = [
-  ['a range that runs backwards', 'RD8*20261231-20260101'],
-  ['no end in 99991231', 'RD8*20260101-99991231'],
-  ['a day of zeros', 'D8*00000000'],
-  ['a range in the form of a day', 'D8*20260101-20261231'],
+/** The primary care provider stands in the 2120 loop of its own benefit, the other payer in that of another. */
+const stillRelated: Row['answer'] = answer => {
+  covered(answer);
+  assert.equal(answer.primaryCare?.name, 'SPECIMEN FAMILY PRACTICE');
+  assert.equal(answer.otherPayers[0]?.name, 'PLACEHOLDER ASSURANCE');
+};
+
+const DATES: [string, string, { start?: string } | undefined][] = [
+  ['a range that runs backwards', 'RD8*20261231-20260101', undefined],
+  ['no end in 99991231', 'RD8*20260101-99991231', { start: '2026-01-01' }],
+  ['a day of zeros', 'D8*00000000', undefined],
+  ['a range in the form of a day', 'D8*20260101-20261231', undefined],
 ];
 
 export const CONTENT_ROWS: Row[] = [
@@ -69,13 +85,28 @@ export const CONTENT_ROWS: Row[] = [
       retryAfter: true,
     }),
   ),
-  ...['79', 'T4'].map(
-    (code): Row => ({
+  {
+    row: 22,
+    title: 'AAA 42 from the payer with a request not to repeat',
+    behave: source('42', 'N'),
+    fault: 'backend-unavailable',
+    cause: 'payer-unavailable',
+  },
+  {
+    row: 22,
+    title: 'AAA 42 at the level of the source',
+    behave: changed(x12 => alone(refusing(/~HL\*1\*\*20\*1~/, 'AAA*Y**42*R')(x12))),
+    fault: 'backend-unavailable',
+    cause: 'payer-unavailable',
+    attempts: 3,
+  },
+  ...REFUSALS.map(
+    ([code, cause, fault]): Row => ({
       row: 22,
       title: `AAA ${code} from the payer`,
       behave: source(code),
-      fault: 'backend-rejected',
-      cause: code === '79' ? 'payer-id-invalid' : 'payer-id-missing',
+      fault,
+      cause,
       sourceCode: new RegExp(code),
     }),
   ),
@@ -125,7 +156,7 @@ export const CONTENT_ROWS: Row[] = [
     row: 28,
     title: 'a patient under an unknown level, where there is but one',
     behave: changed(x12 => x12.replace('HL*3*2*22', 'HL*3*9*22')),
-    answer: stillCovered,
+    answer: covered,
   },
   {
     row: 28,
@@ -153,7 +184,7 @@ export const CONTENT_ROWS: Row[] = [
     row: 28,
     title: 'a wrong child flag',
     behave: changed(x12 => x12.replace('HL*3*2*22*0', 'HL*3*2*22*1')),
-    answer: stillCovered,
+    answer: covered,
   },
   {
     row: 29,
@@ -174,26 +205,29 @@ export const CONTENT_ROWS: Row[] = [
       assert.ok(answer.plans[0]?.coInsurance.every(row => row.percent !== '2000' && row.percent !== '20'));
     },
   },
-  { row: 32, title: 'LS without LE', behave: changed(x12 => x12.replace('LE*2120~', '')), answer: stillCovered },
+  { row: 32, title: 'LS without LE', behave: changed(x12 => x12.replace('LE*2120~', '')), answer: stillRelated },
   {
     row: 32,
     title: 'a name outside of LS and LE',
     behave: changed(x12 => x12.replace('LS*2120~', '').replace('LE*2120~', '')),
-    answer: stillCovered,
+    answer: stillRelated,
   },
   {
     row: 32,
     title: 'LS within LS',
     behave: changed(x12 => x12.replace('LS*2120~', 'LS*2120~LS*2120~')),
-    answer: stillCovered,
+    answer: stillRelated,
   },
-  { row: 33, title: 'an unknown segment', behave: changed(before('DMG', 'ZZZ*1*2~')), answer: stillCovered },
+  { row: 33, title: 'an unknown segment', behave: changed(before('DMG', 'ZZZ*1*2~')), answer: covered },
   ...DATES.map(
-    ([title, text]): Row => ({
+    ([title, text, period]): Row => ({
       row: 34,
       title,
       behave: changed(x12 => x12.replace('DTP*291*RD8*20260101-20261231', `DTP*291*${text}`)),
-      answer: stillCovered,
+      answer: answer => {
+        assert.equal(answer.coverageActive, true);
+        assert.deepEqual(answer.plans[0]?.period, period);
+      },
     }),
   ),
   {
@@ -203,10 +237,31 @@ export const CONTENT_ROWS: Row[] = [
     answer: answer => assert.equal(answer.memberAsHeld?.subscriber?.familyName, 'MUÑOZ'),
   },
   {
+    row: 35,
+    title: 'bytes that are no UTF-8',
+    via: 'mime',
+    behave: ({ reply, x12 }) => {
+      const { body, headers } = reply.mime(x12.answer('W000000001').replace('SAMPLE*SALLY', 'O\u0092HARA*SALLY'));
+      return { body: Buffer.from(String(body), 'latin1'), headers: headers ?? {} };
+    },
+    ...unreadable,
+    cause: 'bad-encoding',
+  },
+  {
+    row: 35,
+    title: 'a control character in a remark',
+    via: 'mime',
+    behave: changed(before('EB*I*', 'MSG*A\u0000B\u0007C~')),
+    answer: covered,
+  },
+  {
     row: 36,
     title: 'a remark beyond 264 characters, eleven times',
     behave: changed(before('EB*I*', `MSG*${'M'.repeat(300)}~`.repeat(11))),
-    answer: stillCovered,
+    answer: answer => {
+      const kept = JSON.stringify(answer.plans).match(/M{300}/g) ?? [];
+      assert.equal(kept.length, 11);
+    },
   },
   {
     row: 36,

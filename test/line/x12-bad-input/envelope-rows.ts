@@ -20,7 +20,14 @@ const terminators: [string, string, Row['via']?][] = [
 
 export const ENVELOPE_ROWS: Row[] = [
   { row: 1, title: 'an empty body', behave: ({ reply }) => reply.empty(), ...unreadable, cause: 'empty-response' },
-  { row: 2, title: 'a page in HTML', behave: ({ reply }) => reply.html(), ...unreadable, cause: 'not-x12' },
+  {
+    row: 2,
+    title: 'a page in HTML',
+    behave: ({ reply }) => reply.html(),
+    ...unreadable,
+    cause: 'not-x12',
+    problem: problem => assert.doesNotMatch(JSON.stringify(problem), /sign in|<p>/),
+  },
   { row: 2, title: 'an error in JSON', behave: ({ reply }) => reply.json(), ...unreadable, cause: 'not-x12' },
   {
     row: 2,
@@ -161,6 +168,7 @@ export const ENVELOPE_ROWS: Row[] = [
     times: 2,
     fault: 'backend-mismatch',
     cause: 'duplicate-control',
+    quarantined: 1,
   },
   {
     row: 14,
@@ -238,6 +246,21 @@ export const ENVELOPE_ROWS: Row[] = [
     title: '999 E with the 271 after it',
     behave: ({ reply, x12 }) => reply.x12(x12.ack999('E') + x12.answer('W000000001')),
     answer: covered,
+  },
+  {
+    row: 20,
+    title: '999 E without a 271',
+    behave: ({ reply, x12 }) => reply.x12(x12.ack999('E')),
+    ...unreadable,
+    cause: 'no-set',
+  },
+  {
+    row: 20,
+    title: '999 R to another group',
+    behave: ({ reply, x12 }) => reply.x12(x12.ack999('R').replace(/AK1\*HS\*\d+/, 'AK1*HS*999999')),
+    fault: 'backend-mismatch',
+    cause: 'correlation-mismatch',
+    quarantined: 1,
   },
   {
     row: 21,

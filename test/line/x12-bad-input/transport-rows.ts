@@ -55,8 +55,8 @@ export const TRANSPORT_ROWS: Row[] = [
     row: 38,
     title: 'success with an empty payload',
     behave: ({ reply }) => reply.x12(''),
-    fault: 'backend-rejected',
-    cause: 'envelope-error',
+    ...unreadable,
+    cause: 'empty-response',
   },
   {
     row: 38,
@@ -81,7 +81,7 @@ export const TRANSPORT_ROWS: Row[] = [
     title: 'credentials that are refused',
     behave: ({ reply }) => reply.coreError('UnAuthorized'),
     fault: 'backend-refused-us',
-    cause: 'envelope-unauthorized',
+    cause: 'unauthorized',
   },
   {
     row: 39,
@@ -139,7 +139,7 @@ export const TRANSPORT_ROWS: Row[] = [
     title: 'a SOAP 1.2 fault',
     behave: ({ reply }) => reply.fault12('soap:Receiver'),
     fault: 'backend-unavailable',
-    cause: 'soap-fault-receiver',
+    cause: 'soap-fault',
     attempts: 3,
   },
   {
@@ -147,7 +147,7 @@ export const TRANSPORT_ROWS: Row[] = [
     title: 'a SOAP 1.1 fault',
     behave: ({ reply }) => reply.fault11('Server'),
     fault: 'backend-unavailable',
-    cause: 'soap-fault-receiver',
+    cause: 'soap-fault',
     attempts: 3,
   },
   {

@@ -26,17 +26,19 @@ export function inline(body: Resource): ReadonlyMap<string, Place> {
   }
   const places = new Map<string, Place>();
   if (waiting.size === 0) return places;
-  const queue: Found[] = references(body, []);
-  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-    const id = idOf(next.reference);
+  const queue: Found[] = [];
+  collect(body, [], queue);
+  // The queue grows while it is walked: breadth first, so that the nearest reference wins.
+  for (const { reference, at } of queue) {
+    const id = idOf(reference);
     const resource = id === undefined ? undefined : waiting.get(id);
     if (id === undefined || resource === undefined) continue;
     const name = `@${resource['resourceType']}`;
-    const place = [...next.at, name];
+    const place = [...at, name];
     waiting.delete(id);
     places.set(id, place);
-    queue.push(...references(resource, place));
-    next.reference[name] = resource;
+    collect(resource, place, queue);
+    reference[name] = resource;
   }
   const left = (body['contained'] as Resource[]).filter(each => !places.has(String((each as Resource | null)?.['id'])));
   if (left.length > 0) body['contained'] = left;
@@ -48,16 +50,15 @@ function idOf({ reference }: Resource): string | undefined {
   return typeof reference === 'string' && reference.startsWith('#') ? reference.slice(1) : undefined;
 }
 
-/** References of one resource, its contained ones aside. */
-function references(value: unknown, at: Place): Found[] {
-  if (Array.isArray(value)) return value.flatMap((each, index) => references(each, [...at, index]));
-  if (typeof value !== 'object' || value === null) return [];
-  const own: Found[] =
-    typeof (value as Resource)['reference'] === 'string' ? [{ reference: value as Resource, at }] : [];
-  const inner = Object.entries(value).flatMap(([name, each]) =>
-    name === 'contained' ? [] : references(each, [...at, name]),
-  );
-  return [...own, ...inner];
+/** Adds the references of one resource, its contained ones aside. */
+function collect(value: unknown, at: Place, into: Found[]): void {
+  if (typeof value !== 'object' || value === null) return;
+  if (Array.isArray(value)) {
+    for (const [index, each] of value.entries()) collect(each, [...at, index], into);
+    return;
+  }
+  if (idOf(value as Resource) !== undefined) into.push({ reference: value as Resource, at });
+  for (const [name, each] of Object.entries(value)) if (name !== 'contained') collect(each, [...at, name], into);
 }
 
 /** The id under which an inlined resource goes back to `contained`: its own, or one made of its type. */

@@ -55,7 +55,7 @@ export const PRIMITIVES: Readonly<Record<string, Primitive>> = {
   unsignedInt: number(/^(?:0|[1-9][0-9]{0,9})$/),
   positiveInt: number(/^[1-9][0-9]{0,9}$/),
   decimal: number(/^-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,17})?$/),
-  string: text(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f]*\S[^\u0000-\u0008\u000b\u000c\u000e-\u001f]*$/),
+  string: text(/^(?=\s*\S)[^\u0000-\u0008\u000b\u000c\u000e-\u001f]+$/),
   markdown: text(/\S/),
   code: text(/^\S+(?: \S+)*$/),
   id: text(/^[A-Za-z0-9\-.]{1,64}$/),

@@ -25,6 +25,25 @@ export const IDENTIFIER = codes({
   'contract-number': 'CT',
 });
 
+/** REF01 in 2110 */
+export const ROW_IDENTIFIER = codes({
+  'plan-number': '18',
+  'group-or-policy-number': '1L',
+  'member-number': '1W',
+  'family-unit-number': '49',
+  'group-number': '6P',
+  'referral-number': '9F',
+  'alternate-list': 'ALS',
+  'coverage-list': 'CLI',
+  'health-insurance-claim-number': 'F6',
+  formulary: 'FO',
+  'authorization-number': 'G1',
+  'policy-number': 'IG',
+  'medical-assistance-category': 'M7',
+  'network-number': 'N6',
+  'medicaid-number': 'NQ',
+});
+
 /** EQ02-1 */
 export const PROCEDURE_SYSTEM = codes({ hcpcs: 'HC', cdt: 'AD', ndc: 'N4' });
 

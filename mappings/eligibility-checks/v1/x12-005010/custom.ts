@@ -201,7 +201,7 @@ function rejection(loop: string, appliesTo: Rejection['appliesTo'], aaa: Segment
   const serviceTypes = appliesTo === 'service-type' ? within['EB']?.[0]?.[3] : undefined;
   return {
     code: rejectReason(loop, text(aaa[3])).code,
-    sourceCode: `AAA ${text(aaa[3])}`,
+    sourceCode: text(aaa[3]),
     followUp: (FOLLOW_UPS[text(aaa[4])]?.followUp ?? 'not-stated') as Rejection['followUp'],
     appliesTo,
     ...(serviceTypes ? { serviceTypes: [serviceTypes].flat() } : {}),

@@ -1,7 +1,7 @@
 /** 271 (005010X279A1) → what is read of it; `conclude` makes the canonical answer. */
 import { day, decimal, list, percentFraction, period, table } from '../../../../gateway/kit.ts';
 import type { Reading, Row } from '../reading.ts';
-import { AUTHORIZATION, KIND, LEVEL, NETWORK, PROCEDURE_SYSTEM, RELATIONSHIP, SEX } from './codes.ts';
+import { AUTHORIZATION, KIND, LEVEL, NETWORK, PROCEDURE_SYSTEM, RELATIONSHIP, ROW_IDENTIFIER, SEX } from './codes.ts';
 import { contacts, dates, entities, figures, places, rejections, sourceCodes } from './custom.ts';
 
 const a = table<Reading>();
@@ -17,7 +17,7 @@ const held = (who: 'subscriber' | 'dependent', loop: '2100C' | '2100D', entity: 
   a.f(`${who}.sex`, `${loop}/DMG-03`, SEX),
   a.f(`${who}.groupNumber`, { read: [`${loop}/REF[6P]-02`, `${loop}/REF[1L]-02`] }),
   a.f(`${who}.relationship`, `${loop}/INS-02`, RELATIONSHIP),
-  a.f(`${who}.address.line`, `${loop}/N3-01`, list()),
+  a.each(`${who}.address.line`, { read: [`${loop}/N3-01..02`] }, l => [l.f('.', '.')]),
   a.f(`${who}.address.city`, `${loop}/N4-01`),
   a.f(`${who}.address.state`, `${loop}/N4-02`),
   a.f(`${who}.address.postalCode`, `${loop}/N4-03`),
@@ -43,7 +43,7 @@ const row = (loop: 'C' | 'D') => [
   r.f('procedure.system', 'EB-13-1', PROCEDURE_SYSTEM),
   r.f('procedure.code', 'EB-13-2'),
   dates,
-  r.each('identifiers', 'REF', i => [i.f('type', '-01'), i.f('value', '-02')]),
+  r.each('identifiers', 'REF', i => [i.f('type', '-01', ROW_IDENTIFIER), i.f('value', '-02')]),
   places(loop),
   entities(loop),
   sourceCodes,

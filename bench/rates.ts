@@ -1,0 +1,22 @@
+/** Rows that promise nothing: what the same load showed beside its CPU. */
+import type { Figures } from './load.ts';
+import type { Row } from './row.ts';
+
+export function informative(area: string, who: string, { micros, rate, p50, p99 }: Figures): Row[] {
+  const row = (name: string, value: number, unit: string): Row => ({
+    area,
+    name: `${who}, ${name}`,
+    value,
+    unit,
+    ratio: null,
+    against: null,
+    goal: null,
+    met: null,
+  });
+  return [
+    row('CPU per call', micros, 'µs'),
+    row('rate', rate, 'calls/s'),
+    row('median', p50, 'ms'),
+    row('99th percentile', p99, 'ms'),
+  ];
+}

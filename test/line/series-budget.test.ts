@@ -1,0 +1,53 @@
+/** How many series the gateway can expose at most, from the table and a configuration. */
+import assert from 'node:assert/strict';
+import { fileURLToPath } from 'node:url';
+import { checkConfiguration } from '../../gateway/config/check.ts';
+import { loadRegistry } from '../../gateway/registry.ts';
+import { PROCESS_SERIES, SERIES_BUDGET, seriesInAll } from '../../gateway/telemetry/budget.ts';
+import type { Sources } from '../../gateway/telemetry/dimensions.ts';
+import { createMetrics } from '../../gateway/telemetry/metrics.ts';
+import { sourcesOf } from '../../gateway/telemetry/sources.ts';
+import { readExposition } from '../telemetry/exposition.ts';
+
+const sandbox = fileURLToPath(new URL('../../sandbox/canongate.yml', import.meta.url));
+
+async function sandboxSources(): Promise<Sources> {
+  const { subject, findings } = await checkConfiguration(sandbox, await loadRegistry(), 'sandbox');
+  assert.ok(subject, JSON.stringify(findings));
+  return sourcesOf(subject, 'a1b2c3d4e5f60718');
+}
+
+describe('the series budget', () => {
+  it('reads the label sets of the sandbox from its configuration', async () => {
+    const sources = await sandboxSources();
+    assert.deepEqual(sources.operations, [
+      { contract: 'eligibility-checks/v1', operation: 'check' },
+      { contract: 'payers/v1', operation: 'search' },
+    ]);
+    assert.deepEqual(
+      sources.backends.map(({ backend, operations }) => [backend, operations.length]),
+      [
+        ['payer', 1],
+        ['fhir', 1],
+      ],
+    );
+    assert.deepEqual([...sources.mappings].sort(), [
+      'eligibility-checks/v1#check/fhir-r4',
+      'eligibility-checks/v1#check/x12-005010',
+    ]);
+    assert.deepEqual(sources.consumers, ['sandbox']);
+    assert.ok(['door', 'key-auth', 'rate-limit', 'deliver'].every(stage => sources.stages.includes(stage)));
+    assert.ok(sources.policies.some(({ policy }) => policy === 'circuit-breaker'));
+  });
+
+  it('holds for the sandbox', async () => {
+    const series = seriesInAll(await sandboxSources(), [20, 1]);
+    assert.ok(series <= SERIES_BUDGET, `${series} of ${SERIES_BUDGET}`);
+  });
+
+  it('leaves the process the series that Node and it expose', async () => {
+    const own = [...readExposition(await createMetrics().text())].filter(([name]) => /^(process|nodejs)_/.test(name));
+    const series = own.reduce((sum, [, { samples }]) => sum + samples.length, 0);
+    assert.ok(series > 20 && series <= PROCESS_SERIES, `${series}`);
+  });
+});

@@ -1,0 +1,20 @@
+/** What is generated and committed is what the generator writes today. */
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { generateTypes } from '../../cli/generate.ts';
+import { loadContracts } from '../../gateway/contracts/load.ts';
+
+const home = fileURLToPath(new URL('../..', import.meta.url));
+
+describe('generated files', () => {
+  it('are as fresh as the contracts: types.ts of each', async function () {
+    this.timeout(20_000);
+    const { contracts } = await loadContracts([`${home}contracts`]);
+    const files = await generateTypes(contracts.values(), home);
+    assert.equal(files.size, contracts.size);
+    for (const [file, text] of files) {
+      assert.equal(await readFile(home + file, 'utf8'), text, `${file} is stale: run npm run generate`);
+    }
+  });
+});
