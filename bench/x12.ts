@@ -2,17 +2,7 @@
 import { interchangeReader, readInterchange } from '../adapters/x12/codec/interchange.ts';
 import { type X12Tree, x12005010 } from '../adapters/x12/dialects/x12-005010/dialect.ts';
 import { anchorRead, anchorWrite } from './anchors/x12-anchor.ts';
-
-interface Row {
-  area: string;
-  name: string;
-  value: number;
-  unit: string;
-  ratio: number | null;
-  against: string | null;
-  goal: number | null;
-  met: boolean | null;
-}
+import { median, type Row, ratioRow } from './row.ts';
 
 const PROFILE = { interchange: { sender: 'PAYER', receiver: 'CANONGATE' } };
 const ISA =
@@ -49,11 +39,13 @@ function header(n: number): string[] {
 
 function rows(benefits: number): string[] {
   const out: string[] = [];
+  // Service types that the guide lists.
+  const type = (i: number) => (i % 27) + 32;
   for (let i = 0; i < benefits; i++) {
     if (i % 3 === 0)
-      out.push(`EB*B*IND*98^${(i % 90) + 1}*HM*EXAMPLE PLAN*27*${(i % 50) + 5}*****${i % 2 === 0 ? 'Y' : 'N'}`);
+      out.push(`EB*B*IND*98^${type(i)}*HM*EXAMPLE PLAN*27*${(i % 50) + 5}*****${i % 2 === 0 ? 'Y' : 'N'}`);
     else if (i % 3 === 1) out.push(`EB*C*FAM*30*HM*EXAMPLE PLAN*29*${i * 10}*****Y`, 'DTP*291*RD8*20260101-20261231');
-    else out.push(`EB*A*IND*${(i % 90) + 1}*HM**27**.2****N`, 'MSG*EXAMPLE NOTE OF THE PLAN');
+    else out.push(`EB*A*IND*${type(i)}*HM**27**.2****N`, 'MSG*EXAMPLE NOTE OF THE PLAN');
     if (i % 12 === 5) out.push('LS*2120', 'NM1*PRP*2*EXAMPLE OTHER PLAN*****PI*99999', 'LE*2120');
   }
   return out;
@@ -65,10 +57,6 @@ function round(work: () => unknown, times: number): number {
   return Number(process.hrtime.bigint() - start) / times / 1000;
 }
 
-function median(values: number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1]!;
-}
-
 /** All in turn, round after round, so that a busy machine is unfair to none of them. */
 function interleaved(works: Record<string, () => unknown>, times: number, rounds = 15): Record<string, number> {
   const taken: Record<string, number[]> = {};
@@ -78,12 +66,6 @@ function interleaved(works: Record<string, () => unknown>, times: number, rounds
       if (n >= 0) (taken[name] ??= []).push(micros);
     }
   return Object.fromEntries(Object.entries(taken).map(([name, values]) => [name, median(values)]));
-}
-
-function row(name: string, value: number, unit: string, against: [string, number] | null, goal: number | null): Row {
-  const ratio = against === null ? null : value / against[1];
-  const met = goal === null ? null : (ratio ?? value) <= goal;
-  return { area: 'x12', name, value, unit, ratio, against: against?.[0] ?? null, goal, met };
 }
 
 /** Maps a tree to canonical data; given by the caller that has the mapping. */

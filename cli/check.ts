@@ -6,7 +6,6 @@ import { HOME, loadRegistry } from '../gateway/registry.ts';
 import type { Verb } from './verb.ts';
 
 export const checkVerb: Verb = {
-  summary: 'Checks a configuration: each finding with its place and its fix.',
   usage: '[--config FILE] [--production] [--json]',
   options: { config: { type: 'string' }, production: { type: 'boolean' } },
   async run(_positionals, values) {

@@ -1,19 +1,35 @@
 /** `canongate <verb>`: a table of verbs, from which the help is made. Exit codes: 0 done, 1 findings or a fault, 2 usage. */
 import { parseArgs } from 'node:util';
 import { ConfigRefused, printFinding } from '../gateway/config/findings.ts';
-import { checkVerb } from './check.ts';
-import { mapVerb } from './map.ts';
-import { parseVerb } from './parse.ts';
-import { runVerb } from './run.ts';
-import { tryVerb } from './try.ts';
 import { UsageError, type Verb } from './verb.ts';
 
-const VERBS: Readonly<Record<string, Verb>> = {
-  run: runVerb,
-  try: tryVerb,
-  check: checkVerb,
-  map: mapVerb,
-  parse: parseVerb,
+interface Entry {
+  summary: string;
+  /** Loaded when it is called: help and usage answer at once. */
+  load(): Promise<Verb>;
+}
+
+const VERBS: Readonly<Record<string, Entry>> = {
+  run: {
+    summary: 'Serves a configuration; --sandbox serves the demonstration with simulated systems of record.',
+    load: async () => (await import('./run.ts')).runVerb,
+  },
+  try: {
+    summary: 'Shows one check of a sandbox member: canonical request, wire, reply, canonical answer.',
+    load: async () => (await import('./try.ts')).tryVerb,
+  },
+  check: {
+    summary: 'Checks a configuration: each finding with its place and its fix.',
+    load: async () => (await import('./check.ts')).checkVerb,
+  },
+  map: {
+    summary: 'Runs one mapping on one message, in either direction; --coverage tells what it does not carry.',
+    load: async () => (await import('./map.ts')).mapVerb,
+  },
+  parse: {
+    summary: 'Prints the neutral tree of a message, or the coded fault with its offset, segment and element.',
+    load: async () => (await import('./parse.ts')).parseVerb,
+  },
 };
 
 process.exitCode = await main(process.argv.slice(2));
@@ -23,25 +39,24 @@ async function main([name, ...args]: string[]): Promise<number> {
     console.log(help());
     return 0;
   }
-  const verb = Object.hasOwn(VERBS, name) ? VERBS[name] : undefined;
-  if (!verb) {
+  const entry = Object.hasOwn(VERBS, name) ? VERBS[name] : undefined;
+  if (!entry) {
     console.error(`There is no verb ${name}.\n\n${help()}`);
     return 2;
   }
+  const verb = await entry.load();
+  const usage = `canongate ${name} ${verb.usage}\n\n${entry.summary}`;
   if (args.includes('--help')) {
-    console.log(helpOf(name, verb));
+    console.log(usage);
     return 0;
   }
   try {
-    const { values, positionals } = parseArgs({
-      args,
-      options: { ...verb.options, json: { type: 'boolean' } },
-      allowPositionals: true,
-    });
+    const options = { ...verb.options, json: { type: 'boolean' } } as const;
+    const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
     return await verb.run(positionals, values);
   } catch (error) {
     if (error instanceof UsageError || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS')) {
-      console.error(`${(error as Error).message}\n\n${helpOf(name, verb)}`);
+      console.error(`${(error as Error).message}\n\n${usage}`);
       return 2;
     }
     if (error instanceof ConfigRefused) {
@@ -55,13 +70,6 @@ async function main([name, ...args]: string[]): Promise<number> {
 function help(): string {
   const width = Math.max(...Object.keys(VERBS).map(name => name.length));
   const verbs = Object.entries(VERBS).map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`);
-  return [
-    'canongate <verb> [--json]',
-    '',
-    ...verbs,
-    '',
-    'canongate <verb> --help tells more. FILE - is standard input.',
-  ].join('\n');
+  const notes = 'canongate <verb> --help tells more. FILE - is standard input.';
+  return ['canongate <verb> [--json]', '', ...verbs, '', notes].join('\n');
 }
-
-const helpOf = (name: string, { usage, summary }: Verb): string => `canongate ${name} ${usage}\n\n${summary}`;

@@ -8,7 +8,6 @@ import { loadDialect } from './dialect.ts';
 import { readInput, UsageError, type Values, type Verb } from './verb.ts';
 
 export const mapVerb: Verb = {
-  summary: 'Runs one mapping on one message: canonical to backend or back; --coverage tells what it does not carry.',
   usage:
     '<contract>#<operation> <dialect> --request|--response --encode|--decode FILE [--input FILE] [--step NAME] [--profile FILE]\n' +
     '       canongate map <contract>#<operation> <dialect> --coverage',

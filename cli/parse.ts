@@ -4,7 +4,6 @@ import { loadDialect } from './dialect.ts';
 import { readInput, UsageError, type Verb } from './verb.ts';
 
 export const parseVerb: Verb = {
-  summary: 'Prints the neutral tree of a message, or the coded fault with its offset, segment and element.',
   usage: '<dialect> FILE [--profile FILE] [--json]',
   options: { profile: { type: 'string' } },
   async run([name, file], values) {

@@ -5,7 +5,6 @@ import { type Gateway, start } from '../gateway/start.ts';
 import { UsageError, type Verb } from './verb.ts';
 
 export const runVerb: Verb = {
-  summary: 'Serves a configuration; --sandbox serves the demonstration with simulated systems of record.',
   usage: '--config FILE | --sandbox [--json]',
   options: { config: { type: 'string' }, sandbox: { type: 'boolean' } },
   async run(_positionals, values) {

@@ -6,7 +6,6 @@ import { type Sandbox, startSandbox } from '../sandbox/start.ts';
 import { UsageError, type Verb } from './verb.ts';
 
 export const tryVerb: Verb = {
-  summary: 'Shows one check of a sandbox member: canonical request, wire, reply, canonical answer.',
   usage: '<member id, such as W000000001> [--payer 00431|FHIR01] [--service-type CODE] [--json]',
   options: { payer: { type: 'string' }, 'service-type': { type: 'string', multiple: true } },
   async run([memberId], values) {

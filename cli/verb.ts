@@ -5,7 +5,6 @@ import type { ParseArgsConfig } from 'node:util';
 export type Values = Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>;
 
 export interface Verb {
-  summary: string;
   usage: string;
   options: NonNullable<ParseArgsConfig['options']>;
   /** Resolves to the exit code. */

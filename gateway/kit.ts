@@ -118,6 +118,8 @@ export interface AdapterDeclaration {
   dialects: readonly Dialect[];
   /** Protocol cause → fault code: the only place where the two meet. */
   faults: Readonly<Record<string, FaultCode>>;
+  /** Causes that are only ever tolerated: counted, never a fault. */
+  warnings?: readonly string[];
   open(config: EndpointConfig, services: LinkServices): Promise<Link>;
 }
 

@@ -21,13 +21,13 @@ import { route } from './stages/route.ts';
 import { settle } from './stages/settle.ts';
 
 /** From the door to the place where a synchronous and an asynchronous call part. */
-export const front = (plan: Plan): Stage[] => [
+export const front = (plan: Plan, around?: (stage: Stage) => Stage): Stage[] => [
   receive(plan),
   ...plan.policies,
   authorize(plan),
   check(plan),
   replay(plan),
-  join(compose(back(plan))),
+  join(compose(back(plan), around)),
 ];
 
 /** From the canonical request to the system of record and back; `settle` acts last, so it wraps the others. */
@@ -36,7 +36,7 @@ export const back = (plan: Plan): Stage[] => [settle(plan), route(plan), deliver
 /** One walk of the whole line: ends with an answer or a fault in the record, and is observed once. */
 export function walk(plan: Plan): (exchange: Exchange) => Promise<void> {
   const line = compose(front(plan));
-  const timed = compose(front(plan), plan.telemetry.stageTimer);
+  const timed = compose(front(plan, plan.telemetry.stageTimer), plan.telemetry.stageTimer);
   return async exchange => {
     plan.telemetry.begin(exchange);
     try {

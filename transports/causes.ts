@@ -77,7 +77,7 @@ export function transportFault(
   });
 }
 
-/** The fault for an error of the client library. Nothing of the message is kept: it may quote addresses or headers. */
+/** The fault for an error of the client library. Of the error only its code is told: its message may quote addresses or headers. */
 export function fromSocketError(error: unknown, progress: Progress): Fault {
   if (error instanceof Fault) return error;
   const code = codeOf(error);

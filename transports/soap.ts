@@ -14,7 +14,7 @@ export const SOAP_NAMESPACE: Readonly<Record<SoapVersion, string>> = {
 export const SOAP_FAULTS = {
   'not-soap': 'backend-unreadable',
   /** The other side blames itself. */
-  'soap-fault-receiver': 'backend-unavailable',
+  'soap-fault': 'backend-unavailable',
   /** It blames our message. */
   'soap-fault-sender': 'backend-rejected',
   'soap-fault-security': 'backend-refused-us',
@@ -74,8 +74,8 @@ export function openEnvelope(root: XmlNode): OpenedEnvelope {
 const SIDE: Readonly<Record<string, keyof typeof SOAP_FAULTS>> = {
   Sender: 'soap-fault-sender',
   Client: 'soap-fault-sender',
-  Receiver: 'soap-fault-receiver',
-  Server: 'soap-fault-receiver',
+  Receiver: 'soap-fault',
+  Server: 'soap-fault',
   MustUnderstand: 'soap-fault-sender',
   VersionMismatch: 'soap-fault-sender',
   DataEncodingUnknown: 'soap-fault-sender',
@@ -96,7 +96,7 @@ export function soapFault({ version, content }: OpenedEnvelope): Mishap | undefi
   const codes = faultCodes(content, version).map(local => local.split('.'));
   const known = codes.flat().filter(code => Object.hasOwn(SIDE, code) || SECURITY.includes(code));
   const security = known.find(code => SECURITY.includes(code));
-  const cause = security ? 'soap-fault-security' : (SIDE[known[0] ?? ''] ?? 'soap-fault-receiver');
+  const cause = security ? 'soap-fault-security' : (SIDE[known[0] ?? ''] ?? 'soap-fault');
   return { cause, sourceCode: `SOAP ${known.join('/') || 'other'}` };
 }
 

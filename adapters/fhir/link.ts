@@ -55,7 +55,10 @@ export async function openFhirLink(config: EndpointConfig, services: LinkService
   return {
     async call(out, attempt) {
       const sent = out.body.length === 0 ? undefined : readJson(decodeUtf8(out.body));
-      return judge(services, { out, sent, incoming: await client.send(out, journaled(sent, attempt)) });
+      const incoming = await client.send(out, journaled(sent, attempt));
+      const wire = received(incoming);
+      await attempt.arrived(wire);
+      return judge(services, { out, sent, incoming, wire });
     },
     async probe(signal) {
       const { status } = await client.metadata(signal);
@@ -76,10 +79,11 @@ interface RoundTrip {
   /** The resource of `out`, parsed. */
   sent: unknown;
   incoming: Incoming;
+  /** `incoming` as it is kept. */
+  wire: Wire;
 }
 
-async function judge(services: LinkServices, { out, sent, incoming }: RoundTrip): Promise<Reply> {
-  const wire = received(incoming);
+async function judge(services: LinkServices, { out, sent, incoming, wire }: RoundTrip): Promise<Reply> {
   const retryAfter = retryAfterOf(incoming.headers['retry-after'], services.now());
   const rejected = (why: Mishap): Reply => ({
     kind: 'rejected',

@@ -1,8 +1,8 @@
 /** The X12 adapter: what a service endpoint of it may say, and how it is opened. */
 import { defineAdapter } from '../../gateway/kit.ts';
-import { CORE_CAUSES } from './core-connect/causes.ts';
+import { CORE_CAUSES, CORE_WARNINGS } from './core-connect/causes.ts';
 import { CORE_DEFAULTS } from './core-connect/message.ts';
-import { X12_FAULTS } from './dialects/x12-005010/causes.ts';
+import { X12_FAULTS, X12_WARNINGS } from './dialects/x12-005010/causes.ts';
 import { x12005010 } from './dialects/x12-005010/dialect.ts';
 import { X12_PROFILE } from './dialects/x12-005010/profile-schema.ts';
 import { openX12Link } from './link.ts';
@@ -72,5 +72,6 @@ export default defineAdapter({
   profile: X12_PROFILE,
   dialects: [x12005010],
   faults: { ...X12_FAULTS, ...CORE_CAUSES },
+  warnings: [...X12_WARNINGS, ...CORE_WARNINGS],
   open: openX12Link,
 });

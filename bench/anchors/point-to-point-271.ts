@@ -136,8 +136,7 @@ export function read271(text: string): Hand271 {
         if (row) {
           entity = entityOf(e);
           row.entities.push(entity);
-        }
-        else if (e[1] === 'IL') person = found.subscriber = personOf(e);
+        } else if (e[1] === 'IL') person = found.subscriber = personOf(e);
         else if (e[1] === '03') person = found.dependent = personOf(e);
         break;
       case 'LE':

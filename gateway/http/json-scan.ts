@@ -119,7 +119,7 @@ function scanObject(text: string, open: number, path: (string | number)[]): numb
   let at = skipSpace(text, open + 1);
   if (text.charCodeAt(at) === 0x7d) return at + 1;
   const level = path.length;
-  const names = new Names();
+  const names = namesAt(level);
   for (;;) {
     if (text.charCodeAt(at) !== QUOTE) throw new Flaw('syntax', at);
     const end = scanString(text, at);
@@ -128,7 +128,7 @@ function scanObject(text: string, open: number, path: (string | number)[]): numb
     if (text.charCodeAt(colon) !== 0x3a) throw new Flaw('syntax', colon);
     path[level] = name;
     if (name === '__proto__') throw new Flaw('reserved-name', at);
-    if (!names.add(name)) throw new Flaw('duplicate-key', at);
+    if (!addName(names, name)) throw new Flaw('duplicate-key', at);
     at = skipSpace(text, scanValue(text, skipSpace(text, colon + 1), path));
     const c = text.charCodeAt(at);
     if (c === 0x7d) break;
@@ -140,17 +140,30 @@ function scanObject(text: string, open: number, path: (string | number)[]): numb
   return at + 1;
 }
 
-/** Names of one object: few are compared one by one, many are kept in a set, so that hostile input stays linear. */
-class Names {
-  #few: string[] = [];
-  #many: Set<string> | undefined;
+/**
+ * Names of the objects that are open, one list per level; never used across an `await`. Few names are compared one by one,
+ * many are kept in a set, so that hostile input stays linear.
+ */
+const open: Names[] = Array.from({ length: DEEPEST }, () => ({ few: [], many: undefined }));
 
-  add(name: string): boolean {
-    if (this.#many) return this.#many.size !== this.#many.add(name).size;
-    if (this.#few.includes(name)) return false;
-    if (this.#few.push(name) > FEW_KEYS) this.#many = new Set(this.#few);
-    return true;
-  }
+interface Names {
+  few: string[];
+  many: Set<string> | undefined;
+}
+
+function namesAt(level: number): Names {
+  const names = open[level]!;
+  names.few.length = 0;
+  names.many = undefined;
+  return names;
+}
+
+/** False where the name was there before. */
+function addName(names: Names, name: string): boolean {
+  if (names.many) return names.many.size !== names.many.add(name).size;
+  if (names.few.includes(name)) return false;
+  if (names.few.push(name) > FEW_KEYS) names.many = new Set(names.few);
+  return true;
 }
 
 function nameOf(text: string, open: number, end: number): string {

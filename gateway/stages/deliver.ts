@@ -23,7 +23,7 @@ export function deliver(plan: Plan): Stage {
 
 /** A later destination is tried only where nothing had an effect: what may have been applied is never sent elsewhere. */
 async function firstThatAnswers(plan: Plan, exchange: Exchange): Promise<unknown> {
-  let fault = new Fault('unroutable');
+  let fault: Fault | undefined;
   for (const destination of exchange.destinations) {
     try {
       return await perform(plan, exchange, destination);
@@ -34,7 +34,7 @@ async function firstThatAnswers(plan: Plan, exchange: Exchange): Promise<unknown
       if (destination !== exchange.destinations.at(-1)) exchange.note(`fallback after ${fault.code}`);
     }
   }
-  throw fault;
+  throw fault ?? new Fault('unroutable');
 }
 
 /** Another system can help where this one is away or broken, not where the request itself is wrong. */

@@ -82,13 +82,11 @@ export function clock(format: 'YYYYMMDD' | 'YYMMDD' | 'HHMM' | 'HHMMSS' | 'YYYYM
   const [from, to] = { YYYYMMDD: [0, 8], YYMMDD: [2, 8], HHMM: [8, 12], HHMMSS: [8, 14], YYYYMMDDHHMMSS: [0, 14] }[
     format
   ] as [number, number];
-  const at = (timeZone: string): Codec<string> => ({
-    ...textCodec(
-      `clock:${format}:${timeZone}`,
-      'bad-date',
-      value => (Number.isNaN(Date.parse(value)) ? undefined : wallClock(new Date(value), timeZone).slice(from, to)),
-      () => undefined,
-    ),
-  });
+  const at = (timeZone: string): Codec<string> => {
+    const read = wallClock(timeZone);
+    const encode = (value: string) =>
+      Number.isNaN(Date.parse(value)) ? undefined : read(new Date(value)).slice(from, to);
+    return textCodec(`clock:${format}:${timeZone}`, 'bad-date', encode, () => undefined);
+  };
   return { ...at('UTC'), bind: ({ timeZone }) => at(typeof timeZone === 'string' ? timeZone : 'UTC') };
 }

@@ -84,8 +84,9 @@ const checkedInstant = (text: string): string | undefined => {
 /** An instant with its offset, spelled alike on both sides (RFC 3339, as FHIR has it). */
 export const instant: Codec<string> = textCodec('instant', 'bad-date', checkedInstant, checkedInstant);
 
-/** Wall clock of an instant in a time zone, as `YYYYMMDDHHMMSS`. */
-export function wallClock(at: Date, timeZone: string): string {
+/** Reads an instant as the wall clock of a time zone: `YYYYMMDDHHMMSS`. Made once per zone, for it is dear to make. */
+export function wallClock(timeZone: string): (at: Date) => string {
+  if (timeZone === 'UTC') return at => at.toISOString().slice(0, 19).replace(/[-T:]/g, '');
   const format = new Intl.DateTimeFormat('en-CA-u-hc-h23', {
     timeZone,
     year: 'numeric',
@@ -95,6 +96,8 @@ export function wallClock(at: Date, timeZone: string): string {
     minute: '2-digit',
     second: '2-digit',
   });
-  const parts = Object.fromEntries(format.formatToParts(at).map(part => [part.type, part.value]));
-  return `${parts['year']}${parts['month']}${parts['day']}${parts['hour']}${parts['minute']}${parts['second']}`;
+  return at => {
+    const parts = Object.fromEntries(format.formatToParts(at).map(part => [part.type, part.value]));
+    return `${parts['year']}${parts['month']}${parts['day']}${parts['hour']}${parts['minute']}${parts['second']}`;
+  };
 }

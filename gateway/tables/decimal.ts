@@ -72,6 +72,13 @@ function tidy(decimal: string, keep: number): string {
  * the fraction kept. Undefined for anything else (`1,500.00`, `$20`, `1E3`) and beyond 15 + 4 digits.
  */
 export function normalize(raw: string): string | undefined {
+  return CANONICAL.test(raw) ? raw : respelled(raw);
+}
+
+/** As contracts spell it already, which nearly every amount is; a negative zero is not among them. */
+const CANONICAL = /^(?:-(?=[0.]*[1-9]))?(?:0|[1-9]\d{0,14})(?:\.\d{1,4})?$/;
+
+function respelled(raw: string): string | undefined {
   const match = /^([+-]?)(\d{0,18})(?:\.(\d{0,12}))?$/.exec(raw);
   if (!match) return undefined;
   const [, sign, digits = '', fraction = ''] = match;

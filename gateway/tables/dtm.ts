@@ -12,12 +12,14 @@ function encode(text: string): string | undefined {
   return `${year}${month}${day}${hour}${minute}${second}${fraction.slice(0, 5)}${offset}`;
 }
 
-function decode(text: string, timeZone: string | undefined): string | undefined {
+type Clock = (at: Date) => string;
+
+function decode(text: string, clock: Clock | undefined): string | undefined {
   const [, year, month, day, hour, minute, second = '00', fraction = '', zone] = DTM.exec(text) ?? [];
   if (!year || !isTime(hour, minute, second) || date.decode(`${year}${month}${day}`) === undefined) return undefined;
   const local = `${year}-${month}-${day}T${hour}:${minute}:${second}${fraction}`;
   if (zone) return `${local}${zone.slice(0, 3)}:${zone.slice(3)}`;
-  const offset = timeZone && offsetAt(`${year}${month}${day}${hour}${minute}${second}`, timeZone);
+  const offset = clock && offsetAt(`${year}${month}${day}${hour}${minute}${second}`, clock);
   return offset ? local + offset : undefined;
 }
 
@@ -35,13 +37,13 @@ const asUtc = (wall: string): number =>
   );
 
 /** Offset of a wall clock in a zone; undefined where the clock jumps over it (a time that did not exist). */
-function offsetAt(wall: string, timeZone: string): string | undefined {
+function offsetAt(wall: string, clock: Clock): string | undefined {
   const utc = asUtc(wall);
   const day = 86_400_000;
   // The offset before and after a change of clocks are the only candidates; in the repeated hour the first one counts.
   for (const probe of [utc - day, utc + day]) {
-    const offset = asUtc(wallClock(new Date(probe), timeZone)) - probe;
-    if (wallClock(new Date(utc - offset), timeZone) === wall) return spelled(offset);
+    const offset = asUtc(clock(new Date(probe))) - probe;
+    if (clock(new Date(utc - offset)) === wall) return spelled(offset);
   }
   return undefined;
 }
@@ -52,8 +54,10 @@ function spelled(offset: number): string {
   return `${offset < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
 }
 
-const zoned = (timeZone?: string): Codec<string> =>
-  textCodec(`dtm:${timeZone ?? ''}`, 'bad-date', encode, text => decode(text, timeZone));
+function zoned(timeZone?: string): Codec<string> {
+  const clock = timeZone === undefined ? undefined : wallClock(timeZone);
+  return textCodec(`dtm:${timeZone ?? ''}`, 'bad-date', encode, text => decode(text, clock));
+}
 
 /** `20260131093000-0500` ⇄ `2026-01-31T09:30:00-05:00` (HL7 v2 DTM). Without offset and without a zone: `bad-date`. */
 export const dtm: Codec<string> = {

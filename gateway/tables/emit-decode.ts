@@ -2,7 +2,7 @@
 import type { Bound, BoundTable, Group } from './bind.ts';
 import { condition, contextValue } from './condition.ts';
 import { type Builder, type Container, container, ensure, plan, put } from './containers.ts';
-import { codecName } from './emit-encode.ts';
+import { codecName, services } from './emit-encode.ts';
 import { type PathTree, pathKey, pointerOf } from './path.ts';
 import type { Predicate } from './rule.ts';
 import { fresh, literal, member, passes, type Reads, read, type Source } from './source.ts';
@@ -62,7 +62,7 @@ function body(frame: Frame, rules: readonly Bound[], tree: string): void {
   const { source, builder } = frame;
   const known = new Set<Container>(builder.lazy ? [] : [builder.root]);
   block(frame, rules, { root: tree, known: new Map() }, known, []);
-  for (const rule of rulesBelow(rules)) if (rule.kind === 'custom' && rule.custom.dec) custom(frame, rule, tree);
+  customs(frame, rules, tree);
   if (frame.last.length === 0) return;
   const { variable } = builder.root;
   const isItem = builder.lazy ? `if (typeof ${variable} === 'object') {` : '{';
@@ -170,14 +170,17 @@ function items(frame: Frame, rule: Bound & { kind: 'each' }, group: Group, reads
 }
 
 /** What custom code finds is merged over what the other rules of its frame have found. */
-function custom(
-  { source, builder, pointer }: Frame,
-  { custom: hatch }: Bound & { kind: 'custom' },
-  tree: string,
-): void {
-  const number = source.customs.push(hatch) - 1;
+function customs(frame: Frame, rules: readonly Bound[], tree: string): void {
+  const hatches = rulesBelow(rules).flatMap(rule => (rule.kind === 'custom' && rule.custom.dec ? [rule.custom] : []));
+  if (hatches.length === 0) return;
+  const { source, builder } = frame;
   const { variable } = builder.root;
-  source.lines.push(`${variable} = merge(${variable}, X[${number}].dec(${tree}, services(S, F, ${pointer})));`);
+  const given = fresh(source, 's');
+  source.lines.push(`const ${given} = ${services(frame)};`);
+  for (const hatch of hatches) {
+    const number = source.customs.push(hatch) - 1;
+    source.lines.push(`${variable} = merge(${variable}, X[${number}].dec(${tree}, ${given}));`);
+  }
 }
 
 /** Givens, defaults and required fields look at what was found; their guards hold for the canonical value as it is now. */

@@ -78,7 +78,7 @@ function block(frame: Frame, rules: readonly Bound[], reads: Reads, known: Set<C
 
 /** Custom code sees what the other rules of its frame have written, whatever the order of the lines. */
 function customs(frame: Frame, rules: readonly Bound[], reads: Reads): void {
-  const { source, builder, pointer } = frame;
+  const { source, builder } = frame;
   for (const rule of rules) {
     if (rule.kind === 'when' && rulesBelow([rule]).some(inner => inner.kind === 'custom')) {
       source.lines.push(`if (${condition(source, reads, rule.rule.test)}) {`);
@@ -86,7 +86,7 @@ function customs(frame: Frame, rules: readonly Bound[], reads: Reads): void {
       source.lines.push('}');
     } else if (rule.kind === 'custom' && rule.custom.enc) {
       const number = source.customs.push(rule.custom) - 1;
-      source.lines.push(`X[${number}].enc(${reads.root}, ${builder.root.variable}, services(S, F, ${pointer}));`);
+      source.lines.push(`X[${number}].enc(${reads.root}, ${builder.root.variable}, ${services(frame)});`);
     }
   }
 }
@@ -195,6 +195,10 @@ function itemBody(frame: Frame, rule: Bound & { kind: 'each' }, item: string, po
 
 /** A rule writes the item itself: it is a text, not a container. */
 const isValue = (frame: Frame): boolean => [...frame.targets.values()].includes(frame.builder.root);
+
+/** What custom code is given; the pointer is put together only for a finding. */
+export const services = ({ pointer }: { pointer: string }): string =>
+  `{ scope: S, finding: (at, code, position = '') => note(F, ${pointer} + at, code, position) }`;
 
 export const codecName = (source: Source, codec: Codec): string => {
   const at = source.codecs.indexOf(codec);

@@ -1,7 +1,5 @@
 /** What emitted code calls: the few operations that are not worth repeating in every table. */
 import type { Finding } from '../faults.ts';
-import type { Scope } from './mapping.ts';
-import type { CustomServices } from './rule.ts';
 
 /** Present in the sense of a table: not absent, not the empty text, not the empty list. */
 export const has = (value: unknown): boolean =>
@@ -27,13 +25,6 @@ export function note(findings: Finding[], pointer: string, code: string, positio
   findings.push(position ? { pointer, code, position } : { pointer, code });
 }
 
-export function services(scope: Scope, findings: Finding[], at: string): CustomServices {
-  return {
-    scope,
-    finding: (pointer, code, position = '') => note(findings, at + pointer, code, position),
-  };
-}
-
 type Fields = Record<string, unknown>;
 
 const isObject = (value: unknown): value is Fields =>
@@ -43,7 +34,8 @@ const isObject = (value: unknown): value is Fields =>
 export function merge(into: unknown, found: unknown): unknown {
   if (!isObject(found)) return found === undefined ? into : found;
   if (!isObject(into)) return merge({}, found);
-  for (const [name, value] of Object.entries(found)) {
+  for (const name of Object.keys(found)) {
+    const value = found[name];
     if (value === undefined || name === '__proto__') continue;
     into[name] = isObject(value) && isObject(into[name]) ? merge(into[name], value) : value;
   }

@@ -29,14 +29,14 @@ export interface CustomOptions<T> extends Omit<Custom, 'carries'> {
   carries: readonly ValuePath<T>[];
 }
 
+/** A single value needs no codec; a list or an object does. */
+type How<V> = [V] extends [Literal]
+  ? [codec?: Codec<V> | undefined, options?: FieldOptions<V>]
+  : [codec: Codec<V>, options?: FieldOptions<V>];
+
 /** The words of a table over the canonical type T. Backend paths are relative to the item inside an `each`. */
 export interface Table<T> {
-  f<P extends ValuePath<T>>(
-    canonical: P,
-    backend: Backend,
-    codec?: Codec<ValueAt<T, P>>,
-    options?: FieldOptions<ValueAt<T, P>>,
-  ): Rule;
+  f<P extends ValuePath<T>>(canonical: P, backend: Backend, ...how: How<ValueAt<T, P>>): Rule;
   /** Writes a constant; put it into a `when` where it belongs to an optional field. */
   fixed(backend: string, value: Literal): Rule;
   /** Writes a value of the context. */
@@ -78,16 +78,19 @@ const bothWays = (backend: Backend) =>
     : { read: backend.read ?? [], write: backend.write ?? [] };
 
 const words: Table<Record<string, string>> = {
-  f: (canonical, backend, codec, options = {}) => ({
-    kind: 'field',
-    id: definitionSite(),
-    canonical,
-    ...bothWays(backend),
-    ...(codec && { codec: codec as Codec }),
-    required: options.req ?? false,
-    ...('absent' in options && { absent: options.absent }),
-    ...(options.dir && { dir: options.dir }),
-  }),
+  f(canonical, backend, ...how) {
+    const [codec, options = {}] = how as [codec?: Codec, options?: FieldOptions<unknown>];
+    return {
+      kind: 'field',
+      id: definitionSite(),
+      canonical,
+      ...bothWays(backend),
+      ...(codec && { codec }),
+      required: options.req ?? false,
+      ...('absent' in options && { absent: options.absent }),
+      ...(options.dir && { dir: options.dir }),
+    };
+  },
   fixed: (backend, value) => ({ kind: 'fixed', id: definitionSite(), backend, value }),
   context: (key, backend, codec, options = {}) => ({
     kind: 'context',

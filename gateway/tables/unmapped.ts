@@ -1,6 +1,6 @@
 /** What an answer holds that no rule reads: places by name, never values. */
 import type { Bound, BoundTable, Place } from './bind.ts';
-import { type Concrete, type ItemTest, type PathStep, type PathTree, type Syntax, stepKey } from './path.ts';
+import { type ItemTest, type PathStep, type PathTree, type Syntax, stepKey } from './path.ts';
 import { nth } from './runtime.ts';
 import { placeName } from './spelling.ts';
 
@@ -10,26 +10,32 @@ const MAX_DEPTH = 64;
 /** The places that rules read, as a tree over all their paths. */
 export interface ReadPlace {
   keys: Map<string, ReadPlace>;
-  at: Map<number, ReadPlace>;
+  at: (ReadPlace | undefined)[];
   /** Items found by a condition: the first that passes, or every one (`each`). */
   found: { tests: readonly ItemTest[]; every: boolean; place: ReadPlace }[];
-  /** Read as a whole; a constant only where it holds the value that the table would write. */
   read: boolean;
+  /** Read with all its repeats and everything below. */
   whole: boolean;
-  constant: unknown;
-  /** A name below a list means every item of it: so custom code spells its places. */
+  /** Read only where it holds one of the constants that the table would write. */
+  constants: unknown[] | undefined;
+  /** A name below a list means every item of it: so custom code and `ignore` spell their places. */
   spread: boolean;
+  /** What is known where this place and another one coincide. */
+  unions: Map<ReadPlace, ReadPlace>;
 }
 
 const newPlace = (): ReadPlace => ({
   keys: new Map(),
-  at: new Map(),
+  at: [],
   found: [],
   read: false,
   whole: false,
-  constant: undefined,
+  constants: undefined,
   spread: false,
+  unions: new Map(),
 });
+
+const READ: ReadPlace = { ...newPlace(), read: true };
 
 export function readPlaces({ rules }: BoundTable): ReadPlace {
   const top = newPlace();
@@ -39,10 +45,9 @@ export function readPlaces({ rules }: BoundTable): ReadPlace {
 
 function collect(rules: readonly Bound[], top: ReadPlace): void {
   for (const rule of rules) {
-    if (rule.kind === 'field') {
-      for (const place of rule.read) mark(top, place.steps, { read: true, whole: rule.codec?.whole ?? false });
-    } else if (rule.kind === 'fixed') mark(top, rule.write.steps, { read: true, constant: rule.rule.value });
-    else if (rule.kind === 'context') mark(top, rule.write.steps, { read: true });
+    if (rule.kind === 'field') for (const place of rule.read) mark(top, place.steps, rule.codec?.whole ?? false);
+    else if (rule.kind === 'fixed') mark(top, rule.write.steps, false, rule.rule.value);
+    else if (rule.kind === 'context') mark(top, rule.write.steps, false);
     else if (rule.kind === 'when') collect(rule.rules, top);
     else if (rule.kind === 'custom' || rule.kind === 'ignore') for (const place of rule.reads) markEvery(top, place);
     else if (rule.kind === 'each') {
@@ -51,17 +56,29 @@ function collect(rules: readonly Bound[], top: ReadPlace): void {
   }
 }
 
-function mark(top: ReadPlace, steps: PathTree, how: Partial<ReadPlace>): void {
-  Object.assign(
+function mark(top: ReadPlace, steps: PathTree, whole: boolean, constant?: unknown): void {
+  settle(
     steps.reduce((here, step) => below(here, step, false), top),
-    how,
+    whole,
+    constant === undefined ? undefined : [constant],
   );
 }
 
 /** Custom code and `ignore` look at every occurrence where the author spelled no index. */
 function markEvery(top: ReadPlace, { steps }: Place): void {
-  const place = steps.reduce((here, step) => Object.assign(below(here, step, true), { spread: true }), top);
-  Object.assign(place, { read: true, whole: true });
+  settle(
+    steps.reduce((here, step) => Object.assign(below(here, step, true), { spread: true }), top),
+    true,
+    undefined,
+  );
+}
+
+/** Several rules may read one place: whoever reads any value decides over those that know a constant. */
+function settle(place: ReadPlace, whole: boolean, constants: unknown[] | undefined): void {
+  const anyValue = constants === undefined || (place.read && place.constants === undefined);
+  place.constants = anyValue ? undefined : [...(place.constants ?? []), ...(constants ?? [])];
+  place.read = true;
+  place.whole ||= whole;
 }
 
 function itemsOf(top: ReadPlace, steps: PathTree, tests: readonly ItemTest[]): ReadPlace {
@@ -69,21 +86,20 @@ function itemsOf(top: ReadPlace, steps: PathTree, tests: readonly ItemTest[]): R
   const last = steps.at(-1);
   if (last?.kind !== 'range') return finding(list, tests, true);
   const place = newPlace();
-  for (let i = last.from; i <= last.to; i++) list.at.set(i, place);
+  for (let i = last.from; i <= last.to; i++) list.at[i] = place;
   return place;
 }
 
 function below(here: ReadPlace, step: PathStep, every: boolean): ReadPlace {
-  if (step.kind === 'key') return entry(here.keys, step.name);
   if (step.kind === 'range') return finding(here, [], true);
-  if (step.kind === 'at') return every && step.implied ? finding(here, [], true) : entry(here.at, step.index);
-  return finding(here, step.tests, every);
-}
-
-function entry<K>(map: Map<K, ReadPlace>, name: K): ReadPlace {
-  const held = map.get(name) ?? newPlace();
-  map.set(name, held);
-  return held;
+  if (step.kind === 'where') return finding(here, step.tests, every);
+  if (step.kind === 'at' && every && step.implied) return finding(here, [], true);
+  const held = step.kind === 'key' ? here.keys.get(step.name) : here.at[step.index];
+  if (held) return held;
+  const place = newPlace();
+  if (step.kind === 'key') here.keys.set(step.name, place);
+  else here.at[step.index] = place;
+  return place;
 }
 
 /** The discriminator of an item counts as read. */
@@ -92,7 +108,7 @@ function finding(here: ReadPlace, tests: readonly ItemTest[], every: boolean): R
   const held = here.found.find(other => other.every === every && stepKey({ kind: 'where', tests: other.tests }) === id);
   if (held) return held.place;
   const place = newPlace();
-  for (const { path } of tests) mark(place, path, { read: true });
+  for (const { path } of tests) mark(place, path, false);
   here.found.push({ tests, every, place });
   return place;
 }
@@ -100,57 +116,72 @@ function finding(here: ReadPlace, tests: readonly ItemTest[], every: boolean): R
 /** Places of the tree that hold something outside of `places`, named once each, at most 200. */
 export function unmappedIn(syntax: Syntax, places: ReadPlace, tree: unknown): string[] {
   const names = new Set<string>();
+  const at: (string | number)[] = [];
   const text = syntax === 'x12' || syntax === 'hl7v2';
-  walk(tree, [places], []);
+  walk(tree, places);
   return [...names];
 
-  function walk(value: unknown, known: readonly ReadPlace[], at: Concrete): void {
-    if (value === undefined || value === null || value === '' || names.size >= MAX_PLACES) return;
-    if (known.some(place => covers(place, value))) return;
-    if (typeof value !== 'object' || at.length >= MAX_DEPTH) {
-      names.add(placeName(syntax, at));
-      return;
+  function walk(value: unknown, place: ReadPlace | undefined): void {
+    if (place?.read && covers(place, value)) return;
+    if (typeof value !== 'object' || value === null || at.length >= MAX_DEPTH) {
+      if (names.size < MAX_PLACES) names.add(placeName(syntax, at));
+    } else if (Array.isArray(value)) list(value, place);
+    else {
+      for (const name in value) enter(name, (value as Record<string, unknown>)[name], place?.keys.get(name));
     }
-    if (Array.isArray(value)) list(value, known, at);
-    else
-      for (const [name, inner] of Object.entries(value))
-        walk(
-          inner,
-          known.flatMap(place => place.keys.get(name) ?? []),
-          [...at, name],
-        );
   }
 
-  function list(values: readonly unknown[], known: readonly ReadPlace[], at: Concrete): void {
+  function enter(name: string | number, value: unknown, place: ReadPlace | undefined): void {
+    if (value === undefined || value === null || value === '' || names.size >= MAX_PLACES) return;
+    at.push(name);
+    walk(value, place);
+    at.pop();
+  }
+
+  function list(values: readonly unknown[], place: ReadPlace | undefined): void {
     const isSegment = text && typeof at.at(-1) === 'number' && typeof at.at(-2) === 'string';
     const seen = new Set<ReadPlace>();
     for (let i = isSegment ? 1 : 0; i < values.length; i++) {
       const value = values[i];
-      if (value === undefined || value === '') continue;
-      const next = known.flatMap(place => itemPlaces(place, value, i, seen));
-      walk(value, next, [...at, i]);
+      if (value !== '' && value !== undefined) enter(i, value, place && itemPlace(place, value, i, seen));
     }
   }
 }
 
 /** A single value is read where a rule reads it; of a list, a rule for one value reads only the first item. */
 function covers(place: ReadPlace, value: unknown): boolean {
-  if (!place.read) return false;
-  if (place.constant !== undefined) return value === place.constant;
+  if (place.constants) return place.constants.includes(value);
   return place.whole || !Array.isArray(value) || value.length <= 1;
 }
 
-function itemPlaces(place: ReadPlace, value: unknown, index: number, seen: Set<ReadPlace>): ReadPlace[] {
-  const places = place.read && !place.whole && index === 0 ? [{ ...newPlace(), read: true }] : [];
-  const at = place.at.get(index);
-  if (at) places.push(at);
-  if (place.spread && place.keys.size > 0) places.push(place);
+function itemPlace(place: ReadPlace, value: unknown, index: number, seen: Set<ReadPlace>): ReadPlace | undefined {
+  let known = place.at[index];
+  if (place.read && index === 0) known = union(known, READ);
+  if (place.spread && place.keys.size > 0) known = union(known, place);
   for (const { tests, every, place: item } of place.found) {
     if ((!every && seen.has(item)) || !tests.every(test => passes(value, test))) continue;
-    seen.add(item);
-    places.push(item);
+    if (!every) seen.add(item);
+    known = union(known, item);
   }
-  return places;
+  return known;
+}
+
+/** What either of two rules reads; made once per pair. */
+function union(one: ReadPlace | undefined, other: ReadPlace | undefined): ReadPlace | undefined {
+  if (!one || !other || one === other) return one ?? other;
+  const held = one.unions.get(other);
+  if (held) return held;
+  const both = newPlace();
+  one.unions.set(other, both);
+  both.spread = one.spread || other.spread;
+  for (const { read, whole, constants } of [one, other]) if (read) settle(both, whole, constants);
+  for (const name of [...one.keys.keys(), ...other.keys.keys()]) {
+    const inner = union(one.keys.get(name), other.keys.get(name));
+    if (inner) both.keys.set(name, inner);
+  }
+  for (let i = 0; i < Math.max(one.at.length, other.at.length); i++) both.at[i] = union(one.at[i], other.at[i]);
+  both.found = [...one.found, ...other.found];
+  return both;
 }
 
 /** Whether an item fulfils a condition. */

@@ -3,13 +3,16 @@ import { once } from 'node:events';
 import { type DestinationStream, pino } from 'pino';
 import type { Exchange } from '../exchange.ts';
 import { FAULTS } from '../faults.ts';
+import type { WalkOutcome } from './dimensions.ts';
 import { framesOf } from './frames.ts';
 
 /** What may be logged of a walk: names from the configuration, codes from tables, ids of our own, figures. */
 export interface WalkLine {
   contract: string;
   operation: string;
-  outcome: string;
+  /** Of the answer, or of the problem. */
+  status: number;
+  outcome: WalkOutcome;
   /** Registered application, or `other`. */
   consumer: string;
   /** Stage that was at work last, policies under their names, or `other`. */
@@ -34,8 +37,7 @@ const EVENTS = {
   stopped: { level: 'info', fields: { cut: 'figure' } },
   'config-accepted': { level: 'info', fields: { version: 'hash' } },
   'config-refused': { level: 'error', fields: { findings: 'figure' } },
-  'answer-quarantined': { level: 'warn', fields: { backend: 'word', cause: 'word' } },
-  'breaker-changed': { level: 'warn', fields: { backend: 'word', state: 'word' } },
+  'answer-quarantined': { level: 'warn', fields: { backend: 'word' } },
   'internal-error': { level: 'error', fields: { where: 'word' } },
 } as const satisfies Record<string, { level: 'info' | 'warn' | 'error'; fields: Record<string, keyof typeof SHAPES> }>;
 
@@ -147,7 +149,7 @@ function lineOf(exchange: Exchange, line: WalkLine, code: string | undefined): R
     contract: line.contract,
     operation: line.operation,
     consumer: line.consumer,
-    status: record.fault?.status,
+    status: line.status,
     outcome: line.outcome,
     code,
     stage: code === undefined ? undefined : line.stage,

@@ -41,7 +41,8 @@ export function createMetrics(objectives: readonly number[] = []): Metrics {
 
   const child = (key: MetricKey, labels: Record<string, string>): unknown => {
     const known = bound.get(key)!;
-    const id = namesOf[key].map(name => labels[name]).join('\u0000');
+    let id = '';
+    for (const name of namesOf[key]) id += `${labels[name]}\u0000`;
     const before = known.get(id);
     if (before) return before;
     const fresh = bind(made.get(key)!, held(METRICS[key], labels, allowed));

@@ -2,14 +2,12 @@
 import type { Operation } from '../contracts/contract.ts';
 import type { Exchange, Stage } from '../exchange.ts';
 import type { WalkTelemetry } from '../plan.ts';
-import { backendOutcome, walkOutcome } from './dimensions.ts';
+import { backendOutcome, OUTCOMES, type WalkOutcome, walkOutcome } from './dimensions.ts';
 import type { Log, WalkLine } from './log.ts';
-import type { Metrics } from './metrics.ts';
+import type { Child, Metrics } from './metrics.ts';
 import { mappingName } from './sources.ts';
 
 const SAMPLED = 16;
-/** Codes of an answer that came but could not be made canonical. */
-const UNMAPPABLE: readonly string[] = ['backend-invalid', 'backend-unreadable'];
 
 /** Names that may be logged: those of the configuration in force. */
 export interface Names {
@@ -21,6 +19,8 @@ export interface Names {
 
 export function walkTelemetry(metrics: Metrics, log: Log, names: () => Names): WalkTelemetry {
   const inFlight = metrics.child('inFlight', {});
+  const bound = new WeakMap<Operation, Bound>();
+  const within = new WeakMap<Exchange, number>();
   let walks = 0;
 
   const telemetry: WalkTelemetry = {
@@ -30,12 +30,14 @@ export function walkTelemetry(metrics: Metrics, log: Log, names: () => Names): W
     },
     sampleStages: () => walks++ % SAMPLED === 0,
     stageTimer: stage =>
-      timed(stage, seconds => metrics.child('stageDuration', { stage: stage.name }).observe(seconds)),
+      timed(stage, within, seconds => metrics.child('stageDuration', { stage: stage.name }).observe(seconds)),
 
     observe(exchange, operation) {
       inFlight.inc(-1);
       const line = lineOf(exchange, operation, names());
-      count(metrics, exchange, line);
+      const own = bound.get(operation) ?? bindTo(metrics, line);
+      bound.set(operation, own);
+      count(metrics, exchange, line, own);
       log.exchange(exchange, line);
     },
 
@@ -63,6 +65,7 @@ function lineOf(exchange: Exchange, operation: Operation, names: Names): WalkLin
   return {
     contract: operation.contract.name,
     operation: operation.name,
+    status: record.fault?.status ?? operation.status,
     outcome: walkOutcome(record.fault?.code),
     consumer: names.consumer(record.consumer),
     stage: names.stage(exchange.stage),
@@ -75,18 +78,35 @@ function lineOf(exchange: Exchange, operation: Operation, names: Names): WalkLin
   };
 }
 
-function count(metrics: Metrics, exchange: Exchange, line: WalkLine): void {
+/** The series that every walk of an operation touches. */
+interface Bound {
+  duration: Record<WalkOutcome, Child<'requestDuration'>>;
+  overhead: Child<'overhead'>;
+}
+
+function bindTo(metrics: Metrics, { contract, operation }: WalkLine): Bound {
+  const duration = OUTCOMES.map(outcome => [
+    outcome,
+    metrics.child('requestDuration', { contract, operation, outcome }),
+  ]);
+  return {
+    duration: Object.fromEntries(duration) as Bound['duration'],
+    overhead: metrics.child('overhead', { contract, operation }),
+  };
+}
+
+function count(metrics: Metrics, exchange: Exchange, line: WalkLine, own: Bound): void {
   const { contract, operation, outcome, consumer } = line;
   const { fault } = exchange.record;
   // An exemplar leads from a bucket to one walk: worth its cost where somebody traces, or where something went wrong.
   const exemplar = exchange.trace.sampled || outcome !== 'ok' ? exchange.trace.traceId : undefined;
-  metrics.child('requestDuration', { contract, operation, outcome }).observe(line.seconds, exemplar);
-  metrics.child('overhead', { contract, operation }).observe(Math.max(0, line.seconds - line.backendSeconds));
+  own.duration[outcome].observe(line.seconds, exemplar);
+  own.overhead.observe(Math.max(0, line.seconds - line.backendSeconds));
   metrics.child('consumerRequests', { consumer, contract, outcome }).inc();
   if (exchange.replyHeaders['idempotency-replayed']) metrics.child('replays', { contract, operation }).inc();
   if (!fault) return;
   metrics.child('faults', { code: fault.code, stage: line.stage }).inc();
-  const mapping = UNMAPPABLE.includes(fault.code) ? mappingOf(exchange, line.backend) : undefined;
+  const mapping = fault.code === 'backend-invalid' ? mappingOf(exchange, line.backend) : undefined;
   if (mapping) metrics.child('mappingFailures', { mapping }).inc();
 }
 
@@ -104,22 +124,18 @@ function sum<T>(steps: Record<string, T>, of: (step: T) => number): number {
   return total;
 }
 
-/** The stage with its own time measured: what the stages behind it take is not counted. */
-function timed(stage: Stage, observe: (seconds: number) => void): Stage {
+/** The stage with its own time measured: what other timed stages take within it, behind it or inside, is theirs. */
+function timed(stage: Stage, within: WeakMap<Exchange, number>, observe: (seconds: number) => void): Stage {
   const measured: Stage = async (exchange, next) => {
+    const before = within.get(exchange) ?? 0;
     const began = performance.now();
-    let behind = 0;
+    within.set(exchange, 0);
     try {
-      await stage(exchange, async () => {
-        const left = performance.now();
-        try {
-          await next();
-        } finally {
-          behind += performance.now() - left;
-        }
-      });
+      await stage(exchange, next);
     } finally {
-      observe((performance.now() - began - behind) / 1000);
+      const took = performance.now() - began;
+      observe(Math.max(0, took - (within.get(exchange) ?? 0)) / 1000);
+      within.set(exchange, before + took);
     }
   };
   return Object.defineProperty(measured, 'name', { value: stage.name });

@@ -67,5 +67,5 @@ export const mappingName = ({
 
 /** Causes that the endpoint's adapter knows, and those with which mapping tables report a field they cannot decode. */
 const causesOf = (adapter: AdapterDeclaration | undefined): string[] => [
-  ...new Set([...Object.keys(adapter?.faults ?? {}), ...FINDINGS]),
+  ...new Set([...Object.keys(adapter?.faults ?? {}), ...(adapter?.warnings ?? []), ...FINDINGS]),
 ];

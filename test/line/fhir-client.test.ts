@@ -99,7 +99,10 @@ describe('the FHIR client', () => {
     try {
       const reply = { status: 200, headers: {}, body: new Uint8Array() };
       const pool = {
-        request: async ({ method, path }: { method: string; path: string }) => (asked.push(`${method} ${path}`), reply),
+        request: async ({ method, path }: { method: string; path: string }) => {
+          asked.push(`${method} ${path}`);
+          return reply;
+        },
         certificate: () => undefined,
         close: async () => {},
         [Symbol.asyncDispose]: async () => {},
@@ -118,6 +121,7 @@ describe('the FHIR client', () => {
         signal: AbortSignal.timeout(1_000),
         trace: { traceId: '', spanId: '', sampled: false },
         leaving: async () => {},
+        arrived: async () => {},
       } as const;
       for (const head of [
         { interaction: 'operation', resourceType: 'Patient', operation: '$match' },

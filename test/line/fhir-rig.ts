@@ -14,12 +14,14 @@ export interface Rig extends AsyncDisposable {
   quarantined: Mishap[];
   /** Messages as they were journaled. */
   left: { wire: Wire; references: Record<string, string> | undefined }[];
+  arrived: Wire[];
   call(wire: Wire, signal?: AbortSignal): ReturnType<Link['call']>;
 }
 
 export async function openRig(url: string, settings: Record<string, unknown> = {}): Promise<Rig> {
   const quarantined: Mishap[] = [];
   const left: Rig['left'] = [];
+  const arrived: Wire[] = [];
   const services = {
     endpoint: 'fhir',
     profile: PROFILE,
@@ -36,9 +38,10 @@ export async function openRig(url: string, settings: Record<string, unknown> = {
     signal,
     trace: { traceId: '0af7651916cd43dd8448eb211c80319c', spanId: 'b7ad6b7169203331', sampled: true },
     leaving: async (wire, references) => void left.push({ wire, references }),
+    arrived: async wire => void arrived.push(wire),
   });
   const call = (wire: Wire, signal = AbortSignal.timeout(5_000)) => link.call(wire, attempt(signal));
-  return { link, quarantined, left, call, [Symbol.asyncDispose]: () => link.close() };
+  return { link, quarantined, left, arrived, call, [Symbol.asyncDispose]: () => link.close() };
 }
 
 export interface Seen {

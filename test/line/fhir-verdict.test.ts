@@ -133,6 +133,16 @@ describe('an answer of a FHIR server', () => {
     });
   }
 
+  it('is kept as it came before it is judged, readable or not', async () => {
+    await using server = await stub(json(200, '<p>'));
+    await using rig = await openRig(server.url);
+    await assert.rejects(rig.call(READ));
+    assert.deepEqual(
+      rig.arrived.map(({ head, body }) => [head['status'], Buffer.from(body).toString()]),
+      [['200', '<p>']],
+    );
+  });
+
   it('that is larger than the endpoint allows is given up', async () => {
     const { error } = await ask(READ, json(200, { ...{ resourceType: 'Patient' }, text: 'x'.repeat(5_000) }), {
       maxBytes: 2_000,

@@ -33,7 +33,7 @@ function assertProblem({ status, headers, body }: Asked, row: Row): void {
 describe('Bad input from a payer', () => {
   let rig: Rig;
   before(async () => {
-    rig = await startRig(Object.fromEntries(ROWS.map((row, index) => [memberOf(index), row.behave])));
+    rig = await startRig({ extra: Object.fromEntries(ROWS.map((row, index) => [memberOf(index), row.behave])) });
   });
   after(() => rig?.[Symbol.asyncDispose]());
 
@@ -41,16 +41,27 @@ describe('Bad input from a payer', () => {
     it(`row ${row.row}: ${row.title}`, async () => {
       const { payer, keeper } = rig;
       for (let n = 1; n < (row.times ?? 1); n += 1) await rig.ask(requestOf(row, index));
-      const [calls, aside] = [payer.count(), keeper.quarantined.length];
+      const [calls, aside, before] = [payer.count(), keeper.quarantined.length, await rig.warnings()];
       const asked = await rig.ask(requestOf(row, index));
       if (row.answer) {
         assert.equal(asked.status, 200, JSON.stringify(asked.body));
         row.answer(asked.body as EligibilityCheck);
       } else assertProblem(asked, row);
+      if (row.warning) {
+        const after = await rig.warnings();
+        assert.ok((after.get(row.warning) ?? 0) > (before.get(row.warning) ?? 0), `no warning ${row.warning}`);
+      }
       assert.equal(payer.count() - calls, row.attempts ?? 1, 'attempts');
       assert.equal(keeper.quarantined.length - aside, row.quarantined ?? 0, 'set aside');
     });
   }
+
+  it('a sound answer brings no warning', async () => {
+    const before = await rig.warnings();
+    const { status } = await rig.ask();
+    assert.equal(status, 200);
+    assert.deepEqual(await rig.warnings(), before);
+  });
 
   it('row 40: the socket of a late reply is closed at the deadline', () => {
     assert.ok(rig.payer.abandoned() >= 1);

@@ -112,7 +112,7 @@ for (const transport of ['soap', 'mime'] as const) {
       const stranger = await rigged({ username: 'tester', password: 'wrong', transport });
       try {
         const reply = refused(await stranger.ask('W000000001'));
-        assert.deepEqual([reply.why.cause, faultOf(reply)], ['envelope-unauthorized', 'backend-refused-us']);
+        assert.deepEqual([reply.why.cause, faultOf(reply)], ['unauthorized', 'backend-refused-us']);
       } finally {
         await stranger.close();
       }

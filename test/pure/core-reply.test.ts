@@ -44,13 +44,13 @@ describe('a CORE reply', () => {
     });
 
     it('tells missing authorisation from other errors, and ignores case', () => {
-      assert.equal(refused({ ErrorCode: 'UnAuthorized' }).cause, 'envelope-unauthorized');
+      assert.equal(refused({ ErrorCode: 'UnAuthorized' }).cause, 'unauthorized');
       assert.equal(received(soapReply({ ...FIELDS, ErrorCode: 'SUCCESS' })).payload, X12);
     });
 
     it('is an error too when a success brings no payload', () => {
       for (const Payload of ['', ' \n ']) {
-        assert.deepEqual(refused({ Payload }), { cause: 'envelope-error', position: 'Payload' });
+        assert.deepEqual(refused({ Payload }), { cause: 'empty-response', position: 'Payload' });
       }
     });
 
@@ -130,7 +130,7 @@ describe('a CORE reply', () => {
       const fault = (code: string) =>
         `<s:Envelope xmlns:s="${S12}"><s:Body><s:Fault><s:Code>${code}</s:Code><s:Reason><s:Text xml:lang="en">JANE DOE</s:Text></s:Reason></s:Fault></s:Body></s:Envelope>`;
       assert.deepEqual(mishap(fault('<s:Value>s:Receiver</s:Value>')), {
-        cause: 'soap-fault-receiver',
+        cause: 'soap-fault',
         sourceCode: 'SOAP Receiver',
       });
       const security =

@@ -129,6 +129,7 @@ describe('the log', () => {
     log.exchange(exchange, {
       contract: 'eligibility-checks/v1',
       operation: 'check',
+      status: 502,
       outcome: 'backend_fault',
       consumer: 'front-desk',
       stage: 'deliver',

@@ -198,13 +198,25 @@ describe('a walk', () => {
     const metrics = opened();
     const telemetry = walks(metrics);
     assert.equal(Array.from({ length: 160 }, () => telemetry.sampleStages()).filter(Boolean).length, 10);
-    const stage = telemetry.stageTimer(async function check(_exchange, next) {
+    const rest = (milliseconds: number) => new Promise<void>(resolve => setTimeout(resolve, milliseconds));
+    const exchange = exchangeWith();
+    const deliver = telemetry.stageTimer(async function deliver() {
+      await rest(120);
+    });
+    const door = telemetry.stageTimer(async function door() {
+      await deliver(exchange, async () => {});
+      await rest(30);
+    });
+    const check = telemetry.stageTimer(async function check(_exchange, next) {
       await next();
     });
-    assert.equal(stage.name, 'check');
-    await stage(exchangeWith(), () => new Promise(resolve => setTimeout(resolve, 50)));
+    assert.equal(check.name, 'check');
+    await check(exchange, () => door(exchange, async () => {}));
     const sums = await values(metrics, 'gateway_stage_duration_seconds', 'gateway_stage_duration_seconds_sum');
-    assert.ok((sums['stage=check'] ?? 1) < 0.02, 'the time behind a stage counts as its own');
+    const own = (stage: string) => sums[`stage=${stage}`] ?? 1;
+    assert.ok(own('check') < 0.05, 'the time of a stage behind counts as its own');
+    assert.ok(own('door') >= 0.025 && own('door') < 0.1, 'the time of a stage within counts as its own');
+    assert.ok(own('deliver') >= 0.11, 'a stage without others keeps its time');
   });
 
   it('times a stage that fails, and lets its fault through', async () => {

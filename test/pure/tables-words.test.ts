@@ -302,6 +302,22 @@ describe('The words of a table', () => {
   });
 });
 
+describe('Canonical paths are typed: tsc holds these lines', () => {
+  it('a name, a codec or a list that the contract does not have is an error of the compiler', () => {
+    // @ts-expect-error: no such field
+    a.f('trace.hours', 'x');
+    // @ts-expect-error: no such code
+    a.each('plans', 'p', p => [p.each('benefits', 'b', b => [b.f('network', 'n', codes({ inside: 'Y' }))])]);
+    // @ts-expect-error: a list needs a codec
+    a.f('modifiers', 'm');
+    // @ts-expect-error: no list
+    a.each('trace', 'x', () => []);
+    // @ts-expect-error: a code that the field does not have
+    a.each('plans', 'p', p => [p.each('benefits', 'b', b => [b.when(b.equals('network', 'maybe'))])]);
+    assert.ok(a.f('trace.ours', 'x').id.startsWith('test/pure/tables-words.test.ts:'));
+  });
+});
+
 describe('A compiled mapping', () => {
   const mapping = (rules: Rule[]) => ({
     contract: 'things/v1',

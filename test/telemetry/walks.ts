@@ -19,7 +19,7 @@ export const SOURCES: Sources = {
 };
 
 /** What telemetry reads of an operation. */
-export const CHECK = { name: 'check', contract: { name: served.contract } } as unknown as Operation;
+export const CHECK = { name: 'check', status: 200, contract: { name: served.contract } } as unknown as Operation;
 
 export function exchangeWith(record: Partial<Exchange['record']> = {}, rest: Partial<Exchange> = {}): Exchange {
   const notes: string[] = [];

@@ -18,7 +18,7 @@ export const XML_FAULTS = {
   'xml-too-large': 'backend-unreadable',
   'dtd-refused': 'backend-unreadable',
   'charset-unknown': 'backend-unreadable',
-  'charset-mismatch': 'backend-unreadable',
+  'bad-encoding': 'backend-unreadable',
 } as const satisfies Record<string, FaultCode>;
 
 /**

@@ -7,7 +7,7 @@ const UTF8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
  * @param contentType the media type as received; its charset wins over the XML declaration (RFC 7303 §3)
- * @throws DialectError `charset-unknown`, `charset-mismatch`, `xml-malformed`
+ * @throws DialectError `charset-unknown`, `bad-encoding`, `xml-malformed`
  */
 export function decodeXml(bytes: Uint8Array, contentType = ''): string {
   const text = decode(bytes, charsetOf(bytes, contentType));
@@ -45,6 +45,6 @@ function decode(bytes: Uint8Array, charset: string): string {
   try {
     return decoder.decode(bytes);
   } catch {
-    throw new DialectError({ cause: 'charset-mismatch' });
+    throw new DialectError({ cause: 'bad-encoding' });
   }
 }

@@ -30,12 +30,12 @@ export function renumber(text: string, { isa13, gs06, st02, at }: ControlNumbers
     IEA: { 2: control },
   };
   const segments = text.split(delimiters.segment);
-  for (const [i, segment] of segments.entries()) {
-    const id = /^\s*([A-Z]{2,3})/.exec(segment)?.[1];
-    const change = id === undefined ? undefined : changes[id];
+  // The envelope is the first three segments and the last three, with what may follow the last terminator.
+  for (const i of [0, 1, 2, segments.length - 4, segments.length - 3, segments.length - 2, segments.length - 1]) {
+    const elements = segments[i]?.split(delimiters.element) ?? [];
+    const change = changes[elements[0]?.trimStart() ?? ''];
     if (change === undefined) continue;
-    const elements = segment.split(delimiters.element);
-    for (const [n, value] of Object.entries(change)) if (value !== undefined) elements[Number(n)] = value;
+    for (const n in change) elements[Number(n)] = change[n] ?? elements[Number(n)]!;
     segments[i] = elements.join(delimiters.element);
   }
   return segments.join(delimiters.segment);

@@ -8,11 +8,11 @@ export const CORE_CAUSES = {
   ...SOAP_FAULTS,
   /** CORE says that something about our envelope is wrong, or its own is unusable. */
   'envelope-error': 'backend-rejected',
-  'envelope-unauthorized': 'backend-refused-us',
   'checksum-mismatch': 'backend-unreadable',
   'mime-malformed': 'backend-unreadable',
   'empty-response': 'backend-unreadable',
   'not-x12': 'backend-unreadable',
+  /** Our credentials: CORE UnAuthorized, or HTTP 401 and 403. */
   unauthorized: 'backend-refused-us',
   'http-rejected': 'backend-rejected',
   'http-status': 'backend-unavailable',
@@ -23,4 +23,10 @@ export const CORE_CAUSES = {
 export type CoreCause = keyof typeof CORE_CAUSES;
 
 /** Tolerated and counted. */
-export type CoreWarning = 'payload-id-mismatch' | 'payload-type-mismatch' | 'payload-base64' | 'soap-version-mismatch';
+export const CORE_WARNINGS = [
+  'payload-id-mismatch',
+  'payload-type-mismatch',
+  'payload-base64',
+  'soap-version-mismatch',
+] as const;
+export type CoreWarning = (typeof CORE_WARNINGS)[number];

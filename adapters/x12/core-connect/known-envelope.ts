@@ -28,14 +28,26 @@ const ENTITY: Readonly<Record<string, string>> = {
   '#xD': '\r',
 };
 
+/** What was recognised last: a partner's replies begin alike, up to the byte. */
+let last = { head: '', soap: '', core: '' };
+
+function recognise(text: string): typeof last | undefined {
+  if (last.head !== '' && text.startsWith(last.head)) return last;
+  HEAD.lastIndex = 0;
+  const found = HEAD.exec(text);
+  if (!found || !bindsBoth(found)) return undefined;
+  const [head, soap = '', , , core = ''] = found;
+  last = { head, soap, core };
+  return last;
+}
+
 /** @returns undefined where anything is unusual: the general reader then decides. Both agree where this one answers. */
 export function readKnownEnvelope(text: string): CoreReply | undefined {
-  HEAD.lastIndex = 0;
-  const head = HEAD.exec(text);
-  if (!head || !bindsBoth(head)) return undefined;
-  const [, soap = '', , , core = ''] = head;
+  const known = recognise(text);
+  if (!known) return undefined;
+  const { head, soap, core } = known;
   const reply: CoreReply = {};
-  let at = HEAD.lastIndex;
+  let at = head.length;
   for (;;) {
     FIELD.lastIndex = at;
     const start = FIELD.exec(text);

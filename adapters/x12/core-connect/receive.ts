@@ -31,7 +31,7 @@ export function receive({ headers, body }: Incoming, payloadId: string, limits?:
     warnings.push(warning('payload-id-mismatch'));
   }
   const payload = payloadOf(reply, warnings);
-  if (payload.length === 0) refuse('envelope-error', 'Payload');
+  if (payload.length === 0) refuse('empty-response', 'Payload');
   if (reply.checkSum && !sumsUp(payload, reply.checkSum)) refuse('checksum-mismatch', 'CheckSum');
   return { reply, payload, warnings };
 }
@@ -111,7 +111,7 @@ function coreError({ errorCode, payloadType }: CoreReply): Mishap | undefined {
   const code = errorCode?.toLowerCase() ?? '';
   const fails = code !== '' && code !== 'success';
   if (!fails && payloadType?.toLowerCase() !== 'coreenvelopeerror') return undefined;
-  const cause: CoreCause = code === 'unauthorized' ? 'envelope-unauthorized' : 'envelope-error';
+  const cause: CoreCause = code === 'unauthorized' ? 'unauthorized' : 'envelope-error';
   return { cause, sourceCode: `CORE ${CODES.has(code) ? errorCode : 'other'}`, position: 'ErrorCode' };
 }
 

@@ -1,7 +1,7 @@
 /** HL: decides which level, and so which patient, everything after it belongs to. */
 import type { LoopRule } from './grammar.ts';
 import type { X12Loop, X12Segment } from './tree.ts';
-import { type Frame, report, type Walking } from './walking.ts';
+import { type Frame, newFrame, report, type Walking } from './walking.ts';
 
 /** The loop the HL at hand opens, or undefined where no level can take it. */
 export function openLevel(walking: Walking): Frame | undefined {
@@ -32,18 +32,23 @@ function parentLevel(walking: Walking, rule: LoopRule, parentId: string): Frame 
 }
 
 export function openFrame(walking: Walking, rule: LoopRule, parent: Frame): Frame {
-  const node: X12Loop = {};
-  const there = parent.node[rule.id] as X12Loop[] | undefined;
-  const index = there === undefined ? 0 : there.length;
-  if (there === undefined) parent.node[rule.id] = [node];
-  else there.push(node);
-  const frame: Frame = { rule, node, parent, index, order: -1, opened: walking.index, levels: 0 };
+  const siblings = loopsIn(parent, rule);
+  const index = siblings.length;
+  const frame = newFrame(rule, parent, index, walking.index);
+  siblings.push(frame.node);
   if (rule.required.length > 0) walking.judged.push(frame);
   walking.current = frame;
   if (rule.order < parent.order) report(walking, 'segment-order', { frame });
   else parent.order = rule.order;
   if (index >= rule.max) report(walking, 'loop-over-maximum', { frame });
   return frame;
+}
+
+export function loopsIn(parent: Frame, rule: LoopRule): X12Loop[] {
+  if (parent.lastRule === rule) return parent.last!;
+  parent.lastRule = rule;
+  parent.last = (parent.node[rule.id] ??= []) as X12Loop[];
+  return parent.last;
 }
 
 /** HL04 says whether levels follow; a wrong one misleads nobody who looks at HL02. */

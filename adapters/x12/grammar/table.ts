@@ -89,7 +89,7 @@ export function element(notation: ElementNotation): ElementTable {
   if (typeof notation !== 'string') {
     const [usage = '', ...components] = notation;
     if (!/^(R|S)$/.test(usage)) throw new Error(`composite without usage: ${notation.join(' | ')}`);
-    return { ...UNUSED, usage: usage as Usage, components: components.map(element) };
+    return { ...UNUSED, usage: usage as Usage, min: 1, components: components.map(element) };
   }
   if (notation === '-') return UNUSED;
   const match = ELEMENT.exec(notation);

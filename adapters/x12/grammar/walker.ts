@@ -6,7 +6,7 @@ import { judgeElements } from './elements.ts';
 import type { Grammar, LoopRule, SegmentRule, Transition } from './grammar.ts';
 import { judgeChildCodes, openFrame, openLevel } from './levels.ts';
 import { UNPLACED, type X12Segment, type X12Tree } from './tree.ts';
-import { type Frame, report, type Walking, type WalkOptions } from './walking.ts';
+import { type Frame, newFrame, report, type Walking, type WalkOptions } from './walking.ts';
 
 export interface Walk {
   tree: X12Tree;
@@ -31,7 +31,7 @@ export function walk(segments: readonly RawSegment[], grammar: Grammar, options:
 }
 
 function begin(grammar: Grammar, options: WalkOptions): Walking {
-  const root: Frame = { rule: grammar.root, node: {}, parent: undefined, index: 0, order: -1, opened: 0, levels: 0 };
+  const root = newFrame(grammar.root, undefined, 0, 0);
   return {
     grammar,
     options,
@@ -72,8 +72,8 @@ function choose(candidates: readonly Transition[], value: string): Transition {
 
 function openLoop(walking: Walking, transition: Transition, rule: LoopRule, parent: Frame): SegmentRule | undefined {
   const { qualifiers } = transition;
-  const full = (parent.node[rule.id]?.length ?? 0) >= rule.max;
-  if (full && qualifiers !== undefined && !hasCode(qualifiers, walking.segment[1] as string)) {
+  const full = () => (parent.node[rule.id]?.length ?? 0) >= rule.max;
+  if (qualifiers !== undefined && !hasCode(qualifiers, walking.segment[1] as string) && full()) {
     walking.lost = true;
     return unplaced(walking, 'unexpected-segment');
   }

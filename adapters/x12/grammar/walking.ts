@@ -35,6 +35,14 @@ export interface Frame {
   readonly opened: number;
   /** HL levels below it. */
   levels: number;
+  /** Its loops of the id that was opened last, which is most often the next one too. */
+  last: X12Loop[] | undefined;
+  lastRule: LoopRule | undefined;
+}
+
+export function newFrame(rule: LoopRule, parent: Frame | undefined, index: number, opened: number): Frame {
+  const last = undefined;
+  return { rule, node: {}, parent, index, order: -1, opened, levels: 0, last, lastRule: undefined };
 }
 
 export interface Walking {

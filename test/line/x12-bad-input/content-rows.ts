@@ -46,6 +46,7 @@ const money = (text: string): Row => ({
   row: 30,
   title: `EB07 ${text}`,
   behave: changed(x12 => x12.replace('*23*1500*', `*23*${text}*`)),
+  warning: 'bad-number',
   answer: answer => {
     assert.equal(answer.coverageActive, true);
     assert.ok(answer.plans[0]?.deductible.every(row => row.amount?.amount !== '1500'));
@@ -147,6 +148,7 @@ export const CONTENT_ROWS: Row[] = [
     row: 27,
     title: 'a reason that is in no list, without a follow-up',
     behave: changed(before('DMG', 'AAA*N**ZZ~')),
+    warning: 'bad-code',
     answer: answer => {
       const { code, sourceCode, followUp } = rejection(answer);
       assert.deepEqual([code, sourceCode, followUp], ['payer-rejected-other', 'ZZ', 'not-stated']);
@@ -156,6 +158,7 @@ export const CONTENT_ROWS: Row[] = [
     row: 28,
     title: 'a patient under an unknown level, where there is but one',
     behave: changed(x12 => x12.replace('HL*3*2*22', 'HL*3*9*22')),
+    warning: 'hl-linkage',
     answer: covered,
   },
   {
@@ -184,12 +187,14 @@ export const CONTENT_ROWS: Row[] = [
     row: 28,
     title: 'a wrong child flag',
     behave: changed(x12 => x12.replace('HL*3*2*22*0', 'HL*3*2*22*1')),
+    warning: 'hl-linkage',
     answer: covered,
   },
   {
     row: 29,
     title: 'forty-five service types, unknown ones and an empty repeat',
     behave: changed(x12 => x12.replace('EB*I*IND*35', `EB*I*IND*35^^Q9^${'ZY^'.repeat(41)}ZZ`)),
+    warning: 'empty-repeat',
     answer: answer => {
       const codes = answer.plans[0]?.exclusions[0]?.serviceTypes ?? [];
       assert.ok(codes.includes('35') && codes.includes('Q9') && codes.includes('ZZ'));
@@ -200,25 +205,40 @@ export const CONTENT_ROWS: Row[] = [
     row: 31,
     title: 'EB08 20 where .2 is meant',
     behave: changed(x12 => x12.replace('*****.2****Y', '*****20****Y')),
+    warning: 'percent-above-one',
     answer: answer => {
       assert.equal(answer.coverageActive, true);
       assert.ok(answer.plans[0]?.coInsurance.every(row => row.percent !== '2000' && row.percent !== '20'));
     },
   },
-  { row: 32, title: 'LS without LE', behave: changed(x12 => x12.replace('LE*2120~', '')), answer: stillRelated },
+  {
+    row: 32,
+    title: 'LS without LE',
+    behave: changed(x12 => x12.replace('LE*2120~', '')),
+    warning: 'loop-bracket',
+    answer: stillRelated,
+  },
   {
     row: 32,
     title: 'a name outside of LS and LE',
     behave: changed(x12 => x12.replace('LS*2120~', '').replace('LE*2120~', '')),
+    warning: 'loop-bracket',
     answer: stillRelated,
   },
   {
     row: 32,
     title: 'LS within LS',
     behave: changed(x12 => x12.replace('LS*2120~', 'LS*2120~LS*2120~')),
+    warning: 'loop-bracket',
     answer: stillRelated,
   },
-  { row: 33, title: 'an unknown segment', behave: changed(before('DMG', 'ZZZ*1*2~')), answer: covered },
+  {
+    row: 33,
+    title: 'an unknown segment',
+    behave: changed(before('DMG', 'ZZZ*1*2~')),
+    warning: 'unknown-segment',
+    answer: covered,
+  },
   ...DATES.map(
     ([title, text, period]): Row => ({
       row: 34,
@@ -244,20 +264,22 @@ export const CONTENT_ROWS: Row[] = [
       const { body, headers } = reply.mime(x12.answer('W000000001').replace('SAMPLE*SALLY', 'O\u0092HARA*SALLY'));
       return { body: Buffer.from(String(body), 'latin1'), headers: headers ?? {} };
     },
-    ...unreadable,
-    cause: 'bad-encoding',
+    warning: 'bad-encoding',
+    answer: covered,
   },
   {
     row: 35,
     title: 'a control character in a remark',
     via: 'mime',
     behave: changed(before('EB*I*', 'MSG*A\u0000B\u0007C~')),
+    warning: 'bad-character',
     answer: covered,
   },
   {
     row: 36,
     title: 'a remark beyond 264 characters, eleven times',
     behave: changed(before('EB*I*', `MSG*${'M'.repeat(300)}~`.repeat(11))),
+    warning: 'element-too-long',
     answer: answer => {
       const kept = JSON.stringify(answer.plans).match(/M{300}/g) ?? [];
       assert.equal(kept.length, 11);

@@ -1,15 +1,15 @@
 /** A gateway between a caller and a simulated payer, configured as a user does, for tests that make the payer misbehave. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { stringify } from 'yaml';
+import { parse, stringify } from 'yaml';
 import { type Gateway, start } from '../../../gateway/start.ts';
 import { type VolatileKeeper, volatileKeeper } from '../../../gateway/store/volatile.ts';
 import { loadMembers } from '../../../simulators/members.ts';
 import { type Behave, type Payer, startPayer } from '../../../simulators/payer/index.ts';
 
 const SECRET_HASH = 'sha256:e4a050cf6646accf34674fd578f0919574845a633d4477b9757aded17608adf5';
-const PROFILES = new URL('../../../sandbox/profiles', import.meta.url).pathname;
+const PROFILE = new URL('../../../sandbox/profiles/sandbox-payer.yml', import.meta.url);
 
 /** Ways to the same payer; each is a payer id of its own. */
 export const WAYS = ['soap', 'mime', 'short-deadline', 'unreachable', 'tls'] as const;
@@ -37,7 +37,6 @@ function configuration(payer: Payer): string {
     sandbox: true,
     http: { host: '127.0.0.1', port: 0 },
     admin: { host: '127.0.0.1', port: 0 },
-    profiles: PROFILES,
     consumers: [{ id: 'tester', scopes: ['eligibility:read'], keys: [{ id: 'sandbox', hash: SECRET_HASH }] }],
     tables: { payers: 'payers.yml' },
     apiEndpoints: { eligibility: { contract: 'eligibility-checks/v1' } },
@@ -71,6 +70,8 @@ export interface Rig extends AsyncDisposable {
   payer: Payer;
   gateway: Gateway;
   keeper: VolatileKeeper;
+  /** Warnings so far by cause, over all ways, as a scrape of the metrics tells them. */
+  warnings(): Promise<ReadonlyMap<string, number>>;
   /** Everything that was logged. */
   lines: string[];
   /** One call as an application makes it; `input` is laid over a sound request. */
@@ -86,12 +87,21 @@ export const SOUND = {
   serviceTypes: [{ code: '30' }],
 };
 
-export async function startRig(extra: Readonly<Record<string, Behave>> = {}): Promise<Rig> {
+export interface RigOptions {
+  extra?: Readonly<Record<string, Behave>>;
+  /** Laid over the profile of the sandbox's payer. */
+  profile?: Readonly<Record<string, unknown>>;
+}
+
+export async function startRig({ extra = {}, profile = {} }: RigOptions = {}): Promise<Rig> {
   const folder = await mkdtemp(join(tmpdir(), 'bad-input-'));
   const members = loadMembers();
   const payer = await startPayer({ port: 0, user: 'u', password: 'p', members, refuseDuplicates: true, extra });
   await writeFile(join(folder, 'canongate.yml'), configuration(payer));
   await writeFile(join(folder, 'payers.yml'), stringify(payers));
+  await mkdir(join(folder, 'profiles'));
+  const ours = { ...parse(await readFile(PROFILE, 'utf8')), ...profile };
+  await writeFile(join(folder, 'profiles', 'sandbox-payer.yml'), stringify(ours));
   const keeper = volatileKeeper();
   const lines: string[] = [];
   const log = { destination: { write: (line: string) => void lines.push(line) } };
@@ -112,6 +122,16 @@ export async function startRig(extra: Readonly<Record<string, Behave>> = {}): Pr
         body: JSON.stringify({ ...SOUND, ...input }),
       });
       return { status: answer.status, headers: answer.headers, body: await answer.json() };
+    },
+    async warnings() {
+      const text = await (await fetch(`${gateway.adminUrl}/metrics`)).text();
+      const counts = new Map<string, number>();
+      for (const [, cause = '', value] of text.matchAll(
+        /^gateway_backend_warnings_total\{[^}]*cause="([^"]*)"[^}]*\} (\d+)/gm,
+      )) {
+        counts.set(cause, (counts.get(cause) ?? 0) + Number(value));
+      }
+      return counts;
     },
     async [Symbol.asyncDispose]() {
       await gateway.close();

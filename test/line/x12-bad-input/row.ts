@@ -34,6 +34,8 @@ export interface Row {
   problem?(problem: Problem): void;
   /** Where the payer's answer is usable after all. */
   answer?(answer: EligibilityCheck): void;
+  /** What was tolerated, as it is counted for the endpoint. */
+  warning?: string;
   /** Answers set aside because they belong to nobody we know of. */
   quarantined?: number;
 }

@@ -68,12 +68,14 @@ export const TRANSPORT_ROWS: Row[] = [
     row: 38,
     title: 'a payload of another type than announced',
     behave: ({ reply, x12 }) => reply.x12(x12.answer('W000000001'), { PayloadType: 'X12_999_Response_005010X231A1' }),
+    warning: 'payload-type-mismatch',
     answer: covered,
   },
   {
     row: 38,
     title: 'a PayloadID that is not ours',
     behave: ({ reply, x12 }) => reply.x12(x12.answer('W000000001'), { PayloadID: 'not-a-uuid' }),
+    warning: 'payload-id-mismatch',
     answer: covered,
   },
   {
@@ -87,6 +89,7 @@ export const TRANSPORT_ROWS: Row[] = [
     row: 39,
     title: 'a payload in base64',
     behave: ({ reply, x12 }) => reply.base64(x12.answer('W000000001')),
+    warning: 'payload-base64',
     answer: covered,
   },
   {
@@ -132,6 +135,7 @@ export const TRANSPORT_ROWS: Row[] = [
     row: 39,
     title: 'a reply in SOAP 1.1',
     behave: ({ reply, x12 }) => reply.soap11(x12.answer('W000000001')),
+    warning: 'soap-version-mismatch',
     answer: covered,
   },
   {

@@ -1,6 +1,5 @@
 /** Code lists of 270/271 as canonical words. Sources: element values per position of 005010X279A1. */
-import type { EligibilityCheckRequest } from '../../../../contracts/eligibility-checks/v1/types.ts';
-import { type Codec, codes, type Rule, table } from '../../../../gateway/kit.ts';
+import { type Codec, codes } from '../../../../gateway/kit.ts';
 
 /** DMG03 */
 export const SEX = codes({ male: 'M', female: 'F', unknown: 'U' });
@@ -193,8 +192,6 @@ export const DIAGNOSIS_SYSTEM = codes(
   { 'icd-10-cm': 'ABF', 'icd-9-cm': 'BF' },
   { decodeAlso: { ABK: 'icd-10-cm', BK: 'icd-9-cm' } },
 );
-const PRINCIPAL: Readonly<Record<string, string>> = { ABF: 'ABK', BF: 'BK' };
-
 /** ICD codes travel without their point; it stands behind the third character. */
 export const ICD: Codec<string> = {
   name: 'icd',
@@ -203,22 +200,3 @@ export const ICD: Codec<string> = {
   decode: value =>
     typeof value === 'string' ? (value.length > 3 ? `${value.slice(0, 3)}.${value.slice(3)}` : value) : undefined,
 };
-
-/** The first diagnosis of a 270 is qualified as the principal one. */
-export const principal = (loop: 'C' | 'D'): Rule =>
-  table<EligibilityCheckRequest>().custom({
-    id: 'principal-diagnosis',
-    carries: [],
-    enc(_request, tree) {
-      const first = hi(tree as X12Node, loop)?.[1];
-      if (Array.isArray(first)) first[0] = PRINCIPAL[String(first[0])] ?? first[0];
-    },
-  });
-
-type X12Node = { [id: string]: X12Node[] & unknown[][] };
-function hi(tree: X12Node, loop: 'C' | 'D'): unknown[] | undefined {
-  const subscriber = tree['2000A']?.[0]?.['2000B']?.[0]?.['2000C']?.[0];
-  return loop === 'C'
-    ? subscriber?.['2100C']?.[0]?.['HI']?.[0]
-    : subscriber?.['2000D']?.[0]?.['2100D']?.[0]?.['HI']?.[0];
-}

@@ -1,15 +1,8 @@
 /** Canonical request ⇄ 270 (005010X279A1): one inquiry about one patient, traced by the exchange's id. */
 import type { EligibilityCheckRequest } from '../../../../contracts/eligibility-checks/v1/types.ts';
 import { all, clock, day, known, not, period, table } from '../../../../gateway/kit.ts';
-import {
-  DEPENDENT_RELATIONSHIP,
-  DIAGNOSIS_SYSTEM,
-  ICD,
-  IDENTIFIER,
-  PROCEDURE_SYSTEM,
-  principal,
-  SEX,
-} from './codes.ts';
+import { DEPENDENT_RELATIONSHIP, DIAGNOSIS_SYSTEM, ICD, IDENTIFIER, PROCEDURE_SYSTEM, SEX } from './codes.ts';
+import { modifiers, principal } from './custom-request.ts';
 
 const a = table<EligibilityCheckRequest>();
 
@@ -42,7 +35,7 @@ const asked = (loop: 'C' | 'D') => {
     a.each(
       'procedures',
       group('2110'),
-      p => [p.f('system', 'EQ-02-1', PROCEDURE_SYSTEM), p.f('code', 'EQ-02-2'), p.f('modifiers', 'EQ-02-3')],
+      p => [p.f('system', 'EQ-02-1', PROCEDURE_SYSTEM), p.f('code', 'EQ-02-2'), modifiers],
       { where: { 'EQ-02-1': Object.values(PROCEDURE_SYSTEM.codes ?? {}) } },
     ),
   ];
@@ -82,7 +75,7 @@ export const request = [
   ),
   a.when(all(a.absent('provider.organizationName'), a.absent('provider.familyName')), a.fixed('2100B/NM1[1P]-02', '2')),
   a.fixed('2100B/NM1[1P]-08', 'XX'),
-  a.f('provider.npi', '2100B/NM1[1P,08=XX]-09', undefined, { req: true }),
+  a.f('provider.npi', { read: ['2100B/NM1[1P,08=XX]-09'], write: ['2100B/NM1[1P]-09'] }, undefined, { req: true }),
   a.when(
     'provider.taxonomyCode',
     // The contract does not ask in which role the provider acts.

@@ -2,7 +2,7 @@
 import { day, decimal, list, percentFraction, period, table } from '../../../../gateway/kit.ts';
 import type { Reading, Row } from '../reading.ts';
 import { AUTHORIZATION, KIND, LEVEL, NETWORK, PROCEDURE_SYSTEM, RELATIONSHIP, ROW_IDENTIFIER, SEX } from './codes.ts';
-import { contacts, dates, entities, figures, places, rejections, sourceCodes } from './custom.ts';
+import { contacts, dates, entities, figures, places, rejections, sourceCodes } from './custom-response.ts';
 
 const a = table<Reading>();
 const r = table<Row>();

@@ -1,0 +1,220 @@
+/** The command as a person types it. */
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { HOME } from '../../gateway/registry.ts';
+import { checkOf } from './sandbox.ts';
+
+const COMMAND = join(HOME, 'cli/canongate.mjs');
+
+interface Ran {
+  code: number;
+  out: string;
+  err: string;
+}
+
+async function canongate(args: string[], input?: string): Promise<Ran> {
+  const child = spawn(process.execPath, [COMMAND, ...args], { cwd: HOME });
+  let [out, err] = ['', ''];
+  child.stdout.on('data', chunk => (out += chunk));
+  child.stderr.on('data', chunk => (err += chunk));
+  child.stdin.end(input);
+  const [code] = (await once(child, 'close')) as [number];
+  return { code, out, err };
+}
+
+const CHECK = 'eligibility-checks/v1#check';
+const request = (over = {}) =>
+  JSON.stringify(checkOf('W000000001', { payer: { id: '00431', name: 'Example Mutual' }, ...over }));
+
+describe('canongate', function () {
+  this.timeout(60_000);
+  let folder: string;
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'canongate-'));
+  });
+  after(() => rm(folder, { recursive: true, force: true }));
+
+  it('without a verb tells its verbs', async () => {
+    const { code, out } = await canongate([]);
+    assert.equal(code, 0);
+    for (const verb of ['run', 'try', 'check', 'map', 'parse']) assert.match(out, new RegExp(`^ {2}${verb} `, 'm'));
+  });
+
+  it('ends with 2 and the usage where it is called wrongly', async () => {
+    for (const args of [
+      ['fly'],
+      ['parse'],
+      ['check', '--nope'],
+      ['map', CHECK, 'x12-005010', '-'],
+      ['run'],
+      ['parse', 'edifact', '-'],
+    ]) {
+      const { code, err } = await canongate(args, '');
+      assert.equal(code, 2, args.join(' '));
+      assert.match(err, /canongate/);
+    }
+  });
+
+  describe('try', () => {
+    it('shows one check: canonical request, wire, reply, canonical answer', async () => {
+      const { code, out } = await canongate(['try', 'W000000001']);
+      assert.equal(code, 0);
+      const parts = [
+        '── canonical request',
+        '── wire',
+        'ISA*00*',
+        '    HL*3*2*22*0~',
+        '── reply',
+        '      EB*B*IND*98***27*25*****Y~',
+        '── canonical answer  200',
+        '"coverageActive": true',
+      ];
+      let from = 0;
+      for (const part of parts) {
+        const at = out.indexOf(part, from);
+        assert.ok(at >= 0, `${part} is missing or out of order`);
+        from = at;
+      }
+    });
+
+    it('shows each attempt of a check that fails, and ends with 1', async () => {
+      const { code, out } = await canongate(['try', 'W000000004', '--json']);
+      assert.equal(code, 1);
+      const shown = JSON.parse(out) as { status: number; wire: string[]; answer: { code: string } };
+      assert.deepEqual([shown.status, shown.answer.code, shown.wire.length], [503, 'backend-unavailable', 3]);
+      const controls = shown.wire.map(text => text.slice(text.indexOf('ISA') + 90, text.indexOf('ISA') + 99));
+      assert.equal(new Set(controls).size, 3, 'each attempt has a control number of its own');
+      const traces = shown.wire.map(text => /TRN\*1\*([^*]+)/.exec(text)?.[1]);
+      assert.equal(new Set(traces).size, 1, 'the trace stays');
+    });
+  });
+
+  describe('check', () => {
+    it('has nothing to complain of in the sandbox', async () => {
+      assert.deepEqual((await canongate(['check', '--json'])).out.trim(), '[]');
+    });
+
+    it('ends with 1 and findings where something is wrong', async () => {
+      const file = join(folder, 'bad.yml');
+      await writeFile(file, 'apiEndpoints: {}\npolicies: [kye-auth]\npipelines: {}\n');
+      const { code, out } = await canongate(['check', '--config', file]);
+      assert.equal(code, 1);
+      assert.match(out, /bad\.yml:2:12 {2}unknown-policy .*Did you mean key-auth\?/);
+    });
+  });
+
+  describe('map', () => {
+    it('writes a 270 from a canonical request, which decodes to the same request', async () => {
+      const over = {
+        dependent: {
+          familyName: 'Sample',
+          givenName: 'Sam',
+          birthDate: '2015-06-01',
+          sex: 'male',
+          relationship: 'child',
+        },
+        diagnoses: [
+          { system: 'icd-10-cm', code: 'M54.5' },
+          { system: 'icd-10-cm', code: 'E11.9' },
+        ],
+        procedures: [{ system: 'hcpcs', code: '99213', modifiers: ['25'] }],
+      } as const;
+      const encoded = await canongate(['map', CHECK, 'x12-005010', '--request', '--encode', '-'], request(over));
+      const { body } = JSON.parse(encoded.out) as { body: string };
+      // x12.md of the standard: ABK is the principal diagnosis, codes travel without a point, the dependent's loop is HL 4 under 3.
+      for (const segment of [
+        'HL*3*2*22*1~',
+        'HL*4*3*23*0~',
+        'NM1*03*1*Sample*Sam~',
+        'DMG*D8*20150601*M~',
+        'INS*N*19~',
+        'HI*ABK:M545*ABF:E119~',
+        'EQ**HC:99213:25~',
+      ])
+        assert.ok(body.includes(segment), `${segment} is missing`);
+      const decoded = await canongate(['map', CHECK, 'x12-005010', '--request', '--decode', '-'], body);
+      assert.deepEqual((JSON.parse(decoded.out) as { value: unknown }).value, JSON.parse(request(over)));
+    });
+
+    it('tells the field and the place in the message where a value cannot be written', async () => {
+      const { code, out } = await canongate(
+        ['map', CHECK, 'x12-005010', '--request', '--encode', '-'],
+        request({ subscriber: { memberId: 'W1', familyName: 'O*Neil', birthDate: '1980-01-01' } }),
+      );
+      assert.equal(code, 1);
+      const [fault] = (JSON.parse(out) as { faults: { cause: string; position: string; pointer: string }[] }).faults;
+      assert.deepEqual(
+        [fault?.cause, fault?.position, fault?.pointer],
+        ['bad-character', '2100C NM1-03', '/subscriber/familyName'],
+      );
+    });
+
+    it('tells what a mapping does not carry, and its escape hatches', async () => {
+      const { out } = await canongate(['map', CHECK, 'x12-005010', '--coverage']);
+      assert.match(out, /inquire request: carries \d+ fields/);
+      assert.match(out, /escape hatches: \d+/);
+    });
+  });
+
+  describe('parse', () => {
+    it('prints the neutral tree of a message', async () => {
+      const encoded = await canongate(['map', CHECK, 'x12-005010', '--request', '--encode', '-'], request());
+      const { code, out } = await canongate(
+        ['parse', 'x12-005010', '-'],
+        (JSON.parse(encoded.out) as { body: string }).body,
+      );
+      assert.equal(code, 0);
+      assert.deepEqual((JSON.parse(out) as { BHT: string[][] }).BHT[0]?.slice(0, 3), ['BHT', '0022', '13']);
+    });
+
+    it('prints the coded fault with its place, and ends with 1', async () => {
+      const { code, out } = await canongate(['parse', 'x12-005010', '-'], '<html>no</html>');
+      assert.equal(code, 1);
+      const [fault] = (JSON.parse(out) as { faults: { cause: string; position: string }[] }).faults;
+      assert.deepEqual([fault?.cause, fault?.position], ['not-x12', '@0']);
+    });
+  });
+
+  describe('run', () => {
+    let child: ChildProcess;
+    afterEach(() => child?.kill('SIGKILL'));
+
+    it('refuses the sandbox in production, with a finding for each thing, and ends with 1', async () => {
+      const { code, err } = await canongate(['run', '--config', join(HOME, 'sandbox/canongate.yml')]);
+      assert.equal(code, 1);
+      for (const finding of ['sandbox-key', 'sandbox-address', 'sandbox-secret'])
+        assert.match(err, new RegExp(finding));
+    });
+
+    it('finishes what is under way on SIGTERM, takes nothing new, and ends with 0', async () => {
+      const file = join(folder, 'own.yml');
+      await writeFile(file, OWN);
+      child = spawn(process.execPath, [COMMAND, 'run', '--config', file, '--json'], {
+        cwd: HOME,
+        env: { ...process.env, APP_KEY: 'x' },
+      });
+      const [line] = (await once(child.stdout!, 'data')) as [Buffer];
+      const { url, adminUrl } = JSON.parse(String(line)) as { url: string; adminUrl: string };
+      assert.equal((await fetch(`${url}/v1/payers`)).status, 200);
+      assert.equal((await fetch(`${adminUrl}/readyz`)).status, 200);
+      const ended = once(child, 'exit');
+      child.kill('SIGTERM');
+      assert.deepEqual(await ended, [0, null]);
+      await assert.rejects(fetch(`${url}/v1/payers`));
+    });
+  });
+});
+
+const OWN = `
+http: { host: 127.0.0.1, port: 0 }
+admin: { port: 0 }
+tables: { payers: ${join(HOME, 'sandbox/payers.yml')} }
+apiEndpoints: { payers: { contract: payers/v1 } }
+policies: [rate-limit]
+pipelines:
+  open: { apiEndpoints: [payers], anonymous: true, policies: [{ name: rate-limit, max: 100, per: 1m, by: remote }] }
+`;
