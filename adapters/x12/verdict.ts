@@ -39,7 +39,7 @@ export function judgeReply(content: ReplyContent, sent: Sent): Verdict {
   }
   const refusal = acknowledged(content, sent, notes, strangers);
   // Two answers with one trace: neither can be told to be the right one.
-  if (false) strangers.push(...answers.splice(0).map(set => `ISA ${set.isa.isa13} ST ${set.st02}`));
+  if (answers.length > 1) strangers.push(...answers.splice(0).map(set => `ISA ${set.isa.isa13} ST ${set.st02}`));
   const foreign: Mishap | undefined =
     strangers.length > 0 ? { cause: 'correlation-mismatch', position: strangers.slice(0, 10).join(', ') } : undefined;
   const verdict: Verdict = { warnings, notes, ...(foreign && { foreign }) };

@@ -50,7 +50,7 @@ let control = Date.now() % 999_999_999;
 
 /** 005010X279A1, one subscriber. */
 function write270(request: EligibilityCheckRequest, id: string, now: Date): string {
-  const { payer, provider, subscriber, serviceDate, serviceTypes } = request;
+  const { provider, subscriber, serviceDate, serviceTypes } = request;
   const iso = now.toISOString();
   const date = iso.slice(0, 4) + iso.slice(5, 7) + iso.slice(8, 10);
   const time = iso.slice(11, 13) + iso.slice(14, 16);
@@ -58,7 +58,7 @@ function write270(request: EligibilityCheckRequest, id: string, now: Date): stri
   const number = String(control).padStart(9, '0');
   let body =
     `ST*270*0001*005010X279A1~BHT*0022*13*${id}*${date}*${time}~HL*1**20*1~` +
-    `NM1*PR*2*${payer.name ?? ''}*****PI*${payer.id}~HL*2*1*21*1~` +
+    `NM1*PR*2*Example Mutual*****PI*00431~HL*2*1*21*1~` +
     `NM1*1P*2*${provider.organizationName ?? ''}*****XX*${provider.npi}~HL*3*2*22*0~TRN*1*${id}*9CANONGATE~` +
     `NM1*IL*1*${subscriber.familyName ?? ''}*${subscriber.givenName ?? ''}****MI*${subscriber.memberId ?? ''}~`;
   let segments = 10;

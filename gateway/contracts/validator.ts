@@ -9,7 +9,10 @@ import { isNpi } from './npi.ts';
 /** Bounds what a caller is told at once, and with it the work of a hostile request. */
 const MOST_FINDINGS = 50;
 
-/** Annotations of contract schemas; what each means stands in docs/line.md. */
+/**
+ * Annotations of contract schemas: the FHIR R4 path or `none`; whether the field is PHI; the code set its values come from;
+ * whether an answer may bring values that are not listed yet; the kind of thing an id names.
+ */
 const ANNOTATIONS = [
   { keyword: 'x-fhir', schemaType: 'string' },
   { keyword: 'x-phi', schemaType: 'boolean' },

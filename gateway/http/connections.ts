@@ -43,6 +43,11 @@ export function watchConnections(
     open.add(socket);
     socket.once('close', () => open.delete(socket));
   });
+  server.on('connect', (_request, socket: Socket) => {
+    refused('method-not-allowed');
+    const fault = new Fault('method-not-allowed', { headers: { Allow: 'GET, HEAD, POST, OPTIONS' } });
+    socket.end(rawReply(house, problemReply(fault, uuidv7()), 'Method Not Allowed'), () => socket.destroy());
+  });
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     const busy = answering.get(socket);
     if (busy && !busy.writableFinished && !busy.destroyed) {

@@ -119,6 +119,8 @@ function find({ dispatch, pages }: Snapshot, request: IncomingMessage, mostHeade
   const { method = '', url = '', headers } = request;
   const target = readTarget(url);
   const match = dispatch.find(target.path);
+  // RFC 9110 §9.3.7: the server as a whole.
+  if (target.path === '*' && method === 'OPTIONS') return optionsReply('GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS');
   if (!match) return pageReply(pages, method, target.path, headers.accept);
   const { place, params } = match;
   const route = place.methods.get(method);

@@ -4,10 +4,10 @@ import type { Effect } from '../exchange.ts';
 import type { Finding } from '../faults.ts';
 import type { Dialect, Profile } from '../kit.ts';
 import { type BoundTable, bindTable, type Problem } from './bind.ts';
-import { type Coverage, coverageOf } from './coverage.ts';
+import { type ContractSchemas, type Coverage, coverageOf } from './coverage.ts';
 import { emit } from './emit.ts';
 import type { Mapping, Scope, Step } from './mapping.ts';
-import { pointerAt } from './origin.ts';
+import { type Origin, originsOf, pointerAt } from './origin.ts';
 import type { Concrete } from './path.ts';
 import type { Rule } from './rule.ts';
 import { readPlaces, unmappedIn } from './unmapped.ts';
@@ -20,6 +20,8 @@ export interface CompiledTable {
   unmapped(tree: unknown): string[];
   /** JSON Pointer of the canonical field that a concrete place of a written tree came from. */
   pointer(tree: unknown, at: Concrete): string | undefined;
+  /** Provenance: every place that the table writes into this tree, with its field and its rule. */
+  origins(tree: unknown): Origin[];
   /** The text that was emitted, for explain and the hash. */
   source: string;
   bound: BoundTable;
@@ -64,8 +66,13 @@ export class MappingError extends Error {
   }
 }
 
-/** Throws MappingError. */
-export function compileMapping(mapping: Mapping, dialect: Dialect, profile: Profile): CompiledMapping {
+/** Throws MappingError. With the contract's schemas the coverage also says what is missing. */
+export function compileMapping(
+  mapping: Mapping,
+  dialect: Dialect,
+  profile: Profile,
+  schemas: ContractSchemas = {},
+): CompiledMapping {
   const steps = mapping.steps.map(step => compileStep(step, dialect, profile));
   const hash = createHash('sha256');
   for (const step of steps)
@@ -78,7 +85,7 @@ export function compileMapping(mapping: Mapping, dialect: Dialect, profile: Prof
     hash: hash.digest('hex'),
     check: input => mapping.check?.(input, profile) ?? [],
     steps,
-    coverage: coverageOf(mapping),
+    coverage: coverageOf(mapping, schemas),
   };
 }
 
@@ -120,6 +127,7 @@ export function compileTable(rules: readonly Rule[], dialect: Dialect, profile: 
     },
     unmapped: tree => unmappedIn(bound.syntax, places, tree),
     pointer: (tree, at) => pointerAt(bound, tree, at),
+    origins: tree => originsOf(bound, tree),
     source,
     bound,
   };

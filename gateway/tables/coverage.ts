@@ -1,6 +1,6 @@
 /** What a mapping carries and what it does not: as data, and as text for the architect. */
 import type { Schema } from '../kit.ts';
-import type { Mapping } from './mapping.ts';
+import type { Mapping, Step } from './mapping.ts';
 import type { Direction, FieldRule, Rule } from './rule.ts';
 
 export interface TableCoverage {
@@ -10,6 +10,8 @@ export interface TableCoverage {
   carried: string[];
   /** Canonical fields of the contract that no rule carries; known where the schema was given. */
   missing?: string[];
+  /** The rules fill a reading from which code concludes the answer. */
+  refined?: boolean;
 }
 
 export interface Coverage {
@@ -28,8 +30,8 @@ export interface ContractSchemas {
 /** With the contract's schemas the report also says what is missing. */
 export function coverageOf(mapping: Mapping, schemas: ContractSchemas = {}): Coverage {
   const tables = mapping.steps.flatMap(step => [
-    tableCoverage(step.name, 'request', step.request, schemas.request),
-    tableCoverage(step.name, 'response', step.response, schemas.answer),
+    tableCoverage(step.name, 'request', carriedBy(step.request, ''), schemas.request),
+    ...answerCoverage(step, schemas.answer),
   ]);
   const hatches = mapping.steps.flatMap(step => [
     ...customs([...step.request, ...step.response]),
@@ -38,13 +40,22 @@ export function coverageOf(mapping: Mapping, schemas: ContractSchemas = {}): Cov
   return { tables, hatches };
 }
 
+/** A refined answer is what the refinement says it concludes: its tables fill a reading, not the contract. */
+function answerCoverage(step: Step, schema: Schema | undefined): TableCoverage[] {
+  if (!step.refine) return [tableCoverage(step.name, 'response', carriedBy(step.response, ''), schema)];
+  const carried = carriedBy(step.response, '');
+  if (!step.concludes) return [{ step: step.name, direction: 'response', carried, refined: true }];
+  const report = tableCoverage(step.name, 'response', step.concludes, schema);
+  return [{ ...report, carried, refined: true }];
+}
+
 function tableCoverage(
   step: string,
   direction: TableCoverage['direction'],
-  rules: readonly Rule[],
+  paths: readonly string[],
   schema?: Schema,
 ): TableCoverage {
-  const carried = [...new Set(carriedBy(rules, ''))].toSorted();
+  const carried = [...new Set(paths)].toSorted();
   if (!schema) return { step, direction, carried };
   const missing = leavesOf(schema).filter(leaf => !carried.some(path => within(leaf, path)));
   return { step, direction, carried, missing };
@@ -107,8 +118,9 @@ export function dereference(root: Schema, node: unknown): Schema | undefined {
 
 /** The report as text. */
 export function describeCoverage({ tables, hatches, unread }: Coverage): string {
-  const lines = tables.flatMap(({ step, direction, carried, missing }) => [
-    `${step} ${direction}: carries ${carried.length} fields`,
+  const lines = tables.flatMap(({ step, direction, carried, missing, refined }) => [
+    `${step} ${direction}: ${refined ? 'reads' : 'carries'} ${carried.length} fields`,
+    ...(refined && !missing ? ['  what is concluded from them is not stated'] : []),
     ...(missing ?? []).map(path => `  does not carry ${path}`),
   ]);
   lines.push(`escape hatches: ${hatches.length}`);

@@ -2,7 +2,7 @@
 import { type Codec, textCodec } from './codec.ts';
 
 /** Whether the day exists in the Gregorian calendar. */
-function isDay(year: number, month: number, day: number): boolean {
+export function isDay(year: number, month: number, day: number): boolean {
   const last = [
     31,
     year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28,
@@ -45,14 +45,14 @@ export const date: Codec<string> = textCodec(
   'date',
   'bad-date',
   text => {
+    if (text.length > 7) return compactDay(text);
     if (/^\d{4}$/.test(text)) return text;
-    if (/^\d{4}-\d{2}$/.test(text)) return isMonth(text, 5) ? text.replace('-', '') : undefined;
-    return compactDay(text);
+    return /^\d{4}-\d{2}$/.test(text) && isMonth(text, 5) ? text.replace('-', '') : undefined;
   },
   text => {
+    if (text.length > 6) return isoDay(text);
     if (/^\d{4}$/.test(text)) return text;
-    if (/^\d{6}$/.test(text)) return isMonth(text, 4) ? `${text.slice(0, 4)}-${text.slice(4)}` : undefined;
-    return isoDay(text);
+    return /^\d{6}$/.test(text) && isMonth(text, 4) ? `${text.slice(0, 4)}-${text.slice(4)}` : undefined;
   },
 );
 

@@ -1,13 +1,13 @@
 /** HL7 v2 time stamps ⇄ ISO instants; where the sender leaves the zone out, the profile's zone decides. */
 import { type Codec, textCodec } from './codec.ts';
-import { date, wallClock } from './dates.ts';
+import { isDay, wallClock } from './dates.ts';
 
 const ISO = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})(?::(\d{2})(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
 const DTM = /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(?:(\d{2})(\.\d{1,4})?)?([+-]\d{4})?$/;
 
 function encode(text: string): string | undefined {
   const [, year, month, day, hour, minute, second = '', fraction = '', zone = ''] = ISO.exec(text) ?? [];
-  if (!zone || !isTime(hour, minute, second) || date.encode(`${year}-${month}-${day}`) === undefined) return undefined;
+  if (!zone || !isTime(hour, minute, second) || !isDay(Number(year), Number(month), Number(day))) return undefined;
   const offset = zone === 'Z' ? '+0000' : zone.replace(':', '');
   return `${year}${month}${day}${hour}${minute}${second}${fraction.slice(0, 5)}${offset}`;
 }
@@ -16,7 +16,7 @@ type Clock = (at: Date) => string;
 
 function decode(text: string, clock: Clock | undefined): string | undefined {
   const [, year, month, day, hour, minute, second = '00', fraction = '', zone] = DTM.exec(text) ?? [];
-  if (!year || !isTime(hour, minute, second) || date.decode(`${year}${month}${day}`) === undefined) return undefined;
+  if (!year || !isTime(hour, minute, second) || !isDay(Number(year), Number(month), Number(day))) return undefined;
   const local = `${year}-${month}-${day}T${hour}:${minute}:${second}${fraction}`;
   if (zone) return `${local}${zone.slice(0, 3)}:${zone.slice(3)}`;
   const offset = clock && offsetAt(`${year}${month}${day}${hour}${minute}${second}`, clock);

@@ -37,6 +37,8 @@ export interface Step {
   reconcile?: string;
   /** Canonical refinement of the decoded answer, pure: sums up what several rules read. Counted as an escape hatch. */
   refine?(answer: unknown, scope: Scope): unknown;
+  /** Canonical paths that `refine` fills, lists as `plans[].name`: without them the coverage of the answer is unknown. */
+  concludes?: readonly string[];
 }
 
 export interface Mapping {

@@ -5,7 +5,7 @@ import type { Predicate } from './rule.ts';
 import { items, nth } from './runtime.ts';
 import { passes } from './unmapped.ts';
 
-interface Origin {
+export interface Origin {
   place: Concrete;
   pointer: string;
   rule: string;

@@ -54,32 +54,29 @@ export function read(source: Source, reads: Reads, path: PathTree, name = false)
   return variable;
 }
 
-/** A text where a list may stand is its own first item: readers keep a single element or component bare. */
+/** What stands where a list may stand is its own first item: readers and partners keep a single one bare. */
 function move(source: Source, from: string, step: PathStep): string {
   if (step.kind === 'key') return member(from, step.name, true);
   if (step.kind === 'where') return `${finder(source, step)}(${from})`;
   if (step.kind === 'range') return `${from}?.slice(${step.from}, ${step.to + 1})`;
   if (step.segment) return `${from}?.[${step.index}]`;
-  const bare = step.index === 0 ? from : 'undefined';
-  return `(typeof ${from} === 'object' ? ${from}?.[${step.index}] : ${bare})`;
+  return `(Array.isArray(${from}) ? ${from}[${step.index}] : ${step.index === 0 ? from : 'undefined'})`;
 }
 
-/** Name of the function that finds the item of a list for which the step's condition holds. */
-export function finder(source: Source, step: PathStep & { kind: 'where' }): string {
+function finder(source: Source, step: PathStep & { kind: 'where' }): string {
   const id = stepKey(step);
   const held = source.finders.get(id);
   if (held) return held;
   const name = `find${source.finders.size}`;
   source.finders.set(id, name);
-  const lines = [
-    `function ${name}(list) {`,
-    '  if (!Array.isArray(list)) return undefined;',
+  source.finderLines.push(
+    `function ${name}(found) {`,
+    '  const list = items(found);',
     '  for (let i = 0; i < list.length; i++) {',
     `    const item = list[i]; if (${passes('item', step.tests)}) return item;`,
     '  }',
     '}',
-  ];
-  source.finderLines.push(...lines);
+  );
   return name;
 }
 

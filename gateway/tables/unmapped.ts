@@ -121,7 +121,8 @@ export function unmappedIn(syntax: Syntax, places: ReadPlace, tree: unknown): st
   walk(tree, places);
   return [...names];
 
-  function walk(value: unknown, place: ReadPlace | undefined): void {
+  function walk(value: unknown, here: ReadPlace | undefined): void {
+    const place = here && !Array.isArray(value) ? bare(here, value) : here;
     if (place?.read && covers(place, value)) return;
     if (typeof value !== 'object' || value === null || at.length >= MAX_DEPTH) {
       if (names.size < MAX_PLACES) names.add(placeName(syntax, at));
@@ -164,6 +165,12 @@ function itemPlace(place: ReadPlace, value: unknown, index: number, seen: Set<Re
     known = union(known, item);
   }
   return known;
+}
+
+/** What stands where a list may stand is its own first item. */
+function bare(place: ReadPlace, value: unknown): ReadPlace | undefined {
+  if (place.at.length === 0 && place.found.length === 0) return place;
+  return union(place, itemPlace(place, value, 0, new Set()));
 }
 
 /** What either of two rules reads; made once per pair. */

@@ -1,7 +1,7 @@
 /** The alert rules, judged by Prometheus' own tool: they parse, and they fire when they should and not before. */
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createMetrics } from '../../gateway/telemetry/metrics.ts';
 import { RULE_FILES, RULES } from '../telemetry/rules.ts';
@@ -29,8 +29,7 @@ describe('the rules (needs the Debian package prometheus)', function () {
     });
   }
 
-  it('are tested one by one: every alert fires in some test', async () => {
-    const { readFileSync } = await import('node:fs');
+  it('are tested one by one: every alert fires in some test', () => {
     const text = tests.map(file => readFileSync(`${cwd}${file}`, 'utf8')).join('\n');
     const untested = RULES.filter(
       ({ alert }) => alert && !new RegExp(`alertname: ${alert}\\n\\s+exp_alerts:\\n`).test(text),

@@ -142,6 +142,10 @@ describe('the door', () => {
     assert.equal(options.headers.get('allow'), 'POST, OPTIONS');
     const trace = await exchangeRaw(door, 'TRACE /v1/eligibility-checks HTTP/1.1\r\nHost: gateway\r\n\r\n');
     assert.equal(trace.status, 405);
+    const connect = await exchangeRaw(door, 'CONNECT elsewhere:443 HTTP/1.1\r\nHost: elsewhere:443\r\n\r\n');
+    assert.equal(connect.status, 405);
+    const all = await exchangeRaw(door, 'OPTIONS * HTTP/1.1\r\nHost: gateway\r\n\r\n');
+    assert.equal(all.status, 204);
   });
 
   it('knows no path but its own, however it is spelled', async () => {
@@ -246,17 +250,20 @@ describe('the door', () => {
   });
 
   it('serves new routes at once and lets calls under way keep theirs', async () => {
-    let release = (): void => {};
-    const held = new Promise<void>(resolve => {
-      release = resolve;
-    });
+    const held = Promise.withResolvers<void>();
+    const arrived = Promise.withResolvers<void>();
     await door.close();
-    door = await doorWith(answering(() => held.then(() => ({ from: 'old' }))));
+    door = await doorWith(
+      answering(() => {
+        arrived.resolve();
+        return held.promise.then(() => ({ from: 'old' }));
+      }),
+    );
     const first = post(door, '{}');
-    await new Promise(resolve => setTimeout(resolve, 30));
+    await arrived.promise;
     door.swap([{ operation: check, walk: answering(() => ({ from: 'new' })) }]);
     assert.deepEqual(await (await post(door, '{}')).json(), { from: 'new' });
-    release();
+    held.resolve();
     assert.deepEqual(await (await first).json(), { from: 'old' });
     assert.throws(
       () =>

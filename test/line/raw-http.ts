@@ -20,13 +20,17 @@ export function dial(door: Door): Promise<Socket> {
 export async function replies(socket: Socket, count = Number.POSITIVE_INFINITY): Promise<RawReply[]> {
   const found: RawReply[] = [];
   let text = '';
-  for await (const chunk of socket) {
-    text += (chunk as Buffer).toString('latin1');
-    for (let reply = first(text); reply; reply = first(text)) {
-      text = text.slice(reply.size);
-      found.push(reply);
+  try {
+    for await (const chunk of socket) {
+      text += (chunk as Buffer).toString('latin1');
+      for (let reply = first(text); reply; reply = first(text)) {
+        text = text.slice(reply.size);
+        found.push(reply);
+      }
+      if (found.length >= count) break;
     }
-    if (found.length >= count) break;
+  } catch {
+    // A connection that was cut has ended, too.
   }
   return found;
 }

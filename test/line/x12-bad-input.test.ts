@@ -3,11 +3,12 @@ import assert from 'node:assert/strict';
 import type { EligibilityCheck } from '../../contracts/eligibility-checks/v1/types.ts';
 import { CONTENT_ROWS } from './x12-bad-input/content-rows.ts';
 import { ENVELOPE_ROWS } from './x12-bad-input/envelope-rows.ts';
+import { REJECTION_ROWS } from './x12-bad-input/rejection-rows.ts';
 import { type Asked, type Rig, SOUND, startRig } from './x12-bad-input/rig.ts';
 import type { Problem, Row } from './x12-bad-input/row.ts';
 import { TRANSPORT_ROWS } from './x12-bad-input/transport-rows.ts';
 
-const ROWS = [...ENVELOPE_ROWS, ...CONTENT_ROWS, ...TRANSPORT_ROWS];
+const ROWS = [...ENVELOPE_ROWS, ...REJECTION_ROWS, ...CONTENT_ROWS, ...TRANSPORT_ROWS];
 
 /** A member id of its own for each row, by which the payer knows how to behave. */
 const memberOf = (index: number) => `ROW${String(index).padStart(6, '0')}`;
@@ -69,6 +70,6 @@ describe('Bad input from a payer', () => {
 
   it('leaves no member data in a log line', () => {
     assert.ok(rig.lines.length > 0);
-    assert.doesNotMatch(rig.lines.join(''), /SAMPLE|SALLY|1980|ROW0|ISA\*|LARRY/);
+    assert.doesNotMatch(rig.lines.join(''), /SAMPLE|SALLY|1980-02-29|19800229|ROW0|ISA\*|LARRY/);
   });
 });

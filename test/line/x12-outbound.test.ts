@@ -93,7 +93,7 @@ describe('What must not leave for a payer', () => {
       { serviceDate: undefined, servicePeriod: { start: '2026-11-01', end: '2026-11-30' } },
       { dependent: { familyName: 'EXAMPLE', givenName: 'ELLA', birthDate: '2015-03-14', relationship: 'child' } },
       { diagnoses: [{ system: 'icd-10-cm', code: 'E11.9' }] },
-      { procedures: [{ system: 'cpt', code: '99213' }] },
+      { procedures: [{ system: 'hcpcs', code: '99213' }] },
       { provider: { npi: '1234567893', familyName: 'TESTER', givenName: 'TOM', taxonomyCode: '207Q00000X' } },
       subscriber({ middleName: 'Q', sex: 'female', groupNumber: 'GRP0001' }),
     ]) {

@@ -26,6 +26,17 @@ describe('a CORE reply', () => {
     }
   });
 
+  it('does not let a declaration inside change what a prefix means', () => {
+    for (const element of ['soap:Body', 'ns1:COREEnvelopeRealTimeResponse']) {
+      const text = soapReply(FIELDS).replace(`<${element}`, `<${element} xmlns:soap="urn:other"`);
+      assert.equal(readKnownEnvelope(text), undefined);
+    }
+    assert.equal(
+      mishap(soapReply(FIELDS).replace('<soap:Body', '<soap:Body xmlns:soap="urn:other"')).cause,
+      'not-soap',
+    );
+  });
+
   describe('row 38: what CORE itself reports', () => {
     const refused = (fields: Fields) => mishap(soapReply({ ...FIELDS, ...fields }));
 
@@ -74,8 +85,10 @@ describe('a CORE reply', () => {
       assert.deepEqual(warnings, [{ cause: 'payload-base64' }]);
     });
 
-    it('reads a SOAP 1.1 reply', () => {
-      assert.equal(received(soapReply(FIELDS, S11), 'text/xml; charset=utf-8').payload, X12);
+    it('reads a SOAP 1.1 reply, and says so', () => {
+      const { payload, warnings } = received(soapReply(FIELDS, S11), 'text/xml; charset=utf-8');
+      assert.equal(payload, X12);
+      assert.deepEqual(warnings, [{ cause: 'soap-version-mismatch' }]);
     });
 
     const multipart = (parts: string[], boundary = 'b1') =>

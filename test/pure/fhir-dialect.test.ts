@@ -69,6 +69,7 @@ describe('writing FHIR R4', () => {
     ['a day that the calendar cannot have', { ...PATIENT, birthDate: '1980-13-01' }, 'value-invalid', 'birthDate'],
     ['an empty text', { ...PATIENT, name: [{ family: '' }] }, 'value-invalid', 'name[0].family'],
     ['a control character', { ...PATIENT, name: [{ family: 'SAM\u0007PLE' }] }, 'value-invalid', 'name[0].family'],
+    ['a hole in a list', { ...PATIENT, name: [{ given: [undefined, 'Q'] }] }, 'wrong-type', 'name[0].given[0]'],
     ['an object where a text belongs', { ...PATIENT, name: [{ family: { a: 1 } }] }, 'wrong-type', 'name[0].family'],
   ] as const) {
     it(`refuses ${title}, with its place`, () => {

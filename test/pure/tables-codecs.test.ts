@@ -51,9 +51,20 @@ const PAIRS: [string, Codec<never>, unknown, unknown][] = [
 
 /** What has no canonical spelling: never guessed, never a float, never midnight. */
 const UNREADABLE: [Codec<never>, unknown][] = [
-  ...['1,500.00', '$20', '1E3', '1234567890123456789', '', '.', '-', 'NaN', '0x10', '1.00001', ' 1'].map(
-    text => [decimal, text] as [Codec<never>, unknown],
-  ),
+  ...[
+    '1,500.00',
+    '$20',
+    '1E3',
+    '1234567890123456789',
+    '1234567890123456',
+    '',
+    '.',
+    '-',
+    'NaN',
+    '0x10',
+    '1.00001',
+    ' 1',
+  ].map(text => [decimal, text] as [Codec<never>, unknown]),
   [decimal, 1e21],
   [decimal, 0.1 + 0.2],
   ...['20260230', '20261301', '20260100', '2026112', '202611221000', '2026-11-22', '00000000x'].map(
@@ -111,6 +122,12 @@ describe('Codecs', () => {
     assert.equal(decimal.decode(123456789012.25), '123456789012.25');
     assert.equal(decimal.decode(12345678901234.25), undefined);
   });
+
+  it('do not write a period that ends before it starts', () =>
+    assert.equal(period.encode({ start: '2026-12-31', end: '2026-01-01' }), undefined));
+
+  it('prefer a code of the table to one that is only understood', () =>
+    assert.equal(codes({ male: 'M', female: 'F' }, { decodeAlso: { M: 'female' } }).decode('M'), 'male'));
 
   it('read over a version in a reference, and write none', () =>
     assert.equal(reference('Patient').decode('Patient/p1/_history/3'), 'p1'));

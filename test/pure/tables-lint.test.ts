@@ -194,6 +194,16 @@ describe('Coverage', () => {
     );
   });
 
+  it('takes the word of a refinement for what it concludes, and says where there is none', () => {
+    const refine = (x: unknown) => x;
+    const response = (more: object) =>
+      coverageOf(mapping(rules, rules, { refine, ...more }), { answer: schema }).tables[1];
+    assert.deepEqual(response({ concludes: ['id', 'patient', 'lines'] })?.missing, ['codes[]']);
+    assert.equal(response({})?.missing, undefined);
+    const text = describeCoverage(coverageOf(mapping([], rules, { refine }), { answer: schema }));
+    assert.match(text, /book response: reads 4 fields\n {2}what is concluded from them is not stated\n/);
+  });
+
   it('reads as text', () => {
     const text = describeCoverage({ ...coverageOf(mapping(rules), { request: schema }), unread: ['2110C EB-14'] });
     assert.match(text, /book request: carries 4 fields\n {2}does not carry patient\.name\n/);

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { FHIR_APPOINTMENT, plainDialect, SIU_S12, X12_270 } from '../../bench/anchors/mapping-tables.ts';
 import { compileTable } from '../../gateway/tables/compile.ts';
 import { type Rule, type Scope, table } from '../../gateway/tables/index.ts';
-import { originsOf } from '../../gateway/tables/origin.ts';
 
 const SCOPE: Scope = { key: 'k-1', now: new Date(0), profile: {}, input: undefined, steps: {}, route: {} };
 const t = table<{ id?: string; rows?: { code?: string; note?: string }[]; codes?: string[] }>();
@@ -52,6 +51,19 @@ describe('What no rule reads', () => {
     assert.deepEqual(x12(t.each('rows', '2110C', r => [r.f('code', 'EB-01')])).unmapped(tree), []);
   });
 
+  it('includes a second item with the discriminator of the first', () => {
+    const rules = x12(t.f('id', 'NM1[IL]-03'));
+    assert.deepEqual(
+      rules.unmapped({
+        NM1: [
+          ['NM1', 'IL', '', 'A'],
+          ['NM1', 'IL', '', 'B'],
+        ],
+      }),
+      ['NM1-01', 'NM1-03'],
+    );
+  });
+
   it('includes repeats beyond the one that a rule for a single value reads', () => {
     const tree = { EB: [['EB', ['30', '88']]] };
     assert.deepEqual(x12(t.f('id', 'EB-01')).unmapped(tree), ['EB-01-2']);
@@ -62,6 +74,22 @@ describe('What no rule reads', () => {
     const rules = x12(t.fixed('DMG-01', 'D8'), t.f('id', 'DMG-02'));
     assert.deepEqual(rules.unmapped({ DMG: [['DMG', 'D8', '19800229']] }), []);
     assert.deepEqual(rules.unmapped({ DMG: [['DMG', 'D6', '19800229']] }), ['DMG-01']);
+  });
+
+  it('does not include what stands bare where a list may stand', () => {
+    const each = x12(t.each('codes', 'EB-01', c => [c.f('.', '.')]));
+    assert.deepEqual(each.unmapped({ EB: [['EB', '30']] }), []);
+    const xml = compileTable([t.f('id', 'line[0].id'), t.f('codes[0]', 'party[role=a].name')], plainDialect('xml'), {});
+    const tree = { line: { id: '1' }, party: { role: 'a', name: 'N' } };
+    assert.deepEqual(xml.decode(tree, SCOPE).value, { id: '1', codes: ['N'] });
+    assert.deepEqual(xml.unmapped(tree), []);
+  });
+
+  it('includes a constant only where no rule would write it', () => {
+    const rules = x12(t.when('id', t.fixed('HL-04', '1')), t.when(t.absent('id'), t.fixed('HL-04', '0')));
+    assert.deepEqual(rules.unmapped({ HL: [['HL', '', '', '', '0']] }), []);
+    assert.deepEqual(rules.unmapped({ HL: [['HL', '', '', '', '1']] }), []);
+    assert.deepEqual(rules.unmapped({ HL: [['HL', '', '', '', '2']] }), ['HL-04']);
   });
 
   it('excludes what is ignored on purpose and what custom code reads, wherever it occurs', () => {
@@ -134,7 +162,7 @@ describe('The way back from a written place', () => {
     const rules = [t.f('id', '2000A/REF[6P]-02'), t.each('rows', '2110C', r => [r.f('code', 'EQ-01')])];
     const table = x12(...rules);
     const { tree } = table.encode({ id: '1', rows: [{ code: '30' }] }, SCOPE);
-    const origins = originsOf(table.bound, tree).map(({ place, pointer, rule }) => [place.join('/'), pointer, rule]);
+    const origins = table.origins(tree).map(({ place, pointer, rule }) => [place.join('/'), pointer, rule]);
     const here = 'test/pure/tables-places.test.ts';
     assert.deepEqual(
       origins.map(([place, pointer]) => [place, pointer]),

@@ -1,49 +1,6 @@
 import assert from 'node:assert/strict';
-import { plainDialect } from '../../bench/anchors/mapping-tables.ts';
-import { compileMapping, compileTable } from '../../gateway/tables/compile.ts';
-import {
-  codes,
-  day,
-  decimal,
-  known,
-  list,
-  not,
-  period,
-  type Rule,
-  type Scope,
-  table,
-} from '../../gateway/tables/index.ts';
-
-interface Benefit {
-  amount?: { amount: string; currency: string };
-  network: 'in' | 'out' | 'not-stated';
-  serviceTypes?: string[];
-}
-interface Answer {
-  id: string;
-  trace: { ours: string; theirs?: string };
-  active?: boolean | null;
-  date?: string;
-  period?: { start: string; end: string };
-  plans: { name?: string; benefits: Benefit[]; notes?: string[] }[];
-  dependent?: { familyName: string; birthDate?: string };
-  diagnoses?: { system: 'a' | 'b'; code: string }[];
-  modifiers?: string[];
-}
-
-const a = table<Answer>();
-const scope = (more: Partial<Scope> = {}): Scope => ({
-  key: 'k-1',
-  now: new Date('2026-11-22T10:00:00Z'),
-  profile: { currency: 'USD' },
-  input: undefined,
-  steps: {},
-  route: {},
-  ...more,
-});
-const json = (...rules: Rule[]) => compileTable(rules, plainDialect('json'), {});
-const x12 = (...rules: Rule[]) => compileTable(rules, plainDialect('x12'), {});
-const NETWORK = codes({ in: 'Y', out: 'N' });
+import { codes, day, decimal, known, not, period } from '../../gateway/tables/index.ts';
+import { type Answer, a, json, NETWORK, scope, x12 } from './tables-rig.ts';
 
 describe('The words of a table', () => {
   it('f reads from the first place that holds something and writes to all', () => {
@@ -93,7 +50,20 @@ describe('The words of a table', () => {
       ],
     };
     assert.deepEqual(rules.decode(tree, scope()).value, value);
-    assert.deepEqual(rules.encode(value, scope()).tree, tree);
+    assert.deepEqual(rules.encode(value, scope()), { tree, findings: [] });
+  });
+
+  it('the first rule that finds a field decides, where several can fill it', () => {
+    const rules = json(a.when(a.absent('dependent'), a.f('id', 'x')), a.when('dependent', a.f('id', 'y')));
+    assert.deepEqual(rules.decode({ x: '1', y: '2' }, scope()).value, { id: '1' });
+    assert.deepEqual(rules.decode({ y: '2' }, scope()).value, { id: '2' });
+  });
+
+  it('a required field that is there but unreadable is one finding, not two', () => {
+    const rules = json(a.f('date', 'd', day, { req: true }));
+    assert.deepEqual(rules.decode({ d: 'x' }, scope()).findings, [
+      { pointer: '/date', code: 'bad-date', position: 'd' },
+    ]);
   });
 
   it('given fills a field from the context, and inside `when` only where its test holds by then', () => {
@@ -163,93 +133,6 @@ describe('The words of a table', () => {
     assert.deepEqual(rules.encode({}, scope()).findings, [{ pointer: '', code: 'required', position: 'payer' }]);
   });
 
-  it('each answers an empty list only where that is asked for', () => {
-    const plans = (empty?: 'list') => json(a.each('plans', 'plan', p => [p.f('name', 'name')], empty ? { empty } : {}));
-    assert.deepEqual(plans().decode({ plan: [] }, scope()).value, {});
-    assert.deepEqual(plans('list').decode({}, scope()).value, { plans: [] });
-  });
-
-  it('each inside each gives nested lists their own empty ones', () => {
-    const rules = json(
-      a.each('plans', 'plan', p => [
-        p.f('name', 'name'),
-        p.each('benefits', 'row', b => [b.f('network', 'net')], { empty: 'list' }),
-      ]),
-    );
-    assert.deepEqual(rules.decode({ plan: [{ name: 'A' }, {}] }, scope()).value, {
-      plans: [{ name: 'A', benefits: [] }],
-    });
-  });
-
-  it('each with a discriminator shares one backend list among several canonical ones', () => {
-    const rules = json(
-      a.each('plans', 'item', p => [p.f('name', 'name')], { where: { 'type.code': 'plan' } }),
-      a.each('diagnoses', 'item', d => [d.f('code', 'name')], { where: { 'type.code': 'diagnosis' } }),
-    );
-    const tree = {
-      item: [
-        { type: { code: 'plan' }, name: 'P' },
-        { type: { code: 'diagnosis' }, name: 'D' },
-      ],
-    };
-    const value = { plans: [{ name: 'P' }], diagnoses: [{ code: 'D' }] };
-    assert.deepEqual(rules.decode(tree, scope()).value, value);
-    assert.deepEqual(rules.encode(value, scope()).tree, tree);
-  });
-
-  it('each over a range of elements writes them one after another and says when there are too many', () => {
-    const rules = x12(
-      a.each('diagnoses', '2100C/HI-01..02', d => [
-        d.f('system', '-1', codes({ a: 'ABK', b: 'BK' })),
-        d.f('code', '-2'),
-      ]),
-    );
-    const value = {
-      diagnoses: [
-        { system: 'a', code: 'J45' },
-        { system: 'b', code: '493' },
-      ],
-    };
-    const tree = { '2100C': [{ HI: [['HI', ['ABK', 'J45'], ['BK', '493']]] }] };
-    assert.deepEqual(rules.encode(value, scope()).tree, tree);
-    assert.deepEqual(rules.decode(tree, scope()).value, value);
-    const three = { diagnoses: [...value.diagnoses, { system: 'a', code: 'X' }] };
-    assert.deepEqual(rules.encode(three, scope()).findings, [
-      { pointer: '/diagnoses/2', code: 'too-many', position: '2100C HI-01' },
-    ]);
-  });
-
-  it('each over texts uses the item itself', () => {
-    const repeats = x12(a.each('modifiers', '2110C/EQ-01', m => [m.f('.', '.')]));
-    const tree = { '2110C': [{ EQ: [['EQ', ['30', '88']]] }] };
-    assert.deepEqual(repeats.encode({ modifiers: ['30', '88'] }, scope()).tree, tree);
-    assert.deepEqual(repeats.decode(tree, scope()).value, { modifiers: ['30', '88'] });
-    assert.deepEqual(repeats.decode({ '2110C': [{ EQ: [['EQ', '30']] }] }, scope()).value, { modifiers: ['30'] });
-  });
-
-  it('each over a range of components leaves the others alone', () => {
-    const rules = x12(
-      a.f('id', 'EQ-02-2'),
-      a.each('modifiers', 'EQ-02-3..6', m => [m.f('.', '.')]),
-    );
-    const tree = { EQ: [['EQ', '', ['', '99213', '25', 'GT']]] };
-    assert.deepEqual(rules.encode({ id: '99213', modifiers: ['25', 'GT'] }, scope()).tree, tree);
-    assert.deepEqual(rules.decode(tree, scope()).value, { id: '99213', modifiers: ['25', 'GT'] });
-  });
-
-  it('list carries the repeats of one element', () => {
-    const rules = x12(a.each('plans', '2110C', p => [p.f('notes', 'EB-03', list())]));
-    const tree = { '2110C': [{ EB: [['EB', '', '', ['30', '88']]] }] };
-    assert.deepEqual(rules.decode(tree, scope()).value, { plans: [{ notes: ['30', '88'] }] });
-    assert.deepEqual(rules.encode({ plans: [{ notes: ['30', '88'] }] }, scope()).tree, tree);
-  });
-
-  it('indexed canonical paths leave no holes', () => {
-    const rules = x12(a.f('modifiers[0]', 'EQ-02-3'), a.f('modifiers[1]', 'EQ-02-4'));
-    assert.deepEqual(rules.decode({ EQ: [['EQ', '', ['HC', '1', '', 'B']]] }, scope()).value, { modifiers: ['B'] });
-    assert.deepEqual(rules.encode({ modifiers: ['A', 'B'] }, scope()).tree, { EQ: [['EQ', '', ['', '', 'A', 'B']]] });
-  });
-
   it('one element can mean a day or a period, told apart by its qualifier', () => {
     const rules = x12(a.f('date', 'DTP[291,02=D8]-03', day), a.f('period', 'DTP[291,02=RD8]-03', period));
     const held = { period: { start: '2026-01-01', end: '2026-12-31' } };
@@ -287,6 +170,18 @@ describe('The words of a table', () => {
     ]);
   });
 
+  it('custom code adds to what is there, and what it leaves undefined stays', () => {
+    const rules = json(
+      a.f('id', 'id'),
+      a.f('trace.ours', 'ours'),
+      a.custom({ id: 'theirs', carries: ['trace.theirs'], dec: () => ({ id: undefined, trace: { theirs: 't' } }) }),
+    );
+    assert.deepEqual(rules.decode({ id: '1', ours: 'o' }, scope()).value, {
+      id: '1',
+      trace: { ours: 'o', theirs: 't' },
+    });
+  });
+
   it('no text of a table can become code', () => {
     const nasty = '"+process.exit(9)+"`+x\u2028';
     const rules = json(
@@ -315,49 +210,5 @@ describe('Canonical paths are typed: tsc holds these lines', () => {
     // @ts-expect-error: a code that the field does not have
     a.each('plans', 'p', p => [p.each('benefits', 'b', b => [b.when(b.equals('network', 'maybe'))])]);
     assert.ok(a.f('trace.ours', 'x').id.startsWith('test/pure/tables-words.test.ts:'));
-  });
-});
-
-describe('A compiled mapping', () => {
-  const mapping = (rules: Rule[]) => ({
-    contract: 'things/v1',
-    operation: 'read',
-    dialect: 'plain-json',
-    steps: [
-      {
-        name: 'read',
-        effect: 'read' as const,
-        request: rules,
-        response: [a.f('id', 'id')],
-        refine: (answer: unknown) => ({ ...(answer as object), refined: true }),
-      },
-    ],
-    check: (_input: unknown, profile: Readonly<Record<string, unknown>>) =>
-      profile['strict'] ? [{ pointer: '/id', code: 'required' }] : [],
-  });
-
-  it('encodes the input of the scope, decodes and refines the answer, and checks the partner rules', () => {
-    const { steps, check } = compileMapping(mapping([a.f('id', 'q')]), plainDialect('json'), { strict: true });
-    assert.deepEqual(steps[0]?.encode(scope({ input: { id: '5' } })).tree, { q: '5' });
-    assert.deepEqual(steps[0]?.decode({ id: '6' }, scope()).value, { id: '6', refined: true });
-    assert.deepEqual(check({}), [{ pointer: '/id', code: 'required' }]);
-  });
-
-  it('has a hash that changes with a path, a code table and the profile, and with nothing else', () => {
-    const hash = (rules: Rule[], profile = {}) => compileMapping(mapping(rules), plainDialect('json'), profile).hash;
-    const visits = () => a.f('id', 'q', codes.from('visits'));
-    assert.equal(hash([a.f('id', 'q')]), hash([a.f('id', 'q')]));
-    assert.notEqual(hash([a.f('id', 'q')]), hash([a.f('id', 'r')]));
-    assert.notEqual(hash([visits()], { visits: { a: '1' } }), hash([visits()], { visits: { a: '2' } }));
-    assert.match(hash([]), /^[0-9a-f]{64}$/);
-  });
-
-  it('is refused with the line of the rule where a path or the profile is wrong', () => {
-    const bad = () =>
-      compileMapping(mapping([a.f('id', 'a..b'), a.f('date', 'q', codes.from('visits'))]), plainDialect('json'), {});
-    assert.throws(
-      bad,
-      /test\/pure\/tables-words\.test\.ts:\d+ bad-path .*\n.*profile-incomplete the profile has no code table visits/,
-    );
   });
 });

@@ -41,6 +41,8 @@ export function readIsa(text: string, from: number, offset: number): IsaSegment 
     if (text.charAt(from + SEPARATORS[k]!) === element) continue;
     throw fatal('isa-length', offset + SEPARATORS[k - 1]! + 1, `ISA-${pad(wrongWidth(text, from, element))}`);
   }
+  for (const at of [82, 104])
+    if (text.charAt(from + at) === element) throw fatal('delimiter-clash', offset + at, 'ISA');
   const elements = text.slice(from, from + ISA_LENGTH - 1).split(element);
   // A separator within a fixed-width field shifts everything behind it.
   if (elements.length !== 17) throw fatal('isa-length', offset, `ISA-${pad(wrongWidth(text, from, element))}`);

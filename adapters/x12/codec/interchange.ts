@@ -5,7 +5,7 @@ import { type TokenizerOptions, tokenizer } from './tokenizer.ts';
 
 export interface Reading {
   interchanges: Interchange[];
-  /** Of the input as a whole; those of an interchange, group or set stand there. */
+  /** Warnings of the tokenizer; what is wrong with an interchange, group or set stands there. */
   issues: Issue[];
 }
 
@@ -27,9 +27,18 @@ export function interchangeReader(options: TokenizerOptions & EnvelopeHandlers =
     end() {
       tokens.end();
       machine.end(last);
-      return { interchanges: machine.interchanges, issues: tokens.issues };
+      const { interchanges } = machine;
+      return { interchanges, issues: tokens.issues.filter(issue => !attach(issue, interchanges)) };
     },
   };
+}
+
+/** An error belongs to the interchange it stands in; the most exact comes first. */
+function attach(issue: Issue, interchanges: readonly Interchange[]): boolean {
+  const home = interchanges.findLast(interchange => interchange.offset <= issue.offset!);
+  if (issue.severity !== 'error' || home === undefined) return false;
+  home.issues.unshift(issue);
+  return true;
 }
 
 /** The same in one call. */

@@ -57,6 +57,8 @@ export type CoreFieldName = keyof typeof CORE_FIELDS;
 
 /** A reply as it stood in its envelope; a field that was not there is absent. */
 export type CoreReply = { -readonly [Name in keyof typeof CORE_FIELDS as (typeof CORE_FIELDS)[Name]]?: string } & {
+  /** Set where the reply is not in the version of the request. */
+  soapVersion?: '1.1';
   /** The payload where it came as bytes: a form part, an attachment, base64. */
   bytes?: Uint8Array;
 };

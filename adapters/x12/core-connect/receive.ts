@@ -30,6 +30,7 @@ export function receive({ headers, body }: Incoming, payloadId: string, limits?:
   if (reply.payloadId !== undefined && reply.payloadId.toLowerCase() !== payloadId.toLowerCase()) {
     warnings.push(warning('payload-id-mismatch'));
   }
+  if (reply.soapVersion) warnings.push(warning('soap-version-mismatch'));
   const payload = payloadOf(reply, warnings);
   if (payload.length === 0) refuse('empty-response', 'Payload');
   if (reply.checkSum && !sumsUp(payload, reply.checkSum)) refuse('checksum-mismatch', 'CheckSum');

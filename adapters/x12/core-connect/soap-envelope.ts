@@ -64,7 +64,7 @@ export function readSoapReply(text: string, limits?: XmlLimits): SoapReply {
   const fault = soapFault(opened);
   if (fault) throw new DialectError(fault);
   if (opened.content?.name !== 'COREEnvelopeRealTimeResponse') refuse('Body');
-  const reply: CoreReply = {};
+  const reply: CoreReply = opened.version === '1.1' ? { soapVersion: '1.1' } : {};
   let attachment: string | undefined;
   for (const child of (opened.content as XmlNode).children) {
     if (!isCoreField(child.name)) continue;

@@ -44,11 +44,13 @@ export function openFrame(walking: Walking, rule: LoopRule, parent: Frame): Fram
   return frame;
 }
 
-export function loopsIn(parent: Frame, rule: LoopRule): X12Loop[] {
+function loopsIn(parent: Frame, rule: LoopRule): X12Loop[] {
   if (parent.lastRule === rule) return parent.last!;
+  const loops = (parent.node[rule.id] ?? []) as X12Loop[];
+  parent.node[rule.id] = loops;
   parent.lastRule = rule;
-  parent.last = (parent.node[rule.id] ??= []) as X12Loop[];
-  return parent.last;
+  parent.last = loops;
+  return loops;
 }
 
 /** HL04 says whether levels follow; a wrong one misleads nobody who looks at HL02. */

@@ -58,11 +58,14 @@ function lintSegment({ id, elements, notes }: SegmentTable, name: string): strin
   for (const [n, element] of elements.entries()) {
     if (element === undefined) continue;
     const place = `${name} ${id}-${String(n).padStart(2, '0')}`;
-    for (const part of [element, ...(element.components ?? [])]) found.push(...lintElement(part).map(why => `${place}: ${why}`));
-    if (element.components?.some(part => part.components !== undefined)) found.push(`${place}: a composite within a composite`);
+    for (const part of [element, ...(element.components ?? [])])
+      found.push(...lintElement(part).map(why => `${place}: ${why}`));
+    if (element.components?.some(part => part.components !== undefined))
+      found.push(`${place}: a composite within a composite`);
   }
   for (const { kind, elements: numbers } of notes)
-    for (const n of numbers) if (elements[n] === undefined) found.push(`${name} ${id}: note ${kind} names element ${n}`);
+    for (const n of numbers)
+      if (elements[n] === undefined) found.push(`${name} ${id}: note ${kind} names element ${n}`);
   return found;
 }
 

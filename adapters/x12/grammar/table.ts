@@ -1,7 +1,7 @@
 /** The language of grammar tables: what a transaction set may hold, one line per segment, facts only. */
 
 import { type CodeSet, codeSet } from './codes.ts';
-import { type Judge, JUDGES } from './values.ts';
+import { JUDGES, type Judge } from './values.ts';
 
 export type Usage = 'R' | 'S' | '-';
 /** X12.6 data types; `P` is a decimal that stands for a fraction of one (`.2` is 20 %). */

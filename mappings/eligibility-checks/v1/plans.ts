@@ -1,6 +1,6 @@
 /** From flat rows to the plans of the canonical answer: grouped by plan, each remaining amount beside its whole. */
 import type { Benefit, EligibilityCheck } from '../../../contracts/eligibility-checks/v1/types.ts';
-import type { PlanKey, Reading, Row, RowKind } from './reading.ts';
+import type { PlanKey, Reading, Row, RowKind, Span } from './reading.ts';
 
 export type Plan = EligibilityCheck['plans'][number];
 type BenefitList = 'coPayment' | 'coInsurance' | 'deductible' | 'outOfPocket' | 'limitations' | 'exclusions';
@@ -51,7 +51,7 @@ function groups(
 }
 
 function plan(key: PlanKey, rows: readonly Row[], reading: Reading, currency: string): Plan {
-  const period = reading.plan?.period ?? reading.plan?.span;
+  const period = openEnded(reading.plan?.period ?? reading.plan?.span);
   const insuranceTypes = new Set(rows.flatMap(row => row.insuranceType ?? []));
   const result: Plan = {
     ...key,
@@ -89,6 +89,12 @@ function plan(key: PlanKey, rows: readonly Row[], reading: Reading, currency: st
   return result;
 }
 
+/** The last day a calendar can hold is how some payers write that there is no end. */
+function openEnded(period: Span | undefined): Span | undefined {
+  if (period?.end !== '9999-12-31') return period;
+  return period.start ? { start: period.start } : undefined;
+}
+
 const common = (row: Row) => ({
   serviceTypes: row.serviceTypes ?? [],
   network: row.network ?? ('not-stated' as const),
@@ -110,7 +116,7 @@ function joined(rows: readonly Row[], currency: string): Benefit[] {
     // "Lifetime remaining" says of which whole it is the rest; plain "remaining" does not.
     const exact = fitting.filter(({ row }) => (row.period === 'lifetime') === (rest.period === 'lifetime'));
     const base = exact.length === 1 ? exact[0] : fitting.length === 1 ? fitting[0] : undefined;
-    if (base) Object.assign(base.benefit, left(rest, currency));
+    if (base) Object.assign(base.benefit, left(rest, currency), remarks(base.row, rest));
     else {
       const { amount: _amount, quantity: _quantity, ...about } = rest;
       alone.push({ ...benefit(about, currency), ...left(rest, currency) });
@@ -118,6 +124,10 @@ function joined(rows: readonly Row[], currency: string): Benefit[] {
   }
   return [...bases.map(({ benefit }) => benefit), ...alone];
 }
+
+/** What is remarked beside the remaining row is kept with the whole. */
+const remarks = (base: Row, rest: Row): Pick<Benefit, 'notes'> =>
+  rest.notes?.length ? { notes: [...(base.notes ?? []), ...rest.notes] } : {};
 
 function left(rest: Row, currency: string): Pick<Benefit, 'remaining' | 'remainingQuantity'> {
   return {

@@ -1,12 +1,6 @@
 /** Catalogue rows about interchanges, acknowledgements and correlation (x12 rows 1 to 21). */
 import assert from 'node:assert/strict';
-import { before, changed, oneGroup, type Row, spoilt } from './row.ts';
-
-/** Covered, for the plan as a whole: the answer of W000000001. */
-const covered: Row['answer'] = answer => {
-  assert.equal(answer.coverageActive, true);
-  assert.equal(answer.plans[0]?.deductible[0]?.amount?.amount, '1500');
-};
+import { before, changed, covered, oneGroup, type Row, spoilt } from './row.ts';
 
 const unreadable = { fault: 'backend-unreadable', attempts: 3 } as const;
 const swap = (from: string, to: string) => (x12: string) => x12.replaceAll(from, to);

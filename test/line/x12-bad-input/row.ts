@@ -1,4 +1,5 @@
 /** One row of the catalogue of bad input: what the payer sends, and what the caller gets for it. */
+import assert from 'node:assert/strict';
 import type { EligibilityCheck, EligibilityCheckRequest } from '../../../contracts/eligibility-checks/v1/types.ts';
 import type { FaultCode } from '../../../gateway/faults.ts';
 import { type Behave, recount } from '../../../simulators/payer/index.ts';
@@ -63,3 +64,14 @@ export function oneGroup(first: string, second: string): string {
   const set = /~(ST\*.*~SE\*\d+\*)0001~/.exec(second)?.[1]?.replace('ST*271*0001', 'ST*271*0002') ?? '';
   return recount(first.replace('~GE*', `~${set}0002~GE*`));
 }
+
+/** Nothing of the answer of W000000001 is lost: covered, and with its first figure. */
+export function covered(answer: EligibilityCheck): void {
+  assert.equal(answer.coverageActive, true);
+  assert.equal(answer.plans[0]?.deductible[0]?.amount?.amount, '1500');
+}
+
+/** The dependent of W000000010, asked about in place of the subscriber. */
+export const DEPENDENT: NonNullable<Row['ask']> = {
+  dependent: { familyName: 'EXAMPLE', givenName: 'ELLA', birthDate: '2015-03-14' },
+};

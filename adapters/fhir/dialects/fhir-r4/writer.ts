@@ -90,7 +90,8 @@ function asElement(value: unknown, element: Element, at: Place, writing: Writing
   if (Array.isArray(value) !== element.many) return blame(writing, element.many ? 'wrong-type' : 'too-many', at);
   if (!Array.isArray(value)) return asValue(value, element, at, writing);
   // FHIR R4 §2.6.2: an empty array is not allowed, and one that would be empty is left out.
-  return value.length === 0 ? undefined : value.map((each, index) => asValue(each, element, [...at, index], writing));
+  if (value.length === 0) return undefined;
+  return Array.from(value, (each, index) => asValue(each, element, [...at, index], writing));
 }
 
 function asValue(value: unknown, { type }: Element, at: Place, writing: Writing): unknown {

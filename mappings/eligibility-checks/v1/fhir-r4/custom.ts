@@ -9,7 +9,7 @@ import type {
 } from '../../../../contracts/eligibility-checks/v1/types.ts';
 import { type Rule, table } from '../../../../gateway/kit.ts';
 import type { Reading } from '../reading.ts';
-import { APPLIES_TO, FOLLOW_UP, RELATIONSHIP, SEX } from './codes.ts';
+import { APPLIES_TO, DIAGNOSIS_SYSTEM, FOLLOW_UP, IDENTIFIER, RELATIONSHIP, SEX } from './codes.ts';
 import { codeOf, extensionOf, type Node, nodes, pathed, text, textAt, without } from './nodes.ts';
 
 const asked = table<EligibilityCheckRequest>();
@@ -19,36 +19,57 @@ const body = (tree: unknown): Node => ((tree as Node)['body'] ?? {}) as Node;
 /** The coverage of the first insurance, where it is contained. */
 const firstCoverage = (of: Node): Node => pathed(nodes(of['insurance'])[0], 'coverage', '@Coverage');
 
-/** The patient is a dependent where the coverage has another subscriber. */
-export const dependent: Rule = asked.custom({
-  id: 'dependent',
-  carries: [
-    'dependent.familyName',
-    'dependent.givenName',
-    'dependent.birthDate',
-    'dependent.sex',
-    'dependent.relationship',
-  ],
+/** The patient is a dependent where the coverage has another subscriber, else the subscriber. */
+export const people: Rule = asked.custom({
+  id: 'people',
+  carries: [],
+  reads: ['patient.@Patient', 'insurance.coverage.@Coverage.subscriber.@Patient'].map(
+    path => `CoverageEligibilityRequest.${path}`,
+  ),
   dec(tree) {
     const coverage = firstCoverage(body(tree));
-    if (pathed(coverage, 'subscriber')['@Patient'] === undefined) return {};
-    const {
-      memberId: _,
-      middleName: __,
-      address: ___,
-      ...person
-    } = personOf(pathed(body(tree), 'patient', '@Patient'));
-    return { dependent: without({ ...person, relationship: relationshipOf(coverage) }) };
+    const patient = pathed(body(tree), 'patient', '@Patient');
+    const other = pathed(coverage, 'subscriber')['@Patient'];
+    if (other === undefined) return { subscriber: subscriberOf(patient) };
+    const { memberId: _, middleName: __, address: ___, ...person } = personOf(patient);
+    return {
+      subscriber: subscriberOf(pathed(other)),
+      dependent: without({ ...person, relationship: relationshipOf(coverage) }),
+    };
   },
 });
 
-/** Diagnoses concern everything that is asked about: each item states them. */
-export const diagnosesOnEachItem: Rule = asked.custom({
-  id: 'diagnoses-on-each-item',
-  carries: [],
-  enc(_request, tree) {
-    const [first, ...others] = nodes(body(tree)['item']);
-    if (first?.['diagnosis'] !== undefined) for (const item of others) item['diagnosis'] = first['diagnosis'];
+function subscriberOf(patient: Node) {
+  const { memberId: _, address: __, ...person } = personOf(patient);
+  const identifiers = nodes(patient['identifier']).flatMap(each => {
+    const [type, value] = [IDENTIFIER.decode(codeOf(each['type'])), text(each['value'])];
+    return type !== undefined && value !== undefined ? [{ type, value }] : [];
+  });
+  return without({ ...person, identifiers: identifiers.length > 0 ? identifiers : undefined });
+}
+
+/** Diagnoses concern everything that is asked about: each item states them all. */
+export const diagnoses: Rule = asked.custom({
+  id: 'diagnoses',
+  carries: ['diagnoses[0].system', 'diagnoses[0].code'],
+  reads: ['CoverageEligibilityRequest.item.diagnosis'],
+  enc(request, tree, services) {
+    const stated = (request as EligibilityCheckRequest).diagnoses ?? [];
+    const diagnosis = stated.flatMap(({ system, code }, index) => {
+      const uri = DIAGNOSIS_SYSTEM.encode(system);
+      if (uri === undefined) services.finding(`/diagnoses/${index}/system`, 'bad-code', 'item.diagnosis');
+      return uri === undefined ? [] : [{ diagnosisCodeableConcept: { coding: [{ system: uri, code }] } }];
+    });
+    if (diagnosis.length > 0) for (const item of nodes(body(tree)['item'])) item['diagnosis'] = diagnosis;
+  },
+  dec(tree) {
+    const [first] = nodes(body(tree)['item']);
+    const found = nodes(first?.['diagnosis']).flatMap(each => {
+      const [coding = {}] = nodes(pathed(each, 'diagnosisCodeableConcept')['coding']);
+      const [system, code] = [DIAGNOSIS_SYSTEM.decode(coding['system']), text(coding['code'])];
+      return system !== undefined && code !== undefined ? [{ system, code }] : [];
+    });
+    return found.length > 0 ? { diagnoses: found } : {};
   },
 });
 

@@ -2,15 +2,8 @@
 import { SYSTEMS } from '../../../../adapters/fhir/dialects/fhir-r4/systems.ts';
 import type { EligibilityCheckRequest } from '../../../../contracts/eligibility-checks/v1/types.ts';
 import { all, known, not, type Predicate, type Rule, table } from '../../../../gateway/kit.ts';
-import {
-  DEPENDENT_RELATIONSHIP,
-  DIAGNOSIS_SYSTEM,
-  IDENTIFIER,
-  PROCEDURE_SYSTEM,
-  PUBLISHED_IDENTIFIERS,
-  SEX,
-} from './codes.ts';
-import { dependent, diagnosesOnEachItem } from './custom.ts';
+import { DEPENDENT_RELATIONSHIP, IDENTIFIER, PROCEDURE_SYSTEM, PUBLISHED_IDENTIFIERS, SEX } from './codes.ts';
+import { diagnoses, people } from './custom.ts';
 
 const a = table<EligibilityCheckRequest>();
 const CER = 'CoverageEligibilityRequest';
@@ -20,31 +13,26 @@ const SUBSCRIBER = `${COVERAGE}.subscriber.@Patient`;
 const INSURER = `${CER}.insurer.@Organization`;
 const ROLE = `${CER}.provider.@PractitionerRole`;
 
-/** The subscriber is the patient, or stands behind the coverage: read from either, once, and written to one. */
+/** The subscriber, written where the patient stands or behind the coverage; `people` reads from where it is. */
 const subscriber = (at: typeof PATIENT | typeof SUBSCRIBER): Rule[] => {
-  const from = at === PATIENT ? [SUBSCRIBER, PATIENT] : [];
-  const to = (path: string) => ({ read: from.map(base => `${base}.${path}`), write: [`${at}.${path}`] });
+  const to = (path: string) => ({ write: [`${at}.${path}`] });
   return [
     a.fixed(`${at}.resourceType`, 'Patient'),
     a.f('subscriber.familyName', to('name[0].family')),
     a.f('subscriber.givenName', to('name[0].given[0]')),
-    a.f('subscriber.middleName', to('name[0].given[1]')),
+    // A second given name can only stand behind a first.
+    a.when('subscriber.givenName', a.f('subscriber.middleName', to('name[0].given[1]'))),
     a.f('subscriber.birthDate', to('birthDate')),
     a.f('subscriber.sex', to('gender'), SEX),
-    a.each(
-      'subscriber.identifiers',
-      { read: from.map(base => `${base}.identifier`), write: `${at}.identifier` },
-      i => [
-        i.when(i.equals('type', ...PUBLISHED_IDENTIFIERS), i.fixed('type.coding[0].system', SYSTEMS.identifierType)),
-        i.when(
-          not(i.equals('type', ...PUBLISHED_IDENTIFIERS)),
-          i.fixed('type.coding[0].system', SYSTEMS.ownIdentifierType),
-        ),
-        i.f('type', 'type.coding[0].code', IDENTIFIER),
-        i.f('value', 'value'),
-      ],
-      { where: { 'type.coding[0].code': Object.values(IDENTIFIER.codes ?? {}) } },
-    ),
+    a.each('subscriber.identifiers', { read: [], write: `${at}.identifier` }, i => [
+      i.when(i.equals('type', ...PUBLISHED_IDENTIFIERS), i.fixed('type.coding[0].system', SYSTEMS.identifierType)),
+      i.when(
+        not(i.equals('type', ...PUBLISHED_IDENTIFIERS)),
+        i.fixed('type.coding[0].system', SYSTEMS.ownIdentifierType),
+      ),
+      i.f('type', 'type.coding[0].code', IDENTIFIER),
+      i.f('value', 'value'),
+    ]),
   ];
 };
 
@@ -73,11 +61,20 @@ const provider = (type: 'Organization' | 'Practitioner', role: boolean): Rule =>
     a.fixed(`${at}.resourceType`, type),
     a.f(
       'provider.npi',
-      type === 'Organization' ? to(npi, [...ORGANIZATIONS, ...PRACTITIONERS]) : { write: [`${at}.${npi}`] },
+      type === 'Organization' && !role
+        ? {
+            read: [...ORGANIZATIONS, ...PRACTITIONERS]
+              .map(base => `${base}.${npi}`)
+              .concat(`${CER}.provider.identifier.value`),
+            write: [`${at}.${npi}`],
+          }
+        : { write: [`${at}.${npi}`] },
     ),
     ...name,
   );
 };
+
+const both = (...places: string[]) => ({ read: places, write: places });
 
 export const request: readonly Rule[] = [
   a.fixed('head.interaction', 'operation'),
@@ -94,14 +91,22 @@ export const request: readonly Rule[] = [
   a.f('servicePeriod.start', `${CER}.servicedPeriod.start`),
   a.f('servicePeriod.end', `${CER}.servicedPeriod.end`),
 
+  // Said twice, for servers that look at the reference and for those that look at what is contained.
   a.fixed(`${INSURER}.resourceType`, 'Organization'),
   a.fixed(`${INSURER}.id`, 'insurer'),
-  a.when(known('profile.insurerSystem'), a.context('profile.insurerSystem', `${INSURER}.identifier[0].system`)),
-  a.when(not(known('profile.insurerSystem')), a.fixed(`${INSURER}.identifier[0].system`, SYSTEMS.payer)),
-  a.when(known('route.partnerPayerId'), a.context('route.partnerPayerId', `${INSURER}.identifier[0].value`)),
-  a.when(not(known('route.partnerPayerId')), a.f('payer.id', `${INSURER}.identifier[0].value`)),
-  a.f('payer.name', `${INSURER}.name`),
+  ...[`${CER}.insurer.identifier`, `${INSURER}.identifier[0]`].flatMap(identifier => [
+    a.when(known('profile.insurerSystem'), a.context('profile.insurerSystem', `${identifier}.system`)),
+    a.when(not(known('profile.insurerSystem')), a.fixed(`${identifier}.system`, SYSTEMS.payer)),
+    a.when(known('route.partnerPayerId'), a.context('route.partnerPayerId', `${identifier}.value`)),
+  ]),
+  a.when(
+    not(known('route.partnerPayerId')),
+    a.f('payer.id', both(`${CER}.insurer.identifier.value`, `${INSURER}.identifier[0].value`)),
+  ),
+  a.f('payer.name', both(`${CER}.insurer.display`, `${INSURER}.name`)),
 
+  a.fixed(`${CER}.provider.identifier.system`, SYSTEMS.npi),
+  a.f('provider.npi', { write: [`${CER}.provider.identifier.value`] }),
   provider('Organization', false),
   provider('Organization', true),
   provider('Practitioner', false),
@@ -146,7 +151,7 @@ export const request: readonly Rule[] = [
     ),
     ...subscriber(SUBSCRIBER),
   ),
-  dependent,
+  people,
 
   a.each('serviceTypes', `${CER}.item`, s => [s.f('code', 'category.coding[0].code')], {
     where: { 'category.coding[0].system': SYSTEMS.serviceType },
@@ -161,9 +166,5 @@ export const request: readonly Rule[] = [
     ],
     { where: { 'productOrService.coding[0].system': Object.values(PROCEDURE_SYSTEM.codes ?? {}) } },
   ),
-  a.each('diagnoses', `${CER}.item[0].diagnosis`, d => [
-    d.f('system', 'diagnosisCodeableConcept.coding[0].system', DIAGNOSIS_SYSTEM),
-    d.f('code', 'diagnosisCodeableConcept.coding[0].code'),
-  ]),
-  diagnosesOnEachItem,
+  diagnoses,
 ];
