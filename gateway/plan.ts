@@ -28,6 +28,8 @@ export interface Plan {
   anonymous: boolean;
   /** Destinations for a canonical request, best first; throws `unroutable` or `not-supported`. */
   destinations(exchange: Exchange): readonly Destination[];
+  /** Counts what `translate` decided. */
+  routed(decision: 'routed' | 'unroutable' | 'fallback'): void;
   keeper: Keeper;
   telemetry: WalkTelemetry;
   now(): Date;

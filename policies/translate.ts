@@ -12,7 +12,7 @@ const route = (required: readonly string[], properties: object) => ({
   type: 'object',
   additionalProperties: false,
   required,
-  properties: { ...properties, fallback },
+  properties,
 });
 
 export default definePolicy({
@@ -32,7 +32,11 @@ export default definePolicy({
         items: {
           anyOf: [
             route(['table', 'key'], {
-              table: { description: 'Table of the configuration whose rows name a service endpoint.', ...name },
+              table: {
+                description:
+                  'Table of the configuration whose rows name a service endpoint, and by id the row that is their fallback.',
+                ...name,
+              },
               key: {
                 description: 'JSON Pointer into the canonical request: the id of the row.',
                 type: 'string',
@@ -40,8 +44,8 @@ export default definePolicy({
                 maxLength: 200,
               },
             }),
-            route(['when', 'to'], { when: conditionSchema, to }),
-            route(['to'], { to }),
+            route(['when', 'to'], { when: conditionSchema, to, fallback }),
+            route(['to'], { to, fallback }),
           ],
         },
       },

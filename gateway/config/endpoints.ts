@@ -53,7 +53,11 @@ async function openEndpoint(
     profile,
     mappings,
     call: attempt => call(attempt) as ReturnType<Endpoint['call']>,
-    gauges: () => Object.fromEntries(handles.map(handle => [handle.policy, handle.gauges?.() ?? {}])),
+    gauges: () =>
+      Object.fromEntries([
+        ['link', link.gauges?.() ?? {}],
+        ...handles.map(handle => [handle.policy, handle.gauges?.() ?? {}]),
+      ]),
     probe: signal => link.probe(signal),
     close: () => link.close(),
   };

@@ -79,6 +79,7 @@ function plansOf(
       policies: stages,
       anonymous,
       destinations: destinationsOf(subject, routesOf(policies), operation, endpoints, open),
+      routed: open.forPolicy('translate', pipeline).count,
       keeper: open.keeper,
       telemetry: open.telemetry,
       now: open.now,

@@ -10,24 +10,23 @@ import { nearest } from './near.ts';
 
 /** One entry of `routes`: the first that applies decides. */
 export type RouteRule =
-  | { table: string; key: string; fallback?: string }
+  | { table: string; key: string }
   | { when: unknown; to: string; fallback?: string }
   | { to: string; fallback?: string };
 
-interface Choice {
+/** A service endpoint, and what the mapping may read as `route.*`. */
+interface Place {
   to: string;
-  fallback?: string;
   row: Readonly<Record<string, string>>;
 }
+/** Best first. */
+type Choice = readonly Place[];
 type Chooser = (exchange: Exchange) => Choice | Fault | undefined;
 
 /** Names of the endpoints that a rule can lead to, for the linter. */
 export function targets(rule: RouteRule, tables: ReadonlyMap<string, readonly Row[]>): string[] {
   if ('table' in rule) {
-    const rows = tables.get(rule.table) ?? [];
-    return [rule.fallback, ...rows.flatMap(row => [row['endpoint'], row['fallback']])].filter(
-      name => typeof name === 'string',
-    );
+    return (tables.get(rule.table) ?? []).map(row => row['endpoint']).filter(name => typeof name === 'string');
   }
   return rule.fallback ? [rule.to, rule.fallback] : [rule.to];
 }
@@ -51,41 +50,30 @@ export function compileRoutes(
   };
 }
 
-function destinations(
-  { to, fallback, row }: Choice,
-  endpoints: ReadonlyMap<string, Endpoint>,
-  key: string,
-): Destination[] {
-  const found = [to, fallback].flatMap((name): Destination[] => {
-    const endpoint = name === undefined ? undefined : endpoints.get(name);
+function destinations(choice: Choice, endpoints: ReadonlyMap<string, Endpoint>, key: string): Destination[] {
+  const found = choice.flatMap(({ to, row }): Destination[] => {
+    const endpoint = endpoints.get(to);
     const mapping = endpoint?.mappings.get(key);
     return endpoint && mapping ? [{ kind: 'endpoint', endpoint, mapping, row }] : [];
   });
-  if (found.length === 0) throw new Fault('not-supported', { detail: `${to} has no ${key}.` });
+  if (found.length === 0) throw new Fault('not-supported', { detail: `${choice[0]?.to} has no ${key}.` });
   return found;
 }
 
 function chooser(rule: RouteRule, tables: ReadonlyMap<string, readonly Row[]>): Chooser {
   if ('table' in rule) return byTable(rule, tables.get(rule.table) ?? []);
-  const choice: Choice = { to: rule.to, row: {}, ...(rule.fallback ? { fallback: rule.fallback } : {}) };
+  const choice = [rule.to, rule.fallback].flatMap(to => (to === undefined ? [] : [{ to, row: {} }]));
   if (!('when' in rule)) return () => choice;
   const applies = compileCondition(rule.when);
   return exchange => (applies(exchange) ? choice : undefined);
 }
 
-/** A row is known by its id, its names and its aliases, whatever their case. */
-function byTable(rule: { table: string; key: string; fallback?: string }, rows: readonly Row[]): Chooser {
-  const { table, key } = rule;
+/** A row is known by its id, its names and its aliases, whatever their case; its `fallback` is the id of another row. */
+function byTable({ table, key }: { table: string; key: string }, rows: readonly Row[]): Chooser {
+  const places = new Map(rows.map(row => [row['id'], placeOf(row)] as const));
   const known = new Map<string, Choice>();
   for (const row of rows) {
-    const text = Object.fromEntries(
-      Object.entries(row).filter((cell): cell is [string, string] => typeof cell[1] === 'string'),
-    );
-    const [name] = namesOf({ names: row['names'] });
-    if (name && !text['name']) text['name'] = name;
-    const { endpoint, fallback = rule.fallback } = text;
-    if (!endpoint) continue;
-    const choice: Choice = { to: endpoint, row: text, ...(fallback ? { fallback } : {}) };
+    const choice = [places.get(row['id']), places.get(row['fallback'])].filter(place => place !== undefined);
     for (const name of namesOf(row)) known.set(name.toLowerCase(), choice);
   }
   const names = rows.flatMap(namesOf);
@@ -101,6 +89,16 @@ function byTable(rule: { table: string; key: string; fallback?: string }, rows: 
       errors: [{ pointer: key, code: `unknown-${table.replace(/s$/, '')}`, detail }],
     });
   };
+}
+
+/** The text cells of a row, and its first name. */
+function placeOf(row: Row): Place | undefined {
+  const text = Object.fromEntries(
+    Object.entries(row).filter((cell): cell is [string, string] => typeof cell[1] === 'string'),
+  );
+  const [name] = namesOf({ names: row['names'] });
+  const { endpoint } = text;
+  return endpoint === undefined ? undefined : { to: endpoint, row: { ...(name ? { name } : {}), ...text } };
 }
 
 export function namesOf(row: Row): string[] {

@@ -31,7 +31,9 @@ async function firstThatAnswers(plan: Plan, exchange: Exchange): Promise<unknown
       fault = Fault.from(error);
       const untouched = (fault.info.outcome ?? 'not_applied') === 'not_applied';
       if (!untouched || !fallsBack(fault) || hadEffect(exchange)) throw fault;
-      if (destination !== exchange.destinations.at(-1)) exchange.note(`fallback after ${fault.code}`);
+      if (destination === exchange.destinations.at(-1)) throw fault;
+      plan.routed('fallback');
+      exchange.note(`fallback after ${fault.code}`);
     }
   }
   throw fault ?? new Fault('unroutable');

@@ -4,7 +4,13 @@ import type { Plan } from '../plan.ts';
 
 export function route(plan: Plan): Stage {
   return async function route(exchange, next) {
-    exchange.destinations = plan.destinations(exchange);
+    try {
+      exchange.destinations = plan.destinations(exchange);
+    } catch (error) {
+      plan.routed('unroutable');
+      throw error;
+    }
+    plan.routed('routed');
     await next();
   };
 }

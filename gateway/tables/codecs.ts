@@ -28,19 +28,20 @@ export const numeric: Codec<string> = {
   },
 };
 
-/** Percent `20` ⇄ fraction `.2`, as X12 EB08 has it. A fraction above 1 is read as `bad-number`, not guessed at. */
+const PERCENT = /^(?:100|\d{1,2}(?:\.\d{1,4})?)$/;
+const FRACTION = /^(?=\.?\d)\d{0,4}(?:\.\d{0,6})?$/;
+
+/** Percent `20` ⇄ fraction `.2`, as X12 EB08 has it. A fraction above 1 is `bad-number`: nobody guesses what was meant. */
 export const percentFraction: Codec<string> = textCodec(
   'percentFraction',
   'bad-number',
   percent => {
-    const fraction = shift(normalize(percent) ?? '', -2);
-    return fraction?.replace(/^(-?)0\./, '$1.');
+    const value = normalize(percent) ?? '';
+    return PERCENT.test(shift(value, 0) ?? '') ? shift(value, -2)?.replace(/^0\./, '.') : undefined;
   },
   fraction => {
-    const value = normalize(fraction) ?? fraction;
-    const text = /^\d{0,1}(?:\.\d{0,6})?$/.test(fraction) ? fraction : value;
-    const percent = shift(text.startsWith('.') ? `0${text}` : text.replace(/\.$/, ''), 2);
-    return percent !== undefined && /^(100|\d{1,2}(\.\d{1,4})?)$/.test(percent) ? percent : undefined;
+    const percent = FRACTION.test(fraction) ? shift(`0${fraction}`.replace(/\.$/, ''), 2) : undefined;
+    return percent !== undefined && PERCENT.test(percent) ? percent : undefined;
   },
 );
 

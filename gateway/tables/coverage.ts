@@ -16,7 +16,7 @@ export interface TableCoverage {
 
 export interface Coverage {
   tables: TableCoverage[];
-  /** Code where a table has no word: the rules, and where they stand. */
+  /** Code where a table has no word, each place once: what it is called and where it stands. */
   hatches: { id: string; rule: string }[];
   /** Places of sample messages that nobody reads, where samples were given. */
   unread?: string[];
@@ -37,7 +37,7 @@ export function coverageOf(mapping: Mapping, schemas: ContractSchemas = {}): Cov
     ...customs([...step.request, ...step.response]),
     ...(step.refine ? [{ id: `${step.name}.refine`, rule: '' }] : []),
   ]);
-  return { tables, hatches };
+  return { tables, hatches: [...new Map(hatches.map(hatch => [`${hatch.id} ${hatch.rule}`, hatch])).values()] };
 }
 
 /** A refined answer is what the refinement says it concludes: its tables fill a reading, not the contract. */

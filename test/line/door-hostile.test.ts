@@ -1,6 +1,8 @@
 /** What a caller may do wrong at the door, by accident or not: each ends as a problem with a code, none ends the gateway. */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import fc from 'fast-check';
+import type { Exchange } from '../../gateway/exchange.ts';
 import type { Fault } from '../../gateway/faults.ts';
 import { answering, doorWith, echo, head, type OpenedDoor, post, request } from './door-fixture.ts';
 import { dial, exchangeRaw, type RawReply, replies } from './raw-http.ts';
@@ -204,6 +206,20 @@ describe('a hostile or clumsy caller', () => {
       all.map(reply => reply.status),
       [200],
     );
+  });
+
+  it('sends anything at all: each reply is a whole one, and every refusal a problem', async () => {
+    const whole = sent(JSON.stringify(request));
+    const damage = fc.tuple(fc.nat(whole.length), fc.nat(20), fc.uint8Array({ maxLength: 20 }));
+    const send = async ([at, cut, instead]: [number, number, Uint8Array]): Promise<void> => {
+      const socket = await dial(door);
+      socket.end(Buffer.concat([whole.subarray(0, at), instead, whole.subarray(at + cut)]));
+      for (const reply of await replies(socket)) {
+        assert.ok(reply.headers['content-length'] !== undefined || reply.status === 204);
+        if (reply.status >= 400) said(reply);
+      }
+    };
+    await Promise.all(fc.sample(damage, { numRuns: 150, seed: 2026 }).map(send));
   });
 });
 

@@ -59,12 +59,12 @@ describe('a refusal of a FHIR server', () => {
     [422, 'business-rule', 'business-rule', 'backend-rejected'],
     [422, undefined, 'unprocessable', 'backend-rejected'],
     [429, 'throttled', 'throttled', 'backend-unavailable'],
-    [500, 'exception', 'server-failed', 'backend-unavailable'],
+    [500, 'exception', 'server-failed', 'backend-unreadable'],
     [500, 'lock-error', 'record-locked', 'backend-unavailable'],
     [501, 'not-supported', 'interaction-unsupported', 'not-supported'],
     [503, 'transient', 'server-unavailable', 'backend-unavailable'],
     [504, undefined, 'server-timeout', 'backend-unavailable'],
-    [507, undefined, 'server-failed', 'backend-unavailable'],
+    [507, undefined, 'server-failed', 'backend-unreadable'],
     [418, undefined, 'unexpected-status', 'backend-unreadable'],
   ] as const) {
     it(`with ${status} ${issue ?? 'and a page'} is ${cause}, ${fault}`, async () => {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { generateTypes } from '../../cli/generate.ts';
+import { generateTypes } from '../../cli/contract-types.ts';
 import { loadContracts } from '../../gateway/contracts/load.ts';
 
 const home = fileURLToPath(new URL('../..', import.meta.url));

@@ -123,6 +123,14 @@ describe('Codecs', () => {
     assert.equal(decimal.decode(12345678901234.25), undefined);
   });
 
+  it('read fractions of any spelling as the same percentage', () => {
+    for (const text of ['.2', '0.2', '.20', '00.200']) assert.equal(percentFraction.decode(text), '20');
+    assert.equal(percentFraction.decode('1.00'), '100');
+    assert.equal(percentFraction.decode('.'), undefined);
+    for (const text of ['150', '-5', '12.34567']) assert.equal(percentFraction.encode(text), undefined);
+    assert.equal(percentFraction.encode('20.00'), '.2');
+  });
+
   it('do not write a period that ends before it starts', () =>
     assert.equal(period.encode({ start: '2026-12-31', end: '2026-01-01' }), undefined));
 

@@ -34,6 +34,9 @@ export function layOut(tree: X12Tree, grammar: Grammar, options: LayoutOptions):
 
 function layLoop(laying: Laying, node: X12Loop, rule: LoopRule, at: (string | number)[], parentLevel: string): void {
   const level = rule.hl === undefined ? parentLevel : layLevel(laying, node, rule, at, parentLevel);
+  const opener = rule.hl === undefined ? rule.opener?.id : undefined;
+  if (opener !== undefined && (node[opener]?.length ?? 0) === 0)
+    reject(laying, 'required-segment-missing', rule.id, opener, [...at, opener, 0]);
   for (const item of rule.sequence) {
     const list = node[item.id];
     if (list === undefined || (rule.hl !== undefined && item.id === 'HL')) continue;

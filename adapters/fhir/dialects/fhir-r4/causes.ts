@@ -86,6 +86,8 @@ export const FHIR_FAULTS: Readonly<Record<string, FaultCode>> = {
   'unexpected-resource': 'backend-unreadable',
   'unexpected-status': 'backend-unreadable',
   'answer-incomplete': 'backend-unreadable',
+  // There was a failure in place of an answer; the server itself is there (RFC 9110 §15.6.1, §15.6.3).
+  'server-failed': 'backend-unreadable',
   // What belongs to somebody else.
   'correlation-mismatch': 'backend-mismatch',
   'correlation-missing': 'backend-mismatch',
@@ -117,7 +119,6 @@ export const FHIR_FAULTS: Readonly<Record<string, FaultCode>> = {
   // What may pass.
   'record-locked': 'backend-unavailable',
   throttled: 'backend-unavailable',
-  'server-failed': 'backend-unavailable',
   'server-unreachable': 'backend-unavailable',
   'server-unavailable': 'backend-unavailable',
   'server-timeout': 'backend-unavailable',

@@ -37,7 +37,7 @@ export function inline(body: Resource): ReadonlyMap<string, Place> {
     const place = [...at, name];
     waiting.delete(id);
     places.set(id, place);
-    collect(resource, place, queue);
+    collect(resource, [...place], queue);
     reference[name] = resource;
   }
   const left = (body['contained'] as Resource[]).filter(each => !places.has(String((each as Resource | null)?.['id'])));
@@ -50,15 +50,24 @@ function idOf({ reference }: Resource): string | undefined {
   return typeof reference === 'string' && reference.startsWith('#') ? reference.slice(1) : undefined;
 }
 
-/** Adds the references of one resource, its contained ones aside. */
+/** Adds the references of one resource, its contained ones aside. `at` is where the walk is; it is copied where something is found. */
 function collect(value: unknown, at: Place, into: Found[]): void {
   if (typeof value !== 'object' || value === null) return;
   if (Array.isArray(value)) {
-    for (const [index, each] of value.entries()) collect(each, [...at, index], into);
+    for (let index = 0; index < value.length; index += 1) {
+      at.push(index);
+      collect(value[index], at, into);
+      at.pop();
+    }
     return;
   }
-  if (idOf(value as Resource) !== undefined) into.push({ reference: value as Resource, at });
-  for (const [name, each] of Object.entries(value)) if (name !== 'contained') collect(each, [...at, name], into);
+  if (idOf(value as Resource) !== undefined) into.push({ reference: value as Resource, at: [...at] });
+  for (const name in value) {
+    if (name === 'contained') continue;
+    at.push(name);
+    collect((value as Resource)[name], at, into);
+    at.pop();
+  }
 }
 
 /** The id under which an inlined resource goes back to `contained`: its own, or one made of its type. */

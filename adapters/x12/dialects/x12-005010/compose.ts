@@ -40,8 +40,9 @@ function withSetHeader(tree: X12Tree, { table }: Grammar): X12Tree {
   return { ...tree, ST: [['ST', ...header]] };
 }
 
-/** The walker splits in place, so it gets its own copy. */
+/** The walker splits in place, so it gets its own copy. A loop that nothing opens would only confuse it. */
 function judge(layout: Layout, grammar: Grammar, settings: X12Settings): Issue[] {
+  if (layout.issues.some(issue => issue.cause === 'required-segment-missing')) return [];
   const copy = layout.segments.map(segment => [...segment]);
   const { component, repetition } = settings.delimiters;
   const { issues } = walk(copy, grammar, { component, repetition, strict: true, severity: settings.severity });

@@ -1,0 +1,38 @@
+/** Makes TypeScript types from contracts, so that the compiler holds mappings against them. */
+import { join, relative } from 'node:path';
+import { compile } from 'json-schema-to-typescript';
+import type { Contract, JsonSchema } from '../gateway/contracts/contract.ts';
+
+const HEADER = '/** Generated from the schemas beside this file by `npm run generate`; never edited by hand. */\n';
+
+/** Closed objects, no tuples for bounded lists, and the layout of the rest of the project. */
+const OPTIONS = {
+  bannerComment: '',
+  additionalProperties: false,
+  ignoreMinAndMaxItems: true,
+  style: { singleQuote: true, printWidth: 120 },
+};
+
+/** The text of every `types.ts`, by path relative to `home`. Requests come before answers. */
+export async function generateTypes(contracts: Iterable<Contract>, home: string): Promise<Map<string, string>> {
+  const files = new Map<string, string>();
+  for (const contract of contracts) {
+    files.set(relative(home, join(contract.directory, 'types.ts')), await typesOf(contract));
+  }
+  return files;
+}
+
+async function typesOf({ operations }: Contract): Promise<string> {
+  const schemas = new Set<JsonSchema>();
+  for (const { accepts, requestSchema, querySchema, answerSchema } of operations) {
+    const input = accepts === 'body' ? requestSchema : accepts === 'query' ? querySchema : undefined;
+    for (const schema of [input, answerSchema]) if (schema) schemas.add(schema);
+  }
+  let text = HEADER;
+  for (const schema of schemas) {
+    // The generator writes into what it reads.
+    const copy = structuredClone(schema) as Parameters<typeof compile>[0];
+    text += await compile(copy, String(schema['title']), OPTIONS);
+  }
+  return text;
+}
