@@ -84,7 +84,10 @@ const checkedInstant = (text: string): string | undefined => {
 /** An instant with its offset, spelled alike on both sides (RFC 3339, as FHIR has it). */
 export const instant: Codec<string> = textCodec('instant', 'bad-date', checkedInstant, checkedInstant);
 
-/** Reads an instant as the wall clock of a time zone: `YYYYMMDDHHMMSS`. Made once per zone, for it is dear to make. */
+/**
+ * Reads an instant as the wall clock of a time zone: `YYYYMMDDHHMMSS`. Made once per zone, for it is dear to make, and
+ * asked once per second, for it is dear to ask.
+ */
 export function wallClock(timeZone: string): (at: Date) => string {
   if (timeZone === 'UTC') return at => at.toISOString().slice(0, 19).replace(/[-T:]/g, '');
   const format = new Intl.DateTimeFormat('en-CA-u-hc-h23', {
@@ -96,8 +99,14 @@ export function wallClock(timeZone: string): (at: Date) => string {
     minute: '2-digit',
     second: '2-digit',
   });
+  let last = { second: Number.NaN, reading: '' };
   return at => {
-    const parts = Object.fromEntries(format.formatToParts(at).map(part => [part.type, part.value]));
-    return `${parts['year']}${parts['month']}${parts['day']}${parts['hour']}${parts['minute']}${parts['second']}`;
+    const second = Math.floor(at.getTime() / 1000);
+    if (second !== last.second) {
+      const parts = Object.fromEntries(format.formatToParts(at).map(part => [part.type, part.value]));
+      const { year, month, day, hour, minute, second: seconds } = parts;
+      last = { second, reading: `${year}${month}${day}${hour}${minute}${seconds}` };
+    }
+    return last.reading;
   };
 }

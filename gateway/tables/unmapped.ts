@@ -144,7 +144,10 @@ export function unmappedIn(syntax: Syntax, places: ReadPlace, tree: unknown): st
     const seen = new Set<ReadPlace>();
     for (let i = isSegment ? 1 : 0; i < values.length; i++) {
       const value = values[i];
-      if (value !== '' && value !== undefined) enter(i, value, place && itemPlace(place, value, i, seen));
+      if (value === '' || value === undefined) continue;
+      const item = place && itemPlace(place, value, i, seen);
+      // Nearly every element of a message is a text that some rule reads whatever it says.
+      if (typeof value !== 'string' || !item?.read || item.constants) enter(i, value, item);
     }
   }
 }

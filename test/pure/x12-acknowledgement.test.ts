@@ -17,7 +17,6 @@ const ack = (id: '999' | '997' | '824', body: string[]) => {
   return found;
 };
 
-// The rejection of 005010X231A1 §2.2: CLM is the 22nd segment and lacks CLM02; REF, the 57th, is missing.
 const REJECTION = [
   'AK2*270*0001*005010X279A1',
   'IK3*NM1*8*2100C*8',

@@ -180,6 +180,15 @@ describe('X12 walker', () => {
     assert.equal(readReply(answer(['EB*Q9**30']), { ...PROFILE, severity }).sets.length, 1);
   });
 
+  it('reads segments that hold nothing but their id', () => {
+    const ids = ['NM1', 'REF', 'EB', 'LS', 'LE', 'HL', 'DTP', 'AAA', 'III', 'TRN'];
+    for (const id of ids) {
+      const content = () => readReply(answer(['EB*1**30', id, 'MSG*MORE']), PROFILE).sets.length;
+      if (id === 'EB' || id === 'HL') assert.throws(content, /required-element-missing|hl-linkage/);
+      else assert.equal(content(), 1, id);
+    }
+  });
+
   it('never repeats a value in what it says', () => {
     const set = setOf(answer(['EB*1**SECRET1*SECRET2', 'SECRET3*X', 'DTP*291*D8*SECRET4']));
     assert.doesNotMatch(JSON.stringify(set.warnings), /SECRET/);

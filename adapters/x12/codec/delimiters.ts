@@ -37,15 +37,19 @@ export function fatal(cause: string, offset: number, place?: string): DialectErr
 export function readIsa(text: string, from: number, offset: number): IsaSegment {
   const element = text.charAt(from + 3);
   if (!isDelimiter(element)) throw fatal('delimiter-invalid', offset + 3, 'ISA-01');
-  for (let k = 1; k < 16; k++) {
-    if (text.charAt(from + SEPARATORS[k]!) === element) continue;
-    throw fatal('isa-length', offset + SEPARATORS[k - 1]! + 1, `ISA-${pad(wrongWidth(text, from, element))}`);
+  const elements = ['ISA'];
+  for (let k = 0; k < 16; k++) {
+    const start = SEPARATORS[k]! + 1;
+    const field = text.slice(from + start, from + start + ISA_WIDTHS[k]!);
+    // ISA11 and ISA16 name delimiters: everything before them fits, so they name the element separator again.
+    if (field === element && (k === 10 || k === 15)) throw fatal('delimiter-clash', offset + start, 'ISA');
+    // A separator within a fixed-width field, or none behind it, shifts everything after it.
+    if (text.charAt(from + start - 1) !== element || field.includes(element)) {
+      const n = wrongWidth(text, from, element);
+      throw fatal('isa-length', offset + SEPARATORS[n - 1]! + 1, `ISA-${String(n).padStart(2, '0')}`);
+    }
+    elements.push(field);
   }
-  for (const at of [82, 104])
-    if (text.charAt(from + at) === element) throw fatal('delimiter-clash', offset + at, 'ISA');
-  const elements = text.slice(from, from + ISA_LENGTH - 1).split(element);
-  // A separator within a fixed-width field shifts everything behind it.
-  if (elements.length !== 17) throw fatal('isa-length', offset, `ISA-${pad(wrongWidth(text, from, element))}`);
   const [component, segment] = [elements[16]!, text.charAt(from + ISA_LENGTH - 1)];
   if (!isDelimiter(component)) throw fatal('delimiter-invalid', offset + 104, 'ISA-16');
   if (!isDelimiter(segment)) throw fatal('delimiter-invalid', offset + 105, 'segment terminator');
@@ -53,12 +57,12 @@ export function readIsa(text: string, from: number, offset: number): IsaSegment 
   if (component === '~' && (segment === '\n' || segment === '\r')) throw fatal('isa-length', offset + 104, 'ISA-16');
   const issues: Issue[] = [];
   const repetition = repetitionOf(elements, offset, issues);
-  const delimiters = { element, component, repetition, segment };
-  const used = Object.values(delimiters).filter(d => d !== '');
-  if (new Set(used).size !== used.length) throw fatal('delimiter-clash', offset + 3, 'ISA');
+  // The element separator is none of the others, or the fields above would not fit.
+  const clash = component === segment || repetition === component || repetition === segment || segment === element;
+  if (clash) throw fatal('delimiter-clash', offset + 3, 'ISA');
   if (!/^\d{9}$/.test(elements[13]!))
     issues.push({ cause: 'control-invalid', severity: 'error', offset, place: 'ISA-13' });
-  return { elements, delimiters, issues };
+  return { elements, delimiters: { element, component, repetition, segment }, issues };
 }
 
 /** ISA11 became the repetition separator with 00402; before, and where it is a letter, nothing repeats. */
@@ -72,7 +76,9 @@ function repetitionOf(isa: readonly string[], offset: number, issues: Issue[]): 
 
 /** Letters, digits and blanks occur in every field; what lies beyond ASCII is more than one byte in UTF-8. */
 function isDelimiter(char: string): boolean {
-  return /^[\x01-\x1f!-/:-@[-`{-~]$/.test(char);
+  const c = char.charCodeAt(0);
+  const letter = (c | 32) >= 97 && (c | 32) <= 122;
+  return c > 0 && c < 127 && c !== 32 && !letter && !(c >= 48 && c <= 57);
 }
 
 /** The first element whose width is not the standard's: counted along the separators that are there. */
@@ -80,8 +86,4 @@ function wrongWidth(text: string, from: number, element: string): number {
   const fields = text.slice(from, from + ISA_LENGTH + 20).split(element);
   for (let n = 1; n <= 16; n++) if (fields[n]?.length !== ISA_WIDTHS[n - 1]) return n;
   return 16;
-}
-
-function pad(n: number): string {
-  return String(n).padStart(2, '0');
 }

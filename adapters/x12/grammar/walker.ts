@@ -56,7 +56,7 @@ function step(walking: Walking): SegmentRule | undefined {
   if (id === 'HL' && walking.grammar.levels.size > 0) return level(walking);
   const candidates = current.rule.next.get(codeNumber(id));
   if (candidates === undefined) return structure(walking, id);
-  const transition = candidates.length === 1 ? candidates[0]! : choose(candidates, segment[1] as string);
+  const transition = candidates.length === 1 ? candidates[0]! : choose(candidates, (segment[1] ?? '') as string);
   let frame = current;
   for (let n = transition.pops; n > 0; n--) frame = frame.parent!;
   if (transition.opens !== undefined) return openLoop(walking, transition, transition.opens, frame);
@@ -73,13 +73,22 @@ function choose(candidates: readonly Transition[], value: string): Transition {
 function openLoop(walking: Walking, transition: Transition, rule: LoopRule, parent: Frame): SegmentRule | undefined {
   const { qualifiers } = transition;
   const full = () => (parent.node[rule.id]?.length ?? 0) >= rule.max;
-  if (qualifiers !== undefined && !hasCode(qualifiers, walking.segment[1] as string) && full()) {
+  if (qualifiers !== undefined && !hasCode(qualifiers, (walking.segment[1] ?? '') as string) && full()) {
     walking.lost = true;
     return unplaced(walking, 'unexpected-segment');
   }
   walking.lost = false;
   if ((rule.bracket ?? '') !== walking.bracket) misbracketed(walking, rule);
-  return put(walking, openFrame(walking, rule, parent), transition.segment);
+  return open(walking, openFrame(walking, rule, parent), transition.segment);
+}
+
+/** The first segment of a new loop, which nothing can stand before. */
+function open(walking: Walking, frame: Frame, rule: SegmentRule): SegmentRule {
+  walking.frame = frame;
+  frame.node[rule.id] = [walking.segment];
+  frame.order = rule.order;
+  walking.options.onPlace?.(walking.index, { frame, key: rule.id, index: 0 });
+  return rule;
 }
 
 function put(walking: Walking, frame: Frame, rule: SegmentRule): SegmentRule {
@@ -116,15 +125,24 @@ function structure(walking: Walking, id: string): undefined {
 /** LS and LE are structure: they leave nothing in the tree but the loops between them. */
 function bracket(walking: Walking, id: string): undefined {
   const named = (walking.segment[1] as string | undefined) ?? '';
-  const within = walking.current.rule.bracket;
-  const outer = within === undefined ? walking.current : walking.current.parent!;
-  const opens = outer.rule.loops.some(child => child.bracket === named);
+  const home = homeOf(walking.current, named);
+  const within = walking.current.rule.bracket === undefined ? walking.current : walking.current.parent!;
+  const outer = home ?? within;
   walking.frame = outer;
-  if (id === 'LS' ? !opens || walking.bracket !== '' : named === '' || named !== walking.bracket)
+  if (id === 'LS' ? home === undefined || walking.bracket !== '' : named === '' || named !== walking.bracket)
     report(walking, 'loop-bracket');
   walking.current = outer;
-  walking.bracket = id === 'LS' && opens ? named : '';
+  walking.bracket = id === 'LS' && home !== undefined ? named : '';
   if (id === 'LE') walking.lost = false;
+}
+
+/** The nearest loop that holds loops of this bracket, within the level at hand. */
+function homeOf(current: Frame, named: string): Frame | undefined {
+  for (let frame: Frame | undefined = current; frame !== undefined; frame = frame.parent) {
+    if (frame.rule.loops.some(child => child.bracket === named && named !== '')) return frame;
+    if (frame.rule.hl !== undefined) return undefined;
+  }
+  return undefined;
 }
 
 /** A bracketed loop outside of LS and LE, or another loop before LE came. */
@@ -138,7 +156,7 @@ function level(walking: Walking): SegmentRule | undefined {
   if (walking.bracket !== '') misbracketed(walking, undefined);
   const frame = openLevel(walking);
   walking.lost = frame === undefined;
-  if (frame !== undefined) return put(walking, frame, frame.rule.opener!);
+  if (frame !== undefined) return open(walking, frame, frame.rule.opener!);
   walking.current = walking.root;
   return unplaced(walking, 'hl-linkage', true);
 }

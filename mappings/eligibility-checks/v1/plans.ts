@@ -99,7 +99,7 @@ const common = (row: Row) => ({
   serviceTypes: row.serviceTypes ?? [],
   network: row.network ?? ('not-stated' as const),
   level: row.level ?? ('not-stated' as const),
-  ...(row.notes?.length ? { notes: row.notes } : {}),
+  ...(row.notes?.length && { notes: row.notes }),
   sourceCodes: row.sourceCodes,
 });
 
@@ -107,23 +107,33 @@ const insurance = (row: Row) => (row.insuranceType ? { insuranceType: row.insura
 
 /** Base rows as benefits, each with its remaining row; a remaining row with no single base stands alone. */
 function joined(rows: readonly Row[], currency: string): Benefit[] {
-  const bases = rows.filter(row => !row.isRemaining).map(row => ({ row, benefit: benefit(row, currency) }));
+  const wholes = rows.filter(row => !row.isRemaining);
+  const benefits = wholes.map(row => benefit(row, currency));
+  if (wholes.length === rows.length) return benefits;
+  const subjects = wholes.map(subject);
   const alone: Benefit[] = [];
   for (const rest of rows.filter(row => row.isRemaining)) {
-    const fitting = bases.filter(
-      ({ row, benefit }) => sameSubject(row, rest) && !benefit.remaining && !benefit.remainingQuantity,
-    );
+    const about = subject(rest);
+    const fitting = wholes
+      .map((_row, at) => at)
+      .filter(at => subjects[at] === about && isOpen(benefits[at]!) && sameInsurance(wholes[at]!, rest));
     // "Lifetime remaining" says of which whole it is the rest; plain "remaining" does not.
-    const exact = fitting.filter(({ row }) => (row.period === 'lifetime') === (rest.period === 'lifetime'));
+    const exact = fitting.filter(at => (wholes[at]!.period === 'lifetime') === (rest.period === 'lifetime'));
     const base = exact.length === 1 ? exact[0] : fitting.length === 1 ? fitting[0] : undefined;
-    if (base) Object.assign(base.benefit, left(rest, currency), remarks(base.row, rest));
+    if (base !== undefined) Object.assign(benefits[base]!, left(rest, currency), remarks(wholes[base]!, rest));
     else {
-      const { amount: _amount, quantity: _quantity, ...about } = rest;
-      alone.push({ ...benefit(about, currency), ...left(rest, currency) });
+      const { amount: _amount, quantity: _quantity, ...figure } = rest;
+      alone.push({ ...benefit(figure, currency), ...left(rest, currency) });
     }
   }
-  return [...bases.map(({ benefit }) => benefit), ...alone];
+  return [...benefits, ...alone];
 }
+
+/** Nothing is known yet of what remains of it. */
+const isOpen = ({ remaining, remainingQuantity }: Benefit): boolean => !remaining && !remainingQuantity;
+
+const sameInsurance = (a: Row, b: Row): boolean =>
+  !a.insuranceType || !b.insuranceType || a.insuranceType === b.insuranceType;
 
 /** What is remarked beside the remaining row is kept with the whole. */
 const remarks = (base: Row, rest: Row): Pick<Benefit, 'notes'> =>
@@ -136,34 +146,25 @@ function left(rest: Row, currency: string): Pick<Benefit, 'remaining' | 'remaini
   };
 }
 
-/** The key of `whole` and `rest`: everything that says what the figure is about, the period aside. */
-function sameSubject(a: Row, b: Row): boolean {
-  const subject = (row: Row): string =>
-    JSON.stringify([
-      [...(row.serviceTypes ?? [])].sort(),
-      row.procedure?.code,
-      row.network,
-      row.level,
-      row.placesOfService,
-      row.quantity?.unit,
-    ]);
-  return subject(a) === subject(b) && (!a.insuranceType || !b.insuranceType || a.insuranceType === b.insuranceType);
+/** The key of a whole and its rest: everything that says what the figure is about, the period aside. */
+function subject({ serviceTypes = [], procedure, network, level, placesOfService, quantity }: Row): string {
+  const types = serviceTypes.length > 1 ? [...serviceTypes].sort() : serviceTypes;
+  return JSON.stringify([types, procedure?.code, network, level, placesOfService, quantity?.unit]);
 }
 
 function benefit(row: Row, currency: string): Benefit {
   const money = (amount: string) => ({ amount, currency });
-  return {
-    ...common(row),
-    ...(row.procedure ? { procedure: row.procedure } : {}),
-    ...(row.amount === undefined ? {} : { amount: money(row.amount) }),
-    ...(row.percent === undefined ? {} : { percent: row.percent }),
-    ...(row.period ? { period: row.period } : {}),
-    ...(row.remaining === undefined ? {} : { remaining: money(row.remaining) }),
-    ...(row.used === undefined ? {} : { used: money(row.used) }),
-    ...(row.quantity ? { quantity: row.quantity } : {}),
-    ...(row.remainingQuantity === undefined ? {} : { remainingQuantity: row.remainingQuantity }),
-    ...insurance(row),
-    ...(row.dates?.length ? { dates: row.dates } : {}),
-    ...(row.placesOfService?.length ? { placesOfService: row.placesOfService } : {}),
-  };
+  const found: Benefit = common(row);
+  if (row.procedure) found.procedure = row.procedure;
+  if (row.amount !== undefined) found.amount = money(row.amount);
+  if (row.percent !== undefined) found.percent = row.percent;
+  if (row.period) found.period = row.period;
+  if (row.remaining !== undefined) found.remaining = money(row.remaining);
+  if (row.used !== undefined) found.used = money(row.used);
+  if (row.quantity) found.quantity = row.quantity;
+  if (row.remainingQuantity !== undefined) found.remainingQuantity = row.remainingQuantity;
+  if (row.insuranceType) found.insuranceType = row.insuranceType;
+  if (row.dates?.length) found.dates = row.dates;
+  if (row.placesOfService?.length) found.placesOfService = row.placesOfService;
+  return found;
 }

@@ -42,10 +42,10 @@ function line(serviceType: string, plans: readonly Plan[], inForce: boolean | nu
 
   const figures: Partial<Record<Figure, Share>> = {};
   const candidates = (inForce === false ? [] : FIGURES).map(({ name, list, inherits }) => {
-    const rows = plans.flatMap(plan => plan[list] as Benefit[]).filter(isGeneral);
-    const own = rows.filter(about);
+    const rows = plans.flatMap(plan => plan[list] as Benefit[]);
+    const own = rows.filter(row => about(row) && isGeneral(row));
     const inherited = own.length === 0 && inherits && serviceType !== PLAN;
-    return { name, inherited, rows: inherited ? rows.filter(aboutPlan) : own };
+    return { name, inherited, rows: inherited ? rows.filter(row => aboutPlan(row) && isGeneral(row)) : own };
   });
   const inNetwork = networkOf(candidates.flatMap(({ rows }) => rows));
   for (const { name, inherited, rows } of candidates) {
@@ -110,18 +110,18 @@ function ofLevel(rows: readonly Benefit[]): Benefit[] {
 
 /** Rows that say the same are one. */
 function distinct(rows: readonly Benefit[]): Share[] {
-  const shares = rows
-    .filter(row => row.amount || row.percent !== undefined || row.remaining)
-    .map(
-      ({ amount, percent, remaining, level, period }): Share => ({
-        ...(amount ? { amount } : {}),
-        ...(percent === undefined ? {} : { percent }),
-        ...(remaining ? { remaining } : {}),
-        ...(level === 'not-stated' ? {} : { level }),
-        ...(period && period !== 'not-stated' ? { period } : {}),
-      }),
-    );
-  return [...new Map(shares.map(share => [JSON.stringify(share), share])).values()];
+  const shares = rows.filter(row => row.amount || row.percent !== undefined || row.remaining).map(shareOf);
+  return shares.length < 2 ? shares : [...new Map(shares.map(share => [JSON.stringify(share), share])).values()];
+}
+
+function shareOf({ amount, percent, remaining, level, period }: Benefit): Share {
+  const share: Share = {};
+  if (amount) share.amount = amount;
+  if (percent !== undefined) share.percent = percent;
+  if (remaining) share.remaining = remaining;
+  if (level !== 'not-stated') share.level = level;
+  if (period && period !== 'not-stated') share.period = period;
+  return share;
 }
 
 function authorization(rules: Plan['authorization'], ambiguous: Line['ambiguous']): Line['authorizationRequired'] {

@@ -28,11 +28,11 @@ export const figures: Rule = r.custom({
     const stated = PERIOD[code] ?? (hsd ? PERIOD[text(hsd[5])] : undefined);
     if (code && !isRemaining && !stated) services.finding('/period', 'bad-code', 'EB-06');
     const quantity = units(text(eb[9]), text(eb[10]), services) ?? (hsd && units(text(hsd[1]), text(hsd[2]), services));
-    return {
-      ...(stated ? { period: stated } : {}),
-      ...(isRemaining ? { isRemaining } : {}),
-      ...(quantity ? { quantity } : {}),
-    };
+    const found: Record<string, unknown> = {};
+    if (stated) found['period'] = stated;
+    if (isRemaining) found['isRemaining'] = true;
+    if (quantity) found['quantity'] = quantity;
+    return found;
   },
 });
 
@@ -52,8 +52,10 @@ export const dates: Rule = r.custom({
   carries: ['dates'],
   reads: ['DTP-01', 'DTP-02', 'DTP-03'],
   dec(tree, services) {
+    const dtps = (tree as Loop)['DTP'];
+    if (!dtps) return undefined;
     const found: DatedKind[] = [];
-    for (const dtp of (tree as Loop)['DTP'] ?? []) {
+    for (const dtp of dtps) {
       const span = spanOf(text(dtp[2]), text(dtp[3]));
       if (span) found.push({ kind: DATE[text(dtp[1])] ?? `x12-${text(dtp[1])}`, period: span });
       else services.finding('/dates', 'bad-date', 'DTP-03');
@@ -74,35 +76,43 @@ function spanOf(format: string, value: string): Span | undefined {
 }
 
 /** III in 2115: places of service (ZZ). */
-export const places = (loop: 'C' | 'D'): Rule =>
-  r.custom({
+export const places = (loop: 'C' | 'D'): Rule => {
+  const name = `2115${loop}`;
+  return r.custom({
     id: 'places',
     carries: ['placesOfService'],
-    reads: [`2115${loop}/III-01`, `2115${loop}/III-02`],
+    reads: [`${name}/III-01`, `${name}/III-02`],
     dec(tree) {
-      const found = ((tree as Loop)[`2115${loop}`] ?? [])
+      const loops = (tree as Loop)[name];
+      if (!loops) return undefined;
+      const found = loops
         .flatMap(({ III = [] }) => III)
         .filter(iii => text(iii[1]) === 'ZZ')
         .map(iii => text(iii[2]));
-      return found.length > 0 ? { placesOfService: found } : {};
+      return found.length > 0 ? { placesOfService: found } : undefined;
     },
   });
+};
 
 const NAMES = ['NM1-01', 'NM1-02', 'NM1-03', 'NM1-04', 'NM1-08', 'NM1-09'];
 const REACH = [1, 2, 3, 4, 5, 6, 7, 8].map(element => `PER-0${element}`);
 
 /** Remarks, and the entities of LS/LE. */
-export const entities = (loop: 'C' | 'D'): Rule =>
-  r.custom({
+export const entities = (loop: 'C' | 'D'): Rule => {
+  const name = `2120${loop}`;
+  return r.custom({
     id: 'entities',
     carries: ['entities', 'notes'],
-    reads: ['MSG-01', ...[...NAMES, ...REACH].map(place => `2120${loop}/${place}`)],
+    reads: ['MSG-01', ...[...NAMES, ...REACH].map(place => `${name}/${place}`)],
     dec(tree) {
-      const notes = ((tree as Loop)['MSG'] ?? []).map(msg => text(msg[1])).filter(Boolean);
-      const found = ((tree as Loop)[`2120${loop}`] ?? []).flatMap(entityOf);
-      return { ...(notes.length > 0 ? { notes } : {}), ...(found.length > 0 ? { entities: found } : {}) };
+      const { MSG: remarks, [name]: loops } = tree as Loop;
+      if (!remarks && !loops) return undefined;
+      const notes = (remarks ?? []).map(msg => text(msg[1])).filter(Boolean);
+      const found = (loops ?? []).flatMap(entityOf);
+      return { ...(notes.length > 0 && { notes }), ...(found.length > 0 && { entities: found }) };
     },
   });
+};
 
 function entityOf(loop: Loop): RelatedEntity[] {
   const nm1 = loop['NM1']?.[0];
@@ -146,6 +156,8 @@ export const contacts: Rule = a.custom({
   },
 });
 
+const CODED = [1, 2, 4, 6, 9, 11, 12].map(at => ({ at, name: `EB${String(at).padStart(2, '0')}` }));
+
 /** The codes behind a row, kept beside the words made of them. */
 export const sourceCodes: Rule = r.custom({
   id: 'source-codes',
@@ -153,9 +165,9 @@ export const sourceCodes: Rule = r.custom({
   dec(tree) {
     const eb = (tree as Loop)['EB']?.[0] ?? [];
     const found: Record<string, string> = {};
-    for (const at of [1, 2, 4, 6, 9, 11, 12] as const) {
+    for (const { at, name } of CODED) {
       const code = text(eb[at]);
-      if (code) found[`EB${String(at).padStart(2, '0')}`] = code;
+      if (code) found[name] = code;
     }
     return { sourceCodes: found };
   },

@@ -50,7 +50,14 @@ const row = (loop: 'C' | 'D') => [
 ];
 
 export const response = [
-  a.ignore('BHT-01', 'BHT-02', 'BHT-03', 'BHT-04', 'BHT-05'),
+  // Structure: the walker has judged it. The trace that comes back: the link has compared it.
+  a.ignore('ST-01', 'ST-02', 'ST-03', 'BHT-01', 'BHT-02', 'BHT-03', 'BHT-04', 'BHT-05'),
+  ...['2000A', '2000B', '2000C', '2000D'].map(level => a.ignore(`${level}/HL-01`, `${level}/HL-03`, `${level}/HL-04`)),
+  ...['2000B', '2000C', '2000D'].map(level => a.ignore(`${level}/HL-02`)),
+  ...['2000C', '2000D'].map(level => a.ignore(`${level}/TRN-01`, `${level}/TRN-02`, `${level}/TRN-03`)),
+  ...['2100A', '2100B', '2100C', '2100D'].map(name => a.ignore(`${name}/NM1-01`, `${name}/NM1-02`)),
+  ...['2100A', '2100B', '2100C'].map(name => a.ignore(`${name}/NM1-08`)),
+  a.ignore('2100C/INS-01', '2100D/INS-01'),
   ...held('subscriber', '2100C', 'IL'),
   ...held('dependent', '2100D', '03'),
   a.f('plan.planId', ofPatient('REF[18]-02')),

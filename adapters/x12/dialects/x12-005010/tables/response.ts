@@ -91,6 +91,8 @@ function benefit(level: 'C' | 'D'): LoopTable {
         s.nm1(RELATED_ENTITIES, {
           idQualifiers: '24 34 46 FA FI II MI NI PI PP SV XV XX',
           relationships: '01 02 27 41 48 65 72',
+          // An entity nobody can name is no reason to doubt the member.
+          vital: false,
         }),
         s.N3,
         s.N4_WITH_REGION,

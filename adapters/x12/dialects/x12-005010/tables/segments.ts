@@ -19,14 +19,29 @@ export function hl(level: string, children: string, usage: Usage = 'R'): Segment
 /** NM1 with the qualifiers of NM101, NM102 and NM108 where it has one. */
 export function nm1(
   entities: string,
-  more: { types?: string; name?: Usage; idQualifiers?: string; idUsage?: Usage; relationships?: string } = {},
+  more: {
+    types?: string;
+    name?: Usage;
+    idQualifiers?: string;
+    idUsage?: Usage;
+    relationships?: string;
+    vital?: boolean;
+  } = {},
 ): SegmentTable {
-  const { types = '1 2', name = 'S', idQualifiers, idUsage = 'S', relationships } = more;
+  const { types = '1 2', name = 'S', idQualifiers, idUsage = 'S', relationships, vital = true } = more;
   const id: ElementNotation[] =
     idQualifiers === undefined ? ['-', '-'] : [`${idUsage} ID 1-2 ${idQualifiers}`, `${idUsage} AN 2-80`];
   const relationship = relationships === undefined ? '-' : `S ID 2-2 ${relationships}`;
   const names = [`${name} AN 1-60`, 'S AN 1-35', 'S AN 1-25', '-', 'S AN 1-10'];
-  const elements = [`R! ID 2-3 ${entities}`, `R ID 1-1 ${types}`, ...names, ...id, relationship, '-', '-'];
+  const elements = [
+    `${vital ? 'R!' : 'R'} ID 2-3 ${entities}`,
+    `R ID 1-1 ${types}`,
+    ...names,
+    ...id,
+    relationship,
+    '-',
+    '-',
+  ];
   return segment('NM1', 'R', 1, elements, 'P0809', 'C1110', 'C1203');
 }
 
