@@ -16,6 +16,8 @@ const START_MS = 20_000;
 const CALL_MS = 10_000;
 /** More would only queue: server, client and simulator share the cores. */
 const IN_FLIGHT = 16;
+/** By then what the engine compiles while it runs has been compiled: that is a cost of starting, not of a call. */
+const WARM_CALLS = 12_000;
 
 /** Starts `bench/servers/<server>.ts` in a process of its own; it listens when the promise resolves. */
 export async function serve(server: string, ...parameters: string[]): Promise<Served> {
@@ -78,29 +80,37 @@ export interface Figures {
   p99: number;
 }
 
+/** How long to measure: a busy machine makes fewer calls, not a longer bench. */
 export interface Effort {
   rounds: number;
-  /** Per contestant and round; the first round warms up, with three times as many, and does not count. */
-  calls: number;
+  /** Of each contestant in each round. */
+  seconds: number;
+  /** At most, of each contestant before the first round. */
+  warmUp: number;
 }
 
-/** How much to measure: `BENCH_ROUNDS` and `BENCH_CALLS`, where they are set, are for those who want it short. */
-export function effort({ rounds, calls }: Effort): Effort {
-  const { BENCH_ROUNDS, BENCH_CALLS } = process.env;
-  return { rounds: Number(BENCH_ROUNDS ?? rounds), calls: Number(BENCH_CALLS ?? calls) };
+/** `BENCH_ROUNDS` and `BENCH_SECONDS` (of a round, and of the warm-up) are for those who want it short. */
+export function effort({ rounds, seconds, warmUp }: Effort): Effort {
+  const { BENCH_ROUNDS, BENCH_SECONDS } = process.env;
+  return {
+    rounds: Number(BENCH_ROUNDS ?? rounds),
+    seconds: Number(BENCH_SECONDS ?? seconds),
+    warmUp: Number(BENCH_SECONDS ?? warmUp),
+  };
 }
 
 /** All contestants in turn, round after round, so that a busy machine is unfair to none of them. */
-export async function compare(contestants: readonly Contestant[], { rounds, calls }: Effort): Promise<Figures[]> {
+export async function compare(
+  contestants: readonly Contestant[],
+  { rounds, seconds, warmUp }: Effort,
+): Promise<Figures[]> {
   const pools = contestants.map(({ served }) => new Pool(served.url, { connections: IN_FLIGHT, bodyTimeout: CALL_MS }));
   const taken = contestants.map(() => [] as Figures[]);
   try {
-    for (let round = 0; round <= rounds; round++) {
-      for (const [index, contestant] of contestants.entries()) {
-        const figures = await drive(pools[index]!, contestant, round === 0 ? 3 * calls : calls);
-        if (round > 0) taken[index]!.push(figures);
-      }
-    }
+    for (const [index, contestant] of contestants.entries()) await drive(pools[index]!, contestant, warmUp, WARM_CALLS);
+    for (let round = 0; round < rounds; round++)
+      for (const [index, contestant] of contestants.entries())
+        taken[index]!.push(await drive(pools[index]!, contestant, seconds));
   } finally {
     await Promise.all(pools.map(pool => pool.destroy()));
   }
@@ -113,24 +123,26 @@ export async function compare(contestants: readonly Contestant[], { rounds, call
   }));
 }
 
-async function drive(pool: Pool, contestant: Contestant, calls: number): Promise<Figures> {
+async function drive(pool: Pool, contestant: Contestant, seconds: number, most = Infinity): Promise<Figures> {
   const took: number[] = [];
-  let left = calls;
-  const worker = async (): Promise<void> => {
-    while (left-- > 0) {
-      const began = performance.now();
-      await call(pool, contestant);
-      took.push(performance.now() - began);
-    }
-  };
   const before = await contestant.served.cpu();
   const began = performance.now();
+  const until = began + seconds * 1000;
+  const worker = async (): Promise<void> => {
+    for (let now = performance.now(); now < until && took.length < most; ) {
+      await call(pool, contestant);
+      const done = performance.now();
+      took.push(done - now);
+      now = done;
+    }
+  };
   await Promise.all(Array.from({ length: IN_FLIGHT }, worker));
-  const seconds = (performance.now() - began) / 1000;
+  const calls = took.length;
+  const passed = (performance.now() - began) / 1000;
   const micros = ((await contestant.served.cpu()) - before) / calls;
   took.sort((a, b) => a - b);
-  const at = (share: number): number => took[Math.floor(share * (took.length - 1))] ?? Number.NaN;
-  return { micros, rate: calls / seconds, p50: at(0.5), p99: at(0.99) };
+  const at = (share: number): number => took[Math.floor(share * (calls - 1))] ?? Number.NaN;
+  return { micros, rate: calls / passed, p50: at(0.5), p99: at(0.99) };
 }
 
 async function call(pool: Pool, { name, path, headers, body }: Contestant): Promise<void> {

@@ -1,6 +1,7 @@
 /** `canongate <verb>`: a table of verbs, from which the help is made. Exit codes: 0 done, 1 findings or a fault, 2 usage. */
 import { parseArgs } from 'node:util';
 import { ConfigRefused, printFinding } from '../gateway/config/findings.ts';
+import { framesOf } from '../gateway/telemetry/frames.ts';
 import { UsageError, type Verb } from './verb.ts';
 
 interface Entry {
@@ -31,6 +32,9 @@ const VERBS: Readonly<Record<string, Entry>> = {
     load: async () => (await import('./parse.ts')).parseVerb,
   },
 };
+
+// Whoever reads no further, such as `head`, has what it wanted; a gateway that serves goes on.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 
 process.exitCode = await main(process.argv.slice(2));
 
@@ -63,8 +67,16 @@ async function main([name, ...args]: string[]): Promise<number> {
       for (const finding of error.findings) console.error(printFinding(finding));
       return 1;
     }
-    throw error;
+    console.error(`canongate ${name}: ${unexpected(error)}`);
+    return 1;
   }
+}
+
+/** What the system or the house says in words of its own; of anything else only where it was, because it may quote a message. */
+function unexpected(error: unknown): string {
+  if (error instanceof Error && ('syscall' in error || error.constructor === Error)) return error.message;
+  const { error: kind, at } = framesOf(error);
+  return `${kind} at ${at.join(', ') || 'an unknown place'}; please report it.`;
 }
 
 function help(): string {

@@ -1,8 +1,11 @@
 /** Runs one mapping on one message, in either direction, and prints what came of it. */
 import { randomUUID } from 'node:crypto';
+import type { Operation } from '../gateway/contracts/contract.ts';
 import { type Dialect, DialectError, type Mishap, type Profile } from '../gateway/kit.ts';
+import type { Registry } from '../gateway/registry.ts';
 import { type CompiledMapping, type CompiledStep, compileMapping } from '../gateway/tables/compile.ts';
-import type { Scope } from '../gateway/tables/mapping.ts';
+import type { Mapping } from '../gateway/tables/mapping.ts';
+import type { Scope } from '../gateway/tables/scope.ts';
 import { printCoverage } from './coverage.ts';
 import { loadDialect } from './dialect.ts';
 import { readInput, UsageError, type Values, type Verb } from './verb.ts';
@@ -37,12 +40,21 @@ export const mapVerb: Verb = {
     const step = compiled.steps.find(({ name }) => name === (values['step'] ?? compiled.steps[0]?.name));
     if (!step) throw new UsageError(`Steps: ${compiled.steps.map(({ name }) => name).join(', ')}.`);
     const input = typeof values['input'] === 'string' ? json(await readInput(values['input'])) : undefined;
+    const errors = input === undefined ? [] : operationOf(registry, mapping).checkInput(input);
+    if (errors.length > 0) {
+      console.log(JSON.stringify({ faults: errors }, null, 2));
+      return 1;
+    }
     const work: Work = { compiled, step, dialect, profile, message: await readInput(file), input };
     const result = side === 'request' && direction === 'encode' ? encode(work) : decode(work, side, direction);
     console.log(JSON.stringify(result, null, 2));
     return 'faults' in result ? 1 : 0;
   },
 };
+
+/** The registry refuses a mapping of an operation that no contract names. */
+const operationOf = ({ contracts }: Registry, { contract, operation }: Mapping): Operation =>
+  contracts.contracts.get(contract)!.operations.find(({ name }) => name === operation)!;
 
 interface Work {
   compiled: CompiledMapping;

@@ -60,9 +60,10 @@ async function reload(gateway: Gateway): Promise<void> {
   try {
     for (const finding of await gateway.reload()) console.error(printFinding(finding));
   } catch (error) {
-    if (!(error instanceof ConfigRefused)) throw error;
     console.error('The configuration was refused; the one before stays in force.');
-    for (const finding of error.findings) console.error(printFinding(finding));
+    // Nothing that is wrong with a new configuration may end the calls of the one in force.
+    const findings = error instanceof ConfigRefused ? error.findings : [];
+    for (const finding of findings) console.error(printFinding(finding));
   }
 }
 

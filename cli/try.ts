@@ -56,12 +56,8 @@ async function oneCheck({ gateway }: Sandbox, keeper: VolatileKeeper, request: u
   const milliseconds = Math.round(performance.now() - began);
   const parts = keeper.journaled(response.headers.get('canongate-exchange') ?? '');
   const texts = (direction: string): string[] =>
-    parts.filter(part => part.direction === direction).map(({ wire }) => readable(wire.body));
+    parts.filter(part => part.direction === direction).map(({ wire }) => textOf(wire));
   return { request, wire: texts('sent'), reply: texts('received'), status: response.status, milliseconds, answer };
-}
-
-function readable(body: string | Uint8Array): string {
-  return typeof body === 'string' ? body : new TextDecoder().decode(body);
 }
 
 function print({ request, wire, reply, status, milliseconds, answer }: Shown): string {

@@ -1,5 +1,5 @@
 /** What a verb of the command is. */
-import { readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
 import type { ParseArgsConfig } from 'node:util';
 
 export type Values = Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>;
@@ -18,17 +18,19 @@ const MAX_BYTES = 64 * 1024 * 1024;
 
 /** Bytes of a file, or of standard input where it is called `-`. At most 64 MiB. */
 export async function readInput(file: string): Promise<Uint8Array> {
-  if (file !== '-') {
-    return readFile(file).catch(() => {
-      throw new UsageError(`${file} cannot be read.`);
-    });
-  }
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of process.stdin) {
-    size += (chunk as Buffer).length;
-    if (size > MAX_BYTES) throw new UsageError('Standard input is larger than 64 MiB.');
-    chunks.push(chunk as Buffer);
+  try {
+    // As a stream, because a device or a pipe does not say how long it is.
+    for await (const chunk of file === '-' ? process.stdin : createReadStream(file)) {
+      size += (chunk as Buffer).length;
+      if (size > MAX_BYTES) throw new UsageError(`${nameOf(file)} is larger than 64 MiB.`);
+      chunks.push(chunk as Buffer);
+    }
+  } catch (error) {
+    throw error instanceof UsageError ? error : new UsageError(`${nameOf(file)} cannot be read.`);
   }
   return Buffer.concat(chunks);
 }
+
+const nameOf = (file: string): string => (file === '-' ? 'Standard input' : file);

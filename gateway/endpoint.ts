@@ -1,7 +1,9 @@
 /** A system of record as the line sees it: a service endpoint opened with its guards, and where one call may go. */
 import type { Fault } from './faults.ts';
-import type { AdapterDeclaration, Attempt, Dialect, Health, Link, Profile, Reply, Wire } from './kit.ts';
+import type { AdapterDeclaration, Attempt, Health, Link, Reply } from './plugs/adapter.ts';
+import type { Dialect, Profile, Wire } from './plugs/dialect.ts';
 import type { CompiledMapping } from './tables/compile.ts';
+import { childTrace } from './telemetry/trace.ts';
 
 export type Answered = Extract<Reply, { kind: 'answered' }>;
 export type Rejected = Extract<Reply, { kind: 'rejected' }>;
@@ -15,11 +17,11 @@ export interface GuardedAttempt extends Attempt {
   failed(error: unknown): Fault;
 }
 
-/** The innermost call: protocol verdicts and protocol errors leave it as Faults. */
+/** The innermost call, in a span of its own: protocol verdicts and protocol errors leave it as Faults. */
 export async function callLink(link: Link, attempt: GuardedAttempt): Promise<Answered> {
   let reply: Reply;
   try {
-    reply = await link.call(attempt.out, attempt);
+    reply = await link.call(attempt.out, { ...attempt, trace: childTrace(attempt.trace) });
   } catch (error) {
     throw attempt.failed(error);
   }

@@ -1,9 +1,8 @@
 /** The one thing that flows through the gateway. It knows nothing of HTTP servers, Express or MLLP. */
+import type { Effect } from './effect.ts';
 import type { Destination } from './endpoint.ts';
 import type { Fault, Outcome } from './faults.ts';
-
-/** What a call may change at the system of record: nothing; the same thing again; a new thing each time. */
-export type Effect = 'read' | 'repeatable' | 'once';
+import type { Trace } from './telemetry/trace.ts';
 
 /** One attempt to reach a backend, as the journal sees it. */
 export interface AttemptRecord {
@@ -73,16 +72,6 @@ export interface Head {
   remote: string;
   /** SHA-256 of the peer's client certificate, where there is one. */
   certificate?: string;
-}
-
-/** W3C Trace Context: the ids of this walk and of its parent. */
-export interface Trace {
-  traceId: string;
-  spanId: string;
-  parentId?: string;
-  sampled: boolean;
-  /** The caller's `tracestate`, passed on and never read. */
-  state?: string;
 }
 
 export interface Exchange {

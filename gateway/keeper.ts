@@ -1,6 +1,6 @@
 /** The store as the line sees it: what must be kept before the next thing may happen. */
 import type { Exchange } from './exchange.ts';
-import type { Mishap, Wire } from './kit.ts';
+import type { Mishap, Wire } from './plugs/dialect.ts';
 
 /** What the keeper says of a call that brings an idempotency key. */
 export type Admission =

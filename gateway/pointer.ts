@@ -1,11 +1,20 @@
-/** JSON Pointer (RFC 6901): reading at one, and showing one to a caller. */
+/** JSON Pointer (RFC 6901): its tokens, reading at one, and showing one to a caller. */
+
+/** The names and indices of a pointer, unescaped. */
+export const pointerTokens = (pointer: string): string[] =>
+  pointer
+    .split('/')
+    .slice(1)
+    .map(token => token.replaceAll('~1', '/').replaceAll('~0', '~'));
+
+/** The same of a pointer written as the fragment of a URI (RFC 6901 §6), `#/…`. */
+export const fragmentTokens = (fragment: string): string[] => pointerTokens(fragment).map(decodeURIComponent);
 
 /** The value at a pointer, or undefined. */
 export function atPointer(value: unknown, pointer: string): unknown {
   let here = value;
-  for (const token of pointer.split('/').slice(1)) {
+  for (const key of pointerTokens(pointer)) {
     if (here === null || typeof here !== 'object') return undefined;
-    const key = token.replaceAll('~1', '/').replaceAll('~0', '~');
     if (!Object.hasOwn(here, key)) return undefined;
     here = (here as Record<string, unknown>)[key];
   }

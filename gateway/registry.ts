@@ -3,7 +3,10 @@ import { readdir } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type ContractSet, loadContracts } from './contracts/load.ts';
-import type { AdapterDeclaration, CompositionDeclaration, PolicyDeclaration } from './kit.ts';
+import type { AdapterDeclaration } from './plugs/adapter.ts';
+import type { CompositionDeclaration } from './plugs/composition.ts';
+import type { PolicyDeclaration } from './plugs/policy.ts';
+import type { ContractSchemas } from './tables/coverage.ts';
 import type { Mapping } from './tables/mapping.ts';
 
 /** The project folder. */
@@ -34,6 +37,14 @@ export async function loadRegistry(contracts: readonly string[] = []): Promise<R
     mappings: index(mappings.filter(isMapping), m => `${m.contract}#${m.operation}/${m.dialect}`),
     compositions: index(compositions.filter(isComposition), c => `${c.contract}#${c.operation}`),
   });
+}
+
+/** What the contract of a mapping says of its two messages; nothing where there is no such contract. */
+export function schemasOf({ contracts }: Registry, { contract, operation }: Mapping): ContractSchemas {
+  const found = contracts.contracts.get(contract)?.operations.find(({ name }) => name === operation);
+  if (!found) return {};
+  const { requestSchema: request, answerSchema: answer } = found;
+  return { ...(request && { request }), answer };
 }
 
 /** Default exports of the matching files of a folder; a file without one is a part of its neighbours. */

@@ -10,12 +10,13 @@ import { type ConfigFinding, ConfigRefused } from './config/findings.ts';
 import { openSnapshot, type Snapshot } from './config/open.ts';
 import { type Door, openDoor } from './http/door.ts';
 import type { Keeper } from './keeper.ts';
-import type { PolicyServices } from './kit.ts';
 import { walk } from './line.ts';
+import type { PolicyServices } from './plugs/policy.ts';
 import { loadRegistry, type Registry } from './registry.ts';
 import { volatileKeeper } from './store/volatile.ts';
 import type { LogOptions } from './telemetry/log.ts';
 import { openTelemetry, type Telemetry } from './telemetry/telemetry.ts';
+import { type UnderWay, underWay } from './under-way.ts';
 
 export interface StartOptions {
   /** Path of the configuration file. */
@@ -75,6 +76,7 @@ export async function start(options: StartOptions): Promise<Gateway> {
 
   let state: Readiness['state'] = 'starting';
   let { snapshot } = await open();
+  let walks = underWay();
   const { http = {}, admin: adminSettings = {} } = snapshot.subject.configuration;
   const admin: Admin = await startAdmin({
     host: adminSettings.host ?? DEFAULTS.adminHost,
@@ -94,7 +96,7 @@ export async function start(options: StartOptions): Promise<Gateway> {
         drainMs: duration(http.drain ?? DEFAULTS.drain),
         refused: code => telemetry.atDoor(code),
       },
-      routesOf(snapshot),
+      routesOf(snapshot, walks),
     );
   } catch (error) {
     await Promise.allSettled([admin.close(), snapshot.close()]);
@@ -126,11 +128,16 @@ export async function start(options: StartOptions): Promise<Gateway> {
     async reload() {
       try {
         const fresh = await open();
-        const before = snapshot;
-        snapshot = fresh.snapshot;
-        door.swap(routesOf(snapshot));
+        if (closing) {
+          await fresh.snapshot.close();
+          return fresh.findings;
+        }
+        const [before, ending, beginning] = [snapshot, walks, underWay()];
+        door.swap(routesOf(fresh.snapshot, beginning));
+        [snapshot, walks] = [fresh.snapshot, beginning];
         telemetry.use(snapshot);
-        // Calls under way keep their connections; the old endpoints close once those have ended.
+        // Calls under way keep their connections, those that wait for one included; the old endpoints close behind them.
+        await ending.ended();
         await before.close();
         return fresh.findings;
       } catch (error) {
@@ -143,7 +150,8 @@ export async function start(options: StartOptions): Promise<Gateway> {
   };
 }
 
-const routesOf = (snapshot: Snapshot) => snapshot.plans.map(plan => ({ operation: plan.operation, walk: walk(plan) }));
+const routesOf = (snapshot: Snapshot, { counted }: UnderWay) =>
+  snapshot.plans.map(plan => ({ operation: plan.operation, walk: counted(walk(plan)) }));
 
 const urlOf = (host: string, port: number): string =>
   `http://${host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host}:${port}`;

@@ -2,7 +2,6 @@
 import { promisify } from 'node:util';
 import { brotliDecompress, constants, gunzip, inflate } from 'node:zlib';
 import { transportFault } from './causes.ts';
-import type { Incoming } from './pool.ts';
 
 type Decoder = (body: Uint8Array, options: { maxOutputLength: number }) => Promise<Buffer>;
 
@@ -14,8 +13,14 @@ const DECODERS: Readonly<Record<string, Decoder>> = {
   br: promisify(brotliDecompress) as Decoder,
 };
 
+/** An answer as far as its coding is concerned. */
+interface Coded {
+  headers: Record<string, string>;
+  body: Uint8Array;
+}
+
 /** @throws Fault `content-coding`, `incomplete-body` or `body-too-large` */
-export async function decodeBody(answer: Incoming, maxBytes: number): Promise<Incoming> {
+export async function decodeBody<Answer extends Coded>(answer: Answer, maxBytes: number): Promise<Answer> {
   const coding = (answer.headers['content-encoding'] ?? '').trim().toLowerCase();
   if (coding === '' || coding === 'identity' || answer.body.length === 0) return answer;
   const decoder = Object.hasOwn(DECODERS, coding) ? DECODERS[coding] : undefined;

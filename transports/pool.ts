@@ -1,6 +1,6 @@
 /** The only way out of the gateway over HTTP: one bounded pool of connections per service endpoint. */
 import { X509Certificate } from 'node:crypto';
-import { TLSSocket } from 'node:tls';
+import { createSecureContext, TLSSocket } from 'node:tls';
 import { buildConnector, Pool } from 'undici';
 import { guardedLookup, type Resolve } from './addresses.ts';
 import { fromAbort, fromSocketError, type Progress, transportFault } from './causes.ts';
@@ -173,6 +173,9 @@ function connector(url: URL, settings: PoolSettings) {
     ...(tls.key && { key: tls.key }),
     ...(tls.serverName && { servername: tls.serverName }),
   });
+  // What cannot be read is refused now: Node would leave an unreadable authority out and say nothing.
+  if (tls.ca) new X509Certificate(tls.ca);
+  createSecureContext({ ...(tls.cert && { cert: tls.cert }), ...(tls.key && { key: tls.key }) });
   const ours = tls.cert ? new Date(new X509Certificate(tls.cert).validTo) : undefined;
   let theirs: Date | undefined;
 

@@ -22,7 +22,7 @@ export default defineAdapter({
             type: 'object',
             additionalProperties: false,
             required: ['type', 'token'],
-            properties: { type: { const: 'bearer' }, token: { type: 'string', minLength: 1, maxLength: 8192 } },
+            properties: { type: { const: 'bearer' }, token: { type: 'string', pattern: '^[\\x21-\\x7e]{1,8192}$' } },
           },
         ],
       },

@@ -1,6 +1,6 @@
 /** fhir-kit-client behind guards: its paths and headers, our pool, and no way to an address that is not the endpoint's. */
 import { Client, type FhirResource } from 'fhir-kit-client';
-import { type Attempt, DialectError, Fault, type Wire } from '../../gateway/kit.ts';
+import { type Attempt, DialectError, Fault, traceHeaders, type Wire } from '../../gateway/kit.ts';
 import type { HttpPool, Incoming } from '../../transports/pool.ts';
 
 /** What the gateway needs of a client: one round trip, whatever the status. */
@@ -156,13 +156,8 @@ function checked({ head, body }: Wire): Interaction {
   return what;
 }
 
-const asText = (body: string | Uint8Array): string =>
-  typeof body === 'string' ? body : new TextDecoder().decode(body);
-
 function headersOf({ head }: Wire, { trace }: Attempt): Record<string, string> {
-  const headers: Record<string, string> = {
-    traceparent: `00-${trace.traceId}-${trace.spanId}-${trace.sampled ? '01' : '00'}`,
-  };
+  const headers = traceHeaders(trace);
   for (const name of CONDITIONS) if (head[name] !== undefined) headers[name] = head[name];
   return headers;
 }

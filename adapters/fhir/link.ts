@@ -9,6 +9,7 @@ import {
   type Reply,
   type Wire,
 } from '../../gateway/kit.ts';
+import { retryAfterSeconds } from '../../transports/http.ts';
 import { type Incoming, openPool, type PoolSettings } from '../../transports/pool.ts';
 import { openFhirClient } from './client.ts';
 import { gravest, isFailure, verdict } from './dialects/fhir-r4/causes.ts';
@@ -26,7 +27,6 @@ export interface FhirSettings {
 }
 
 const MAX_BYTES = 4 * 1024 * 1024;
-const DAY_SECONDS = 86_400;
 /** Headers of an answer that a mapping may read. */
 const KEPT = ['etag', 'location', 'last-modified', 'retry-after'] as const;
 /** X12 reject reasons (system below) by which a payer says that nobody could be asked at all. */
@@ -84,7 +84,7 @@ interface RoundTrip {
 }
 
 async function judge(services: LinkServices, { out, sent, incoming, wire }: RoundTrip): Promise<Reply> {
-  const retryAfter = retryAfterOf(incoming.headers['retry-after'], services.now());
+  const retryAfter = retryAfterSeconds(incoming.headers, services.now());
   const rejected = (why: Mishap): Reply => ({
     kind: 'rejected',
     wire,
@@ -138,13 +138,6 @@ function nobodyAsked({ body }: FhirTree): Mishap | undefined {
     .flatMap(each => each?.code?.coding ?? [])
     .find(each => NOBODY_ASKED.has(String(each?.code)))?.code;
   return code === undefined ? undefined : { cause: 'payer-unavailable', sourceCode: `error ${code}` };
-}
-
-/** RFC 9110 §10.2.3: seconds or a date; more than a day is not worth waiting for. */
-function retryAfterOf(value: string | undefined, now: Date): number | undefined {
-  if (value === undefined) return undefined;
-  const seconds = /^[0-9]{1,9}$/.test(value) ? Number(value) : Math.ceil((Date.parse(value) - now.getTime()) / 1000);
-  return Number.isNaN(seconds) ? undefined : Math.min(Math.max(seconds, 0), DAY_SECONDS);
 }
 
 function references({ head, body }: FhirTree): Record<string, string> {

@@ -11,8 +11,8 @@ import {
   type LinkServices,
   type Mishap,
   type Reply,
-  type Wire,
-} from '../../gateway/kit.ts';
+  traceHeaders,
+  type Wire, textOf } from '../../gateway/kit.ts';
 import { openHttp, retryAfterSeconds } from '../../transports/http.ts';
 import { type Incoming, openPool, type PoolSettings } from '../../transports/pool.ts';
 import { XML_LIMITS, type XmlLimits } from '../../transports/xml/read.ts';
@@ -24,6 +24,7 @@ import { soapWriter } from './core-connect/soap-envelope.ts';
 import { correlation } from './dialects/x12-005010/correlation.ts';
 import { type ReplyContent, type ReplySet, readReply } from './dialects/x12-005010/reply.ts';
 import { settingsOf } from './dialects/x12-005010/settings.ts';
+import { checkPartner } from './partner.ts';
 import { prepare, type Sent } from './sent.ts';
 import { judgeReply, type Refusal } from './verdict.ts';
 
@@ -53,7 +54,12 @@ export async function openX12Link(config: EndpointConfig, services: LinkServices
   const { pathname, search } = new URL(config.url);
   const path = pathname + search;
   const write = writerOf(settings, services);
-  const reading: Reading = { services, limits: maxBytes ? { ...XML_LIMITS, characters: maxBytes } : XML_LIMITS };
+  checkPartner(services.profile);
+  const reading: Reading = {
+    services,
+    window: windowOf(services),
+    limits: maxBytes ? { ...XML_LIMITS, characters: maxBytes } : XML_LIMITS,
+  };
 
   return {
     async call(out, attempt) {
@@ -69,7 +75,7 @@ export async function openX12Link(config: EndpointConfig, services: LinkServices
       const { data: incoming } = await http.request({
         method: 'POST',
         url: path,
-        headers,
+        headers: { ...headers, ...traceHeaders(attempt.trace) },
         data: body,
         deadline: attempt.signal,
         leaving,
@@ -99,10 +105,6 @@ function writerOf({ transport, core, username, password }: X12LinkSettings, { pr
   return transport === 'mime' ? mimeWriter(settings, charset) : soapWriter(settings);
 }
 
-function textOf({ body }: Wire): string {
-  return typeof body === 'string' ? body : Buffer.from(body).toString('utf8');
-}
-
 /** The interchange exactly as it leaves. Its envelope is not kept: it holds the password. */
 function leavingWire({ head }: Wire, { text }: Sent, payloadId: string): Wire {
   return { head: { ...head, 'core.payloadId': payloadId }, body: text };
@@ -116,11 +118,13 @@ function references({ isa13, gs06, st02, bht03, traces }: Sent, payloadId: strin
 
 interface Reading {
   services: LinkServices;
+  /** Milliseconds within which no ISA13 comes again. */
+  window: number;
   limits: XmlLimits;
 }
 
 async function judge(
-  { services, limits }: Reading,
+  { services, window, limits }: Reading,
   sent: Sent,
   payloadId: string,
   incoming: Incoming,
@@ -131,7 +135,7 @@ async function judge(
   try {
     const received = readEnvelope(incoming, payloadId, limits);
     const wire: Wire = { head: raw.head, body: received.payload };
-    return await judgeContent(services, sent, received, wire);
+    return await judgeContent({ services, window }, sent, received, wire);
   } catch (error) {
     if (!(error instanceof DialectError)) throw error;
     const retryAfter = retryAfterSeconds(incoming.headers, services.now());
@@ -139,13 +143,18 @@ async function judge(
   }
 }
 
-async function judgeContent(services: LinkServices, sent: Sent, received: Received, wire: Wire): Promise<Reply> {
+async function judgeContent(
+  { services, window }: Pick<Reading, 'services' | 'window'>,
+  sent: Sent,
+  received: Received,
+  wire: Wire,
+): Promise<Reply> {
   const content = readReply(received.payload, services.profile);
   const { answer, refusal, foreign, warnings, notes } = judgeReply(content, sent);
   const why = foreign ?? (answer && content.errors[0]);
   if (why) await services.quarantine(wire, why);
   if (!answer) return rejected(wire, refusal ?? { why: { cause: 'no-set' } });
-  const repeated = await duplicate(services, answer);
+  const repeated = await duplicate(services, window, answer);
   if (repeated?.tolerated === false) {
     await services.quarantine(wire, repeated.why);
     return rejected(wire, repeated);
@@ -173,13 +182,17 @@ function answeredBy({ isa, tree }: ReplySet): Record<string, string> {
   return { payerIsa13: isa.isa13, ...(payerTrace !== undefined && { payerTrace }) };
 }
 
+function windowOf({ profile }: LinkServices): number {
+  const { duplicateWindow } = profile as { duplicateWindow?: string };
+  return duration(duplicateWindow ?? '24h');
+}
+
 /** An answer whose interchange came before is a replay, or the partner counts badly; the profile may say the latter. */
 async function duplicate(
   { profile, seen }: LinkServices,
+  window: number,
   { isa }: ReplySet,
 ): Promise<(Refusal & { tolerated: boolean }) | undefined> {
-  const { duplicateWindow } = profile as { duplicateWindow?: string };
-  const window = duration(duplicateWindow ?? '24h');
   if (!(await seen(`isa13:${isa.sender}`, isa.isa13, window))) return undefined;
   const { severity } = settingsOf(profile);
   const tolerated = (severity['duplicate-control-isa13'] ?? severity['duplicate-control']) === 'warning';

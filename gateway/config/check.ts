@@ -5,6 +5,7 @@ import { type Loaded, loadConfiguration } from './load.ts';
 import { productionFindings } from './production.ts';
 import { RULES } from './rules.ts';
 import type { Subject } from './subject.ts';
+import { trialFindings } from './trial.ts';
 
 export type Mode = 'production' | 'sandbox';
 
@@ -27,5 +28,9 @@ export async function checkConfiguration(
   const subject: Subject = { ...loaded, configuration, registry };
   findings.push(...RULES.flatMap(rule => rule(subject)));
   if (mode === 'production') findings.push(...productionFindings(subject));
-  return findings.some(({ severity }) => severity === 'error') ? { findings } : { subject, findings };
+  if (!isRefused(findings)) findings.push(...(await trialFindings(subject)));
+  return isRefused(findings) ? { findings } : { subject, findings };
 }
+
+const isRefused = (findings: readonly ConfigFinding[]): boolean =>
+  findings.some(({ severity }) => severity === 'error');

@@ -1,6 +1,6 @@
 /** When a policy or a route applies: a closed set of composable data, compiled to a predicate. Nothing is executed. */
 import type { Exchange } from '../exchange.ts';
-import type { Schema } from '../kit.ts';
+import type { Schema } from '../plugs/dialect.ts';
 import { atPointer } from '../pointer.ts';
 
 export type Condition = Readonly<Record<string, unknown>>;

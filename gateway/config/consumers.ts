@@ -1,5 +1,7 @@
 /** The applications of a configuration and their hashed keys. */
-import { type Consumer, type ConsumerDirectory, parseSecretHash } from '../kit.ts';
+import type { Consumer } from '../exchange.ts';
+import { parseSecretHash } from '../identity.ts';
+import type { ConsumerDirectory } from '../plugs/policy.ts';
 import type { Configuration } from './schema.ts';
 
 export function directoryOf(configured: Configuration['consumers'] = []): ConsumerDirectory {

@@ -2,6 +2,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { isMap, isScalar, isSeq, LineCounter, type Node, type ParsedNode, parseDocument } from 'yaml';
+import type { ConfigFindingCode } from './finding-codes.ts';
 import type { ConfigFinding } from './findings.ts';
 
 export interface Place {
@@ -17,21 +18,24 @@ export interface SourceDocument {
   value: unknown;
   /** Where the value at a path of keys stands; the nearest parent where it does not. */
   place(path: readonly (string | number)[]): Place;
-  finding(path: readonly (string | number)[], code: string, message: string, fix: string): ConfigFinding;
+  finding(path: readonly (string | number)[], code: ConfigFindingCode, message: string, fix: string): ConfigFinding;
   /** Syntax errors. */
   findings: ConfigFinding[];
 }
 
 const MAX_BYTES = 1024 * 1024;
+const DEEPEST = 32;
 
 /** Reads one YAML 1.2 core document, bounded: 1 MiB, no aliases beyond the library's bomb guard, no custom tags. */
 export async function readDocument(path: string): Promise<SourceDocument> {
-  const size = await stat(path).then(
-    file => file.size,
+  let size = await stat(path).then(
+    // A device or a pipe has no size and no end.
+    file => (file.isFile() ? file.size : -1),
     () => -1,
   );
-  const text = size < 0 || size > MAX_BYTES ? '' : await readFile(path, 'utf8');
-  const document = parseText(path, text);
+  const text = size < 0 || size > MAX_BYTES ? '' : await readFile(path, 'utf8').catch(() => undefined);
+  if (text === undefined) size = -1;
+  const document = parseText(path, text ?? '');
   if (size < 0)
     document.findings.push(document.finding([], 'file-missing', 'The file cannot be read.', 'Check the path.'));
   if (size > MAX_BYTES) {
@@ -42,28 +46,44 @@ export async function readDocument(path: string): Promise<SourceDocument> {
 
 export function parseText(path: string, text: string): SourceDocument {
   const counter = new LineCounter();
-  const parsed = parseDocument(text, { lineCounter: counter, uniqueKeys: true, schema: 'core' });
+  const parsed = parseDocument(text, { lineCounter: counter, uniqueKeys: true, schema: 'core', logLevel: 'error' });
   const file = relative(process.cwd(), path) || path;
   const at = (offset: number): Place => {
     const { line, col } = counter.linePos(offset);
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
   };
   const place = (keys: readonly (string | number)[]): Place => at(offsetOf(parsed.contents, keys));
+  const flaw = (offset: number, message: string): ConfigFinding => ({
+    ...{ file, ...at(offset), severity: 'error', code: 'yaml', message, fix: 'Correct the syntax.' },
+  });
+  // A tag nobody knows is a warning of the library: what it was meant to become is anybody's guess.
+  const flaws = [...parsed.errors, ...parsed.warnings].map(({ pos, message }) =>
+    flaw(pos[0], message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? 'Not YAML.'),
+  );
+  let value: unknown;
+  if (flaws.length === 0) {
+    try {
+      value = bounded(parsed.toJS({ maxAliasCount: 50 }), DEEPEST);
+    } catch {
+      flaws.push(flaw(0, 'Nested too deeply, or aliases that repeat too much.'));
+    }
+  }
   return {
     file,
     path,
-    value: parsed.errors.length > 0 ? undefined : parsed.toJS({ maxAliasCount: 50 }),
+    value,
     place,
     finding: (keys, code, message, fix) => ({ file, ...place(keys), severity: 'error', code, message, fix }),
-    findings: parsed.errors.map(error => ({
-      file,
-      ...at(error.pos[0]),
-      severity: 'error',
-      code: 'yaml',
-      message: error.message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? 'Not YAML.',
-      fix: 'Correct the syntax.',
-    })),
+    findings: flaws,
   };
+}
+
+/** The value itself. Throws where it nests deeper, as one that holds itself by an alias does. */
+function bounded(value: unknown, levels: number): unknown {
+  if (value === null || typeof value !== 'object') return value;
+  if (levels === 0) throw new RangeError('too deep');
+  for (const inner of Object.values(value)) bounded(inner, levels - 1);
+  return value;
 }
 
 /** Start of the key of a mapping, or of the item of a sequence. */

@@ -1,9 +1,11 @@
 /** Opens the service endpoints of a configuration: link, guards in their order, mappings compiled for the profile. */
 import { callLink, type Endpoint, type GuardedAttempt } from '../endpoint.ts';
-import type { Call, GuardHandle, Link, LinkServices } from '../kit.ts';
+import type { Link, LinkServices } from '../plugs/adapter.ts';
+import type { Call, GuardHandle } from '../plugs/policy.ts';
+import { schemasOf } from '../registry.ts';
 import { type CompiledMapping, compileMapping } from '../tables/compile.ts';
-import type { OpenServices } from './open.ts';
 import type { ServiceEndpoint } from './schema.ts';
+import type { OpenServices } from './services.ts';
 import type { Subject } from './subject.ts';
 
 export async function openEndpoints(subject: Subject, services: OpenServices): Promise<Map<string, Endpoint>> {
@@ -42,7 +44,8 @@ async function openEndpoint(
   const mappings = new Map<string, CompiledMapping>();
   for (const mapping of registry.mappings.values()) {
     if (mapping.dialect === dialectName) {
-      mappings.set(`${mapping.contract}#${mapping.operation}`, compileMapping(mapping, dialect, profile));
+      const compiled = compileMapping(mapping, dialect, profile, schemasOf(registry, mapping));
+      mappings.set(`${mapping.contract}#${mapping.operation}`, compiled);
     }
   }
   const call = guarded(link, handles);

@@ -1,12 +1,12 @@
 /** What is wrong with something a person wrote: where exactly, and what to do about it. */
+import type { ConfigFindingCode } from './finding-codes.ts';
 
 export interface ConfigFinding {
   file: string;
   line: number;
   column: number;
   severity: 'error' | 'warning';
-  /** Kebab-case, from the closed set in docs/configuration.md. */
-  code: string;
+  code: ConfigFindingCode;
   message: string;
   fix: string;
 }

@@ -1,8 +1,9 @@
 /** From files to a checked configuration: parsed, secrets resolved, tables and profiles read. */
 import { dirname, resolve } from 'node:path';
-import type { Profile } from '../kit.ts';
+import type { Profile } from '../plugs/dialect.ts';
 import type { Registry } from '../registry.ts';
 import { readDocument, type SourceDocument } from './document.ts';
+import type { Named } from './finding-codes.ts';
 import type { ConfigFinding } from './findings.ts';
 import { nearest } from './near.ts';
 import { CONFIGURATION, type Configuration } from './schema.ts';
@@ -68,7 +69,7 @@ const ROWS = {
 export function unknown(
   document: SourceDocument,
   keys: readonly (string | number)[],
-  what: string,
+  what: Named,
   name: string,
   known: Iterable<string>,
 ): ConfigFinding {

@@ -3,24 +3,16 @@ import { createHash } from 'node:crypto';
 import type { Operation } from '../contracts/contract.ts';
 import type { Destination, Endpoint } from '../endpoint.ts';
 import type { Exchange, Stage } from '../exchange.ts';
-import type { Keeper } from '../keeper.ts';
-import type { ConsumerDirectory, PolicyServices } from '../kit.ts';
-import type { Plan, WalkTelemetry } from '../plan.ts';
+import type { Plan } from '../plan.ts';
+import type { ConsumerDirectory, PolicyServices } from '../plugs/policy.ts';
 import { compileCondition } from './conditions.ts';
 import { directoryOf } from './consumers.ts';
 import { openEndpoints } from './endpoints.ts';
 import type { Row } from './load.ts';
 import { compileRoutes } from './routing.ts';
 import type { PolicyUse } from './schema.ts';
+import type { OpenServices } from './services.ts';
 import { routesOf, type Subject } from './subject.ts';
-
-export interface OpenServices {
-  keeper: Keeper;
-  telemetry: WalkTelemetry;
-  now(): Date;
-  quarantined(endpoint: string): void;
-  forPolicy(policy: string, owner: string): PolicyServices;
-}
 
 export interface Snapshot {
   /** SHA-256 over the configuration, its tables and profiles, and the contracts in use. */

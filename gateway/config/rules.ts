@@ -1,6 +1,12 @@
 /** What must hold between the parts of a configuration. */
+import { consumersAreDistinct } from './rules/consumers.ts';
 import { mappingsAreClean, routesLeadSomewhere, serviceEndpointsAreRight } from './rules/endpoints.ts';
-import { apiEndpointsAreServed, pipelineEndpointsExist, pipelinesAreWhole } from './rules/pipelines.ts';
+import {
+  apiEndpointsAreServed,
+  contractsAreServedOnce,
+  pipelineEndpointsExist,
+  pipelinesAreWhole,
+} from './rules/pipelines.ts';
 import { guardsAreInOrder, policiesAreKnown } from './rules/policies.ts';
 import type { Rule } from './subject.ts';
 
@@ -9,6 +15,8 @@ export const RULES: readonly Rule[] = [
   guardsAreInOrder,
   pipelinesAreWhole,
   apiEndpointsAreServed,
+  contractsAreServedOnce,
+  consumersAreDistinct,
   pipelineEndpointsExist,
   serviceEndpointsAreRight,
   routesLeadSomewhere,

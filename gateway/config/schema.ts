@@ -1,5 +1,5 @@
 /** The shape of a configuration: express-gateway's four nouns, one spelling of each. */
-import type { Schema } from '../kit.ts';
+import type { Schema } from '../plugs/dialect.ts';
 import { conditionSchema } from './conditions.ts';
 
 const name = { type: 'string', pattern: '^[a-z][a-z0-9-]{0,62}$' } as const;
@@ -104,7 +104,7 @@ export const CONFIGURATION: Schema = {
       additionalProperties: false,
       required: ['apiEndpoints', 'policies'],
       properties: {
-        apiEndpoints: { type: 'array', minItems: 1, items: name },
+        apiEndpoints: { type: 'array', minItems: 1, uniqueItems: true, items: name },
         anonymous: { type: 'boolean' },
         policies,
       },

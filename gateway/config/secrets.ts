@@ -1,5 +1,5 @@
 /** Secrets are written as references and resolved after parsing: `${env:NAME}`, `${file:path}`; a missing one refuses. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 const REFERENCE = /^\$\{(env|file):([^}]+)\}$/;
@@ -37,8 +37,10 @@ export const isReference = (value: unknown): boolean => typeof value === 'string
 
 function readSecret(path: string): string | undefined {
   try {
-    const text = readFileSync(path, 'utf8');
-    return text.length > MAX_BYTES ? undefined : text.replace(/\r?\n$/, '');
+    const file = statSync(path);
+    // A device or a pipe has no size and no end.
+    if (!file.isFile() || file.size > MAX_BYTES) return undefined;
+    return readFileSync(path, 'utf8').replace(/\r?\n$/, '');
   } catch {
     return undefined;
   }

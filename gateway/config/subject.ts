@@ -19,4 +19,15 @@ export const endpoints = ({ configuration }: Subject) => Object.entries(configur
 
 /** Where a pipeline's terminal policy leads. */
 export const routesOf = (policies: readonly PolicyUse[]): RouteRule[] =>
-  policies.flatMap(use => (use.name === 'translate' ? ((use['routes'] ?? []) as RouteRule[]) : []));
+  policies.flatMap(use =>
+    use.name === 'translate' && Array.isArray(use['routes']) ? use['routes'].filter(isRoute) : [],
+  );
+
+/** What is no route is told by the policy's own schema; other rules look at the rest. */
+function isRoute(rule: unknown): rule is RouteRule {
+  if (rule === null || typeof rule !== 'object') return false;
+  const { table, key, to, fallback } = rule as Record<string, unknown>;
+  return table === undefined
+    ? typeof to === 'string' && (fallback === undefined || typeof fallback === 'string')
+    : typeof table === 'string' && typeof key === 'string';
+}

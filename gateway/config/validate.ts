@@ -1,7 +1,8 @@
 /** Holds data against a JSON Schema and tells each breach as a finding with its place in the file and a fix. */
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import type { Schema } from '../kit.ts';
+import type { Schema } from '../plugs/dialect.ts';
+import { fragmentTokens, pointerTokens } from '../pointer.ts';
 import type { SourceDocument } from './document.ts';
 import type { ConfigFinding } from './findings.ts';
 import { nearest } from './near.ts';
@@ -27,13 +28,7 @@ function compile(schema: Schema): ValidateFunction {
 }
 
 function tell(document: SourceDocument, at: Keys, schema: Schema, error: ErrorObject): ConfigFinding {
-  const path = [
-    ...at,
-    ...error.instancePath
-      .split('/')
-      .slice(1)
-      .map(token => token.replaceAll('~1', '/').replaceAll('~0', '~')),
-  ];
+  const path = [...at, ...pointerTokens(error.instancePath)];
   const where = path.join('.') || 'the file';
   switch (error.keyword) {
     case 'additionalProperties': {
@@ -62,10 +57,7 @@ function tell(document: SourceDocument, at: Keys, schema: Schema, error: ErrorOb
 /** The part of the schema that holds the keyword which failed. */
 function siblings(schema: Schema, schemaPath: string): Schema {
   let here: unknown = schema;
-  for (const token of schemaPath.replace(/^#\//, '').split('/').slice(0, -1)) {
-    here = (here as Record<string, unknown> | undefined)?.[
-      decodeURIComponent(token).replaceAll('~1', '/').replaceAll('~0', '~')
-    ];
-  }
+  for (const token of fragmentTokens(schemaPath).slice(0, -1))
+    here = (here as Record<string, unknown> | undefined)?.[token];
   return (here as Schema | undefined) ?? {};
 }

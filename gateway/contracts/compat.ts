@@ -3,7 +3,7 @@
  * what is breaking depends on the direction.
  */
 import type { JsonSchema } from './contract.ts';
-import { resolveLocal } from './phi.ts';
+import { resolveLocal } from './schema-walk.ts';
 
 export type Direction = 'request' | 'answer';
 

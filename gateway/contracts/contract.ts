@@ -1,6 +1,6 @@
 /** What a contract is once it is loaded: one version of one canonical API, with its checks compiled. */
 import type { ConfigFinding } from '../config/findings.ts';
-import type { Effect } from '../exchange.ts';
+import type { Effect } from '../effect.ts';
 import type { Finding } from '../faults.ts';
 
 export type JsonSchema = { readonly [keyword: string]: unknown };

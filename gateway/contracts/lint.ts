@@ -1,9 +1,12 @@
 /** Rules a contract keeps beyond its own schema: annotations, no PHI in a URL, pointers that lead somewhere, true examples. */
 import type { SourceDocument } from '../config/document.ts';
+import type { ConfigFindingCode } from '../config/finding-codes.ts';
 import type { ConfigFinding } from '../config/findings.ts';
+import { pointerTokens } from '../pointer.ts';
 import type { JsonSchema, Lifecycle } from './contract.ts';
 import type { OperationFile } from './contract-file.ts';
-import { phiPointers, walkSchema } from './phi.ts';
+import { phiPointers } from './phi.ts';
+import { walkSchema } from './schema-walk.ts';
 import type { Check } from './validator.ts';
 
 /** Every named field says its FHIR path and whether it is PHI: redaction and encryption are generated from it. */
@@ -52,7 +55,7 @@ export function lintLifecycle(
 
 interface Rule {
   field: keyof OperationFile;
-  code: string;
+  code: ConfigFindingCode;
   broken(said: OperationFile, schemas: { request?: JsonSchema; query?: JsonSchema }): boolean;
   message: string;
   fix: string;
@@ -137,6 +140,6 @@ function hasPointer(schema: JsonSchema | undefined, wanted: string): boolean {
 export function lintExample(source: SourceDocument, check: Check): ConfigFinding[] {
   return check(source.value).map(({ pointer, code, detail }) => {
     const message = `${pointer || 'the document'}: ${detail ?? code}`;
-    return source.finding(pointer.split('/').slice(1), 'example-invalid', message, 'Correct the example.');
+    return source.finding(pointerTokens(pointer), 'example-invalid', message, 'Correct the example.');
   });
 }

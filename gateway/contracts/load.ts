@@ -5,6 +5,7 @@ import { basename, dirname, join } from 'node:path';
 import { readDocument, type SourceDocument } from '../config/document.ts';
 import { duration } from '../config/duration.ts';
 import type { ConfigFinding } from '../config/findings.ts';
+import { validate } from '../config/validate.ts';
 import contractFileSchema from './contract.schema.json' with { type: 'json' };
 import type { Contract, ContractSet, ExamplePair, JsonSchema, Operation } from './contract.ts';
 import type { ContractFile, OperationFile } from './contract-file.ts';
@@ -16,7 +17,6 @@ export type { ContractSet } from './contract.ts';
 
 const DEFAULT_MAX_BYTES = 65_536;
 const VERSION_FOLDER = /^v[1-9][0-9]{0,2}$/;
-const checkContractFile = compileCheck(contractFileSchema);
 
 /** Files of one contract, by name. */
 export type Documents = ReadonlyMap<string, SourceDocument>;
@@ -54,10 +54,7 @@ async function loadContract(directory: string): Promise<Loaded> {
   const source = await readDocument(join(directory, 'contract.yaml'));
   const findings = [...source.findings];
   if (findings.length > 0) return { findings };
-  for (const { pointer, code, detail } of checkContractFile(source.value)) {
-    const message = `${pointer || 'the file'}: ${detail ?? code}`;
-    findings.push(source.finding(keysOf(pointer), code, message, 'See gateway/contracts/contract.schema.json.'));
-  }
+  findings.push(...validate(source, [], source.value, contractFileSchema));
   if (findings.length > 0) return { findings };
 
   const file = source.value as ContractFile;
@@ -84,8 +81,6 @@ async function loadContract(directory: string): Promise<Loaded> {
   }
   return { contract, findings };
 }
-
-const keysOf = (pointer: string): string[] => pointer.split('/').slice(1);
 
 /** Over what the files say, so that formatting them anew changes nothing. */
 function hashOf(source: SourceDocument, schemas: Documents): string {

@@ -2,7 +2,7 @@
 import { Ajv2020, type ErrorObject, type Options, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import type { Finding } from '../faults.ts';
-import { boundPointer, extendPointer } from '../pointer.ts';
+import { boundPointer, extendPointer, fragmentTokens } from '../pointer.ts';
 import type { JsonSchema } from './contract.ts';
 import { isNpi } from './npi.ts';
 
@@ -93,11 +93,10 @@ function detailOf(error: ErrorObject, schema: JsonSchema): string | undefined {
 }
 
 function branchFields(schemaPath: string, schema: JsonSchema): string[] | undefined {
-  const branches = schemaPath
-    .split('/')
-    .slice(1)
-    .map(part => decodeURIComponent(part).replaceAll('~1', '/').replaceAll('~0', '~'))
-    .reduce<unknown>((at, part) => (at as Record<string, unknown> | undefined)?.[part], schema);
+  const branches = fragmentTokens(schemaPath).reduce<unknown>(
+    (at, part) => (at as Record<string, unknown> | undefined)?.[part],
+    schema,
+  );
   if (!Array.isArray(branches)) return undefined;
   const fields = branches.map(branch => (branch as { required?: string[] }).required);
   return fields.every(f => f?.length === 1) ? fields.map(f => f![0]!) : undefined;

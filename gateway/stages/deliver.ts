@@ -4,7 +4,7 @@ import type { Exchange, Stage } from '../exchange.ts';
 import { Fault } from '../faults.ts';
 import type { Plan } from '../plan.ts';
 import type { CompiledStep } from '../tables/compile.ts';
-import type { Scope } from '../tables/mapping.ts';
+import type { Scope } from '../tables/scope.ts';
 import { roundTrip } from './round-trip.ts';
 
 export function deliver(plan: Plan): Stage {

@@ -2,10 +2,10 @@
 import type { Endpoint, GuardedAttempt, Rejected } from '../endpoint.ts';
 import type { Exchange, StepRecord } from '../exchange.ts';
 import { Fault, type FaultCode, type Finding } from '../faults.ts';
-import { DialectError, type Mishap, type Wire } from '../kit.ts';
 import type { Plan } from '../plan.ts';
+import { DialectError, type Mishap, type Wire } from '../plugs/dialect.ts';
 import type { CompiledMapping, CompiledStep } from '../tables/compile.ts';
-import type { Scope } from '../tables/mapping.ts';
+import type { Scope } from '../tables/scope.ts';
 
 interface Work {
   endpoint: Endpoint;

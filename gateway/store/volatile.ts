@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Exchange } from '../exchange.ts';
 import type { Admission, JournalPart, Keeper } from '../keeper.ts';
-import type { Mishap, Wire } from '../kit.ts';
+import type { Mishap, Wire } from '../plugs/dialect.ts';
 
 interface Remembered {
   fingerprint: string;

@@ -1,5 +1,6 @@
 /** Binds the rules of a table to one dialect and one partner: paths parsed, codecs bound, mistakes collected. */
-import type { Dialect, Profile } from '../kit.ts';
+import type { MappingCode } from '../config/finding-codes.ts';
+import type { Dialect, Profile } from '../plugs/dialect.ts';
 import type { Codec } from './codec.ts';
 import {
   type Concrete,
@@ -60,7 +61,7 @@ export type Bound =
 
 export interface Problem {
   rule: string;
-  code: string;
+  code: MappingCode;
   message: string;
   fix: string;
 }

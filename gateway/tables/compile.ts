@@ -1,15 +1,16 @@
 /** Compiles a mapping for one dialect and one partner: what the line calls. */
 import { createHash } from 'node:crypto';
-import type { Effect } from '../exchange.ts';
+import type { Effect } from '../effect.ts';
 import type { Finding } from '../faults.ts';
-import type { Dialect, Profile } from '../kit.ts';
+import type { Dialect, Profile } from '../plugs/dialect.ts';
 import { type BoundTable, bindTable, type Problem } from './bind.ts';
 import { type ContractSchemas, type Coverage, coverageOf } from './coverage.ts';
 import { emit } from './emit.ts';
-import type { Mapping, Scope, Step } from './mapping.ts';
+import type { Mapping, Step } from './mapping.ts';
 import { type Origin, originsOf, pointerAt } from './origin.ts';
 import type { Concrete } from './path.ts';
 import type { Rule } from './rule.ts';
+import type { Scope } from './scope.ts';
 import { readPlaces, unmappedIn } from './unmapped.ts';
 
 /** One table, both directions: `map`, the simulators' tests and the line all call this. */

@@ -1,5 +1,6 @@
 /** What a mapping carries and what it does not: as data, and as text for the architect. */
-import type { Schema } from '../kit.ts';
+import { resolveLocal } from '../contracts/schema-walk.ts';
+import type { Schema } from '../plugs/dialect.ts';
 import type { Mapping, Step } from './mapping.ts';
 import type { Direction, FieldRule, Rule } from './rule.ts';
 
@@ -106,13 +107,11 @@ export function leavesOf(schema: Schema): string[] {
   }
 }
 
-/** Local references only: contracts hold everything in one file per message. */
+/** The schema itself, or the one it refers to. */
 export function dereference(root: Schema, node: unknown): Schema | undefined {
   let here = node as Schema | undefined;
-  for (let hops = 0; here && typeof here['$ref'] === 'string' && hops < 16; hops++) {
-    const pointer = here['$ref'].startsWith('#/') ? here['$ref'].slice(2).split('/') : [];
-    here = pointer.reduce((at: unknown, token) => (at as Schema | undefined)?.[token], root) as Schema | undefined;
-  }
+  for (let hops = 0; here && typeof here['$ref'] === 'string' && hops < 16; hops++)
+    here = resolveLocal(root, here['$ref']);
   return typeof here === 'object' && here !== null ? here : undefined;
 }
 

@@ -3,8 +3,8 @@ import type { Finding } from '../faults.ts';
 import type { BoundTable } from './bind.ts';
 import { emitDecode } from './emit-decode.ts';
 import { emitEncode } from './emit-encode.ts';
-import type { Scope } from './mapping.ts';
 import * as runtime from './runtime.ts';
+import type { Scope } from './scope.ts';
 import { newSource } from './source.ts';
 
 export interface Emitted {

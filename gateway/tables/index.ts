@@ -2,7 +2,8 @@
 export type { Codec, FindingCode } from './codec.ts';
 export * from './codecs.ts';
 export * as decimals from './decimal.ts';
-export type { Example, Mapping, Scope, Step } from './mapping.ts';
+export type { Example, Mapping, Step } from './mapping.ts';
+export type { Scope } from './scope.ts';
 export {
   all,
   any,

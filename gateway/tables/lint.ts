@@ -1,5 +1,6 @@
 /** What is wrong with a mapping before any data flows: each mistake with its line and what to do about it. */
-import type { Dialect } from '../kit.ts';
+import type { MappingCode } from '../config/finding-codes.ts';
+import type { Dialect } from '../plugs/dialect.ts';
 import { type Bound, bindTable, type Place, type Problem } from './bind.ts';
 import type { Codec } from './codec.ts';
 import { type ContractSchemas, carriedBy } from './coverage.ts';
@@ -12,7 +13,7 @@ import { crowdedTargets } from './targets.ts';
 export interface MappingFinding {
   file: string;
   line: number;
-  code: string;
+  code: MappingCode;
   message: string;
   fix: string;
 }
@@ -38,7 +39,7 @@ function lintStep(step: Step, dialect: Dialect, schemas: ContractSchemas, home: 
     ...response,
     ...[...sent, ...found].map(path => ({
       rule: home,
-      code: 'required-not-written',
+      code: 'required-not-written' as const,
       message: `step ${step.name}: no rule writes the required canonical field ${path}`,
       fix: 'add a rule for it',
     })),
@@ -60,7 +61,7 @@ const flatten = (rules: readonly Bound[]): Bound[] =>
 
 function lintRule(rule: Bound, dialect: Dialect, direction: 'request' | 'response'): Problem[] {
   const problems: Problem[] = [];
-  const add = (code: string, message: string, fix: string): void => {
+  const add = (code: MappingCode, message: string, fix: string): void => {
     problems.push({ rule: rule.rule.id, code, message, fix });
   };
   for (const place of placesOf(rule)) {

@@ -1,22 +1,8 @@
 /** What a mapping is: for one operation of a contract and one dialect, the steps and the tables of each. */
-import type { Effect } from '../exchange.ts';
+import type { Effect } from '../effect.ts';
 import type { Finding } from '../faults.ts';
-import type { Rule } from './table.ts';
-
-/** What tables may read besides their own message: no clock, no I/O. */
-export interface Scope {
-  /** The exchange's id: stable over retries, echoed by the other side. */
-  key: string;
-  now: Date;
-  /** The partner's data. */
-  profile: Readonly<Record<string, unknown>>;
-  /** The canonical request. */
-  input: unknown;
-  /** Results of earlier steps, by name. */
-  steps: Readonly<Record<string, unknown>>;
-  /** The row of the routing table that was chosen, such as the partner's own payer id. */
-  route: Readonly<Record<string, string>>;
-}
+import type { Rule } from './rule.ts';
+import type { Scope } from './scope.ts';
 
 /** A pair of messages from outside: a published sample or a specification, never our own output. */
 export interface Example {

@@ -1,5 +1,5 @@
 /** Required canonical fields that a table leaves out although it carries the object they belong to. */
-import type { Schema } from '../kit.ts';
+import type { Schema } from '../plugs/dialect.ts';
 import { dereference } from './coverage.ts';
 
 /** Canonical paths such as `plans[].network`. */

@@ -1,6 +1,6 @@
 /** The rules of a table as plain data: what the compiler, the lint and the coverage report read. */
 import type { Codec } from './codec.ts';
-import type { Scope } from './mapping.ts';
+import type { Scope } from './scope.ts';
 
 export type Direction = 'encode' | 'decode';
 

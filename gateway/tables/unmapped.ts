@@ -140,17 +140,19 @@ export function unmappedIn(syntax: Syntax, places: ReadPlace, tree: unknown): st
   }
 
   function list(values: readonly unknown[], place: ReadPlace | undefined): void {
-    const isSegment = text && typeof at.at(-1) === 'number' && typeof at.at(-2) === 'string';
-    const seen = new Set<ReadPlace>();
+    const isSegment = text && typeof at[at.length - 1] === 'number' && typeof at[at.length - 2] === 'string';
+    const seen: ReadPlace[] = [];
+    const known = place && place.found.length === 0 ? place.at : [];
     for (let i = isSegment ? 1 : 0; i < values.length; i++) {
       const value = values[i];
-      if (value === '' || value === undefined) continue;
-      const item = place && itemPlace(place, value, i, seen);
-      // Nearly every element of a message is a text that some rule reads whatever it says.
-      if (typeof value !== 'string' || !item?.read || item.constants) enter(i, value, item);
+      // Nearly every element of a message is empty, or a text that some rule reads whatever it says.
+      if (value === '' || value === undefined || (typeof value === 'string' && readsAny(known[i]))) continue;
+      enter(i, value, place && itemPlace(place, value, i, seen));
     }
   }
 }
+
+const readsAny = (place: ReadPlace | undefined): boolean => place?.read === true && place.constants === undefined;
 
 /** A single value is read where a rule reads it; of a list, a rule for one value reads only the first item. */
 function covers(place: ReadPlace, value: unknown): boolean {
@@ -158,14 +160,14 @@ function covers(place: ReadPlace, value: unknown): boolean {
   return place.whole || !Array.isArray(value) || value.length <= 1;
 }
 
-function itemPlace(place: ReadPlace, value: unknown, index: number, seen: Set<ReadPlace>): ReadPlace | undefined {
+function itemPlace(place: ReadPlace, value: unknown, index: number, seen: ReadPlace[]): ReadPlace | undefined {
   let known = place.at[index];
   if (place.read && index === 0) known = union(known, READ);
   if (place.spread && place.keys.size > 0) known = union(known, place);
   for (const { tests, every, place: item } of place.found) {
-    if ((!every && seen.has(item)) || !tests.every(test => passes(value, test))) continue;
-    if (!every) seen.add(item);
-    known = union(known, item);
+    if ((!every && seen.includes(item)) || !passesAll(value, tests)) continue;
+    if (!every) seen.push(item);
+    known = known === undefined ? item : union(known, item);
   }
   return known;
 }
@@ -173,7 +175,7 @@ function itemPlace(place: ReadPlace, value: unknown, index: number, seen: Set<Re
 /** What stands where a list may stand is its own first item. */
 function bare(place: ReadPlace, value: unknown): ReadPlace | undefined {
   if (place.at.length === 0 && place.found.length === 0) return place;
-  return union(place, itemPlace(place, value, 0, new Set()));
+  return union(place, itemPlace(place, value, 0, []));
 }
 
 /** What either of two rules reads; made once per pair. */
@@ -192,6 +194,11 @@ function union(one: ReadPlace | undefined, other: ReadPlace | undefined): ReadPl
   for (let i = 0; i < Math.max(one.at.length, other.at.length); i++) both.at[i] = union(one.at[i], other.at[i]);
   both.found = [...one.found, ...other.found];
   return both;
+}
+
+function passesAll(item: unknown, tests: readonly ItemTest[]): boolean {
+  for (const test of tests) if (!passes(item, test)) return false;
+  return true;
 }
 
 /** Whether an item fulfils a condition. */

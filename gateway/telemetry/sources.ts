@@ -1,6 +1,6 @@
 /** Reads the closed sets of label values from a checked configuration. */
 import type { Subject } from '../config/subject.ts';
-import type { AdapterDeclaration } from '../kit.ts';
+import type { AdapterDeclaration } from '../plugs/adapter.ts';
 import type { FindingCode } from '../tables/index.ts';
 import type { Sources } from './dimensions.ts';
 

@@ -1,8 +1,8 @@
 /** All that a gateway tells about itself: one object to open, hand around and close. */
 import type { Snapshot } from '../config/open.ts';
 import type { FaultCode } from '../faults.ts';
-import type { PolicyStage } from '../kit.ts';
 import type { WalkTelemetry } from '../plan.ts';
+import type { PolicyStage } from '../plugs/policy.ts';
 import { NO_SOURCES, OTHER, type Sources } from './dimensions.ts';
 import type { Exposition } from './expose.ts';
 import { createLog, type Log, type LogOptions } from './log.ts';

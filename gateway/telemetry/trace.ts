@@ -1,6 +1,15 @@
 /** W3C Trace Context (Recommendation of 2021-11-23) read and written by hand: whose trace a walk belongs to. */
 import { randomFillSync } from 'node:crypto';
-import type { Trace } from '../exchange.ts';
+
+/** W3C Trace Context: the ids of this walk and of its parent. */
+export interface Trace {
+  traceId: string;
+  spanId: string;
+  parentId?: string;
+  sampled: boolean;
+  /** The caller's `tracestate`, passed on and never read. */
+  state?: string;
+}
 
 /** §3.2.2: version, trace-id, parent-id, trace-flags; a later version may append fields after another hyphen. */
 const TRACEPARENT = /^([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?$/;

@@ -31,6 +31,15 @@ function assertProblem({ status, headers, body }: Asked, row: Row): void {
   row.problem?.(problem);
 }
 
+/** What was sent, and whatever came back, is kept as it was: one of each for every attempt that got a reply. */
+function assertJournaled({ keeper }: Rig, { body }: Asked, row: Row): void {
+  const { id, correlationId } = body as { id?: string; correlationId?: string };
+  const parts = keeper.journaled(id ?? correlationId ?? '');
+  const of = (direction: string) => parts.filter(part => part.direction === direction).length;
+  const attempts = row.attempts ?? 1;
+  assert.deepEqual([of('sent'), of('received')], [attempts, row.unanswered ? 0 : attempts], 'journaled');
+}
+
 describe('Bad input from a payer', () => {
   let rig: Rig;
   before(async () => {
@@ -48,6 +57,7 @@ describe('Bad input from a payer', () => {
         assert.equal(asked.status, 200, JSON.stringify(asked.body));
         row.answer(asked.body as EligibilityCheck);
       } else assertProblem(asked, row);
+      assertJournaled(rig, asked, row);
       if (row.warning) {
         const after = await rig.warnings();
         assert.ok((after.get(row.warning) ?? 0) > (before.get(row.warning) ?? 0), `no warning ${row.warning}`);

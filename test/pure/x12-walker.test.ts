@@ -130,6 +130,12 @@ describe('X12 walker', () => {
     assert.equal(memberOf(set)['?']?.length, 3);
   });
 
+  it('lets nothing out of the level that the last HL opened', () => {
+    const set = setOf(answer(['NM1*PR*2*OTHER PLAN*****PI*99', 'PER*IC**TE*5550100', 'EB*1**30']));
+    assert.equal(loopsOf(loopsOf(set.tree, '2000A')[0], '2100A').length, 1);
+    assert.equal(memberOf(set)['?']?.length, 2);
+  });
+
   for (const [value, sound] of [
     ['RD8*20260101-20261231', true],
     ['RD8*20260101-99991231', true],

@@ -65,10 +65,13 @@ export function readIsa(text: string, from: number, offset: number): IsaSegment 
   return { elements, delimiters: { element, component, repetition, segment }, issues };
 }
 
-/** ISA11 became the repetition separator with 00402; before, and where it is a letter, nothing repeats. */
+/**
+ * ISA11 became the repetition separator with 00402; before it is the letter U, and where it is a letter nothing repeats.
+ * A separator in ISA11 counts whatever ISA12 says: that often lags behind GS08 and ST03, which decide.
+ */
 function repetitionOf(isa: readonly string[], offset: number, issues: Issue[]): string {
   const [isa11, isa12] = [isa[11]!, isa[12]!];
-  if (isa12 >= '00402' && isDelimiter(isa11)) return isa11;
+  if (isDelimiter(isa11)) return isa11;
   if (isa12 >= '00402' || isa11 !== 'U')
     issues.push({ cause: 'repetition-undefined', severity: 'warning', offset, place: 'ISA-11' });
   return '';

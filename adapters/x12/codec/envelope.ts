@@ -1,7 +1,7 @@
 /** Envelope machine: ISA, GS and ST with their trailers, counts and control numbers, out of a stream of segments. */
 
 import type { Delimiters } from './delimiters.ts';
-import type { Issue, Severity } from './issue.ts';
+import { type Issue, note, type Severity } from './issue.ts';
 import type { RawSegment } from './tokenizer.ts';
 
 export interface TransactionSet {
@@ -99,7 +99,8 @@ export function envelopes(delimitersNow: () => Delimiters | undefined, handlers:
     // A set outside its envelope is lost data; other strays (interchange services, private segments) take nothing away.
     const severity = id === 'ST' || id === 'SE' ? 'error' : 'warning';
     const place = /^[A-Z0-9]{2,3}$/.test(id) ? id : undefined;
-    (group ?? interchange)?.issues.push(issue('envelope-order', severity, offset, place));
+    const home = group ?? interchange;
+    if (home !== undefined) note(home.issues, issue('envelope-order', severity, offset, place));
   }
 
   function openSet(segment: RawSegment, offset: number): void {

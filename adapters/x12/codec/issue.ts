@@ -28,6 +28,18 @@ export interface Issue {
   component?: number;
 }
 
+/** Enough to see what is wrong; a hostile input could hold millions. */
+const MOST = 1000;
+
+/** True where another issue of this severity is still worth its memory: errors always find room beside warnings. */
+export function hasRoom(issues: readonly Issue[], severity: Severity): boolean {
+  return issues.length < (severity === 'error' ? 2 * MOST : MOST);
+}
+
+export function note(issues: Issue[], issue: Issue): void {
+  if (hasRoom(issues, issue.severity)) issues.push(issue);
+}
+
 /** `2100C NM1-03 @812`, or what of it is known. */
 export function positionOf(issue: Pick<Issue, 'place' | 'offset'>): string | undefined {
   const { place, offset } = issue;

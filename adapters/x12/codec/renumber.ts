@@ -20,14 +20,24 @@ export function renumber(text: string, { isa13, gs06, st02, at }: ControlNumbers
   const { delimiters } = readIsa(text, 0, 0);
   const control = String(isa13).padStart(9, '0');
   const set = st02 === undefined ? undefined : String(st02).padStart(4, '0');
-  const stamp = at?.toISOString().replace(/[-:T]/g, '');
-  const changes: Record<string, Record<number, string | undefined>> = {
-    ISA: { 9: stamp?.slice(2, 8), 10: stamp?.slice(8, 12), 13: control },
-    GS: { 4: stamp?.slice(0, 8), 5: stamp?.slice(8, 12), 6: String(gs06) },
-    ST: { 2: set },
-    SE: { 2: set },
-    GE: { 2: String(gs06) },
-    IEA: { 2: control },
+  const stamp = at?.toISOString();
+  const date = stamp && stamp.slice(0, 4) + stamp.slice(5, 7) + stamp.slice(8, 10);
+  const time = stamp && stamp.slice(11, 13) + stamp.slice(14, 16);
+  const changes: Readonly<Record<string, readonly (readonly [element: number, value: string | undefined])[]>> = {
+    ISA: [
+      [9, date?.slice(2)],
+      [10, time],
+      [13, control],
+    ],
+    GS: [
+      [4, date],
+      [5, time],
+      [6, String(gs06)],
+    ],
+    ST: [[2, set]],
+    SE: [[2, set]],
+    GE: [[2, String(gs06)]],
+    IEA: [[2, control]],
   };
   const segments = text.split(delimiters.segment);
   // The envelope is the first three segments and the last three, with what may follow the last terminator.
@@ -35,7 +45,7 @@ export function renumber(text: string, { isa13, gs06, st02, at }: ControlNumbers
     const elements = segments[i]?.split(delimiters.element) ?? [];
     const change = changes[elements[0]?.trimStart() ?? ''];
     if (change === undefined) continue;
-    for (const n in change) elements[Number(n)] = change[n] ?? elements[Number(n)]!;
+    for (const [n, value] of change) if (value !== undefined) elements[n] = value;
     segments[i] = elements.join(delimiters.element);
   }
   return segments.join(delimiters.segment);

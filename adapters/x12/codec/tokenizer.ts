@@ -1,7 +1,7 @@
 /** Push tokenizer: takes an interchange in any chunks, as text or bytes, and hands on one segment after the other. */
 import { isAscii } from 'node:buffer';
 import { type Delimiters, fatal, ISA_LENGTH, readIsa } from './delimiters.ts';
-import type { Issue } from './issue.ts';
+import { type Issue, note } from './issue.ts';
 
 /** Element strings by element number; `[0]` is the segment id. */
 export type RawSegment = string[];
@@ -9,10 +9,20 @@ export type RawSegment = string[];
 /** `offset` counts characters where text was pushed and bytes where bytes were. */
 export type OnSegment = (segment: RawSegment, offset: number) => void;
 
+/** What one input may be at most; beyond it `segment-too-large` or `body-too-large`. */
+export interface TokenizerLimits {
+  /** 64 KiB unless told. */
+  segmentBytes?: number;
+  /** 16 MiB unless told. */
+  interchangeBytes?: number;
+  /** Of all interchanges together; without a limit unless told, for readers that keep nothing. */
+  segments?: number;
+}
+
 export interface TokenizerOptions {
   /** How bytes above 0x7F are read. `latin1` is read as its superset windows-1252. */
   charset?: 'utf-8' | 'latin1';
-  limits?: { segmentBytes?: number; interchangeBytes?: number };
+  limits?: TokenizerLimits;
 }
 
 export interface Tokenizer {
@@ -25,7 +35,7 @@ export interface Tokenizer {
   readonly issues: Issue[];
 }
 
-const LIMITS = { segmentBytes: 64 * 1024, interchangeBytes: 16 * 1024 * 1024 };
+const LIMITS = { segmentBytes: 64 * 1024, interchangeBytes: 16 * 1024 * 1024, segments: Number.POSITIVE_INFINITY };
 
 export function tokenizer(onSegment: OnSegment, options: TokenizerOptions = {}): Tokenizer {
   const limits = { ...LIMITS, ...options.limits };
@@ -44,6 +54,7 @@ export function tokenizer(onSegment: OnSegment, options: TokenizerOptions = {}):
   let begin = 0;
   let filler = false;
   let over = false;
+  let count = 0;
 
   /** Returns the position after the ISA, or -1 where more input is needed. */
   function header(text: string, from: number): number {
@@ -51,13 +62,13 @@ export function tokenizer(onSegment: OnSegment, options: TokenizerOptions = {}):
     while (p < text.length && isFiller(text.charCodeAt(p), bytes)) p++;
     if (p > from && !started && !filler) {
       filler = true;
-      issues.push({ cause: 'leading-filler', severity: 'warning', offset: 0 });
+      note(issues, { cause: 'leading-filler', severity: 'warning', offset: 0 });
     }
     const here = text.slice(p, p + 3);
     if (!'ISA'.startsWith(here)) {
       if (!started) throw fatal('not-x12', base + p);
       // What follows a whole interchange cannot take it back.
-      issues.push({ cause: 'trailing-data', severity: 'warning', offset: base + p });
+      note(issues, { cause: 'trailing-data', severity: 'warning', offset: base + p });
       over = true;
       return -1;
     }
@@ -88,9 +99,9 @@ export function tokenizer(onSegment: OnSegment, options: TokenizerOptions = {}):
     for (let n = 0; n < segment.length; n++) {
       if (bytes && nonAscii) segment[n] = decode(segment[n]!, charset);
       const place = `${segment[0]}-${String(n).padStart(2, '0')}`;
-      if (segment[n]!.includes('\uFFFD')) issues.push({ cause: 'bad-encoding', severity: 'warning', offset, place });
+      if (segment[n]!.includes('\uFFFD')) note(issues, { cause: 'bad-encoding', severity: 'warning', offset, place });
       if (hasControl(segment[n]!, delimiters!))
-        issues.push({ cause: 'bad-character', severity: 'warning', offset, place, ik4: '6' });
+        note(issues, { cause: 'bad-character', severity: 'warning', offset, place, ik4: '6' });
     }
   }
 
@@ -127,7 +138,8 @@ export function tokenizer(onSegment: OnSegment, options: TokenizerOptions = {}):
         }
         segment.push(text.slice(from, q));
         if (q - start > limits.segmentBytes) throw fatal('segment-too-large', base + start);
-        if (base + q - begin > limits.interchangeBytes) throw fatal('body-too-large', base + start);
+        if (base + q - begin > limits.interchangeBytes || ++count > limits.segments)
+          throw fatal('body-too-large', base + start);
         p = q + 1;
         if (text.charCodeAt(start) === 73) {
           const id = segment[0];
@@ -143,7 +155,7 @@ export function tokenizer(onSegment: OnSegment, options: TokenizerOptions = {}):
             break;
           }
         } else if (q === start) {
-          issues.push({ cause: 'empty-segment', severity: 'warning', offset: base + start });
+          note(issues, { cause: 'empty-segment', severity: 'warning', offset: base + start });
           continue;
         }
         emit(segment, base + start, odd);
@@ -187,12 +199,12 @@ export function tokenizer(onSegment: OnSegment, options: TokenizerOptions = {}):
     const last = delimiters === undefined ? [] : left.split(delimiters.element);
     // Only the terminator is missing: ISA13 in full proves that nothing else is.
     if (last.length === 3 && last[0] === 'IEA' && last[2]!.trimEnd() === control) {
-      issues.push({ cause: 'terminator-missing', severity: 'warning', offset: base, place: 'IEA' });
+      note(issues, { cause: 'terminator-missing', severity: 'warning', offset: base, place: 'IEA' });
       onSegment([last[0], last[1]!, control], base);
       delimiters = undefined;
     } else if (delimiters === undefined && !left.startsWith('ISA')) {
-      issues.push({ cause: 'trailing-data', severity: 'warning', offset: base });
-    } else issues.push({ cause: 'truncated', severity: 'error', offset: base });
+      note(issues, { cause: 'trailing-data', severity: 'warning', offset: base });
+    } else note(issues, { cause: 'truncated', severity: 'error', offset: base });
   }
 
   return {

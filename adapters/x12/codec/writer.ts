@@ -6,24 +6,35 @@ export type CharacterTest = (text: string) => boolean;
 
 /** True where the text holds nothing that the reader could mistake. */
 export function characterTest(delimiters: Delimiters, charset: 'utf-8' | 'latin1'): CharacterTest {
-  const forbidden = new Set(Object.values(delimiters));
-  const last = charset === 'latin1' ? 0xff : 0x10ffff;
+  const { element, component, repetition, segment } = delimiters;
+  const [e, c, r, s] = [element, component, repetition, segment].map(d => (d === '' ? -1 : d.charCodeAt(0)));
   return text => {
-    for (const char of text) {
-      const c = char.codePointAt(0)!;
-      // 0x80 to 0x9F are controls too; a lone surrogate cannot be encoded.
-      if (c < 32 || (c >= 127 && c < 160) || c > last || (c >= 0xd800 && c <= 0xdfff) || forbidden.has(char))
-        return false;
+    for (let i = 0; i < text.length; i++) {
+      const code = text.charCodeAt(i);
+      if (code < 32 || code === e || code === c || code === r || code === s) return false;
+      if (code > 126) return isWritable(text.slice(i), charset) && !delimited(text.slice(i), delimiters);
     }
     return true;
   };
+}
+
+/** Beyond ASCII: 0x7F to 0x9F are controls, a lone surrogate cannot be encoded. */
+function isWritable(text: string, charset: 'utf-8' | 'latin1'): boolean {
+  return charset === 'latin1'
+    ? /^[ -~\u00a0-\u00ff]*$/.test(text)
+    : text.isWellFormed() && !/[\x00-\x1f\x7f-\x9f]/.test(text);
+}
+
+function delimited(text: string, delimiters: Delimiters): boolean {
+  return Object.values(delimiters).some(delimiter => delimiter !== '' && text.includes(delimiter));
 }
 
 /** Elements joined, trailing empty ones left out, with terminator and the partner's suffix (such as a line end). */
 export function writeSegment(elements: readonly string[], delimiters: Delimiters, suffix = ''): string {
   let last = elements.length - 1;
   while (last > 0 && elements[last] === '') last--;
-  return elements.slice(0, last + 1).join(delimiters.element) + delimiters.segment + suffix;
+  const written = last === elements.length - 1 ? elements : elements.slice(0, last + 1);
+  return written.join(delimiters.element) + delimiters.segment + suffix;
 }
 
 export interface IsaFields {

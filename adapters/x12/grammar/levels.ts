@@ -12,6 +12,7 @@ export function openLevel(walking: Walking): Frame | undefined {
   const frame = openFrame(walking, rule, parent);
   parent.levels++;
   walking.levels.push(frame);
+  walking.levelsOf.set(rule, { count: (walking.levelsOf.get(rule)?.count ?? 0) + 1, last: frame });
   if (walking.levelById.has(id)) {
     walking.levelById.set(id, undefined);
     report(walking, 'hl-linkage', { frame, element: 1 });
@@ -25,10 +26,11 @@ function parentLevel(walking: Walking, rule: LoopRule, parentId: string): Frame 
   if (above.hl === undefined) return walking.root;
   const named = walking.levelById.get(parentId);
   if (named?.rule === above) return named;
-  const candidates = walking.levels.filter(frame => frame.rule === above);
-  const guess = candidates.at(-1);
-  if (guess !== undefined) report(walking, 'hl-linkage', { frame: guess, element: 2, vital: candidates.length > 1 });
-  return guess;
+  const candidates = walking.levelsOf.get(above);
+  if (candidates === undefined) return undefined;
+  const { count, last } = candidates;
+  report(walking, 'hl-linkage', { frame: last, element: 2, vital: count > 1 });
+  return last;
 }
 
 export function openFrame(walking: Walking, rule: LoopRule, parent: Frame): Frame {

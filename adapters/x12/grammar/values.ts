@@ -1,9 +1,16 @@
 /** Judges one value by its data type (X12.6 §3): numbers, dates, times; written as loops because each answer passes here thousands of times. */
-import { hasCode } from './codes.ts';
-import type { ElementTable } from './table.ts';
+import { type CodeSet, hasCode } from './codes.ts';
+
+/** What an element's table says of a single value. */
+interface Judged {
+  codes: CodeSet | undefined;
+  judge: Judge | undefined;
+  min: number;
+  max: number;
+}
 
 /** The cause why the value is wrong, or undefined. `before` is the element before it, which qualifies a date. */
-export function judgeValue(value: string, table: ElementTable, before: string): string | undefined {
+export function judgeValue(value: string, table: Judged, before: string): string | undefined {
   const { codes, judge } = table;
   if (codes !== undefined) return hasCode(codes, value) ? undefined : 'bad-code';
   if (judge !== undefined) return judge(value, table.max, before);

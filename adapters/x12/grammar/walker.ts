@@ -39,6 +39,7 @@ function begin(grammar: Grammar, options: WalkOptions): Walking {
     root,
     judged: [root],
     levels: [],
+    levelsOf: new Map(),
     levelById: new Map(),
     current: root,
     bracket: '',

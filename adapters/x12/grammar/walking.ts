@@ -1,5 +1,5 @@
 /** The state of one walk through a set, and how a finding is written down. */
-import type { Issue, Severity } from '../codec/issue.ts';
+import { hasRoom, type Issue, type Severity } from '../codec/issue.ts';
 import type { Separators } from './elements.ts';
 import { FINDINGS } from './findings.ts';
 import type { Grammar, LoopRule } from './grammar.ts';
@@ -54,6 +54,8 @@ export interface Walking {
   readonly judged: Frame[];
   /** HL levels in order, and by HL01; an id that came twice leads nowhere. */
   readonly levels: Frame[];
+  /** Of each kind of level, how many there are and the last. */
+  readonly levelsOf: Map<LoopRule, { count: number; last: Frame }>;
   readonly levelById: Map<string, Frame | undefined>;
   /** The innermost open loop. */
   current: Frame;
@@ -91,6 +93,8 @@ export function spellPlace(loop: string, segment: string, element?: number, comp
 
 export function report(walking: Walking, cause: string, finding: Finding = {}): void {
   const { segment, index, options } = walking;
+  // What stands at the end of a flood is said only where a flood could not hide it.
+  if (!hasRoom(walking.issues, 'error')) return;
   const frame = finding.frame ?? walking.frame;
   const { element, component } = finding;
   const id = segment[0] as string;
@@ -100,7 +104,9 @@ export function report(walking: Walking, cause: string, finding: Finding = {}): 
   const place = spellPlace(loop, segmentId, element, component);
   const rule = `${cause}-${place.replaceAll(/[ -]/g, '').toLowerCase()}`;
   const own = options.severity?.[rule] ?? options.severity?.[cause];
-  const issue: Issue = { cause, rule, severity: own ?? (finding.vital || options.strict ? 'error' : 'warning') };
+  const severity = own ?? (finding.vital || options.strict ? 'error' : 'warning');
+  if (!hasRoom(walking.issues, severity)) return;
+  const issue: Issue = { cause, rule, severity };
   if (place !== '') issue.place = place;
   Object.assign(issue, FINDINGS[cause]);
   issue.at = concrete(frame, finding, id, segment);

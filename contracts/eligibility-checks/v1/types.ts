@@ -374,6 +374,7 @@ export interface EligibilityCheck {
       serviceTypes: ServiceTypes;
       network: Network;
       level: Level;
+      procedure?: Procedure;
       /**
        * Kind of insurance.
        */
@@ -608,6 +609,23 @@ export interface Money {
   currency: string;
 }
 /**
+ * A procedure.
+ */
+export interface Procedure {
+  /**
+   * Code system.
+   */
+  system?: string;
+  /**
+   * Code.
+   */
+  code: string;
+  /**
+   * Modifiers.
+   */
+  modifiers?: string[];
+}
+/**
  * The codes of the protocol behind this row, such as EB01.
  */
 export interface SourceCodes {
@@ -629,23 +647,33 @@ export interface Benefit {
   period?: BenefitPeriod;
   remaining?: Money;
   used?: Money;
-  /**
-   * A limit in units.
-   */
-  quantity?: {
-    /**
-     * How many.
-     */
-    value: string;
-    /**
-     * Of what, such as visits.
-     */
-    unit: string;
-  };
+  quantity?: Quantity;
   /**
    * Units left.
    */
   remainingQuantity?: string;
+  /**
+   * How the benefit is delivered, where the payer says more than a limit and its period.
+   *
+   * Items: One way, such as 3 visits a week for 2 months.
+   */
+  deliveries?: {
+    quantity?: Quantity;
+    every?: Quantity;
+    period?: BenefitPeriod;
+    /**
+     * How many of the periods.
+     */
+    periodCount?: string;
+    /**
+     * On which days, as coded by the payer.
+     */
+    pattern?: string;
+    /**
+     * At which time of day, as coded by the payer.
+     */
+    timePattern?: string;
+  }[];
   /**
    * Kind of insurance.
    */
@@ -682,21 +710,17 @@ export interface Benefit {
   sourceCodes: SourceCodes;
 }
 /**
- * A procedure.
+ * A limit in units.
  */
-export interface Procedure {
+export interface Quantity {
   /**
-   * Code system.
+   * How many.
    */
-  system?: string;
+  value: string;
   /**
-   * Code.
+   * Of what, such as visits.
    */
-  code: string;
-  /**
-   * Modifiers.
-   */
-  modifiers?: string[];
+  unit: string;
 }
 /**
  * A person as the payer holds them.

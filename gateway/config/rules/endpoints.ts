@@ -1,5 +1,6 @@
 /** Service endpoints: what they speak, where routes lead to, and what they cannot do. */
 import type { Contract } from '../../contracts/contract.ts';
+import { schemasOf } from '../../registry.ts';
 import { lintMapping } from '../../tables/lint.ts';
 import type { ConfigFinding } from '../findings.ts';
 import { type Row, unknown } from '../load.ts';
@@ -48,7 +49,9 @@ export const routesLeadSomewhere: Rule = subject => {
       api => registry.contracts.contracts.get(configuration.apiEndpoints[api]?.contract ?? '') ?? [],
     );
     for (const target of new Set(rules.flatMap(rule => targets(rule, rows)))) {
-      const endpoint = configuration.serviceEndpoints?.[target];
+      const endpoint = Object.hasOwn(configuration.serviceEndpoints ?? {}, target)
+        ? configuration.serviceEndpoints?.[target]
+        : undefined;
       if (endpoint)
         found.push(...contracts.flatMap(contract => gaps(subject, keys, target, endpoint.dialect, contract)));
       else
@@ -92,6 +95,10 @@ export const mappingsAreClean: Rule = ({ registry, configuration }) => {
   return [...registry.mappings.values()].flatMap(mapping => {
     const dialect = dialects.get(mapping.dialect);
     if (!dialect || !used.has(mapping.dialect)) return [];
-    return lintMapping(mapping, dialect).map(finding => ({ column: 1, severity: 'error' as const, ...finding }));
+    return lintMapping(mapping, dialect, schemasOf(registry, mapping)).map(finding => ({
+      column: 1,
+      severity: 'error' as const,
+      ...finding,
+    }));
   });
 };

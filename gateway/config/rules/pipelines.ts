@@ -68,10 +68,26 @@ export const apiEndpointsAreServed: Rule = ({ document, configuration, registry 
     return found;
   });
 
+/** Two API endpoints of one contract would claim the same paths. */
+export const contractsAreServedOnce: Rule = ({ document, configuration }) =>
+  Object.entries(configuration.apiEndpoints).flatMap(([name, { contract }], _index, all) => {
+    const first = all.find(other => other[1].contract === contract)?.[0];
+    return first === name
+      ? []
+      : [
+          document.finding(
+            ['apiEndpoints', name],
+            'served-twice',
+            `${first} serves ${contract} already.`,
+            'Leave one of them.',
+          ),
+        ];
+  });
+
 export const pipelineEndpointsExist: Rule = subject =>
   pipelines(subject).flatMap(([name, { apiEndpoints }]) =>
     apiEndpoints.flatMap((api, index) =>
-      api in subject.configuration.apiEndpoints
+      Object.hasOwn(subject.configuration.apiEndpoints, api)
         ? []
         : [
             unknown(

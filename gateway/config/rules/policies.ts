@@ -1,5 +1,5 @@
 /** Policies: known, listed, in their place and order, with settings of their own schema. */
-import type { PolicyDeclaration } from '../../kit.ts';
+import type { PolicyDeclaration } from '../../plugs/policy.ts';
 import { readsField } from '../conditions.ts';
 import type { SourceDocument } from '../document.ts';
 import type { ConfigFinding } from '../findings.ts';

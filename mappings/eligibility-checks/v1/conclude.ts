@@ -1,5 +1,9 @@
 /** From what a protocol's tables read to the canonical answer: the same conclusions, whatever the protocol. */
-import type { EligibilityCheck, EligibilityCheckRequest } from '../../../contracts/eligibility-checks/v1/types.ts';
+import type {
+  Contacts,
+  EligibilityCheck,
+  EligibilityCheckRequest,
+} from '../../../contracts/eligibility-checks/v1/types.ts';
 import type { Scope } from '../../../gateway/kit.ts';
 import { memberAsHeld } from './member.ts';
 import { plansOf } from './plans.ts';
@@ -8,14 +12,15 @@ import { coverageActive, summarize } from './summary.ts';
 
 /** `refine` of every mapping of this operation. */
 export function conclude(decoded: unknown, scope: Scope): EligibilityCheck {
-  const { dependentRows = [], ...read } = decoded as Reading;
-  const reading: Reading = { ...read, rows: [...(read.rows ?? []), ...dependentRows] };
+  const read = decoded as Reading;
+  const reading: Reading = { ...read, rows: ofPatient(read) };
   const request = scope.input as EligibilityCheckRequest;
   const rejections = reading.rejections ?? [];
   const plans = plansOf(reading, String(scope.profile['currency'] ?? 'USD'));
   const member = memberAsHeld(request, reading);
   const primaryCare = primaryCareOf(reading.rows ?? []);
-  const serviceTypes = request.serviceTypes.map(({ code }) => code);
+  // On the command line an answer may be read without the request that it answers.
+  const serviceTypes = (request.serviceTypes ?? []).map(({ code }) => code);
   return {
     id: scope.key,
     status: rejections.length === 0 ? 'complete' : plans.length > 0 ? 'partial' : 'rejected',
@@ -25,11 +30,28 @@ export function conclude(decoded: unknown, scope: Scope): EligibilityCheck {
     plans,
     ...(member ? { memberAsHeld: member } : {}),
     ...(primaryCare ? { primaryCare } : {}),
-    payerContacts: reading.payerContacts ?? [],
+    payerContacts: [...(reading.payerContacts ?? []), ...whoElseToAsk(reading.rows ?? [])],
     otherPayers: otherPayersOf(reading.rows ?? []),
     rejections,
     references: { trace: scope.key, ...(reading.payerTrace ? { payerTrace: reading.payerTrace } : {}) },
   };
+}
+
+/** Where a dependent is told apart, what is stated for the subscriber is not about the patient. */
+function ofPatient({ rows = [], dependentRows = [], dependentRejected }: Reading): Row[] {
+  return dependentRows.length > 0 ? dependentRows : dependentRejected ? [] : rows;
+}
+
+/** Somebody else administers a service: whom to ask, and for which service types. */
+function whoElseToAsk(rows: readonly Row[]): Contacts {
+  return rows
+    .filter(({ kind, entities }) => kind === 'other' && entities)
+    .flatMap(({ entities = [], serviceTypes = [] }) =>
+      entities.flatMap(entity => {
+        const [name, use] = [fullName(entity), serviceTypes.join(' ').slice(0, 60)];
+        return (entity.contacts ?? []).map(contact => ({ ...contact, ...(name && { name }), ...(use && { use }) }));
+      }),
+    );
 }
 
 const fullName = ({ name, familyName, givenName }: RelatedEntity): string | undefined =>

@@ -21,7 +21,12 @@ const STATUSES: Partial<Record<RowKind, Plan['statuses'][number]['status']>> = {
 };
 
 export function plansOf(reading: Reading, currency: string): Plan[] {
-  const rows = (reading.rows ?? []).filter(row => row.kind !== 'other-payer' && row.kind !== 'primary-care');
+  const isPlans = ({ kind }: Row): boolean => kind !== 'other-payer' && kind !== 'primary-care';
+  const rows = (reading.rows ?? []).filter(isPlans);
+  // Of who is named beside the plans only the remarks stay here.
+  if (rows.length > 0)
+    for (const row of reading.rows ?? [])
+      if (row.notes && !isPlans(row)) rows.push({ kind: 'other', notes: row.notes, sourceCodes: row.sourceCodes });
   return groups(rows, reading.plan).map(({ key, rows }) => plan(key, rows, reading, currency));
 }
 
@@ -52,11 +57,11 @@ function groups(
 
 function plan(key: PlanKey, rows: readonly Row[], reading: Reading, currency: string): Plan {
   const period = openEnded(reading.plan?.period ?? reading.plan?.span);
-  const insuranceTypes = new Set(rows.flatMap(row => row.insuranceType ?? []));
+  const insuranceType = onlyInsuranceType(rows);
   const result: Plan = {
     ...key,
-    ...(period ? { period } : {}),
-    ...(insuranceTypes.size === 1 ? { insuranceType: [...insuranceTypes][0] as string } : {}),
+    ...(period && { period }),
+    ...(insuranceType && { insuranceType }),
     statuses: [],
     coPayment: [],
     coInsurance: [],
@@ -67,26 +72,38 @@ function plan(key: PlanKey, rows: readonly Row[], reading: Reading, currency: st
     authorization: [],
     notes: [],
   };
+  const figures: Record<BenefitList, Row[]> = {
+    coPayment: [],
+    coInsurance: [],
+    deductible: [],
+    outOfPocket: [],
+    limitations: [],
+    exclusions: [],
+  };
   for (const row of rows) {
-    const status = row.kind && STATUSES[row.kind];
-    if (status) result.statuses.push({ status, ...common(row), ...insurance(row) });
-    if (row.authorizationRequired) {
-      const { procedure } = row;
-      result.authorization.push({
-        required: row.authorizationRequired,
+    const { kind = 'other', authorizationRequired: required, procedure } = row;
+    const status = STATUSES[kind];
+    if (status)
+      result.statuses.push({
+        status,
         ...common(row),
-        ...(procedure ? { procedure } : {}),
+        ...insurance(row),
+        ...holding(row),
+        ...(procedure && { procedure }),
       });
-    }
-    if (!row.kind || row.kind === 'other') result.notes.push(...(row.notes ?? []));
+    if (required) result.authorization.push({ required, ...common(row), ...(procedure && { procedure }) });
+    const list = LISTS[kind];
+    if (list) figures[list].push(row);
+    else if (kind === 'other' && row.notes) result.notes.push(...row.notes);
   }
-  for (const [kind, list] of Object.entries(LISTS) as [RowKind, BenefitList][]) {
-    result[list] = joined(
-      rows.filter(row => row.kind === kind),
-      currency,
-    );
-  }
+  for (const list in figures) result[list as BenefitList] = joined(figures[list as BenefitList], currency);
   return result;
+}
+
+/** The kind of insurance that the rows name, where they name no other. */
+function onlyInsuranceType(rows: readonly Row[]): string | undefined {
+  const first = rows.find(row => row.insuranceType)?.insuranceType;
+  return rows.every(row => !row.insuranceType || row.insuranceType === first) ? first : undefined;
 }
 
 /** The last day a calendar can hold is how some payers write that there is no end. */
@@ -95,38 +112,45 @@ function openEnded(period: Span | undefined): Span | undefined {
   return period.start ? { start: period.start } : undefined;
 }
 
-const common = (row: Row) => ({
-  serviceTypes: row.serviceTypes ?? [],
-  network: row.network ?? ('not-stated' as const),
-  level: row.level ?? ('not-stated' as const),
-  ...(row.notes?.length && { notes: row.notes }),
-  sourceCodes: row.sourceCodes,
-});
+/** The days on which a status holds: begin and end by themselves, or both as a range. */
+function holding({ dates }: Row): { period?: Span } | undefined {
+  if (!dates) return undefined;
+  const stated = (edge: string): Span | undefined =>
+    dates.find(({ kind }) => ['eligibility', 'plan', 'benefit'].some(about => kind === about + edge))?.period;
+  const start = (stated('-begin') ?? stated(''))?.start;
+  const end = (stated('-end') ?? stated(''))?.end;
+  const period = openEnded({ ...(start && { start }), ...(end && { end }) });
+  return period?.start || period?.end ? { period } : undefined;
+}
+
+const common = ({ serviceTypes = [], network = 'not-stated', level = 'not-stated', notes, sourceCodes }: Row) =>
+  notes?.length ? { serviceTypes, network, level, notes, sourceCodes } : { serviceTypes, network, level, sourceCodes };
 
 const insurance = (row: Row) => (row.insuranceType ? { insuranceType: row.insuranceType } : {});
 
 /** Base rows as benefits, each with its remaining row; a remaining row with no single base stands alone. */
 function joined(rows: readonly Row[], currency: string): Benefit[] {
-  const wholes = rows.filter(row => !row.isRemaining);
+  const rests = rows.filter(row => row.isRemaining);
+  const wholes = rests.length === 0 ? rows : rows.filter(row => !row.isRemaining);
   const benefits = wholes.map(row => benefit(row, currency));
-  if (wholes.length === rows.length) return benefits;
-  const subjects = wholes.map(subject);
-  const alone: Benefit[] = [];
-  for (const rest of rows.filter(row => row.isRemaining)) {
+  if (rests.length === 0) return benefits;
+  const bases = wholes.map((row, at) => ({ row, benefit: benefits[at]!, subject: subject(row) }));
+  for (const rest of rests) {
     const about = subject(rest);
-    const fitting = wholes
-      .map((_row, at) => at)
-      .filter(at => subjects[at] === about && isOpen(benefits[at]!) && sameInsurance(wholes[at]!, rest));
+    const fitting = bases.filter(
+      base =>
+        base.subject === about && isOpen(base.benefit) && sameInsurance(base.row, rest) && sameDates(base.row, rest),
+    );
     // "Lifetime remaining" says of which whole it is the rest; plain "remaining" does not.
-    const exact = fitting.filter(at => (wholes[at]!.period === 'lifetime') === (rest.period === 'lifetime'));
+    const exact = fitting.filter(({ row }) => (row.period === 'lifetime') === (rest.period === 'lifetime'));
     const base = exact.length === 1 ? exact[0] : fitting.length === 1 ? fitting[0] : undefined;
-    if (base !== undefined) Object.assign(benefits[base]!, left(rest, currency), remarks(wholes[base]!, rest));
+    if (base) Object.assign(base.benefit, left(rest, currency), remarks(base.row, rest));
     else {
       const { amount: _amount, quantity: _quantity, ...figure } = rest;
-      alone.push({ ...benefit(figure, currency), ...left(rest, currency) });
+      benefits.push({ ...benefit(figure, currency), ...left(rest, currency) });
     }
   }
-  return [...benefits, ...alone];
+  return benefits;
 }
 
 /** Nothing is known yet of what remains of it. */
@@ -134,6 +158,10 @@ const isOpen = ({ remaining, remainingQuantity }: Benefit): boolean => !remainin
 
 const sameInsurance = (a: Row, b: Row): boolean =>
   !a.insuranceType || !b.insuranceType || a.insuranceType === b.insuranceType;
+
+/** Last year's whole has no rest this year; a row without dates may belong to any. */
+const sameDates = (a: Row, b: Row): boolean =>
+  !a.dates || !b.dates || JSON.stringify(a.dates) === JSON.stringify(b.dates);
 
 /** What is remarked beside the remaining row is kept with the whole. */
 const remarks = (base: Row, rest: Row): Pick<Benefit, 'notes'> =>
@@ -149,7 +177,7 @@ function left(rest: Row, currency: string): Pick<Benefit, 'remaining' | 'remaini
 /** The key of a whole and its rest: everything that says what the figure is about, the period aside. */
 function subject({ serviceTypes = [], procedure, network, level, placesOfService, quantity }: Row): string {
   const types = serviceTypes.length > 1 ? [...serviceTypes].sort() : serviceTypes;
-  return JSON.stringify([types, procedure?.code, network, level, placesOfService, quantity?.unit]);
+  return `${types}\u0000${procedure?.code}:${procedure?.modifiers}\u0000${network}\u0000${level}\u0000${placesOfService}\u0000${quantity?.unit}`;
 }
 
 function benefit(row: Row, currency: string): Benefit {
@@ -163,6 +191,7 @@ function benefit(row: Row, currency: string): Benefit {
   if (row.used !== undefined) found.used = money(row.used);
   if (row.quantity) found.quantity = row.quantity;
   if (row.remainingQuantity !== undefined) found.remainingQuantity = row.remainingQuantity;
+  if (row.deliveries) found.deliveries = row.deliveries;
   if (row.insuranceType) found.insuranceType = row.insuranceType;
   if (row.dates?.length) found.dates = row.dates;
   if (row.placesOfService?.length) found.placesOfService = row.placesOfService;

@@ -1,5 +1,6 @@
 /** What the tables of every protocol read out of an eligibility answer: flat rows, before anything is concluded. */
 import type {
+  Benefit,
   BenefitPeriod,
   Contacts,
   EligibilityCheck,
@@ -69,6 +70,7 @@ export interface Row {
   used?: string;
   quantity?: { value: string; unit: string };
   remainingQuantity?: string;
+  deliveries?: Benefit['deliveries'];
   network?: Network;
   level?: Level;
   period?: BenefitPeriod;
@@ -89,6 +91,8 @@ export interface Reading {
   rows?: Row[];
   /** What is stated for the dependent. */
   dependentRows?: Row[];
+  /** The dependent asked about is rejected: what is stated for the subscriber is not about them. */
+  dependentRejected?: boolean;
   rejections?: EligibilityCheck['rejections'];
   payerContacts?: Contacts;
   payerTrace?: string;

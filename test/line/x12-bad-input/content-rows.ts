@@ -11,7 +11,9 @@ const money = (text: string): Row => ({
   warning: 'bad-number',
   answer: answer => {
     assert.equal(answer.coverageActive, true);
-    assert.ok(answer.plans[0]?.deductible.every(row => row.amount?.amount !== '1500'));
+    // The row stays, and what remains of it; its amount is nobody's guess.
+    const [row] = answer.plans[0]?.deductible ?? [];
+    assert.deepEqual([row?.amount, row?.remaining?.amount], [undefined, '850.25']);
     assert.doesNotMatch(JSON.stringify(answer.plans[0]?.deductible.map(row => row.amount)), /1,500|\$20|1E3|1{19}/);
   },
 });
@@ -73,7 +75,7 @@ export const CONTENT_ROWS: Row[] = [
     warning: 'empty-repeat',
     answer: answer => {
       const codes = answer.plans[0]?.exclusions[0]?.serviceTypes ?? [];
-      assert.ok(codes.includes('35') && codes.includes('Q9') && codes.includes('ZZ'));
+      assert.deepEqual(codes, ['35', 'Q9', ...Array<string>(41).fill('ZY'), 'ZZ']);
     },
   },
   ...['1,500.00', '$20', '1E3', '1'.repeat(19)].map(money),
@@ -84,7 +86,9 @@ export const CONTENT_ROWS: Row[] = [
     warning: 'percent-above-one',
     answer: answer => {
       assert.equal(answer.coverageActive, true);
-      assert.ok(answer.plans[0]?.coInsurance.every(row => row.percent !== '2000' && row.percent !== '20'));
+      const percents = answer.plans[0]?.coInsurance.map(row => row.percent) ?? [];
+      assert.deepEqual([percents.length, percents.filter(percent => percent === undefined).length], [4, 1]);
+      assert.ok(percents.every(percent => percent !== '2000' && percent !== '20'));
     },
   },
   {
@@ -120,6 +124,8 @@ export const CONTENT_ROWS: Row[] = [
       row: 34,
       title,
       behave: changed(x12 => x12.replace('DTP*291*RD8*20260101-20261231', `DTP*291*${text}`)),
+      // An open end is a date like any other.
+      ...(period ? {} : { warning: 'bad-date' }),
       answer: answer => {
         assert.equal(answer.coverageActive, true);
         assert.deepEqual(answer.plans[0]?.period, period);
@@ -141,7 +147,11 @@ export const CONTENT_ROWS: Row[] = [
       return { body: Buffer.from(String(body), 'latin1'), headers: headers ?? {} };
     },
     warning: 'bad-encoding',
-    answer: covered,
+    // What stood there cannot be known: the place is marked, the rest kept.
+    answer: answer => {
+      covered(answer);
+      assert.equal(answer.memberAsHeld?.subscriber?.familyName, 'O\uFFFDHARA');
+    },
   },
   {
     row: 35,
@@ -149,7 +159,31 @@ export const CONTENT_ROWS: Row[] = [
     via: 'mime',
     behave: changed(before('EB*I*', 'MSG*A\u0000B\u0007C~')),
     warning: 'bad-character',
-    answer: covered,
+    answer: answer => {
+      covered(answer);
+      assert.ok(JSON.stringify(answer.plans).includes(JSON.stringify('A\u0000B\u0007C')));
+    },
+  },
+  {
+    row: 35,
+    title: 'a control character that XML cannot hold',
+    behave: changed(before('EB*I*', 'MSG*A\u0000B~')),
+    ...unreadable,
+    cause: 'xml-malformed',
+  },
+  {
+    row: 35,
+    title: 'a charset that the part of a multipart reply names',
+    via: 'mime',
+    behave: ({ reply, x12 }) => {
+      const { body, headers } = reply.mime(x12.answer('W000000001').replace('SAMPLE*SALLY', 'MUÑOZ*SALLY'));
+      const named = String(body).replace(
+        /(name="Payload"\r\n)(Content-Type:[^\r]*\r\n)?/,
+        '$1Content-Type: text/plain; charset=iso-8859-1\r\n',
+      );
+      return { body: Buffer.from(named, 'latin1'), headers: headers ?? {} };
+    },
+    answer: answer => assert.equal(answer.memberAsHeld?.subscriber?.familyName, 'MUÑOZ'),
   },
   {
     row: 36,

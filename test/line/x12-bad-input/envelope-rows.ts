@@ -1,6 +1,6 @@
 /** Catalogue rows about interchanges, acknowledgements and correlation (x12 rows 1 to 21). */
 import assert from 'node:assert/strict';
-import { before, changed, covered, oneGroup, type Row, spoilt } from './row.ts';
+import { before, changed, covered, listed, oneGroup, type Row, spoilt, twoGroups } from './row.ts';
 
 const unreadable = { fault: 'backend-unreadable', attempts: 3 } as const;
 const swap = (from: string, to: string) => (x12: string) => x12.replaceAll(from, to);
@@ -50,7 +50,7 @@ export const ENVELOPE_ROWS: Row[] = [
     behave: spoilt(x12 => x12.replace('          *', '         *')),
     ...unreadable,
     cause: 'isa-length',
-    position: /ISA/,
+    position: /^ISA-02/,
   },
   {
     row: 4,
@@ -58,7 +58,7 @@ export const ENVELOPE_ROWS: Row[] = [
     behave: spoilt(x12 => x12.replace('          *', '           *')),
     ...unreadable,
     cause: 'isa-length',
-    position: /ISA/,
+    position: /^ISA-02/,
   },
   { row: 5, title: 'a letter as separator', behave: spoilt(swap('*', 'x')), ...unreadable, cause: 'delimiter-invalid' },
   { row: 5, title: 'a digit as separator', behave: spoilt(swap('*', '7')), ...unreadable, cause: 'delimiter-invalid' },
@@ -91,29 +91,47 @@ export const ENVELOPE_ROWS: Row[] = [
     title: 'ISA11 U with 00501',
     behave: spoilt(x12 => x12.replace('*^*00501*', '*U*00501*')),
     warning: 'repetition-undefined',
-    answer: covered,
+    answer: answer => {
+      covered(answer);
+      assert.equal(listed(answer), 1);
+    },
   },
   {
     row: 8,
     title: 'a repetition sign in the data of 00401',
     behave: spoilt(x12 => x12.replace('*^*00501*', '*U*00401*')),
     warning: 'repetition-undefined',
-    answer: covered,
+    answer: answer => {
+      covered(answer);
+      assert.equal(listed(answer), 1);
+    },
   },
   {
     row: 9,
     title: 'ISA12 00401 around 005010X279A1',
     behave: spoilt(x12 => x12.replace('*^*00501*', '*^*00401*')),
     warning: 'version-mismatch',
-    answer: covered,
+    // GS08 and ST03 decide, so the list of service types comes apart.
+    answer: answer => {
+      covered(answer);
+      assert.equal(listed(answer), 10);
+    },
   },
-  { row: 10, title: 'no IEA', behave: spoilt(x12 => x12.replace(/IEA.*$/, '')), ...unreadable, cause: 'truncated' },
+  {
+    row: 10,
+    title: 'no IEA',
+    behave: spoilt(x12 => x12.replace(/IEA.*$/, '')),
+    ...unreadable,
+    cause: 'truncated',
+    position: /@\d+$/,
+  },
   {
     row: 10,
     title: 'no SE, GE, IEA',
     behave: spoilt(x12 => x12.replace(/SE\*\d+\*0001.*$/, '')),
     ...unreadable,
     cause: 'truncated',
+    position: /@\d+$/,
   },
   {
     row: 10,
@@ -121,6 +139,7 @@ export const ENVELOPE_ROWS: Row[] = [
     behave: spoilt(x12 => x12.slice(0, x12.indexOf('EB*B*') + 4)),
     ...unreadable,
     cause: 'truncated',
+    position: /@\d+$/,
   },
   {
     row: 11,
@@ -128,7 +147,7 @@ export const ENVELOPE_ROWS: Row[] = [
     behave: spoilt(x12 => x12.replace(/(IEA\*1\*)\d+/, '$1000000001')),
     ...unreadable,
     cause: 'control-mismatch',
-    position: /IEA/,
+    position: /^IEA-02/,
   },
   {
     row: 11,
@@ -136,7 +155,7 @@ export const ENVELOPE_ROWS: Row[] = [
     behave: spoilt(x12 => x12.replace(/(GE\*1\*)\d+/, '$17')),
     ...unreadable,
     cause: 'control-mismatch',
-    position: /GE/,
+    position: /^GE-02/,
   },
   {
     row: 11,
@@ -144,7 +163,7 @@ export const ENVELOPE_ROWS: Row[] = [
     behave: spoilt(x12 => x12.replace(/(SE\*\d+\*)0001/, '$10002')),
     ...unreadable,
     cause: 'control-mismatch',
-    position: /SE/,
+    position: /^SE-02/,
   },
   {
     row: 12,
@@ -152,7 +171,7 @@ export const ENVELOPE_ROWS: Row[] = [
     behave: spoilt(x12 => x12.replace(/SE\*\d+/, 'SE*7')),
     ...unreadable,
     cause: 'count-mismatch',
-    position: /SE/,
+    position: /^SE-01/,
   },
   {
     row: 12,
@@ -160,7 +179,7 @@ export const ENVELOPE_ROWS: Row[] = [
     behave: spoilt(x12 => x12.replace('GE*1', 'GE*2')),
     ...unreadable,
     cause: 'count-mismatch',
-    position: /GE/,
+    position: /^GE-01/,
   },
   {
     row: 12,
@@ -168,7 +187,7 @@ export const ENVELOPE_ROWS: Row[] = [
     behave: spoilt(x12 => x12.replace('IEA*1', 'IEA*2')),
     ...unreadable,
     cause: 'count-mismatch',
-    position: /IEA/,
+    position: /^IEA-01/,
   },
   {
     row: 13,
@@ -179,6 +198,19 @@ export const ENVELOPE_ROWS: Row[] = [
     cause: 'duplicate-control',
     quarantined: 1,
   },
+  ...(['GS06', 'ST02'] as const).map(
+    (which): Row => ({
+      row: 13,
+      title: `a second ${which} that came before in the same reply`,
+      behave: ({ reply, x12 }) => {
+        const both = [x12.answer('W000000001'), x12.answerToSomebodyElse('W000000002')] as const;
+        return reply.x12(which === 'ST02' ? oneGroup(...both, '0001') : twoGroups(...both));
+      },
+      warning: 'duplicate-control',
+      answer: covered,
+      quarantined: 1,
+    }),
+  ),
   {
     row: 14,
     title: 'two interchanges, ours first',
@@ -274,10 +306,16 @@ export const ENVELOPE_ROWS: Row[] = [
   },
   {
     row: 21,
-    title: '997 R in place of a 271',
-    behave: ({ reply, x12 }) => reply.x12(x12.ack997('R', { set: ['5'] })),
+    title: '997 R in place of a 271, about the member id',
+    behave: ({ reply, x12, inquiry }) => {
+      const elements = [{ position: 9, reference: '67', code: '7' }];
+      const segments = [{ id: 'NM1', position: inquiry.subscriber.position, code: '8', elements }];
+      return reply.x12(x12.ack997('R', { set: ['5'], segments }));
+    },
     fault: 'backend-rejected',
     cause: 'transaction-rejected',
+    sourceCode: /997 R/,
+    problem: problem => assert.equal(problem.errors?.[0]?.pointer, '/subscriber/memberId'),
   },
   {
     row: 21,

@@ -32,6 +32,8 @@ export interface Row {
   /** Attempts that reach the payer for one call; 1 unless a repeat may help. */
   attempts?: number;
   retryAfter?: boolean;
+  /** Nothing came back that could be kept. */
+  unanswered?: boolean;
   problem?(problem: Problem): void;
   /** Where the payer's answer is usable after all. */
   answer?(answer: EligibilityCheck): void;
@@ -60,9 +62,17 @@ export const before =
     x12.replace(`~${start}`, `~${segments}${start}`);
 
 /** Two sets in one group, or two interchanges in one payload. */
-export function oneGroup(first: string, second: string): string {
-  const set = /~(ST\*.*~SE\*\d+\*)0001~/.exec(second)?.[1]?.replace('ST*271*0001', 'ST*271*0002') ?? '';
-  return recount(first.replace('~GE*', `~${set}0002~GE*`));
+export function oneGroup(first: string, second: string, st02 = '0002'): string {
+  const set = /~(ST\*.*~SE\*\d+\*)0001~/.exec(second)?.[1]?.replace('ST*271*0001', `ST*271*${st02}`) ?? '';
+  return recount(first.replace('~GE*', `~${set}${st02}~GE*`));
+}
+
+/** Two groups of the same number in one interchange. */
+export function twoGroups(first: string, second: string): string {
+  const gs06 = /~GE\*1\*(\d+)/.exec(first)?.[1] ?? '';
+  const group = /~(GS\*.*~GE\*1\*\d+)~/.exec(second)?.[1] ?? '';
+  const renumbered = group.replace(/^((?:[^*]*\*){6})\d+/, `$1${gs06}`).replace(/\d+$/, gs06);
+  return first.replace('~IEA*1*', `~${renumbered}~IEA*2*`);
 }
 
 /** Nothing of the answer of W000000001 is lost: covered, and with its first figure. */
@@ -70,6 +80,10 @@ export function covered(answer: EligibilityCheck): void {
   assert.equal(answer.coverageActive, true);
   assert.equal(answer.plans[0]?.deductible[0]?.amount?.amount, '1500');
 }
+
+/** The service types that W000000001 is covered for: how many codes the payer's list came apart into. */
+export const listed = (answer: EligibilityCheck): number | undefined =>
+  answer.plans[0]?.statuses[1]?.serviceTypes.length;
 
 /** The dependent of W000000010, asked about in place of the subscriber. */
 export const DEPENDENT: NonNullable<Row['ask']> = {

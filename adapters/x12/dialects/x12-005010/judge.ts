@@ -1,5 +1,6 @@
 /** Reads everything in one input and judges it: each set on its own, with the errors of its envelopes. */
 import type { Profile } from '../../../../gateway/kit.ts';
+import { fatal } from '../../codec/delimiters.ts';
 import type { Group, Interchange, TransactionSet } from '../../codec/envelope.ts';
 import { readInterchange } from '../../codec/interchange.ts';
 import type { Issue } from '../../codec/issue.ts';
@@ -26,10 +27,17 @@ export interface Judgement {
   warnings: Issue[];
 }
 
+/** A real-time reply of 16 MiB holds fewer; each costs memory beyond its text. */
+const SEGMENTS = 250_000;
+
+/** More sets than this are a batch, which is read as a stream. */
+const SETS = 1000;
+
 /** Throws DialectError as the tokenizer does. */
 export function judgeInput(input: string | Uint8Array, profile: Profile): Judgement {
   const settings = settingsOf(profile);
-  const { interchanges, issues } = readInterchange(input, settings);
+  const limits = { segments: SEGMENTS, ...settings.limits };
+  const { interchanges, issues } = readInterchange(input, { charset: settings.charset, limits, onSet: atMost(SETS) });
   const sets: JudgedSet[] = [];
   const around = [...issues];
   const controls = new Set<string>();
@@ -41,7 +49,9 @@ export function judgeInput(input: string | Uint8Array, profile: Profile): Judgem
     for (const group of interchange.groups) {
       group.issues.push(...repeated(controls, 'GS-06', String(interchange.offset), group.gs[6], group.offset));
       around.push(...group.issues);
-      const inherited = [...interchange.issues, ...group.issues];
+      const inherited = [...interchange.issues, ...group.issues]
+        .filter(i => severityOf(i, settings) === 'error')
+        .slice(0, 10);
       for (const set of group.sets) {
         set.issues.push(...repeated(controls, 'ST-02', String(group.offset), set.control, set.offsets[0]!));
         sets.push(judgeSet(set, group, interchange, inherited, settings));
@@ -49,6 +59,14 @@ export function judgeInput(input: string | Uint8Array, profile: Profile): Judgem
     }
   }
   return { interchanges, sets, ...sort(around, settings) };
+}
+
+function atMost(most: number): (set: TransactionSet) => boolean {
+  let count = 0;
+  return set => {
+    if (++count > most) throw fatal('body-too-large', set.offsets[0]!);
+    return true;
+  };
 }
 
 function judgeSet(
@@ -59,7 +77,7 @@ function judgeSet(
   settings: X12Settings,
 ): JudgedSet {
   const judged: JudgedSet = { set, group, interchange, ...sort(set.issues, settings) };
-  judged.errors.push(...inherited.filter(issue => severityOf(issue, settings) === 'error'));
+  judged.errors.push(...inherited);
   if (judged.errors.length > 0) return judged;
   const grammar = grammarOf(set.id, set.version);
   const offset = set.offsets[0]!;

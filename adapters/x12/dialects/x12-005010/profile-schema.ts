@@ -41,6 +41,7 @@ const delimiters = object({
 const limits = object({
   segmentBytes: { type: 'integer', minimum: 264, maximum: 1_048_576 },
   interchangeBytes: { type: 'integer', minimum: 1024, maximum: 1_073_741_824 },
+  segments: { type: 'integer', minimum: 10, maximum: 100_000_000 },
 });
 
 /** Codes of a partner: local code by canonical word, or the other way round, as the mapping asks. */

@@ -44,13 +44,13 @@ export function readReply(input: string | Uint8Array, profile: Profile): ReplyCo
   const judged = judgeInput(input, profile);
   const content: ReplyContent = { ta1: [], acks: [], sets: [], errors: [], warnings: judged.warnings.map(mishapOf) };
   for (const { ta1 } of judged.interchanges) content.ta1.push(...ta1.map(readTa1));
-  const errors: Issue[] = [...judged.errors];
+  const errors = new Set<Issue>(judged.errors);
   for (const entry of judged.sets) {
     if (isAcknowledgement(entry.set.id) && !spoiled(entry)) content.acks.push(acknowledgementOf(entry));
     else if (entry.tree !== undefined) content.sets.push(setOf(entry, entry.tree));
-    else errors.push(...entry.errors.filter(issue => !errors.includes(issue)));
+    else for (const issue of entry.errors) errors.add(issue);
   }
-  content.errors = errors.map(mishapOf);
+  content.errors = [...errors].slice(0, 100).map(mishapOf);
   const says = content.sets.length + content.acks.length > 0 || content.ta1.some(ta1 => ta1.outcome === 'rejected');
   if (says) return content;
   if (content.errors.length > 0) throw new DialectError(...(content.errors as [Mishap]));

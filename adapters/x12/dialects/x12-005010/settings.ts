@@ -2,6 +2,7 @@
 import type { Profile } from '../../../../gateway/kit.ts';
 import type { Delimiters } from '../../codec/delimiters.ts';
 import type { Severity } from '../../codec/issue.ts';
+import type { TokenizerLimits } from '../../codec/tokenizer.ts';
 
 export interface X12Settings {
   interchange: {
@@ -24,7 +25,7 @@ export interface X12Settings {
   upperCase: boolean;
   transliterate: boolean;
   severity: Readonly<Record<string, Severity>>;
-  limits: { segmentBytes?: number; interchangeBytes?: number };
+  limits: TokenizerLimits;
   requireRelationship: boolean;
 }
 

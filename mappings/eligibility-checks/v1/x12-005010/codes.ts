@@ -46,6 +46,12 @@ export const ROW_IDENTIFIER = codes({
 /** EQ02-1 */
 export const PROCEDURE_SYSTEM = codes({ hcpcs: 'HC', cdt: 'AD', ndc: 'N4' });
 
+/** EB13-1; CPT (CJ) is level I of HCPCS. */
+export const ANSWERED_SYSTEM = codes(
+  { hcpcs: 'HC', cdt: 'AD', ndc: 'N4', 'icd-9-cm': 'ID', hiec: 'IV', 'mutually-defined': 'ZZ' },
+  { decodeAlso: { CJ: 'hcpcs' } },
+);
+
 /** EB01 */
 export const KIND = codes(
   {
@@ -119,10 +125,14 @@ export const PERIOD: Readonly<Record<string, string>> = {
 };
 export const REMAINING: readonly string[] = ['29', '33'];
 
-/** EB09 and HSD01 */
+/** EB09, HSD01 and HSD03 */
 export const UNIT: Readonly<Record<string, string>> = {
   '8H': 'minimum',
   '99': 'used',
+  DA: 'days',
+  MO: 'months',
+  WK: 'weeks',
+  YR: 'years',
   CA: 'covered-actual',
   CE: 'covered-estimated',
   D3: 'co-insurance-days',

@@ -1,24 +1,6 @@
-/** Where a 270 wants what a table line cannot say: the principal diagnosis, and the modifiers within a composite. */
+/** Where a 270 wants what a table line cannot say: the principal diagnosis. */
 import type { EligibilityCheckRequest } from '../../../../contracts/eligibility-checks/v1/types.ts';
 import { type Rule, table } from '../../../../gateway/kit.ts';
-
-type Procedure = NonNullable<EligibilityCheckRequest['procedures']>[number];
-
-/** EQ02-3 to EQ02-6 */
-export const modifiers: Rule = table<Procedure>().custom({
-  id: 'modifiers',
-  carries: ['modifiers'],
-  reads: [3, 4, 5, 6].map(component => `EQ-02-${component}`),
-  enc(procedure, tree) {
-    const composite = (tree as { EQ?: unknown[][] }).EQ?.[0]?.[2];
-    if (Array.isArray(composite)) composite.push(...((procedure as Procedure).modifiers ?? []));
-  },
-  dec(tree) {
-    const composite = (tree as { EQ?: unknown[][] }).EQ?.[0]?.[2];
-    const found = Array.isArray(composite) ? composite.slice(2, 6).filter(Boolean) : [];
-    return found.length > 0 ? { modifiers: found } : {};
-  },
-});
 
 const PRINCIPAL: Readonly<Record<string, string>> = { ABF: 'ABK', BF: 'BK' };
 

@@ -1,7 +1,7 @@
 /** Where 271 says with several elements together what a table line cannot: figures, dates, contacts, entities, rejections. */
 
 import { FOLLOW_UPS, rejectReason } from '../../../../adapters/x12/dialects/x12-005010/causes.ts';
-import type { Contacts } from '../../../../contracts/eligibility-checks/v1/types.ts';
+import type { BenefitPeriod, Contacts } from '../../../../contracts/eligibility-checks/v1/types.ts';
 import { type CustomServices, day, decimal, period, type Rule, table } from '../../../../gateway/kit.ts';
 import type { DatedKind, Reading, RelatedEntity, Row, Span } from '../reading.ts';
 import { CONTACT, DATE, ENTITY, PERIOD, REMAINING, UNIT } from './codes.ts';
@@ -15,26 +15,49 @@ type Loop = { readonly [id: string]: readonly (Segment & Loop)[] | undefined };
 
 const text = (element: Element): string => (Array.isArray(element) ? (element[0] ?? '') : (element ?? ''));
 
-/** EB06, EB09/10 and HSD: period, what remains, and limits in units. */
+/** EB06, EB09/10 and HSD: period, what remains, limits in units, and how they are delivered. */
 export const figures: Rule = r.custom({
   id: 'figures',
-  carries: ['period', 'isRemaining', 'quantity'],
+  carries: ['period', 'isRemaining', 'quantity', 'deliveries'],
   reads: ['EB-06', 'EB-09', 'EB-10', 'HSD-01', 'HSD-02', 'HSD-03', 'HSD-04', 'HSD-05', 'HSD-06', 'HSD-07', 'HSD-08'],
   dec(tree, services) {
-    const loop = tree as Loop;
-    const [eb = [], hsd] = [loop['EB']?.[0], loop['HSD']?.[0]];
+    const { EB: [eb = []] = [], HSD: hsds = [] } = tree as Loop;
     const code = text(eb[6]);
     const isRemaining = REMAINING.includes(code);
-    const stated = PERIOD[code] ?? (hsd ? PERIOD[text(hsd[5])] : undefined);
+    const limit = units(text(eb[9]), text(eb[10]), services);
+    const hsd = hsds.length === 1 && !limit && isPlain(hsds[0]!, code) ? hsds[0] : undefined;
+    const stated = PERIOD[code] ?? (hsd && PERIOD[text(hsd[5])]);
     if (code && !isRemaining && !stated) services.finding('/period', 'bad-code', 'EB-06');
-    const quantity = units(text(eb[9]), text(eb[10]), services) ?? (hsd && units(text(hsd[1]), text(hsd[2]), services));
+    const quantity = limit ?? (hsd && units(text(hsd[1]), text(hsd[2]), services));
     const found: Record<string, unknown> = {};
     if (stated) found['period'] = stated;
     if (isRemaining) found['isRemaining'] = true;
     if (quantity) found['quantity'] = quantity;
+    if (hsds.length > 0 && !hsd) found['deliveries'] = hsds.map(each => deliveryOf(each, services));
     return found;
   },
 });
+
+/** So many units in one period, the row's own: a limit like any other. `HSD*VS*35***21*1` is 35 visits a year. */
+const isPlain = (hsd: Segment, eb06: string): boolean =>
+  [3, 4, 7, 8].every(at => !text(hsd[at])) &&
+  ['', '1'].includes(text(hsd[6])) &&
+  (!PERIOD[eb06] || !text(hsd[5]) || PERIOD[eb06] === PERIOD[text(hsd[5])]);
+
+/** HSD01/02 so many units, HSD04/03 every so many units of time, HSD05/06 for so many periods, HSD07/08 on which days and when. */
+function deliveryOf(hsd: Segment, services: CustomServices): NonNullable<Row['deliveries']>[number] {
+  const [quantity, every] = [units(text(hsd[1]), text(hsd[2]), services), units(text(hsd[3]), text(hsd[4]), services)];
+  const [period, periodCount] = [PERIOD[text(hsd[5])], decimal.decode(text(hsd[6]) || undefined)];
+  const [pattern, timePattern] = [text(hsd[7]), text(hsd[8])];
+  return {
+    ...(quantity && { quantity }),
+    ...(every && { every }),
+    ...(period && { period: period as BenefitPeriod }),
+    ...(periodCount !== undefined && { periodCount }),
+    ...(pattern && { pattern }),
+    ...(timePattern && { timePattern }),
+  };
+}
 
 function units(unit: string, value: string, services: CustomServices): Row['quantity'] {
   if (!value) return undefined;
@@ -56,23 +79,26 @@ export const dates: Rule = r.custom({
     if (!dtps) return undefined;
     const found: DatedKind[] = [];
     for (const dtp of dtps) {
-      const span = spanOf(text(dtp[2]), text(dtp[3]));
-      if (span) found.push({ kind: DATE[text(dtp[1])] ?? `x12-${text(dtp[1])}`, period: span });
+      const kind = DATE[text(dtp[1])] ?? `x12-${text(dtp[1])}`;
+      const span = spanOf(text(dtp[2]), text(dtp[3]), kind);
+      if (span) found.push({ kind, period: span });
       else services.finding('/dates', 'bad-date', 'DTP-03');
     }
     return found.length > 0 ? { dates: found } : {};
   },
 });
 
-/** D8 or RD8. A range that ends on the last day a calendar can hold is open. */
-function spanOf(format: string, value: string): Span | undefined {
+/** D8 or RD8. A range that ends on the last day a calendar can hold is open, and so is the day on which something begins or ends. */
+function spanOf(format: string, value: string, kind: string): Span | undefined {
   if (format === 'RD8') {
     const [from = '', to = ''] = value.split('-');
     if (to === '99991231') return { ...(day.decode(from) ? { start: day.decode(from)! } : {}) };
     return period.decode(value);
   }
   const only = day.decode(value);
-  return only === undefined ? undefined : { start: only, end: only };
+  if (only === undefined) return undefined;
+  if (kind.endsWith('-begin') || kind.endsWith('-start')) return { start: only };
+  return kind.endsWith('-end') ? { end: only } : { start: only, end: only };
 }
 
 /** III in 2115: places of service (ZZ). */
@@ -189,12 +215,14 @@ const CONCERNS: Readonly<Record<string, Rejection['appliesTo']>> = {
 /** AAA wherever it may stand: every one is told, each with its own code (CAQH CORE 259). */
 export const rejections: Rule = a.custom({
   id: 'rejections',
-  carries: ['rejections'],
+  carries: ['rejections', 'dependentRejected'],
   reads: Object.keys(CONCERNS).flatMap(loop => [1, 3, 4].map(element => `${loop}/AAA-0${element}`)),
   dec(tree) {
     const found: Rejection[] = [];
     collect(tree as Loop, found);
-    return found.length > 0 ? { rejections: found } : {};
+    if (found.length === 0) return {};
+    const dependentRejected = found.some(({ appliesTo }) => appliesTo === 'dependent');
+    return { rejections: found, ...(dependentRejected && { dependentRejected }) };
   },
 });
 

@@ -2,7 +2,7 @@
 import type { EligibilityCheckRequest } from '../../../../contracts/eligibility-checks/v1/types.ts';
 import { all, clock, day, known, not, period, table } from '../../../../gateway/kit.ts';
 import { DEPENDENT_RELATIONSHIP, DIAGNOSIS_SYSTEM, ICD, IDENTIFIER, PROCEDURE_SYSTEM, SEX } from './codes.ts';
-import { modifiers, principal } from './custom-request.ts';
+import { principal } from './custom-request.ts';
 
 const a = table<EligibilityCheckRequest>();
 
@@ -35,7 +35,11 @@ const asked = (loop: 'C' | 'D') => {
     a.each(
       'procedures',
       group('2110'),
-      p => [p.f('system', 'EQ-02-1', PROCEDURE_SYSTEM), p.f('code', 'EQ-02-2'), modifiers],
+      p => [
+        p.f('system', 'EQ-02-1', PROCEDURE_SYSTEM),
+        p.f('code', 'EQ-02-2'),
+        p.each('modifiers', 'EQ-02-3..6', m => [m.f('.', '.')]),
+      ],
       { where: { 'EQ-02-1': Object.values(PROCEDURE_SYSTEM.codes ?? {}) } },
     ),
   ];

@@ -1,7 +1,7 @@
 /** 271 (005010X279A1) → what is read of it; `conclude` makes the canonical answer. */
 import { day, decimal, list, percentFraction, period, table } from '../../../../gateway/kit.ts';
 import type { Reading, Row } from '../reading.ts';
-import { AUTHORIZATION, KIND, LEVEL, NETWORK, PROCEDURE_SYSTEM, RELATIONSHIP, ROW_IDENTIFIER, SEX } from './codes.ts';
+import { ANSWERED_SYSTEM, AUTHORIZATION, KIND, LEVEL, NETWORK, RELATIONSHIP, ROW_IDENTIFIER, SEX } from './codes.ts';
 import { contacts, dates, entities, figures, places, rejections, sourceCodes } from './custom-response.ts';
 
 const a = table<Reading>();
@@ -40,8 +40,9 @@ const row = (loop: 'C' | 'D') => [
   figures,
   r.f('authorizationRequired', 'EB-11', AUTHORIZATION),
   r.f('network', 'EB-12', NETWORK),
-  r.f('procedure.system', 'EB-13-1', PROCEDURE_SYSTEM),
+  r.f('procedure.system', 'EB-13-1', ANSWERED_SYSTEM),
   r.f('procedure.code', 'EB-13-2'),
+  r.each('procedure.modifiers', { read: ['EB-13-3..6'] }, m => [m.f('.', '.')]),
   dates,
   r.each('identifiers', 'REF', i => [i.f('type', '-01', ROW_IDENTIFIER), i.f('value', '-02')]),
   places(loop),
@@ -70,6 +71,8 @@ export const response = [
         '2100C/DTP[346,02=D8]-03',
         '2100D/DTP[356,02=D8]-03',
         '2100C/DTP[356,02=D8]-03',
+        '2100D/DTP[348,02=D8]-03',
+        '2100C/DTP[348,02=D8]-03',
       ],
     },
     day,
@@ -82,6 +85,8 @@ export const response = [
         '2100C/DTP[347,02=D8]-03',
         '2100D/DTP[357,02=D8]-03',
         '2100C/DTP[357,02=D8]-03',
+        '2100D/DTP[349,02=D8]-03',
+        '2100C/DTP[349,02=D8]-03',
       ],
     },
     day,
@@ -94,6 +99,8 @@ export const response = [
         '2100C/DTP[291,02=RD8]-03',
         '2100D/DTP[307,02=RD8]-03',
         '2100C/DTP[307,02=RD8]-03',
+        '2100D/DTP[292,02=RD8]-03',
+        '2100C/DTP[292,02=RD8]-03',
       ],
     },
     period,

@@ -1,0 +1,50 @@
+/** What a dialect is: a vocabulary that reads and writes messages, with its ways to say what is wrong with one. */
+import type { BackendCause } from '../faults.ts';
+
+/** JSON Schema 2020-12, as data. */
+export type Schema = { readonly [keyword: string]: unknown };
+
+/** One message as bytes or already decoded text, with the coded facts around it: method, path, `query.*`, status, action … */
+export interface Wire {
+  head: Record<string, string>;
+  body: string | Uint8Array;
+}
+
+/** The body as text. */
+export const textOf = ({ body }: Pick<Wire, 'body'>): string =>
+  typeof body === 'string' ? body : new TextDecoder().decode(body);
+
+/** One partner's data: local codes, delimiters, identifiers, time zone. Validated against the adapter's profile schema. */
+export type Profile = Readonly<Record<string, unknown>>;
+
+/** Why a backend's message cannot be read or ours cannot be written: a cause of the adapter's table, and where. */
+export interface Mishap extends BackendCause {
+  /** Where in the neutral tree, outermost first; the mapping turns it into a JSON Pointer. */
+  at?: readonly (string | number)[];
+}
+
+/** Thrown by readers and writers. `deliver` makes a Fault of it by the adapter's fault table. */
+export class DialectError extends Error {
+  readonly mishaps: readonly [Mishap, ...Mishap[]];
+
+  constructor(...mishaps: [Mishap, ...Mishap[]]) {
+    super(mishaps.map(m => (m.position ? `${m.cause} at ${m.position}` : m.cause)).join('; '));
+    this.name = 'DialectError';
+    this.mishaps = mishaps;
+  }
+}
+
+/** A vocabulary over a syntax. Reading is lossless and tolerant, writing is strict. */
+export interface Dialect<Tree = unknown> {
+  name: string;
+  /** How paths of this dialect are spelled in mapping tables. */
+  syntax: 'json' | 'xml' | 'hl7v2' | 'x12';
+  /** Bytes to neutral tree; throws DialectError. */
+  read(wire: Wire, profile: Profile): Tree;
+  /** Neutral tree to bytes; throws DialectError whose mishaps carry `at`. */
+  write(tree: Tree, profile: Profile): Wire;
+  /** The full place of a path within the tree, from its spelling: loops an X12 author leaves out, and the like. */
+  resolve?(path: string): string;
+  /** What is wrong with a path of a mapping table, or nothing. */
+  checkPath(path: string, direction: 'request' | 'response'): string | undefined;
+}
