@@ -26,7 +26,7 @@ export const APPOINTMENT: Appointment = {
   practitioners: [{ npi: '1234567893', familyName: 'Sample' }, { npi: '1245319599' }],
 };
 
-export const INQUIRY: Inquiry = {
+const INQUIRY: Inquiry = {
   payer: { id: '00431', name: 'EXAMPLE PLAN' },
   subscriber: {
     memberId: 'W000000001',

@@ -74,6 +74,9 @@ async function main([name, ...args]: string[]): Promise<number> {
 
 /** What the system or the house says in words of its own; of anything else only where it was, because it may quote a message. */
 function unexpected(error: unknown): string {
+  const { code, port } = error as { code?: string; port?: number };
+  if (code === 'EADDRINUSE')
+    return `port ${port} is taken; stop what listens there, or choose another in the configuration.`;
   if (error instanceof Error && ('syscall' in error || error.constructor === Error)) return error.message;
   const { error: kind, at } = framesOf(error);
   return `${kind} at ${at.join(', ') || 'an unknown place'}; please report it.`;

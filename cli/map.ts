@@ -1,7 +1,7 @@
 /** Runs one mapping on one message, in either direction, and prints what came of it. */
 import { randomUUID } from 'node:crypto';
 import type { Operation } from '../gateway/contracts/contract.ts';
-import { type Dialect, DialectError, type Mishap, type Profile } from '../gateway/kit.ts';
+import { type Dialect, DialectError, type Mishap, type Profile, textOf } from '../gateway/kit.ts';
 import type { Registry } from '../gateway/registry.ts';
 import { type CompiledMapping, type CompiledStep, compileMapping } from '../gateway/tables/compile.ts';
 import type { Mapping } from '../gateway/tables/mapping.ts';
@@ -75,7 +75,7 @@ function encode({ compiled, step, dialect, profile, message }: Work): Result {
   if (unwritable.length > 0) return { faults: unwritable };
   try {
     const { head, body } = dialect.write(tree, profile);
-    return { head, body: typeof body === 'string' ? body : new TextDecoder().decode(body) };
+    return { head, body: textOf({ body }) };
   } catch (error) {
     return faults(error, mishap => (mishap.at ? step.pointer(tree, mishap.at) : undefined));
   }

@@ -87,7 +87,7 @@ function banner({ url, adminUrl, version, keeper }: Gateway, sandbox: boolean, s
   return lines.join('\n');
 }
 
-export function curl(url: string): string {
+function curl(url: string): string {
   const body = {
     payer: { id: '00431' },
     provider: { npi: '1234567893', organizationName: 'Example Clinic' },

@@ -1,8 +1,11 @@
 /** One eligibility check against the sandbox, with everything on its way: request, wire, reply, canonical answer. */
-
+import { DialectError, textOf } from '../gateway/kit.ts';
 import type { VolatileKeeper } from '../gateway/store/volatile.ts';
 import { volatileKeeper } from '../gateway/store/volatile.ts';
+import { type CompiledTable, compileMapping } from '../gateway/tables/compile.ts';
 import { type Sandbox, startSandbox } from '../sandbox/start.ts';
+import { alignX12 } from './alignment.ts';
+import { type DialectAtHand, loadDialect } from './dialect.ts';
 import { UsageError, type Verb } from './verb.ts';
 
 export const tryVerb: Verb = {
@@ -20,7 +23,9 @@ export const tryVerb: Verb = {
     });
     const serviceTypes = [values['service-type'] ?? ['30', '98']].flat().map(code => ({ code: String(code) }));
     const shown = await oneCheck(sandbox, keeper, requestFor(memberId, payer, serviceTypes));
-    console.log(values['json'] ? JSON.stringify(shown, null, 2) : print(shown));
+    console.log(
+      values['json'] ? JSON.stringify(shown, null, 2) : print(shown, await loadDialect('x12-005010', undefined)),
+    );
     return shown.status === 200 ? 0 : 1;
   },
 };
@@ -60,17 +65,19 @@ async function oneCheck({ gateway }: Sandbox, keeper: VolatileKeeper, request: u
   return { request, wire: texts('sent'), reply: texts('received'), status: response.status, milliseconds, answer };
 }
 
-function print({ request, wire, reply, status, milliseconds, answer }: Shown): string {
+function print({ request, wire, reply, status, milliseconds, answer }: Shown, x12: DialectAtHand): string {
+  const mapping = x12.registry.mappings.get('eligibility-checks/v1#check/x12-005010')!;
+  const tables = compileMapping(mapping, x12.dialect, x12.profile).steps[0]!;
   return [
     heading('canonical request', 'what the application says'),
     JSON.stringify(request, null, 2),
     ...wire.flatMap((text, index) => [
       heading(`wire${wire.length > 1 ? ` ${index + 1}` : ''}`, 'what the payer hears'),
-      laidOut(text),
+      laidOut(text, tables.request, x12),
     ]),
     ...reply.flatMap((text, index) => [
       heading(`reply${reply.length > 1 ? ` ${index + 1}` : ''}`, 'what the payer says'),
-      laidOut(text),
+      laidOut(text, tables.response, x12),
     ]),
     heading(`canonical answer  ${status}`, `what the application gets, after ${milliseconds} ms`),
     JSON.stringify(answer, null, 2),
@@ -80,29 +87,27 @@ function print({ request, wire, reply, status, milliseconds, answer }: Shown): s
 const heading = (title: string, meaning: string): string =>
   `\n── ${title} ${'─'.repeat(Math.max(2, 40 - title.length))} ${meaning}\n`;
 
-/** X12 a segment to a line, indented by its hierarchical level; JSON pretty; anything else as it is. At most 200 lines. */
-function laidOut(text: string): string {
-  const at = text.indexOf('ISA');
-  const lines = at >= 0 ? segments(text.slice(at)) : text.trimStart().startsWith('{') ? pretty(text) : text.split('\n');
+/** X12 beside the fields it carries; JSON pretty; anything else as it is. At most 200 lines. */
+function laidOut(text: string, table: CompiledTable, x12: DialectAtHand): string {
+  const at = text.indexOf('ISA*');
+  const lines =
+    at >= 0 ? aligned(text.slice(at), table, x12) : text.trimStart().startsWith('{') ? pretty(text) : text.split('\n');
   return lines.length > 200
     ? [...lines.slice(0, 200), `… ${lines.length - 200} more lines`].join('\n')
     : lines.join('\n');
 }
 
-function segments(text: string): string[] {
-  const [element = '*', end = '~'] = [text[3], text[105]];
-  let depth = 0;
-  return text
-    .split(end)
-    .map(segment => segment.trim())
-    .filter(segment => /^[A-Z0-9]{2,3}\W/.test(segment))
-    .map(segment => {
-      const [id, , , level] = segment.split(element);
-      if (id === 'HL') depth = { '20': 1, '21': 2, '22': 3, '23': 4 }[level ?? ''] ?? depth;
-      if (id === 'ISA' || id === 'GS' || id === 'ST' || id === 'SE' || id === 'GE' || id === 'IEA') depth = 0;
-      const indent = id === 'HL' ? depth - 1 : depth;
-      return `${'  '.repeat(Math.max(0, indent))}${segment}${end}`;
-    });
+/** What cannot be read has no fields, and is shown all the same. */
+function aligned(text: string, table: CompiledTable, { dialect, profile }: DialectAtHand): string[] {
+  const body = text.replace(/(IEA\*[^~]*~)[\s\S]*$/, '$1');
+  try {
+    const tree = dialect.read({ head: {}, body }, profile);
+    const scope = { key: '', now: new Date(), profile, input: {}, steps: {}, route: {} };
+    return alignX12(body, table, tree, table.decode(tree, scope).value);
+  } catch (error) {
+    if (error instanceof DialectError) return alignX12(body, table, {}, {});
+    throw error;
+  }
 }
 
 function pretty(text: string): string[] {

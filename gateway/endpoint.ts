@@ -34,6 +34,8 @@ export interface Endpoint {
   adapter: AdapterDeclaration;
   dialect: Dialect;
   profile: Profile;
+  /** SHA-256 of the profile as loaded. */
+  profileHash: string;
   /** One round trip under the endpoint's policies. */
   call(attempt: GuardedAttempt): Promise<Answered>;
   /** Mappings by `contract#operation`. */

@@ -6,6 +6,9 @@ import type { Trace } from './telemetry/trace.ts';
 
 /** One attempt to reach a backend, as the journal sees it. */
 export interface AttemptRecord {
+  /** Service endpoint: after a fallback not that of the step any more. */
+  endpoint: string;
+  /** 1 for the first at this endpoint. */
   n: number;
   sentAt?: string;
   endedAt?: string;
@@ -15,6 +18,7 @@ export interface AttemptRecord {
 }
 
 export interface StepRecord {
+  /** Service endpoint that was asked last. */
   endpoint: string;
   effect: Effect;
   attempts: AttemptRecord[];
@@ -27,6 +31,8 @@ export interface StepRecord {
 export interface Consumer {
   id: string;
   scopes: readonly string[];
+  /** Where the application belongs, as the organization names it. */
+  facility?: string;
   /** May state the person behind the call in the `Canongate-Actor` header. */
   assertsActor?: boolean;
 }

@@ -17,6 +17,7 @@ const PURPOSE = /^[A-Z]{2,16}$/;
 export function identify(exchange: Exchange, consumer: Consumer, named?: Person): void {
   exchange.consumer = consumer;
   exchange.record.consumer = consumer.id;
+  if (consumer.facility) exchange.record.facility = consumer.facility;
   if (named) exchange.record.actor = named;
   const header = exchange.head.headers['canongate-actor'];
   if (header === undefined) return;

@@ -54,7 +54,7 @@ function shown({ endpoint, cause, position, sourceCode }: BackendCause): Backend
 }
 
 /** RFC 9110 §10.2.3: Retry-After in seconds is a whole number. */
-export const wholeSeconds = (seconds: number): number => Math.max(0, Math.ceil(seconds));
+const wholeSeconds = (seconds: number): number => Math.max(0, Math.ceil(seconds));
 
 /** Headers that a fault brings with it. RFC 9110 §15.5.2: a 401 always names a way to authenticate. */
 export function problemHeaders({ code, info }: Fault): Record<string, string> {

@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
+import { SANDBOX_SECRET } from '../gateway/config/production.ts';
 import type { Configuration } from '../gateway/config/schema.ts';
 import { HOME } from '../gateway/registry.ts';
 import { type Gateway, type StartOptions, start } from '../gateway/start.ts';
@@ -31,7 +32,7 @@ export interface Sandbox extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-export const SANDBOX_CONFIG = join(HOME, 'sandbox/canongate.yml');
+const SANDBOX_CONFIG = join(HOME, 'sandbox/canongate.yml');
 
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { freePorts = false, delayMs, withoutFhir = false, adjust, payer: payerOptions, ...rest } = options;
@@ -46,7 +47,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     const payer = await startPayer({
       port: port(8101),
       user: 'canongate',
-      password: 'sandbox-only',
+      password: SANDBOX_SECRET,
       members,
       ...delay,
       ...payerOptions,

@@ -79,7 +79,7 @@ export function loadMembers(file: URL | string = SANDBOX_MEMBERS): MemberTable {
  * The rows of a plan that answer these service types. `30` asks for all; a type that no row names is answered as `30`
  * (CAQH CORE 154); rows for the plan as a whole go with every answer.
  */
-export function planFor(plan: Plan, serviceTypes: readonly string[]): Plan {
+function planFor(plan: Plan, serviceTypes: readonly string[]): Plan {
   const lists = [...BENEFIT_KINDS, 'statuses', 'authorization'] as const;
   const named = new Set(lists.flatMap(list => plan[list].flatMap(row => row.serviceTypes)));
   if (serviceTypes.some(code => code === '30' || !named.has(code))) return plan;

@@ -1,6 +1,6 @@
 /** fhir-kit-client behind guards: its paths and headers, our pool, and no way to an address that is not the endpoint's. */
 import { Client, type FhirResource } from 'fhir-kit-client';
-import { type Attempt, DialectError, Fault, traceHeaders, type Wire } from '../../gateway/kit.ts';
+import { type Attempt, DialectError, Fault, textOf, traceHeaders, type Wire } from '../../gateway/kit.ts';
 import type { HttpPool, Incoming } from '../../transports/pool.ts';
 
 /** What the gateway needs of a client: one round trip, whatever the status. */
@@ -131,7 +131,7 @@ const SHAPES = { resourceType: TYPE, id: ID, operation: OPERATION, url: /^\S{1,8
 
 /** Everything that becomes part of the address, checked before the library joins it together unencoded. */
 function checked({ head, body }: Wire): Interaction {
-  const what: Interaction = { resourceType: '', id: '', operation: '', url: '', body: asText(body), query: {} };
+  const what: Interaction = { resourceType: '', id: '', operation: '', url: '', body: textOf({ body }), query: {} };
   const needs = NEEDS[head['interaction'] ?? ''] ?? [];
   for (const [name, shape] of Object.entries(SHAPES) as [keyof typeof SHAPES, RegExp][]) {
     const value = head[name];

@@ -11,8 +11,11 @@ import {
   type LinkServices,
   type Mishap,
   type Reply,
+  textOf,
   traceHeaders,
-  type Wire, textOf } from '../../gateway/kit.ts';
+  type Wire,
+  wallClock,
+} from '../../gateway/kit.ts';
 import { openHttp, retryAfterSeconds } from '../../transports/http.ts';
 import { type Incoming, openPool, type PoolSettings } from '../../transports/pool.ts';
 import { XML_LIMITS, type XmlLimits } from '../../transports/xml/read.ts';
@@ -55,6 +58,8 @@ export async function openX12Link(config: EndpointConfig, services: LinkServices
   const path = pathname + search;
   const write = writerOf(settings, services);
   checkPartner(services.profile);
+  // BHT04 and BHT05 follow the same clock: near midnight the envelope must not name another day.
+  const clock = wallClock(settingsOf(services.profile).timeZone);
   const reading: Reading = {
     services,
     window: windowOf(services),
@@ -63,7 +68,7 @@ export async function openX12Link(config: EndpointConfig, services: LinkServices
 
   return {
     async call(out, attempt) {
-      const sent = prepare(textOf(out), await services.sequence('control', MAX_CONTROL), services.now());
+      const sent = prepare(textOf(out), await services.sequence('control', MAX_CONTROL), clock(services.now()));
       const payloadId = randomUUID();
       const { headers, body } = write({
         payloadType: PAYLOAD_TYPE[sent.set] ?? '',

@@ -13,9 +13,13 @@ export interface Sent {
   traces: { id: string; originator: string }[];
 }
 
-/** @param control the number for ISA13 and GS06 @param at for ISA09, ISA10, GS04 and GS05 */
-export function prepare(written: string, control: number, at: Date): Sent {
-  const text = renumber(written, { isa13: control, gs06: control, at });
+/**
+ * ST02 stays `0001`: it is unique within its group (X12.5), and a real-time interchange holds one group with one set, so
+ * that GS06 alone tells our sets apart.
+ * @param control the number for ISA13 and GS06 @param stamp for ISA09, ISA10, GS04 and GS05
+ */
+export function prepare(written: string, control: number, stamp: string): Sent {
+  const text = renumber(written, { isa13: control, gs06: control, stamp });
   const [element, terminator] = [text.charAt(3), text.charAt(105)];
   const isa13 = String(control).padStart(9, '0');
   const sent: Sent = { text, set: '', isa13, gs06: String(control), st02: '', bht03: '', traces: [] };

@@ -1,6 +1,6 @@
 /** The catalogue: which contracts are in force, who owns them, and which system of record can do what. */
-import { createHash } from 'node:crypto';
 import type { Snapshot } from '../config/open.ts';
+import { element, type Markup, page } from '../html.ts';
 
 export interface CatalogOperation {
   name: string;
@@ -71,41 +71,34 @@ export function catalogOf({
   };
 }
 
-const STYLE = `body{font:1rem/1.5 system-ui,sans-serif;max-width:70rem;margin:0 auto;padding:1rem;color:#1a1a1a;background:#fff}
-table{border-collapse:collapse;width:100%;margin:.5rem 0 2rem}caption{text-align:left;padding:.25rem 0}
-th,td{border:1px solid #767676;padding:.25rem .5rem;text-align:left;vertical-align:top}code{font-size:.95em}
-@media (prefers-color-scheme:dark){body{color:#f0f0f0;background:#161616}}`;
-
-/** Nothing but this page's own style is allowed: no script, no frame, no other place. */
-export const PAGE_POLICY = {
-  'Content-Security-Policy': `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
-};
-
 /** A plain page that a screen reader and a printer understand. */
-export function renderCatalog(catalog: Catalog): string {
-  const sections = catalog.contracts.map(contract => section(contract, catalog.backends));
-  return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Catalogue – Canongate</title><style>${STYLE}</style></head>
-<body><main><h1>Catalogue</h1><p>Configuration <code>${text(catalog.version)}</code></p>
-${sections.join('\n')}
-</main></body></html>
-`;
-}
+export const renderCatalog = ({ version, contracts, backends }: Catalog): string =>
+  page('Catalogue', [
+    element('p', 'Configuration ', element('code', version)),
+    ...contracts.map(contract => section(contract, backends)),
+  ]);
 
-function section(contract: CatalogContract, backends: Catalog['backends']): string {
+function section(contract: CatalogContract, backends: Catalog['backends']): Markup {
   const { name, title, summary, owner, systemOfRecord, lifecycle, operations } = contract;
   const { state, since, sunsetAt, successor } = lifecycle;
   const life = [`${state} since ${since}`, sunsetAt && `until ${sunsetAt}`, successor && `followed by ${successor}`];
   const head = ['Operation', 'Call', 'Scopes', 'Objective', ...backends.map(one => `${one.name} (${one.dialect})`)];
-  return `<section aria-label="${text(name)}"><h2>${text(title)} <code>${text(name)}</code></h2>
-<p>${text(summary)}</p>
-<p>Owner: ${text(owner)}. System of record: ${text(systemOfRecord)}. ${text(life.filter(Boolean).join(', '))}.</p>
-<table><caption>Operations and the systems that can do them</caption>
-<thead><tr>${head.map(cell => `<th scope="col">${text(cell)}</th>`).join('')}</tr></thead>
-<tbody>${operations.map(operation => row(operation, backends)).join('\n')}</tbody></table></section>`;
+  return element(
+    'section',
+    { 'aria-label': name },
+    element('h2', `${title} `, element('code', name)),
+    element('p', summary),
+    element('p', `Owner: ${owner}. System of record: ${systemOfRecord}. ${life.filter(Boolean).join(', ')}.`),
+    element(
+      'table',
+      element('caption', 'Operations and the systems that can do them'),
+      element('thead', element('tr', ...head.map(cell => element('th', { scope: 'col' }, cell)))),
+      element('tbody', ...operations.map(operation => row(operation, backends))),
+    ),
+  );
 }
 
-function row(operation: CatalogOperation, backends: Catalog['backends']): string {
+function row(operation: CatalogOperation, backends: Catalog['backends']): Markup {
   const { name, summary, method, path, scopes, slo } = operation;
   const cells = [
     `${method} ${path}`,
@@ -113,8 +106,6 @@ function row(operation: CatalogOperation, backends: Catalog['backends']): string
     `${slo.objective * 100} % within ${slo.latencySeconds} s`,
     ...backends.map(one => (operation.composed ? 'the gateway itself' : operation.backends[one.name] ? 'yes' : 'no')),
   ];
-  return `<tr><th scope="row">${text(name)}<br>${text(summary)}</th>${cells.map(cell => `<td>${text(cell)}</td>`).join('')}</tr>`;
+  const named = element('th', { scope: 'row' }, `${name}: ${summary}`);
+  return element('tr', named, ...cells.map(cell => element('td', cell)));
 }
-
-const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-const text = (value: string): string => value.replace(/[&<>"']/g, sign => ENTITIES[sign] ?? sign);

@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { FAULTS, type FaultCode } from '../faults.ts';
+import { PAGE_POLICY } from '../html.ts';
 import { CONTENT_TYPES, type Exposition, expositionFor } from '../telemetry/expose.ts';
-import { type Catalog, PAGE_POLICY, renderCatalog } from './catalog.ts';
+import { type Catalog, renderCatalog } from './catalog.ts';
 import { bearer } from './credential.ts';
 import { isReady, type Readiness } from './readiness.ts';
 

@@ -7,10 +7,11 @@ import type { Configuration } from './schema.ts';
 export function directoryOf(configured: Configuration['consumers'] = []): ConsumerDirectory {
   const consumers = new Map<string, Consumer>();
   const keys = new Map<string, { consumer: Consumer; secretHash: Uint8Array }>();
-  for (const { id, scopes, assertsActor, keys: own = [] } of configured) {
+  for (const { id, scopes, facility, assertsActor, keys: own = [] } of configured) {
     const consumer: Consumer = Object.freeze({
       id,
       scopes: Object.freeze([...scopes]),
+      ...(facility ? { facility } : {}),
       ...(assertsActor ? { assertsActor } : {}),
     });
     consumers.set(id, consumer);

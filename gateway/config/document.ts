@@ -44,7 +44,7 @@ export async function readDocument(path: string): Promise<SourceDocument> {
   return document;
 }
 
-export function parseText(path: string, text: string): SourceDocument {
+function parseText(path: string, text: string): SourceDocument {
   const counter = new LineCounter();
   const parsed = parseDocument(text, { lineCounter: counter, uniqueKeys: true, schema: 'core', logLevel: 'error' });
   const file = relative(process.cwd(), path) || path;

@@ -1,4 +1,5 @@
 /** Opens the service endpoints of a configuration: link, guards in their order, mappings compiled for the profile. */
+import { createHash } from 'node:crypto';
 import { callLink, type Endpoint, type GuardedAttempt } from '../endpoint.ts';
 import type { Link, LinkServices } from '../plugs/adapter.ts';
 import type { Call, GuardHandle } from '../plugs/policy.ts';
@@ -54,6 +55,7 @@ async function openEndpoint(
     adapter,
     dialect,
     profile,
+    profileHash: createHash('sha256').update(JSON.stringify(profile)).digest('hex'),
     mappings,
     call: attempt => call(attempt) as ReturnType<Endpoint['call']>,
     gauges: () =>

@@ -11,6 +11,7 @@ export const FINDING_CODES = {
     'unknown-table',
     'unknown-api-endpoint',
     'unknown-service-endpoint',
+    'unknown-row',
     'named-twice',
   ],
   policy: [

@@ -8,6 +8,7 @@ import {
   pipelinesAreWhole,
 } from './rules/pipelines.ts';
 import { guardsAreInOrder, policiesAreKnown } from './rules/policies.ts';
+import { tablesAreClear } from './rules/tables.ts';
 import type { Rule } from './subject.ts';
 
 export const RULES: readonly Rule[] = [
@@ -20,5 +21,6 @@ export const RULES: readonly Rule[] = [
   pipelineEndpointsExist,
   serviceEndpointsAreRight,
   routesLeadSomewhere,
+  tablesAreClear,
   mappingsAreClean,
 ];

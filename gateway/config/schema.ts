@@ -26,8 +26,13 @@ export interface Configuration {
   sandbox?: boolean;
   http?: { host?: string; port?: number; drain?: string };
   admin?: { host?: string; port?: number; token?: string };
-  contracts?: string[];
-  consumers?: { id: string; scopes: string[]; assertsActor?: boolean; keys?: { id: string; hash: string }[] }[];
+  consumers?: {
+    id: string;
+    scopes: string[];
+    facility?: string;
+    assertsActor?: boolean;
+    keys?: { id: string; hash: string }[];
+  }[];
   tables?: Record<string, string>;
   profiles?: string;
   apiEndpoints: Record<string, { contract: string }>;
@@ -58,7 +63,6 @@ export const CONFIGURATION: Schema = {
       ...listener,
       properties: { ...(listener['properties'] as Schema), token: { type: 'string', minLength: 16 } },
     },
-    contracts: { type: 'array', items: { type: 'string' } },
     consumers: {
       type: 'array',
       items: {
@@ -68,6 +72,7 @@ export const CONFIGURATION: Schema = {
         properties: {
           id: name,
           scopes: { type: 'array', items: { type: 'string', pattern: '^[a-z-]+:[a-z-]+$' } },
+          facility: { type: 'string', minLength: 1, maxLength: 64 },
           assertsActor: { type: 'boolean' },
           keys: {
             type: 'array',

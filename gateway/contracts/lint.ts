@@ -130,7 +130,7 @@ export function lintOperation(
   );
 }
 
-function hasPointer(schema: JsonSchema | undefined, wanted: string): boolean {
+export function hasPointer(schema: JsonSchema | undefined, wanted: string): boolean {
   let found = false;
   if (schema) walkSchema(schema, pointer => (found ||= pointer === wanted));
   return found;

@@ -22,7 +22,7 @@ const ANNOTATIONS = [
 ] as const;
 
 /** Ajv, 2020-12, strict; a `oneOf` of bare `required` is how a contract says "one of these fields". */
-export function openAjv(options: Options = {}): Ajv2020 {
+function openAjv(options: Options = {}): Ajv2020 {
   const ajv = new Ajv2020({
     strict: true,
     strictRequired: false,
@@ -53,7 +53,7 @@ export function compileCheck(schema: JsonSchema): Check {
 }
 
 /** Findings of ajv's errors; those inside the branches of a `oneOf` or `anyOf` say less than the branch point itself. */
-export function findingsOf(errors: readonly ErrorObject[], schema: JsonSchema): Finding[] {
+function findingsOf(errors: readonly ErrorObject[], schema: JsonSchema): Finding[] {
   const isBranchPoint = ({ keyword }: ErrorObject): boolean => keyword === 'oneOf' || keyword === 'anyOf';
   const branchPoints = errors.filter(isBranchPoint).map(error => `${error.schemaPath}/`);
   const isInBranch = ({ schemaPath }: ErrorObject): boolean => branchPoints.some(point => schemaPath.startsWith(point));

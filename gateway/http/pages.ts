@@ -1,7 +1,7 @@
 /** What the door tells about itself without a credential: a landing page, the OpenAPI documents and the problems. */
 import type { Contract, Operation } from '../contracts/contract.ts';
 import { FAULTS, Fault, type FaultCode } from '../faults.ts';
-import { csp, element, page } from './html.ts';
+import { element, PAGE_POLICY, page } from '../html.ts';
 import { buildOpenApi } from './openapi.ts';
 import { optionsReply, type Reply } from './reply.ts';
 
@@ -14,7 +14,7 @@ export type Pages = ReadonlyMap<string, Page>;
 
 const ALLOW = 'GET, HEAD, OPTIONS';
 const OPENAPI = '/openapi.json';
-const HTML_HEADERS = { 'Content-Security-Policy': csp, Vary: 'Accept' };
+const HTML_HEADERS = { ...PAGE_POLICY, Vary: 'Accept' };
 
 /** Throws `not-found` or `method-not-allowed`. HTML only to those who ask for it by name. */
 export function pageReply(pages: Pages, method: string, path: string, accept: string | undefined): Reply {

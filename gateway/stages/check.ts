@@ -5,9 +5,14 @@ import { readJson } from '../http/json.ts';
 import type { Plan } from '../plan.ts';
 import { atPointer } from '../pointer.ts';
 
+/** What stands in a URL stands in logs everywhere: a parameter nobody reads is refused, and its name is not repeated. */
+const NO_QUERY = [{ pointer: '', code: 'query-not-allowed', detail: 'This operation takes no query parameters.' }];
+
 export function check({ operation, telemetry }: Plan): Stage {
   return async function check(exchange, next) {
     const { record, head } = exchange;
+    if (operation.accepts === 'body' && Object.keys(head.query).length > 0)
+      throw new Fault('invalid-request', { errors: NO_QUERY });
     record.input = operation.accepts === 'body' ? readJson(await exchange.body()) : { ...head.query, ...head.params };
     const errors = operation.checkInput(record.input);
     if (errors.length > 0) {

@@ -3,9 +3,8 @@ import type { Destination } from '../endpoint.ts';
 import type { Exchange, Stage } from '../exchange.ts';
 import { Fault } from '../faults.ts';
 import type { Plan } from '../plan.ts';
-import type { CompiledStep } from '../tables/compile.ts';
 import type { Scope } from '../tables/scope.ts';
-import { roundTrip } from './round-trip.ts';
+import { roundTrip, type StepWork } from './round-trip.ts';
 
 export function deliver(plan: Plan): Stage {
   return async function deliver(exchange, next) {
@@ -39,9 +38,12 @@ async function firstThatAnswers(plan: Plan, exchange: Exchange): Promise<unknown
   throw fault ?? new Fault('unroutable');
 }
 
-/** Another system can help where this one is away or broken, not where the request itself is wrong. */
-const fallsBack = (fault: Fault): boolean =>
-  fault.trips || fault.code === 'circuit-open' || fault.code === 'overloaded';
+/**
+ * Another system can help where this one is away or broken, not where the request itself is wrong; and not once the
+ * time is up, which was the caller's.
+ */
+const fallsBack = ({ code, trips }: Fault): boolean =>
+  code === 'circuit-open' || code === 'overloaded' || (trips && code !== 'deadline-exceeded');
 
 const hadEffect = ({ record }: Exchange): boolean =>
   Object.values(record.steps).some(step => step.effect !== 'read' && step.result !== undefined);
@@ -51,6 +53,7 @@ async function perform(plan: Plan, exchange: Exchange, destination: Destination)
   const { endpoint, mapping, row } = destination;
   const { record } = exchange;
   record.hashes.mapping = mapping.hash;
+  record.hashes.profile = endpoint.profileHash;
   const findings = mapping.check(record.input);
   if (findings.length > 0) throw new Fault('invalid-request', { errors: findings });
 
@@ -72,19 +75,13 @@ async function perform(plan: Plan, exchange: Exchange, destination: Destination)
   return answer;
 }
 
-interface StepWork {
-  endpoint: Extract<Destination, { kind: 'endpoint' }>['endpoint'];
-  mapping: Extract<Destination, { kind: 'endpoint' }>['mapping'];
-  step: CompiledStep;
-  scope: Scope;
-}
-
 /** One step: encode, one guarded round trip, decode. A step already journaled with its result is not repeated. */
 async function perStep(plan: Plan, exchange: Exchange, work: StepWork): Promise<unknown> {
   const { endpoint, step, scope } = work;
   const done = exchange.record.steps[step.name];
   if (done?.result !== undefined) return done.result;
-  const record = { endpoint: endpoint.name, effect: step.effect, attempts: [], unmapped: [] };
+  // What another endpoint was asked before a fallback stays on record.
+  const record = { endpoint: endpoint.name, effect: step.effect, attempts: done?.attempts ?? [], unmapped: [] };
   exchange.record.steps[step.name] = record;
 
   const tree = await roundTrip(plan, exchange, work, record);

@@ -7,7 +7,8 @@ import { DialectError, type Mishap, type Wire } from '../plugs/dialect.ts';
 import type { CompiledMapping, CompiledStep } from '../tables/compile.ts';
 import type { Scope } from '../tables/scope.ts';
 
-interface Work {
+/** One step of a mapping, at the endpoint that was chosen. */
+export interface StepWork {
   endpoint: Endpoint;
   mapping: CompiledMapping;
   step: CompiledStep;
@@ -15,7 +16,7 @@ interface Work {
 }
 
 /** Resolves to the neutral tree of the answer. */
-export async function roundTrip(plan: Plan, exchange: Exchange, work: Work, record: StepRecord): Promise<unknown> {
+export async function roundTrip(plan: Plan, exchange: Exchange, work: StepWork, record: StepRecord): Promise<unknown> {
   const { endpoint, scope } = work;
   const request = encode(work);
   const started = process.hrtime.bigint();
@@ -37,7 +38,7 @@ export async function roundTrip(plan: Plan, exchange: Exchange, work: Work, reco
 }
 
 /** What our own side of the message breaks is the caller's to mend: 422 with the field and the place in the message. */
-function encode({ endpoint, step, scope }: Work): Request {
+function encode({ endpoint, step, scope }: StepWork): Request {
   const { tree, findings } = step.encode(scope);
   if (findings.length > 0) throw new Fault('invalid-request', { errors: findings });
   try {
@@ -54,7 +55,7 @@ interface Request {
   wire: Wire;
 }
 
-function attempt(plan: Plan, exchange: Exchange, work: Work, record: StepRecord, request: Request): GuardedAttempt {
+function attempt(plan: Plan, exchange: Exchange, work: StepWork, record: StepRecord, request: Request): GuardedAttempt {
   const { endpoint, step } = work;
   const journal = (direction: 'sent' | 'received', wire: Wire) =>
     plan.keeper.journal(exchange, {
@@ -76,8 +77,8 @@ function attempt(plan: Plan, exchange: Exchange, work: Work, record: StepRecord,
     trace: exchange.trace,
     out: request.wire,
     async leaving(wire, references = {}) {
-      const n = record.attempts.length + 1;
-      record.attempts.push({ n, sentAt: plan.now().toISOString(), references });
+      const n = record.attempts.filter(attempt => attempt.endpoint === endpoint.name).length + 1;
+      record.attempts.push({ endpoint: endpoint.name, n, sentAt: plan.now().toISOString(), references });
       plan.telemetry.attempted(endpoint.name, n === 1 ? 'first' : 'retry');
       await journal('sent', wire);
     },
@@ -98,7 +99,7 @@ function attempt(plan: Plan, exchange: Exchange, work: Work, record: StepRecord,
   };
 }
 
-function rejection({ endpoint, step }: Work, tree: unknown, reply: Rejected): Fault {
+function rejection({ endpoint, step }: StepWork, tree: unknown, reply: Rejected): Fault {
   const { why } = reply;
   const place = why.at ? finding(step, tree, why) : undefined;
   return new Fault(codeOf(endpoint, why), {
@@ -110,7 +111,7 @@ function rejection({ endpoint, step }: Work, tree: unknown, reply: Rejected): Fa
   });
 }
 
-function blame({ endpoint, step }: Work, error: unknown): Fault {
+function blame({ endpoint, step }: StepWork, error: unknown): Fault {
   const outcome = step.effect === 'read' ? 'not_applied' : 'unknown';
   if (error instanceof DialectError) {
     const [first] = error.mishaps;

@@ -47,7 +47,7 @@ function lintStep(step: Step, dialect: Dialect, schemas: ContractSchemas, home: 
 }
 
 /** Every problem of one table. */
-export function lintTable(rules: readonly Rule[], dialect: Dialect, direction: 'request' | 'response'): Problem[] {
+function lintTable(rules: readonly Rule[], dialect: Dialect, direction: 'request' | 'response'): Problem[] {
   const bound = bindTable(rules, dialect);
   return [
     ...bound.problems,

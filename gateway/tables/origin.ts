@@ -47,7 +47,11 @@ export function originsOf({ rules }: BoundTable, tree: unknown): Origin[] {
     for (const bound of rules) {
       const { id } = bound.rule;
       if (bound.kind === 'field')
-        for (const { steps } of bound.write) add(steps, pointer + pointerOf(bound.canonical), id);
+        for (const { steps } of bound.write) {
+          // Without a codec a rule writes single values: a list there is the work of another one.
+          const place = bound.codec ? undefined : locate(steps, node);
+          if (!place || !Array.isArray(valueAt(node, place))) add(steps, pointer + pointerOf(bound.canonical), id);
+        }
       else if (bound.kind === 'fixed' || bound.kind === 'context') add(bound.write.steps, cause, id);
       else if (bound.kind === 'when') visit(bound.rules, node, at, pointer, causeOf(bound.rule.test, pointer) ?? cause);
       else if (bound.kind === 'each' && bound.write) each(bound, bound.write, node, at, pointer);
@@ -67,9 +71,12 @@ export function originsOf({ rules }: BoundTable, tree: unknown): Origin[] {
     for (const [i, item] of items(valueAt(node, place)).entries()) {
       if (range && (i < range.from || i > range.to)) continue;
       if (!bound.tests.every(test => passes(item, test))) continue;
-      const pointer = `${list}/${count++}`;
-      origins.push({ place: [...holder, i], pointer, rule: bound.rule.id, group: true });
+      const pointer = `${list}/${count}`;
+      const before = origins.push({ place: [...holder, i], pointer, rule: bound.rule.id, group: true });
       visit(bound.rules, item, [...holder, i], pointer, undefined);
+      // Lists may share a group: an item in which nothing of this list stands is one of another.
+      if (origins.slice(before).some(({ place }) => isWritten(valueAt(tree, place)))) count++;
+      else origins.length = before - 1;
     }
   }
 }
@@ -105,6 +112,8 @@ function locate(steps: PathTree, tree: unknown): Concrete | undefined {
 
 const valueAt = (tree: unknown, place: Concrete): unknown =>
   place.reduce((here: unknown, part) => (here as Record<string | number, unknown> | undefined | null)?.[part], tree);
+
+const isWritten = (value: unknown): boolean => value !== undefined && value !== null && value !== '';
 
 const startsWith = (place: Concrete, start: Concrete): boolean =>
   start.length <= place.length && start.every((part, i) => place[i] === part);

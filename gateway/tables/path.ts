@@ -66,7 +66,7 @@ export function pointerOf(steps: PathTree): string {
     .join('');
 }
 
-export function pointerToken(name: string): string {
+function pointerToken(name: string): string {
   return name.replaceAll('~', '~0').replaceAll('/', '~1');
 }
 

@@ -6,7 +6,7 @@ export const OUTCOMES = ['ok', 'client_fault', 'policy_denied', 'backend_fault',
 export type WalkOutcome = (typeof OUTCOMES)[number];
 
 /** How a guarded call of a backend ended; `shed` never left the gateway. */
-export const BACKEND_OUTCOMES = ['ok', 'rejected', 'failed', 'timeout', 'shed', 'cancelled'] as const;
+const BACKEND_OUTCOMES = ['ok', 'rejected', 'failed', 'timeout', 'shed', 'cancelled'] as const;
 export type BackendOutcome = (typeof BACKEND_OUTCOMES)[number];
 
 const DENIED: readonly string[] = ['unauthenticated', 'forbidden', 'rate-limited'];

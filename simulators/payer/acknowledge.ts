@@ -4,7 +4,7 @@ import type { Rejection } from './judge.ts';
 import type { SegmentError } from './judge-set.ts';
 import { answering, type Clock, type Fields, group, interchange, line } from './print.ts';
 
-export const ACKNOWLEDGEMENT_VERSION = '005010X231A1';
+const ACKNOWLEDGEMENT_VERSION = '005010X231A1';
 
 /** A TA1 of its own: `A` accepted, `E` accepted with errors, `R` rejected; TA105 says why. */
 export function ta1(isa: Segment, code: string, note: string, clock: Clock): string {
@@ -12,7 +12,7 @@ export function ta1(isa: Segment, code: string, note: string, clock: Clock): str
   return interchange(ends, clock, 0, line(ta1Segment(isa, code, note), ends.delimiters));
 }
 
-export function ta1Segment(isa: Segment, code: string, note: string): Fields {
+function ta1Segment(isa: Segment, code: string, note: string): Fields {
   const control = /^\d{9}$/.test(isa[13] ?? '') ? isa[13] : '000000000';
   return ['TA1', control, isa[9] || '000101', isa[10] || '0000', code, note];
 }

@@ -10,7 +10,7 @@ import { VERSION } from './judge.ts';
 import { answering, type Clock, type Fields, group, interchange, stamp } from './print.ts';
 
 /** TRN03 of this payer's own traces: a 9 and nine characters. */
-export const PAYER_ORIGINATOR = '9SANDBOX01';
+const PAYER_ORIGINATOR = '9SANDBOX01';
 
 const refusal = (code: string, appliesTo: Rejection['appliesTo']): Rejection => ({
   code,
@@ -24,7 +24,7 @@ function aaa({ code, appliesTo, followUp }: Rejection): Fields {
 }
 
 /** What stands in the way of an answer, outermost level first. */
-export function rejectionOf(table: MemberTable, inquiry: Inquiry, member: Member | undefined): Rejection | undefined {
+function rejectionOf(table: MemberTable, inquiry: Inquiry, member: Member | undefined): Rejection | undefined {
   if (member?.rejection?.appliesTo === 'payer') return member.rejection;
   if (inquiry.payer[9] !== table.payer.ids['x12']) return refusal('payer-id-invalid', 'payer');
   if (inquiry.provider[8] === 'XX' && !isNpi(inquiry.provider[9] ?? ''))
@@ -80,7 +80,7 @@ function levels(rows: readonly (readonly [string, ...Fields[]])[]): Fields[] {
 }
 
 /** Segments of the 271 between ST and SE. */
-export function answerSet(table: MemberTable, inquiry: Inquiry, member: Member | undefined, clock: Clock): Fields[] {
+function answerSet(table: MemberTable, inquiry: Inquiry, member: Member | undefined, clock: Clock): Fields[] {
   const rejection = rejectionOf(table, inquiry, member);
   const reason = (level: Rejection['appliesTo']) => (rejection?.appliesTo === level ? [aaa(rejection)] : []);
   const { date, time } = stamp(clock.now);

@@ -10,7 +10,7 @@ import {
   type RequestField,
 } from './core.ts';
 
-export const SOAP12 = 'http://www.w3.org/2003/05/soap-envelope';
+const SOAP12 = 'http://www.w3.org/2003/05/soap-envelope';
 export const SOAP11 = 'http://schemas.xmlsoap.org/soap/envelope/';
 const WSSE = 'http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd';
 const MAX_DEPTH = 12;
@@ -107,7 +107,7 @@ export function checkAction(contentType: string): void {
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-export const escapeXml = (text: string): string => text.replace(/[&<>"]/g, found => ESCAPES[found] ?? found);
+const escapeXml = (text: string): string => text.replace(/[&<>"]/g, found => ESCAPES[found] ?? found);
 const cdata = (text: string): string => `<![CDATA[${text.replaceAll(']]>', ']]]]><![CDATA[>')}]]>`;
 
 export interface SoapStyle {

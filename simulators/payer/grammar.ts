@@ -30,7 +30,7 @@ const person = (level: 'C' | 'D'): Place[] =>
   ].map(place);
 
 /** Rows of one inquiry loop, which repeats up to 99 times. */
-export const inquiryLoop = (level: 'C' | 'D'): Place[] =>
+const inquiryLoop = (level: 'C' | 'D'): Place[] =>
   [
     `EQ 2110${level} 1/1`,
     `AMT 2110${level} 0/2`,

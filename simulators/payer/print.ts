@@ -3,7 +3,7 @@ import type { Delimiters, Segment } from './interchange.ts';
 
 export type Fields = readonly (string | undefined)[];
 
-export const STANDARD: Delimiters = { element: '*', repetition: '^', component: ':', segment: '~' };
+const STANDARD: Delimiters = { element: '*', repetition: '^', component: ':', segment: '~' };
 
 /** Both ends of an interchange, as ISA05 to ISA08 and GS02 and GS03 hold them. */
 export interface Ends {

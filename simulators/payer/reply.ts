@@ -31,7 +31,7 @@ export type Transport = 'soap' | 'mime';
 const XML = 'application/soap+xml; charset=UTF-8';
 
 /** The type that a payload announces by what it holds. */
-export function payloadTypeOf(x12: string): string {
+function payloadTypeOf(x12: string): string {
   const id = /[~\n\r](?:ST\*(271|999|997)|(TA1))\*/.exec(x12);
   return PAYLOAD_TYPE[(id?.[1] ?? id?.[2] ?? '271') as keyof typeof PAYLOAD_TYPE];
 }

@@ -68,6 +68,7 @@ describe('canongate', function () {
         '── wire',
         'ISA*00*',
         '    HL*3*2*22*0~',
+        '◂ /subscriber/familyName givenName memberId',
         '── reply',
         '      EB*B*IND*98***27*25*****Y~',
         '── canonical answer  200',
@@ -190,7 +191,7 @@ describe('canongate', function () {
         assert.match(err, new RegExp(finding));
     });
 
-    it('finishes what is under way on SIGTERM, takes nothing new, and ends with 0', async () => {
+    it('takes nothing new after SIGTERM, and ends with 0', async () => {
       const file = join(folder, 'own.yml');
       await writeFile(file, OWN);
       child = spawn(process.execPath, [COMMAND, 'run', '--config', file, '--json'], {

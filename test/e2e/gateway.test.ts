@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { HOME } from '../../gateway/registry.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/start.ts';
 import { readExposition } from '../telemetry/exposition.ts';
-import { checkOf, type Problem, send } from './sandbox.ts';
+import { checkOf, KEY, type Problem, send } from './sandbox.ts';
 
 describe('the running gateway', function () {
   this.timeout(30_000);
@@ -91,6 +91,16 @@ describe('the running gateway', function () {
       const { body } = await send<Problem>(url, checkOf('W000000001', { payer: { id: 'Exmaple Mutual' } }));
       assert.deepEqual([body.errors?.[0]?.pointer, body.errors?.[0]?.code], ['/payer/id', 'unknown-payer']);
       assert.match(body.errors?.[0]?.detail ?? '', /Example Mutual/);
+    });
+
+    it('refuses a query parameter where the operation takes none, without repeating it', async () => {
+      const response = await fetch(`${url}/v1/eligibility-checks?memberId=W000000001`, {
+        method: 'POST',
+        headers: { authorization: KEY, 'content-type': 'application/json' },
+        body: JSON.stringify(checkOf('W000000001')),
+      });
+      assert.equal(response.status, 422);
+      assert.doesNotMatch(await response.text(), /memberId|W000000001/);
     });
 
     it('knows a payer by its name and by the plan code of an EHR, whatever the case', async () => {

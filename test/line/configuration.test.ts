@@ -113,6 +113,13 @@ const MISTAKES: readonly Mistake[] = [
     at: '{ table: payer,',
   },
   {
+    made: 'a route looks where no request has a field',
+    change: ['key: /payer/id', 'key: /payer/idx'],
+    code: 'unknown-field',
+    says: /Point to a field of the contract/,
+    at: 'key: /payer/idx',
+  },
+  {
     made: 'a pipeline leads nowhere',
     change: ['      - { name: translate, routes: [{ table: payers, key: /payer/id }] }\n', ''],
     code: 'no-route',
@@ -218,6 +225,22 @@ describe('a configuration', function () {
       );
     });
   }
+
+  it('refuses a payers table in which one name leads to two rows, or a fallback to none', async () => {
+    const table = await readFile(join(folder, 'payers.yml'), 'utf8');
+    const broken = table
+      .replace('[EXMUT-FHIR]', '[exmut]')
+      .replace('endpoint: fhir', 'endpoint: fhir\n  fallback: NOBODY');
+    await writeFile(join(folder, 'payers.yml'), broken);
+    const found = await check(original);
+    await writeFile(join(folder, 'payers.yml'), table);
+    const lines = broken.split('\n');
+    const told = found.map(({ code, file, line }) => [code, file.endsWith('payers.yml'), lines[line - 1]?.trim()]);
+    assert.deepEqual(told, [
+      ['named-twice', true, '- id: FHIR01'],
+      ['unknown-row', true, 'fallback: NOBODY'],
+    ]);
+  });
 
   it('prints findings as editors understand them', async () => {
     const [finding] = await check(original.replace('adapter: x12', 'adapter: x21'));

@@ -8,7 +8,7 @@ import { readJson } from '../../gateway/http/json.ts';
 
 const { contracts } = await loadContracts([new URL('../../contracts', import.meta.url).pathname]);
 
-export const operationsOf = (name: string): readonly Operation[] => contracts.get(name)!.operations;
+const operationsOf = (name: string): readonly Operation[] => contracts.get(name)!.operations;
 export const check = operationsOf('eligibility-checks/v1')[0]!;
 export const searchPayers = operationsOf('payers/v1')[0]!;
 

@@ -14,7 +14,7 @@ import {
   seeded,
 } from './hostile-rig.ts';
 
-const CALLS = 120;
+const CALLS = 80;
 const MEMBERS = ['01', '02', '03', '05', '08', '09', '10', '11', '12'].map(n => `W0000000${n}`);
 const ASKED = { familyName: 'Quixfamily', givenName: 'Vandergiven', birthDate: '1971-08-13' };
 /** What no problem, log line or metric may hold: values of the member, and anything the other side said. */

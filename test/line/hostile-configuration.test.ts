@@ -50,7 +50,12 @@ const MISTAKES: readonly [what: string, file: File, change: (text: string) => st
   ['a drain without a unit', MAIN, text => text.replace('http: {', 'http: { drain: soon,'), 'cannot-open'],
   ['a timeout of four days', MAIN, text => text.replace('after: 20s', 'after: 99h'), 'cannot-open'],
   ['a window shorter than a second', MAIN, text => text.replace('per: 1m', 'per: 1ms'), 'cannot-open'],
-  ['an unreadable certificate', MAIN, text => text.replace('x12\n', 'x12\n    tls: { cert: x }\n'), 'cannot-open'],
+  [
+    'an unreadable certificate',
+    MAIN,
+    text => text.replace('x12\n', 'x12\n    tls: { cert: x, key: y }\n'),
+    'cannot-open',
+  ],
   ['an unreadable authority', MAIN, text => text.replace('x12\n', 'x12\n    tls: { ca: x }\n'), 'cannot-open'],
   ['a network of 99 bits', MAIN, text => text.replace('x12\n', 'x12\n    allow: [10.0.0.0/99]\n'), 'cannot-open'],
   ['credentials in an address', MAIN, text => text.replace('http://', 'http://me:secret@'), 'cannot-open'],
@@ -115,9 +120,9 @@ describe('a configuration of a careless or hostile hand', () => {
 
   it('is damaged at random: told with a place or accepted, and then it opens, is read again and closes', async () => {
     const endings = { accepted: 0, refused: 0 };
-    for (let n = 0; n < 120; n++) {
+    for (let n = 0; n < 50; n++) {
       const random = seeded(40_000 + n);
-      const file = pick(random, [MAIN, ...FILES]);
+      const file = pick<File>(random, [MAIN, ...FILES]);
       const original = originals.get(file)!;
       const damage = random() < 0.4 ? damaged : damagedJson;
       const bytes = Buffer.from(damage === damaged ? original : JSON.stringify(parse(original)));
@@ -141,6 +146,6 @@ describe('a configuration of a careless or hostile hand', () => {
       assert.equal((await fetch(`${gateway.adminUrl}/metrics`)).status, 200, `seed ${n}`);
       await gateway.close();
     }
-    assert.ok(endings.accepted > 5 && endings.refused > 50, JSON.stringify(endings));
+    assert.ok(endings.accepted > 2 && endings.refused > 20, JSON.stringify(endings));
   }).timeout(15_000);
 });

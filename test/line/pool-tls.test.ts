@@ -1,30 +1,19 @@
 /** The pool over TLS: who is trusted, who we are, and how long the certificates last. */
+
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer as createTlsServer } from 'node:https';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { PoolSettings } from '../../transports/pool.ts';
+import { selfSigned } from '../certificate.ts';
 import { ask, closeAll, expectCause, fault, listen, pooled } from './pool-rig.ts';
 
 describe('the pool over TLS', () => {
   afterEach(closeAll);
-  let folder: string;
   let key: string;
   let cert: string;
 
-  before(function () {
-    this.timeout(20_000);
-    folder = mkdtempSync(join(tmpdir(), 'pool-tls-'));
-    const out = ['-keyout', join(folder, 'key.pem'), '-out', join(folder, 'cert.pem'), '-days', '30'];
-    const subject = ['-subj', '/CN=payer.example', '-addext', 'subjectAltName=IP:127.0.0.1'];
-    const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256'];
-    execFileSync('openssl', ['req', '-x509', '-nodes', ...curve, ...out, ...subject], { stdio: 'ignore' });
-    key = readFileSync(join(folder, 'key.pem'), 'utf8');
-    cert = readFileSync(join(folder, 'cert.pem'), 'utf8');
+  before(() => {
+    ({ key, cert } = selfSigned({ days: 30 }));
   });
-  after(() => rmSync(folder, { recursive: true, force: true }));
 
   const secure = async (options: object, settings: PoolSettings) => {
     const server = createTlsServer({ key, cert, ...options }, (_, response) => response.end('private'));

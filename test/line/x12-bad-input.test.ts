@@ -1,14 +1,16 @@
 /** The catalogue of bad input through the public call: whatever a payer sends, the caller gets an answer or a coded problem. */
 import assert from 'node:assert/strict';
+import { setTimeout } from 'node:timers/promises';
 import type { EligibilityCheck } from '../../contracts/eligibility-checks/v1/types.ts';
 import { CONTENT_ROWS } from './x12-bad-input/content-rows.ts';
+import { CORRELATION_ROWS } from './x12-bad-input/correlation-rows.ts';
 import { ENVELOPE_ROWS } from './x12-bad-input/envelope-rows.ts';
 import { REJECTION_ROWS } from './x12-bad-input/rejection-rows.ts';
 import { type Asked, type Rig, SOUND, startRig } from './x12-bad-input/rig.ts';
 import type { Problem, Row } from './x12-bad-input/row.ts';
 import { TRANSPORT_ROWS } from './x12-bad-input/transport-rows.ts';
 
-const ROWS = [...ENVELOPE_ROWS, ...REJECTION_ROWS, ...CONTENT_ROWS, ...TRANSPORT_ROWS];
+const ROWS = [...ENVELOPE_ROWS, ...CORRELATION_ROWS, ...REJECTION_ROWS, ...CONTENT_ROWS, ...TRANSPORT_ROWS];
 
 /** A member id of its own for each row, by which the payer knows how to behave. */
 const memberOf = (index: number) => `ROW${String(index).padStart(6, '0')}`;
@@ -36,8 +38,8 @@ function assertJournaled({ keeper }: Rig, { body }: Asked, row: Row): void {
   const { id, correlationId } = body as { id?: string; correlationId?: string };
   const parts = keeper.journaled(id ?? correlationId ?? '');
   const of = (direction: string) => parts.filter(part => part.direction === direction).length;
-  const attempts = row.attempts ?? 1;
-  assert.deepEqual([of('sent'), of('received')], [attempts, row.unanswered ? 0 : attempts], 'journaled');
+  const tried = row.tried ?? row.attempts ?? 1;
+  assert.deepEqual([of('sent'), of('received')], [tried, row.unanswered ? 0 : tried], 'journaled');
 }
 
 describe('Bad input from a payer', () => {
@@ -74,8 +76,16 @@ describe('Bad input from a payer', () => {
     assert.deepEqual(await rig.warnings(), before);
   });
 
-  it('row 40: the socket of a late reply is closed at the deadline', () => {
-    assert.ok(rig.payer.abandoned() >= 1);
+  it('row 40: the socket of a late reply is closed at the deadline', async () => {
+    const before = rig.payer.abandoned();
+    const index = ROWS.findIndex(row => row.title === 'no reply before the deadline');
+    const asked = Date.now();
+    const { status } = await rig.ask(requestOf(ROWS[index]!, index));
+    assert.equal(status, 504);
+    while (rig.payer.abandoned() === before && Date.now() - asked < 2000) await setTimeout(10);
+    assert.equal(rig.payer.abandoned(), before + 1);
+    // The payer would have needed three seconds.
+    assert.ok(Date.now() - asked < 2500);
   });
 
   it('leaves no member data in a log line', () => {

@@ -1,34 +1,24 @@
 /** CORE with X.509: the link shows its certificate in place of a user name and tells when it expires. */
+
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Fault } from '../../gateway/kit.ts';
 import { type Payer, startPayer } from '../../simulators/payer/index.ts';
+import { selfSigned } from '../certificate.ts';
 import { members } from './payer-caller.ts';
 import { answered, CREDENTIALS, refused, rigged } from './x12-link-rig.ts';
 
 describe('an X12 link over TLS', () => {
-  let folder: string;
   let payer: Payer;
   let pem: { key: string; cert: string };
 
   before(async function () {
     this.timeout(20_000);
-    folder = mkdtempSync(join(tmpdir(), 'x12-tls-'));
-    const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-    const subject = ['-subj', '/CN=payer.example', '-addext', 'subjectAltName=IP:127.0.0.1'];
-    const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256'];
-    const out = ['-keyout', key, '-out', cert, '-days', '2'];
-    execFileSync('openssl', ['req', '-x509', '-nodes', ...curve, ...out, ...subject], { stdio: 'ignore' });
-    pem = { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') };
+    pem = selfSigned();
     const certificates = { ...pem, ca: pem.cert };
     payer = await startPayer({ port: 0, user: 'tester', password: 'secret', members, certificates });
   });
   after(async () => {
     await payer?.close();
-    rmSync(folder, { recursive: true, force: true });
   });
 
   it('is known by its certificate, and tells when that ends', async () => {

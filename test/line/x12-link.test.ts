@@ -1,5 +1,8 @@
 /** The X12 link against the simulated payer: one round trip, read as far as the protocol's own verdict. */
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { answered, CREDENTIALS, faultOf, type Rig, refused, rigged } from './x12-link-rig.ts';
 
 const text = (body: string | Uint8Array) => Buffer.from(body as string).toString();
@@ -46,6 +49,24 @@ for (const transport of ['soap', 'mime'] as const) {
       assert.deepEqual([sent?.direction, received?.direction, more.length], ['sent', 'received', 0]);
       assert.equal(rig.payer.calls().at(-1)?.fields.Payload, sent?.wire.body);
       assert.match(text(received?.wire.body ?? ''), /COREEnvelopeRealTimeResponse|form-data/);
+    });
+
+    it('says in which trace it asks', async () => {
+      let seen: string | undefined;
+      const listener = createServer((request, response) => {
+        seen = String(request.headers['traceparent']);
+        response.writeHead(503).end();
+      }).listen(0, '127.0.0.1');
+      await once(listener, 'listening');
+      const { port } = listener.address() as AddressInfo;
+      const stranger = await rigged({ ...CREDENTIALS, transport }, {}, `http://127.0.0.1:${port}/core`);
+      try {
+        refused(await stranger.ask('W000000001'));
+        assert.equal(seen, `00-${'0'.repeat(31)}1-${'0'.repeat(15)}1-00`);
+      } finally {
+        await stranger.close();
+        listener.close();
+      }
     });
 
     it('keeps the password out of what is journaled', () => {

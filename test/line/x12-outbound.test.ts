@@ -1,11 +1,16 @@
-/** What must never leave as a 270, and what a partner's profile may ask for: the outbound twins of the catalogue. */
+/** What must never leave as a 270: the outbound twins of the catalogue, each with its field and its place in the message. */
 import assert from 'node:assert/strict';
-import type { EligibilityCheck } from '../../contracts/eligibility-checks/v1/types.ts';
-import { ConfigRefused } from '../../gateway/config/findings.ts';
-import { type Rig, type RigOptions, SOUND, startRig } from './x12-bad-input/rig.ts';
-import { type Problem, spoilt } from './x12-bad-input/row.ts';
+import { type X12Tree, x12005010 } from '../../adapters/x12/dialects/x12-005010/dialect.ts';
+import { DialectError } from '../../gateway/kit.ts';
+import { PROFILE, STEP, scopeFor } from '../conformance/eligibility-rig.ts';
+import { type Rig, SOUND, startRig } from './x12-bad-input/rig.ts';
+import type { Problem } from './x12-bad-input/row.ts';
 
 const subscriber = (more: object) => ({ subscriber: { ...SOUND.subscriber, ...more } });
+const dependent = (more: object = {}) => ({
+  dependent: { familyName: 'EXAMPLE', givenName: 'ELLA', birthDate: '2015-03-14', ...more },
+});
+const codes = (count: number) => Array.from({ length: count }, () => ({ code: '30' }));
 
 interface Twin {
   title: string;
@@ -51,9 +56,74 @@ const TWINS: Twin[] = [
   },
   {
     title: 'a hundred service types',
-    input: { serviceTypes: Array.from({ length: 100 }, () => ({ code: '30' })) },
+    input: { serviceTypes: codes(100) },
     pointer: '/serviceTypes',
   },
+  {
+    title: 'a hundredth question, about a procedure',
+    input: { serviceTypes: codes(99), procedures: [{ system: 'hcpcs', code: '99213' }] },
+    pointer: '/procedures/0',
+    position: '2110C EQ',
+  },
+  {
+    title: 'a component separator in the name of a clinic',
+    input: { provider: { ...SOUND.provider, organizationName: 'TEST:CLINIC' } },
+    pointer: '/provider/organizationName',
+    position: '2100B NM1-03',
+  },
+  {
+    title: 'a delimiter in a policy number',
+    input: subscriber({ identifiers: [{ type: 'policy-number', value: 'A*1' }] }),
+    pointer: '/subscriber/identifiers/0/value',
+    position: '2100C REF-02',
+  },
+  {
+    title: 'a delimiter in the name of a dependent',
+    input: dependent({ givenName: 'EL~LA' }),
+    pointer: '/dependent/givenName',
+    position: '2100D NM1-04',
+  },
+  {
+    title: 'a birth date in the future',
+    input: subscriber({ birthDate: '2999-01-01' }),
+    pointer: '/subscriber/birthDate',
+    position: '2100C DMG-02',
+  },
+  {
+    title: 'a birth date in the future of a dependent',
+    input: dependent({ birthDate: '2999-01-01' }),
+    pointer: '/dependent/birthDate',
+    position: '2100D DMG-02',
+  },
+  ...['\u0000', '\u0007', '\t', '\n', '\u007f'].map(
+    (character): Twin => ({
+      title: `the control character ${character.charCodeAt(0)} in a member id`,
+      input: subscriber({ memberId: `W1${character}2` }),
+      pointer: '/subscriber/memberId',
+      position: '2100C NM1-09',
+    }),
+  ),
+  {
+    title: 'a period of service that runs backwards',
+    input: { serviceDate: undefined, servicePeriod: { start: '2026-12-01', end: '2026-11-01' } },
+    pointer: '/servicePeriod',
+    position: '2100C DTP-03',
+  },
+  ...(
+    [
+      ['familyName', 61],
+      ['givenName', 36],
+      ['middleName', 26],
+      ['memberId', 81],
+      ['groupNumber', 51],
+    ] as const
+  ).map(
+    ([field, length]): Twin => ({
+      title: `${length} characters of ${field}`,
+      input: subscriber({ [field]: 'A'.repeat(length) }),
+      pointer: `/subscriber/${field}`,
+    }),
+  ),
   {
     title: 'a dependent without a birth date',
     input: { dependent: { familyName: 'EXAMPLE' } },
@@ -104,50 +174,39 @@ describe('What must not leave for a payer', () => {
   });
 });
 
-describe('The profile of a payer', () => {
-  const withProfile = async (options: RigOptions, use: (rig: Rig) => Promise<void>) => {
-    const rig = await startRig(options);
+describe('What the contract refuses for every payer has its place in the 270 too', () => {
+  const asked = { ...SOUND, payer: { id: '00431', name: 'PAYER' } };
+  const written = (input: object): { pointer?: unknown; position?: string | undefined; cause: string }[] => {
+    const { tree } = STEP.encode(scopeFor(input));
     try {
-      await use(rig);
-    } finally {
-      await rig[Symbol.asyncDispose]();
+      x12005010.write(tree as X12Tree, PROFILE);
+      return [];
+    } catch (error) {
+      assert.ok(error instanceof DialectError);
+      return error.mishaps.map(({ cause, position, at }) => ({
+        cause,
+        position,
+        pointer: at && STEP.pointer(tree, at),
+      }));
     }
   };
 
-  it('is refused where ISA06 has sixteen characters', async () => {
-    const interchange = {
-      senderQualifier: 'ZZ',
-      sender: 'S'.repeat(16),
-      receiverQualifier: 'ZZ',
-      receiver: 'R',
-      usage: 'T',
-    };
-    await assert.rejects(startRig({ profile: { interchange } }), error => {
-      assert.ok(error instanceof ConfigRefused);
-      assert.match(JSON.stringify(error.findings), /sender/);
-      return true;
-    });
+  it('an NPI with a wrong check digit', () => {
+    assert.deepEqual(written({ ...asked, provider: { ...SOUND.provider, npi: '1234567894' } }), [
+      { cause: 'bad-identifier', position: '2100B NM1-09', pointer: '/provider/npi' },
+    ]);
   });
 
-  it('row 12: may take a wrong SE01 as a warning', async () => {
-    const extra = { LENIENT: spoilt(x12 => x12.replace(/SE\*\d+/, 'SE*7')) };
-    await withProfile({ extra, profile: { severity: { 'count-mismatch-se01': 'warning' } } }, async rig => {
-      const { status, body } = await rig.ask(subscriber({ memberId: 'LENIENT' }));
-      assert.equal(status, 200, JSON.stringify(body));
-      assert.equal((body as EligibilityCheck).coverageActive, true);
-    });
+  it('a hundred service types', () => {
+    assert.deepEqual(written({ ...asked, serviceTypes: codes(100) }), [
+      { cause: 'loop-over-maximum', position: '2110C EQ', pointer: '/serviceTypes/99/code' },
+    ]);
   });
 
-  it('row 35: may say that a payer writes Latin-1', async () => {
-    const extra: RigOptions['extra'] = {
-      LATIN: ({ reply, x12 }) => {
-        const { body, headers } = reply.mime(x12.answer('W000000001').replace('SAMPLE*SALLY', 'MUÑOZ*SALLY'));
-        return { body: Buffer.from(String(body), 'latin1'), headers: headers ?? {} };
-      },
-    };
-    await withProfile({ extra, profile: { charset: 'latin1' } }, async rig => {
-      const { body } = await rig.ask({ payer: { id: 'mime' }, ...subscriber({ memberId: 'LATIN' }) });
-      assert.equal((body as EligibilityCheck).memberAsHeld?.subscriber?.familyName, 'MUÑOZ');
-    });
+  it('names that are too long', () => {
+    assert.deepEqual(written({ ...asked, ...subscriber({ familyName: 'A'.repeat(61), givenName: 'B'.repeat(36) }) }), [
+      { cause: 'element-too-long', position: '2100C NM1-03', pointer: '/subscriber/familyName' },
+      { cause: 'element-too-long', position: '2100C NM1-04', pointer: '/subscriber/givenName' },
+    ]);
   });
 });

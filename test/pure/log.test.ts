@@ -42,7 +42,7 @@ function plantedWalk(code: FaultCode, cause: unknown): Exchange {
   const step = {
     endpoint: NAME,
     effect: 'read' as const,
-    attempts: [{ n: 1, references: { [NAME]: NAME }, fault: NAME }],
+    attempts: [{ endpoint: NAME, n: 1, references: { [NAME]: NAME }, fault: NAME }],
     unmapped: [NAME],
     result: planted,
   };

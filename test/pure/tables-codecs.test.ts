@@ -1,3 +1,4 @@
+/** The codecs of the mapping language: what each reads, writes and refuses, and decimals without a float. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Codec } from '../../gateway/tables/codec.ts';

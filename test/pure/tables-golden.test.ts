@@ -1,3 +1,4 @@
+/** Tables against trees written by hand from the specifications: JSON, X12 and HL7 v2 spell the same rules. */
 import assert from 'node:assert/strict';
 import { FHIR_APPOINTMENT, plainDialect, SIU_S12, X12_270 } from '../../bench/anchors/mapping-tables.ts';
 import { compileTable } from '../../gateway/tables/compile.ts';

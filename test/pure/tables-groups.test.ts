@@ -1,3 +1,4 @@
+/** Lists and groups of a table: what `each` reads and writes, in every spelling. */
 import assert from 'node:assert/strict';
 import { codes, list } from '../../gateway/tables/index.ts';
 import { a, json, scope, x12 } from './tables-rig.ts';

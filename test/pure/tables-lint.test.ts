@@ -1,3 +1,4 @@
+/** What the lint finds in a mapping and where, and what the coverage report says of it. */
 import assert from 'node:assert/strict';
 import { FHIR_APPOINTMENT, plainDialect, SIU_S12, X12_270 } from '../../bench/anchors/mapping-tables.ts';
 import type { Dialect } from '../../gateway/kit.ts';

@@ -1,3 +1,4 @@
+/** A mapping as the line calls it: steps, checks, its hash and what refuses to compile. */
 import assert from 'node:assert/strict';
 import { plainDialect } from '../../bench/anchors/mapping-tables.ts';
 import { compileMapping } from '../../gateway/tables/compile.ts';

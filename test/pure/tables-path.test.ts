@@ -1,3 +1,4 @@
+/** The spellings of one path tree: what is understood and what is refused. */
 import assert from 'node:assert/strict';
 import { parseCanonical, pathKey, pointerOf, type Syntax } from '../../gateway/tables/path.ts';
 import { joinPaths, parsePath, placeName } from '../../gateway/tables/spelling.ts';

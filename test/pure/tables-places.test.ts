@@ -1,3 +1,4 @@
+/** Places of a message: those that no rule reads, and the field that a written one came from. */
 import assert from 'node:assert/strict';
 import { FHIR_APPOINTMENT, plainDialect, SIU_S12, X12_270 } from '../../bench/anchors/mapping-tables.ts';
 import { compileTable } from '../../gateway/tables/compile.ts';

@@ -1,3 +1,4 @@
+/** Properties: what a table writes it reads again, whatever the value and the spelling. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { fhirDecode, fhirEncode, siuDecode, siuEncode } from '../../bench/anchors/mapping-hand.ts';

@@ -1,3 +1,4 @@
+/** Each word of a table by itself: field, fixed, context, given, when, each, custom, ignore. */
 import assert from 'node:assert/strict';
 import { codes, day, decimal, known, not, period } from '../../gateway/tables/index.ts';
 import { type Answer, a, json, NETWORK, scope, x12 } from './tables-rig.ts';

@@ -1,6 +1,8 @@
 /** W3C Trace Context: the examples and rules of the Recommendation of 2021-11-23, and noise. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { callLink, type GuardedAttempt } from '../../gateway/endpoint.ts';
+import type { Attempt, Link, Trace, Wire } from '../../gateway/kit.ts';
 import { childTrace, startTrace, traceHeaders, traceparent } from '../../gateway/telemetry/trace.ts';
 
 const PARENT = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'; // §3.2.3
@@ -95,6 +97,28 @@ describe('trace context', () => {
     assert.equal(attempt.parentId, walk.spanId);
     assert.notEqual(attempt.spanId, walk.spanId);
     assert.deepEqual(traceHeaders(attempt), { traceparent: `00-${TRACE}-${attempt.spanId}-01`, tracestate: 'congo=1' });
+  });
+
+  it('tells a backend of each attempt as a span of its own, below the walk', async () => {
+    const told: Trace[] = [];
+    const link = {
+      call: (_out: Wire, { trace }: Attempt) => {
+        told.push(trace);
+        return Promise.resolve({ kind: 'answered', wire: { head: {}, body: '' } } as const);
+      },
+    } as unknown as Link;
+    const walk = startTrace(PARENT);
+    const attempt = { out: { head: {}, body: '' }, trace: walk } as GuardedAttempt;
+    await callLink(link, attempt);
+    await callLink(link, { ...attempt, n: 2 });
+    assert.deepEqual(
+      told.map(({ traceId, parentId }) => [traceId, parentId]),
+      [
+        [TRACE, walk.spanId],
+        [TRACE, walk.spanId],
+      ],
+    );
+    assert.equal(new Set([walk, ...told].map(({ spanId }) => spanId)).size, 3);
   });
 
   it('accepts what it emits, whatever it was given', () => {

@@ -159,8 +159,8 @@ describe('X12 renumbering', () => {
     assert.deepEqual(refused(after), []);
   });
 
-  it('stamps date and time in UTC only where asked', () => {
-    const after = renumber(inquiry(), { isa13: 1, gs06: 1, at: new Date('2027-01-02T03:04:05Z') });
+  it('stamps date and time only where asked', () => {
+    const after = renumber(inquiry(), { isa13: 1, gs06: 1, stamp: '20270102030405' });
     assert.match(after, /\*270102\*0304\*\^/);
     assert.match(after, /GS\*HS\*EXAMPLEPAYER\*CANONGATE\*20270102\*0304\*1\*X/);
     assert.match(after, /BHT\*0022\*13\*REQ1\*20261122\*1200/);

@@ -11,7 +11,7 @@ export interface Delimiters {
 }
 
 /** Width of ISA01 to ISA16 (X12.5): the segment is 106 characters with its terminator. */
-export const ISA_WIDTHS: readonly number[] = [2, 10, 2, 10, 2, 15, 2, 15, 6, 4, 1, 5, 9, 1, 1, 1];
+const ISA_WIDTHS: readonly number[] = [2, 10, 2, 10, 2, 15, 2, 15, 6, 4, 1, 5, 9, 1, 1, 1];
 export const ISA_LENGTH = 106;
 
 /** Where each separator stands: after `ISA`, and before ISA02 to ISA16. */

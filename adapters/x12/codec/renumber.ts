@@ -8,21 +8,20 @@ export interface ControlNumbers {
   gs06: number;
   /** ST02 and SE02, 1 to 999999999, written with at least four digits; left alone where absent. */
   st02?: number;
-  /** Also sets ISA09, ISA10, GS04 and GS05, in UTC. */
-  at?: Date;
+  /** Also sets ISA09, ISA10, GS04 and GS05: `YYYYMMDDHHMM` by the clock that the partner goes by. */
+  stamp?: string;
 }
 
 /** For one interchange with one group and one set, as `write` makes them. Throws DialectError, or RangeError for a number. */
-export function renumber(text: string, { isa13, gs06, st02, at }: ControlNumbers): string {
+export function renumber(text: string, { isa13, gs06, st02, stamp }: ControlNumbers): string {
   for (const n of [isa13, gs06, st02 ?? 1])
     if (!Number.isInteger(n) || n < 1 || n > 999_999_999) throw new RangeError('a control number is 1 to 999999999');
   if (text.length < ISA_LENGTH || !text.startsWith('ISA')) throw fatal('not-x12', 0);
   const { delimiters } = readIsa(text, 0, 0);
   const control = String(isa13).padStart(9, '0');
   const set = st02 === undefined ? undefined : String(st02).padStart(4, '0');
-  const stamp = at?.toISOString();
-  const date = stamp && stamp.slice(0, 4) + stamp.slice(5, 7) + stamp.slice(8, 10);
-  const time = stamp && stamp.slice(11, 13) + stamp.slice(14, 16);
+  const date = stamp?.slice(0, 8);
+  const time = stamp?.slice(8, 12);
   const changes: Readonly<Record<string, readonly (readonly [element: number, value: string | undefined])[]>> = {
     ISA: [
       [9, date?.slice(2)],

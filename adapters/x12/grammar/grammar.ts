@@ -127,7 +127,9 @@ function transitions(from: LoopRule): Map<number, Transition[]> {
       if (segment !== loop.opener) add(next, { pops, segment, opens: undefined, qualifiers: undefined });
     for (const child of loop.loops) {
       if (child.hl !== undefined || child.opener === undefined) continue;
-      const qualifiers = child.opener.elements[1]?.codes;
+      const first = child.opener.elements[1];
+      // An element that may be left out cannot tell loops apart.
+      const qualifiers = first?.usage === 'R' ? first.codes : undefined;
       add(next, { pops, segment: child.opener, opens: child, qualifiers });
     }
     if (loop.hl !== undefined) break;

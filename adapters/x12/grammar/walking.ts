@@ -104,7 +104,8 @@ export function report(walking: Walking, cause: string, finding: Finding = {}): 
   const place = spellPlace(loop, segmentId, element, component);
   const rule = `${cause}-${place.replaceAll(/[ -]/g, '').toLowerCase()}`;
   const own = options.severity?.[rule] ?? options.severity?.[cause];
-  const severity = own ?? (finding.vital || options.strict ? 'error' : 'warning');
+  // Where the meaning is in doubt no partner's word makes it certain.
+  const severity = finding.vital || options.strict ? 'error' : (own ?? 'warning');
   if (!hasRoom(walking.issues, severity)) return;
   const issue: Issue = { cause, rule, severity };
   if (place !== '') issue.place = place;

@@ -17,7 +17,10 @@ interface Payer {
   hours?: string;
 }
 
-const MOST = 100;
+/** Where the query names no limit. */
+const USUAL = 50;
+/** Past every exact match. */
+const PARTIAL = 10_000;
 
 export default defineComposition({
   contract: 'payers/v1',
@@ -31,7 +34,7 @@ export default defineComposition({
       .filter(({ rank }) => rank >= 0)
       .sort((a, b) => a.rank - b.rank || a.payer.id.localeCompare(b.payer.id));
     return {
-      payers: found.slice(0, Number(limit ?? MOST)).map(({ payer }) => ({
+      payers: found.slice(0, Number(limit ?? USUAL)).map(({ payer }) => ({
         id: payer.id,
         names: payer.names,
         aliases: payer.aliases ?? [],
@@ -53,5 +56,5 @@ function rank(payer: Payer, words: string): number {
   const exact = names.findIndex(name => equal(name, words));
   if (exact >= 0) return exact;
   const part = names.findIndex(name => name.toLowerCase().includes(words.toLowerCase()));
-  return part < 0 ? -1 : names.length + part;
+  return part < 0 ? -1 : PARTIAL + part;
 }

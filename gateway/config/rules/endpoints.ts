@@ -1,10 +1,11 @@
 /** Service endpoints: what they speak, where routes lead to, and what they cannot do. */
 import type { Contract } from '../../contracts/contract.ts';
+import { hasPointer } from '../../contracts/lint.ts';
 import { schemasOf } from '../../registry.ts';
 import { lintMapping } from '../../tables/lint.ts';
 import type { ConfigFinding } from '../findings.ts';
 import { type Row, unknown } from '../load.ts';
-import { targets } from '../routing.ts';
+import { type RouteRule, targets } from '../routing.ts';
 import { endpoints, type Keys, pipelines, type Rule, routesOf, type Subject } from '../subject.ts';
 import { validate } from '../validate.ts';
 
@@ -48,6 +49,7 @@ export const routesLeadSomewhere: Rule = subject => {
     const contracts = apiEndpoints.flatMap(
       api => registry.contracts.contracts.get(configuration.apiEndpoints[api]?.contract ?? '') ?? [],
     );
+    found.push(...keysLeadToFields(subject, keys, rules, contracts));
     for (const target of new Set(rules.flatMap(rule => targets(rule, rows)))) {
       const endpoint = Object.hasOwn(configuration.serviceEndpoints ?? {}, target)
         ? configuration.serviceEndpoints?.[target]
@@ -62,6 +64,27 @@ export const routesLeadSomewhere: Rule = subject => {
     return found;
   });
 };
+
+/** A key that no request has would make every call unroutable. */
+function keysLeadToFields(
+  { document, registry }: Subject,
+  keys: Keys,
+  rules: readonly RouteRule[],
+  contracts: readonly Contract[],
+): ConfigFinding[] {
+  const schemas = contracts
+    .flatMap(({ operations }) => operations)
+    .filter(({ contract, name }) => !registry.compositions.has(`${contract.name}#${name}`))
+    .map(({ requestSchema, querySchema }) => requestSchema ?? querySchema)
+    .filter(schema => schema !== undefined);
+  return rules.flatMap((rule, index) => {
+    if (!('key' in rule) || schemas.length === 0 || schemas.some(schema => hasPointer(schema, rule.key))) return [];
+    const place = [...keys, 'routes', index, 'key'];
+    return [
+      document.finding(place, 'unknown-field', `No request has ${rule.key}.`, 'Point to a field of the contract.'),
+    ];
+  });
+}
 
 function gaps(
   { document, registry }: Subject,

@@ -38,7 +38,7 @@ function groups(
   rows: readonly Row[],
   { period: _period, span: _span, ...whole }: NonNullable<Reading['plan']> = {},
 ): { key: PlanKey; rows: Row[] }[] {
-  const identity = (row: Row): string => row.plan?.planId ?? row.plan?.name ?? '';
+  const identity = (row: Row): string => row.plan?.of ?? row.plan?.planId ?? row.plan?.name ?? '';
   const named = new Set(rows.map(identity).filter(Boolean));
   const only = named.size === 1 ? [...named][0] : undefined;
   const found = new Map<string, { key: PlanKey; rows: Row[] }>();
@@ -49,14 +49,15 @@ function groups(
       const value = row.plan?.[part];
       if (value && !group.key[part]) group.key[part] = value;
     }
+    if (row.plan?.period) group.key.period ??= row.plan.period;
     group.rows.push(row);
     found.set(id, group);
   }
   return [...found.values()];
 }
 
-function plan(key: PlanKey, rows: readonly Row[], reading: Reading, currency: string): Plan {
-  const period = openEnded(reading.plan?.period ?? reading.plan?.span);
+function plan({ period: own, ...key }: PlanKey, rows: readonly Row[], reading: Reading, currency: string): Plan {
+  const period = openEnded(own ?? reading.plan?.period ?? reading.plan?.span);
   const insuranceType = onlyInsuranceType(rows);
   const result: Plan = {
     ...key,

@@ -29,6 +29,7 @@ export interface PlanKey {
   name?: string;
   planId?: string;
   groupNumber?: string;
+  period?: Span;
 }
 
 /** Someone named beside a row: a further payer, the primary care provider. */
@@ -57,7 +58,8 @@ export interface DatedKind {
 export interface Row {
   /** Absent where the protocol's code is not known: kept with its codes, concluded upon by nobody. */
   kind?: RowKind;
-  plan?: PlanKey;
+  /** `of` tells plans apart that the protocol keeps apart without naming them. */
+  plan?: PlanKey & { of?: string };
   insuranceType?: string;
   serviceTypes?: string[];
   procedure?: Procedure;
@@ -87,7 +89,7 @@ export interface Reading {
   subscriber?: PersonAsHeld;
   dependent?: PersonAsHeld;
   /** Plan facts stated for the member as a whole. */
-  plan?: PlanKey & { period?: Span; span?: Span };
+  plan?: PlanKey & { span?: Span };
   rows?: Row[];
   /** What is stated for the dependent. */
   dependentRows?: Row[];

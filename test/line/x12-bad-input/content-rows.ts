@@ -173,7 +173,7 @@ export const CONTENT_ROWS: Row[] = [
   },
   {
     row: 35,
-    title: 'a charset that the part of a multipart reply names',
+    title: 'a charset that a part names and the profile does not',
     via: 'mime',
     behave: ({ reply, x12 }) => {
       const { body, headers } = reply.mime(x12.answer('W000000001').replace('SAMPLE*SALLY', 'MUÑOZ*SALLY'));
@@ -183,7 +183,9 @@ export const CONTENT_ROWS: Row[] = [
       );
       return { body: Buffer.from(named, 'latin1'), headers: headers ?? {} };
     },
-    answer: answer => assert.equal(answer.memberAsHeld?.subscriber?.familyName, 'MUÑOZ'),
+    // The profile decides: labels are wrong more often than profiles. Nothing is replaced in silence.
+    warning: 'bad-encoding',
+    answer: answer => assert.equal(answer.memberAsHeld?.subscriber?.familyName, 'MU\uFFFDOZ'),
   },
   {
     row: 36,
@@ -215,5 +217,6 @@ export const CONTENT_ROWS: Row[] = [
     behave: ({ reply }) => reply.raw(Buffer.alloc(20 * 1024 * 1024, 'ISA*'), 'application/soap+xml'),
     fault: 'backend-unreadable',
     cause: 'body-too-large',
+    unanswered: true,
   },
 ];

@@ -12,7 +12,7 @@ const SECRET_HASH = 'sha256:e4a050cf6646accf34674fd578f0919574845a633d4477b9757a
 const PROFILE = new URL('../../../sandbox/profiles/sandbox-payer.yml', import.meta.url);
 
 /** Ways to the same payer; each is a payer id of its own. */
-export const WAYS = ['soap', 'mime', 'short-deadline', 'unreachable', 'tls'] as const;
+const WAYS = ['soap', 'mime', 'short-deadline', 'unreachable', 'tls'] as const;
 export type Way = (typeof WAYS)[number];
 
 /** Retries are quick and never short of budget, so that a row can say how many attempts there are. */

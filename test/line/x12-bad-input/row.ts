@@ -32,7 +32,9 @@ export interface Row {
   /** Attempts that reach the payer for one call; 1 unless a repeat may help. */
   attempts?: number;
   retryAfter?: boolean;
-  /** Nothing came back that could be kept. */
+  /** Attempts that left us, where not all of them arrive. */
+  tried?: number;
+  /** Nothing came back in full that could be kept. */
   unanswered?: boolean;
   problem?(problem: Problem): void;
   /** Where the payer's answer is usable after all. */

@@ -182,6 +182,7 @@ export const TRANSPORT_ROWS: Row[] = [
     behave: ({ reply, x12 }) => slow(reply.x12(x12.answer('W000000001')), 3000),
     fault: 'deadline-exceeded',
     cause: 'no-answer',
+    unanswered: true,
   },
   {
     row: 40,
@@ -189,6 +190,7 @@ export const TRANSPORT_ROWS: Row[] = [
     behave: ({ reply, x12 }) => cut(reply.x12(x12.answer('W000000001')), 700),
     ...unreadable,
     cause: 'incomplete-body',
+    unanswered: true,
   },
   {
     row: 40,
@@ -218,6 +220,8 @@ export const TRANSPORT_ROWS: Row[] = [
     fault: 'backend-unavailable',
     cause: 'connect-refused',
     attempts: 0,
+    tried: 3,
+    unanswered: true,
     retryAfter: true,
   },
   {
@@ -228,5 +232,7 @@ export const TRANSPORT_ROWS: Row[] = [
     fault: 'backend-unavailable',
     cause: 'tls-failed',
     attempts: 0,
+    tried: 1,
+    unanswered: true,
   },
 ];

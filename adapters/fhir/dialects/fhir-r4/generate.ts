@@ -1,7 +1,7 @@
 /** Makes `elements.ts` from the R4 StructureDefinitions: which elements the resources in use have, of what type, how often. */
 import type { ElementDefinition, StructureDefinition } from '@medplum/fhirtypes';
 
-export const RESOURCES = [
+const RESOURCES = [
   'Bundle',
   'Coverage',
   'CoverageEligibilityRequest',

@@ -45,7 +45,7 @@ function judge(layout: Layout, grammar: Grammar, settings: X12Settings): Issue[]
   if (layout.issues.some(issue => issue.cause === 'required-segment-missing')) return [];
   const copy = layout.segments.map(segment => [...segment]);
   const { component, repetition } = settings.delimiters;
-  const { issues } = walk(copy, grammar, { component, repetition, strict: true, severity: settings.severity });
+  const { issues } = walk(copy, grammar, { component, repetition, strict: true });
   if (layout.issues.length === 0) return issues;
   // What could not be written has been named already and only looks missing now.
   const named = new Set(layout.issues.map(issue => JSON.stringify(issue.at?.slice(0, 12))));

@@ -96,7 +96,8 @@ function judgeSet(
   const { component, repetition } = interchange.delimiters;
   const { severity } = settings;
   const { tree, issues } = walk(set.segments, grammar, { component, repetition, severity, offsets: set.offsets });
-  const { errors, warnings } = sort(issues, settings);
+  // The walker has asked the profile already, and knows where it may not be asked.
+  const { errors, warnings } = sort(issues);
   judged.errors.push(...errors);
   judged.warnings.push(...warnings);
   if (judged.errors.length === 0) judged.tree = tree;
@@ -122,13 +123,13 @@ function repeated(
   ];
 }
 
-function sort(issues: readonly Issue[], settings: X12Settings): { errors: Issue[]; warnings: Issue[] } {
+function sort(issues: readonly Issue[], settings?: X12Settings): { errors: Issue[]; warnings: Issue[] } {
   const errors: Issue[] = [];
   const warnings: Issue[] = [];
   for (const issue of issues) (severityOf(issue, settings) === 'error' ? errors : warnings).push(issue);
   return { errors, warnings };
 }
 
-function severityOf(issue: Issue, { severity }: X12Settings): 'error' | 'warning' {
-  return severity[issue.rule ?? ''] ?? severity[issue.cause] ?? issue.severity;
+function severityOf(issue: Issue, settings?: X12Settings): 'error' | 'warning' {
+  return settings?.severity[issue.rule ?? ''] ?? settings?.severity[issue.cause] ?? issue.severity;
 }

@@ -1,5 +1,6 @@
 /** What a profile of an X12 partner may say, as JSON Schema. */
 import type { Schema } from '../../../../gateway/kit.ts';
+import { SEVERITIES } from './severity.ts';
 
 const identifier = (maxLength: number): Schema => ({ type: 'string', minLength: 1, maxLength, pattern: '^[ -~]+$' });
 const delimiter: Schema = { type: 'string', minLength: 1, maxLength: 1, pattern: '^[\\x01-\\x1f!-/:-@\\[-`{-~]$' };
@@ -60,7 +61,7 @@ export const X12_PROFILE: Schema = object(
     transliterate: { type: 'boolean' },
     originatorId: { type: 'string', pattern: '^[0-9A-Za-z]{10}$' },
     currency: { type: 'string', pattern: '^[A-Z]{3}$' },
-    severity: { type: 'object', additionalProperties: { enum: ['error', 'warning'] } },
+    severity: SEVERITIES,
     limits,
     searchOptions: {
       type: 'array',
@@ -70,7 +71,6 @@ export const X12_PROFILE: Schema = object(
     multipleServiceTypes: { type: 'boolean' },
     requireRelationship: { type: 'boolean' },
     duplicateWindow: { type: 'string', pattern: '^\\d+(ms|s|m|h|d)$' },
-    corePlan: { type: 'string', maxLength: 60 },
     timeZone: { type: 'string', maxLength: 40 },
     codes: codeTables,
   },

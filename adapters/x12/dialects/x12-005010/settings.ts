@@ -27,6 +27,8 @@ export interface X12Settings {
   severity: Readonly<Record<string, Severity>>;
   limits: TokenizerLimits;
   requireRelationship: boolean;
+  /** Of the wall clock that dates and times on the wire are read from. */
+  timeZone: string;
 }
 
 const INTERCHANGE = {
@@ -70,5 +72,6 @@ function complete(profile: Partial<X12Settings>): X12Settings {
     severity: profile.severity ?? {},
     limits: profile.limits ?? {},
     requireRelationship: profile.requireRelationship ?? false,
+    timeZone: profile.timeZone ?? 'UTC',
   };
 }

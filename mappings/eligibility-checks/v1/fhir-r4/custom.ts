@@ -183,6 +183,12 @@ export const payerContacts: Rule = a.custom({
 });
 
 type Rejection = EligibilityCheck['rejections'][number];
+const UNREASONED: Rejection = {
+  code: 'payer-rejected-other',
+  sourceCode: 'uncoded',
+  followUp: 'not-stated',
+  appliesTo: 'request',
+};
 const REASON = /^[a-z0-9-]{1,60}$/;
 
 /** `error`: payers use the numbers of X12 here (element 901), so they mean what they mean there. */
@@ -205,6 +211,9 @@ export const rejections: Rule = a.custom({
         appliesTo: APPLIES_TO.decode(stated(EXTENSIONS.appliesTo)) ?? 'request',
       };
     });
+    // Without a reason it is a failure all the same.
+    const failed = ['error', 'partial'].includes(String(body(tree)['outcome']));
+    if (failed && found.length === 0) found.push(UNREASONED);
     return found.length > 0 ? { rejections: found } : {};
   },
 });

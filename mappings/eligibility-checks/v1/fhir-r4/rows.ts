@@ -37,20 +37,22 @@ const PLACES = [
 
 export const rows: Rule = a.custom({
   id: 'rows',
-  carries: ['rows', 'plan'],
+  carries: ['rows'],
   reads: PLACES.map(path => `${RESPONSE}.${path}`),
   dec(tree, services) {
     const body = pathed(tree, 'body');
     const insurances = nodes(body['insurance']);
     const found = [
       ...insurances.flatMap((insurance, index) =>
-        ofInsurance(insurance, index === 0 ? text(body['disposition']) : undefined, services),
+        ofInsurance(insurance, index === 0 ? text(body['disposition']) : undefined, services).map(row => ({
+          ...row,
+          plan: { ...row.plan, ...(insurances.length > 1 && { of: String(index) }) },
+        })),
       ),
       ...primaryCare(pathed(body, 'patient', '@Patient')),
       ...nodes(body['extension']).flatMap(otherCoverage),
     ];
-    const only = insurances.length === 1 ? spanOf(pathed(insurances[0], 'benefitPeriod')) : undefined;
-    return { ...(found.length > 0 && { rows: found }), ...(only && { plan: { period: only } }) };
+    return found.length > 0 ? { rows: found } : {};
   },
 });
 
@@ -61,6 +63,7 @@ function ofInsurance(insurance: Node, disposition: string | undefined, services:
     name: plan?.name,
     planId: plan?.value,
     groupNumber: classOf(coverage, 'group')?.value,
+    period: spanOf(pathed(insurance, 'benefitPeriod')),
   }) as PlanKey;
   const rows = together(nodes(insurance['item'])).flatMap(items => ofItems(items, insurance['inforce'], services));
   if (!rows.some(({ kind }) => kind === 'active' || kind === 'inactive') && typeof insurance['inforce'] === 'boolean') {
@@ -139,7 +142,8 @@ function scopeOf(items: readonly Node[]): Row {
   return {
     serviceTypes: [...new Set(serviceTypes)],
     ...(without({
-      network: NETWORK.decode(codes.network),
+      // A network of the payer's own is neither in nor out, and not left unsaid either.
+      network: codes.network === undefined ? undefined : (NETWORK.decode(codes.network) ?? 'unknown'),
       level: LEVEL.decode(codes.unit),
       period: TERM.decode(codes.term),
       procedure:

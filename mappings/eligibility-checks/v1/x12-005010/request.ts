@@ -2,7 +2,7 @@
 import type { EligibilityCheckRequest } from '../../../../contracts/eligibility-checks/v1/types.ts';
 import { all, clock, day, known, not, period, table } from '../../../../gateway/kit.ts';
 import { DEPENDENT_RELATIONSHIP, DIAGNOSIS_SYSTEM, ICD, IDENTIFIER, PROCEDURE_SYSTEM, SEX } from './codes.ts';
-import { principal } from './custom-request.ts';
+import { principal, serviceTypes } from './custom-request.ts';
 
 const a = table<EligibilityCheckRequest>();
 
@@ -31,7 +31,15 @@ const asked = (loop: 'C' | 'D') => {
       d => [d.f('system', '-1', DIAGNOSIS_SYSTEM), d.f('code', '-2', ICD)],
     ),
     principal(loop),
-    a.each('serviceTypes', group('2110'), s => [s.f('code', 'EQ-01')]),
+    // One EQ for each, unless the partner takes several codes in one (TR3: only where it is known to).
+    a.when(
+      not(known('profile.multipleServiceTypes', true)),
+      a.each('serviceTypes', { read: [], write: `2110${loop}` }, s => [s.f('code', 'EQ-01')]),
+    ),
+    a.when(
+      known('profile.multipleServiceTypes', true),
+      a.each('serviceTypes', { read: [], write: `2110${loop}/EQ-01-1..99` }, s => [s.f('code', '.')]),
+    ),
     a.each(
       'procedures',
       group('2110'),
@@ -104,6 +112,7 @@ export const request = [
   // 270 knows no third sex: what it cannot say is not said.
   a.when(not(a.equals('subscriber.sex', 'other')), a.f('subscriber.sex', '2100C/DMG-03', SEX)),
 
+  serviceTypes,
   a.when(a.absent('dependent'), a.fixed('2000C/HL-04', '0'), ...asked('C')),
   a.when(
     'dependent',

@@ -58,7 +58,12 @@ export const response = [
   ...['2000C', '2000D'].map(level => a.ignore(`${level}/TRN-01`, `${level}/TRN-02`, `${level}/TRN-03`)),
   ...['2100A', '2100B', '2100C', '2100D'].map(name => a.ignore(`${name}/NM1-01`, `${name}/NM1-02`)),
   ...['2100A', '2100B', '2100C'].map(name => a.ignore(`${name}/NM1-08`)),
-  a.ignore('2100C/INS-01', '2100D/INS-01'),
+  // Echoed: the payer and the provider of the question. The trace has shown whose question this answers.
+  a.ignore('2100A/NM1-03', '2100A/NM1-09'),
+  a.ignore('2100B/NM1-03', '2100B/NM1-04', '2100B/NM1-05', '2100B/NM1-07', '2100B/NM1-09'),
+  // INS01 follows from the loop. INS03 `001` with INS04 `25`, the only codes there are, say that the payer holds other
+  // names or dates than were asked about: `memberAsHeld.differences` tells which.
+  ...['2100C', '2100D'].map(name => a.ignore(`${name}/INS-01`, `${name}/INS-03`, `${name}/INS-04`)),
   ...held('subscriber', '2100C', 'IL'),
   ...held('dependent', '2100D', '03'),
   a.f('plan.planId', ofPatient('REF[18]-02')),
@@ -105,8 +110,8 @@ export const response = [
     },
     period,
   ),
-  a.each('rows', { read: ['2110C'] }, () => row('C')),
-  a.each('dependentRows', { read: ['2110D'] }, () => row('D')),
+  a.each('rows', '2110C', () => row('C')),
+  a.each('dependentRows', '2110D', () => row('D')),
   a.f('payerTrace', { read: ['2000D/TRN[1]-02', '2000C/TRN[1]-02'] }),
   contacts,
   rejections,

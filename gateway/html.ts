@@ -5,16 +5,21 @@ const STYLE = `:root { color-scheme: light dark; }
 body { font: 1rem/1.5 system-ui, sans-serif; max-width: 44rem; margin: 2rem auto; padding: 0 1rem; }
 h1 { font-size: 1.6rem; } h2 { font-size: 1.2rem; margin-top: 2rem; }
 dt { font-weight: 600; margin-top: .75rem; } dd { margin: 0; }
-code { font-size: .95em; }`;
+code { font-size: .95em; } caption { text-align: left; }
+table { border-collapse: collapse; width: 100%; }
+th, td { border: 1px solid #767676; padding: .25rem .5rem; text-align: left; vertical-align: top; }`;
 
-/** Allows the one style above and nothing else. */
-export const csp = [
+/** Allows the one style above and nothing else: no script, no frame, no other place. */
+const csp = [
   "default-src 'none'",
   `style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`,
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
 ].join('; ');
+
+/** What every such page is sent with. */
+export const PAGE_POLICY = { 'Content-Security-Policy': csp };
 
 const ESCAPES: Readonly<Record<string, string>> = {
   '&': '&amp;',

@@ -1,0 +1,33 @@
+/** Routing tables: a name leads to one row, and a fallback to one that exists; else a call would go to the wrong partner. */
+import type { ConfigFinding } from '../findings.ts';
+import { unknown } from '../load.ts';
+import { namesOf } from '../routing.ts';
+import { type Rule, routesOf } from '../subject.ts';
+
+export const tablesAreClear: Rule = ({ configuration, tables }) => {
+  const routed = new Set(
+    Object.values(configuration.pipelines).flatMap(({ policies }) =>
+      routesOf(policies).flatMap(rule => ('table' in rule ? [rule.table] : [])),
+    ),
+  );
+  return [...tables].flatMap(([table, { document, rows }]) => {
+    if (!routed.has(table)) return [];
+    const found: ConfigFinding[] = [];
+    const owners = new Map<string, number>();
+    for (const [index, row] of rows.entries()) {
+      for (const name of new Set(namesOf(row).map(one => one.toLowerCase()))) {
+        const owner = owners.get(name);
+        if (owner === undefined) owners.set(name, index);
+        else
+          found.push(
+            document.finding([index], 'named-twice', `Row ${owner + 1} is called ${name} as well.`, 'Rename one.'),
+          );
+      }
+      const fallback = row['fallback'];
+      const ids = rows.map(({ id }) => String(id));
+      if (fallback !== undefined && (typeof fallback !== 'string' || !ids.includes(fallback)))
+        found.push(unknown(document, [index, 'fallback'], 'row', String(fallback), ids));
+    }
+    return found;
+  });
+};

@@ -1,0 +1,53 @@
+/** The bench of the line and of an eligibility call, run very short: it must measure the right thing, not a good figure. */
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import type { Row } from '../../bench/row.ts';
+import { HOME } from '../../gateway/registry.ts';
+
+async function bench(...areas: string[]): Promise<Row[]> {
+  const child = spawn(process.execPath, [join(HOME, 'bench/main.ts'), ...areas, '--json'], {
+    env: { ...process.env, BENCH_ROUNDS: '1', BENCH_SECONDS: '0.1' },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  let out = '';
+  child.stdout.on('data', chunk => (out += chunk));
+  const [code] = (await once(child, 'close')) as [number];
+  const rows = JSON.parse(out) as Row[];
+  assert.equal(code, rows.some(row => row.met === false) ? 1 : 0);
+  return rows;
+}
+
+function promised(rows: readonly Row[]): Row {
+  const [row, ...more] = rows.filter(({ goal }) => goal !== null);
+  assert.ok(row && more.length === 0);
+  return row;
+}
+
+describe('npm run bench', function () {
+  this.timeout(120_000);
+
+  it('compares the governed line with a bare echo', async () => {
+    const rows = await bench('line');
+    const { goal, ratio, value, met, unit } = promised(rows);
+    assert.equal(goal, 6);
+    assert.equal(unit, 'µs');
+    const echo = rows.find(({ name }) => name === 'bare echo, CPU per call');
+    assert.ok(echo && ratio !== null && Math.abs(ratio - value / echo.value) < 1e-9);
+    assert.ok(ratio > 1, 'governance costs something');
+    assert.equal(met, ratio <= 6);
+  });
+
+  it('compares a governed call with a script that gives the same answer, and says what else it saw', async () => {
+    const rows = await bench('eligibility');
+    const { goal, ratio } = promised(rows);
+    assert.equal(goal, 1.8);
+    assert.ok(ratio !== null && ratio > 1, 'governance costs something');
+    for (const who of ['point-to-point script', 'governed call'])
+      for (const what of ['CPU per call', 'rate', 'median', '99th percentile']) {
+        const row = rows.find(({ name }) => name === `${who}, ${what}`);
+        assert.ok(row && row.value > 0 && row.goal === null && row.met === null, `${who}, ${what}`);
+      }
+  });
+});

@@ -1,0 +1,88 @@
+/** The command, fed with anything: it ends with 0, 1 or 2 and tells why; a stack trace is nobody's answer. */
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { HOME } from '../../gateway/registry.ts';
+import { seeded } from './hostile-rig.ts';
+
+const CHECK = 'eligibility-checks/v1#check';
+const READ = ['map', CHECK, 'x12-005010', '--response', '--decode'];
+
+/** A whole 271 about nobody, ASC X12N/005010X279A1 in form. */
+const ANSWER = [
+  'ISA*00*          *00*          *ZZ*SANDBOXPAYER   *ZZ*CANONGATE      *261122*1200*^*00501*000000001*0*T*:',
+  ...['GS*HB*SANDBOXPAYER*CANONGATE*20261122*1200*1*X*005010X279A1', 'ST*271*0001*005010X279A1'],
+  ...['BHT*0022*11*1*20261122*1200', 'HL*1**20*1', 'NM1*PR*2*EXAMPLE MUTUAL*****PI*00431', 'HL*2*1*21*1'],
+  ...['NM1*1P*2*EXAMPLE CLINIC*****XX*1234567893', 'HL*3*2*22*0', 'NM1*IL*1*SAMPLE*SALLY****MI*W000000001'],
+  ...['DTP*291*D8*20261122', 'EB*1**30', 'SE*11*0001', 'GE*1*1', 'IEA*1*000000001', ''],
+].join('~');
+
+describe('the command, fed with anything', () => {
+  let folder: string;
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'canongate-command-'));
+    const random = seeded(3);
+    await writeFile(join(folder, 'noise'), Buffer.from(Array.from({ length: 4000 }, () => Math.floor(random() * 256))));
+    await writeFile(join(folder, 'answer.x12'), ANSWER);
+    await writeFile(join(folder, 'odd.json'), '{"payer":null,"subscriber":[],"serviceTypes":{"a":1}}');
+  });
+  after(() => rm(folder, { recursive: true }));
+
+  async function canongate(...args: string[]): Promise<{ code: number | null; out: string; err: string }> {
+    const child = spawn(process.execPath, [join(HOME, 'cli/main.ts'), ...args], {
+      cwd: folder,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let [out, err] = ['', ''];
+    child.stdout.on('data', chunk => (out += chunk));
+    child.stderr.on('data', chunk => (err += chunk));
+    const [code] = (await once(child, 'close')) as [number | null];
+    assert.doesNotMatch(out + err, /^ +at /m, args.join(' '));
+    return { code, out, err };
+  }
+
+  it('reads an answer without the request that it answers', async () => {
+    const { code, out } = await canongate(...READ, 'answer.x12');
+    assert.equal(code, 0);
+    assert.equal((JSON.parse(out) as { value: { coverageActive: boolean } }).value.coverageActive, true);
+  });
+
+  it('tells what is wrong with the request beside an answer', async () => {
+    const { code, out } = await canongate(...READ, 'answer.x12', '--input', 'odd.json');
+    assert.equal(code, 1);
+    assert.ok(
+      (JSON.parse(out) as { faults: { pointer: string }[] }).faults.some(({ pointer }) => pointer === '/payer'),
+    );
+  });
+
+  for (const [args, code] of [
+    [['parse', 'x12-005010', 'noise'], 1],
+    [['parse', 'fhir-r4', 'noise'], 1],
+    [['parse', 'x12-005010', '/dev/zero'], 2],
+    [['parse', 'x12-005010', '.'], 2],
+    [['parse', 'x12-005010', 'answer.x12', '--profile', '/dev/zero'], 1],
+    [['map', CHECK, 'x12-005010', '--request', '--encode', 'odd.json'], 1],
+    [[...READ, 'noise'], 1],
+    [['check', '--config', '/dev/zero'], 1],
+    [['check', '--config', 'noise'], 1],
+    [['constructor'], 2],
+  ] as const) {
+    it(`ends ${args.join(' ')} with ${code}`, async () => {
+      assert.equal((await canongate(...args)).code, code);
+    });
+  }
+
+  it('says in one line that a port is taken', async () => {
+    const other = createServer().listen(8101, '127.0.0.1');
+    // Where a sandbox runs already the port is taken just as well.
+    await once(other, 'listening').catch(() => {});
+    const { code, err } = await canongate('run', '--sandbox');
+    other.close();
+    assert.equal(code, 1);
+    assert.match(err, /^canongate run: port 8101 is taken; [^\n]+\n$/);
+  });
+});
