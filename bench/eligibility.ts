@@ -20,7 +20,7 @@ export async function measures(): Promise<Row[]> {
   ];
   const [byHand, canonical] = await Promise.all(contestants.map(answerOf));
   assert.deepEqual(byHand, canonical, 'the script and the gateway answer differently');
-  const [bare, line] = await compare(contestants, effort({ rounds: 9, seconds: 1, warmUp: 15 }));
+  const [bare, line] = await compare(contestants, effort({ rounds: 9, seconds: 1, warmUp: 20 }));
   const name = 'governed eligibility call, CPU';
   return [
     ratioRow('eligibility', name, line!.micros, 'µs', bare!.micros, 'a hand-written point-to-point script', GOAL),

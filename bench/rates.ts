@@ -2,7 +2,7 @@
 import type { Figures } from './load.ts';
 import type { Row } from './row.ts';
 
-export function informative(area: string, who: string, { micros, rate, p50, p99 }: Figures): Row[] {
+export function informative(area: string, who: string, { micros, thread, rate, p50, p99 }: Figures): Row[] {
   const row = (name: string, value: number, unit: string): Row => ({
     area,
     name: `${who}, ${name}`,
@@ -15,6 +15,7 @@ export function informative(area: string, who: string, { micros, rate, p50, p99 
   });
   return [
     row('CPU per call', micros, 'µs'),
+    row('CPU per call, JavaScript alone', thread, 'µs'),
     row('rate', rate, 'calls/s'),
     row('median', p50, 'ms'),
     row('99th percentile', p99, 'ms'),

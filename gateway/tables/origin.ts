@@ -48,9 +48,9 @@ export function originsOf({ rules }: BoundTable, tree: unknown): Origin[] {
       const { id } = bound.rule;
       if (bound.kind === 'field')
         for (const { steps } of bound.write) {
-          // Without a codec a rule writes single values: a list there is the work of another one.
+          // Without a codec a rule writes single values: several are the work of another one.
           const place = bound.codec ? undefined : locate(steps, node);
-          if (!place || !Array.isArray(valueAt(node, place))) add(steps, pointer + pointerOf(bound.canonical), id);
+          if (!place || items(valueAt(node, place)).length < 2) add(steps, pointer + pointerOf(bound.canonical), id);
         }
       else if (bound.kind === 'fixed' || bound.kind === 'context') add(bound.write.steps, cause, id);
       else if (bound.kind === 'when') visit(bound.rules, node, at, pointer, causeOf(bound.rule.test, pointer) ?? cause);

@@ -1,4 +1,4 @@
-/** Every X12 file of the corpus, whole, in chunks and cut at every byte: read, or refused with a known cause, never anything else. */
+/** Every X12 file of the corpus, whole, in chunks and cut at every byte: mapped, or refused with a known cause, never anything else. */
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -7,7 +7,10 @@ import { interchangeReader, readInterchange } from '../../adapters/x12/codec/int
 import { X12_FAULTS } from '../../adapters/x12/dialects/x12-005010/causes.ts';
 import { x12005010 } from '../../adapters/x12/dialects/x12-005010/dialect.ts';
 import { type ReplyContent, readReply } from '../../adapters/x12/dialects/x12-005010/reply.ts';
+import { loadContracts } from '../../gateway/contracts/load.ts';
 import { DialectError } from '../../gateway/kit.ts';
+import { HOME } from '../../gateway/registry.ts';
+import { question, STEP, scopeFor } from './eligibility-rig.ts';
 
 const PROFILE = { interchange: { sender: 'CANONGATE', receiver: 'PARTNER' } };
 
@@ -35,6 +38,27 @@ function outcome(input: string | Uint8Array): ReplyContent | string[] {
     for (const { cause } of error.mishaps) assert.ok(cause in X12_FAULTS, cause);
     return error.mishaps.map(m => `${m.cause} ${m.position ?? ''}`);
   }
+}
+
+const { contracts } = await loadContracts([join(HOME, 'contracts')]);
+const { checkAnswer } = contracts.get('eligibility-checks/v1')?.operations[0] ?? assert.fail();
+
+/** What a table may say of a place that it cannot take. */
+const FINDING = /^(bad-(code|date|number|reference|text|type)|required|too-many)$/;
+
+/** The canonical request of each 270 and the canonical answer of each 271; the rest has no contract and is only read. */
+function mapped({ sets }: ReplyContent): unknown[] {
+  return sets.flatMap(({ id, tree }) => {
+    if (id !== '270' && id !== '271') return [];
+    const scope = scopeFor(question(['30']));
+    const { value, findings } = id === '270' ? STEP.request.decode(tree, scope) : STEP.decode(tree, scope);
+    for (const { code, pointer } of findings) {
+      assert.match(code, FINDING);
+      assert.match(pointer ?? '', /^\//);
+    }
+    if (id === '271') assert.deepEqual(checkAnswer(value), []);
+    return [{ id, value, findings }];
+  });
 }
 
 function events(bytes: Buffer, size: number): unknown {
@@ -83,19 +107,47 @@ describe('X12 corpus (needs CORPUS)', function () {
     assert.deepEqual(counted, { '270': 4, '271': 5, '997': 5, '997+997+997': 1, '999': 3, TA1: 1 });
   });
 
+  it('maps each 270 and each 271 that it reads, answers within their contract', () => {
+    const values = samples.flatMap(({ bytes }) => {
+      const found = outcome(bytes);
+      return Array.isArray(found) ? [] : mapped(found);
+    });
+    assert.deepEqual((values as { id: string }[]).map(({ id }) => id).sort(), [
+      '270',
+      '270',
+      '270',
+      '270',
+      '271',
+      '271',
+      '271',
+      '271',
+      '271',
+    ]);
+  });
+
   for (const size of [1, 2, 3, 7, 64, 1000])
     it(`gives the same segments in chunks of ${size}`, () => {
       for (const { name, bytes } of samples) assert.deepEqual(events(bytes, size), events(bytes, bytes.length), name);
     });
 
-  it('ends for each file cut at each byte as sets or as a known cause', () => {
-    let cuts = 0;
-    for (const { bytes } of samples)
+  it('ends for each file cut at each byte with a known cause, or mapped to what the whole file is mapped to', () => {
+    let [cuts, read] = [0, 0];
+    for (const { name, bytes } of samples) {
+      const all = outcome(bytes);
+      const whole = Array.isArray(all) ? [] : mapped(all);
       for (let at = 0; at < bytes.length; at++, cuts++) {
         const found = outcome(bytes.subarray(0, at));
         if (Array.isArray(found)) assert.ok(found.length > 0);
+        else {
+          const values = mapped(found);
+          read += values.length;
+          assert.deepEqual(values, whole.slice(0, values.length), `${name} cut at ${at}`);
+        }
       }
+    }
     assert.ok(cuts > 80_000, `${cuts} cuts`);
+    // Only what lacks nothing but its last terminator.
+    assert.equal(read, 9);
   });
 
   it('writes every 270 and 271 back so that it reads the same', () => {
