@@ -47,10 +47,13 @@ async function configured(config: string): Promise<Running> {
   return { gateway, close: () => gateway.close() };
 }
 
-/** Resolves when a signal has asked for the end and every call under way has been answered. */
+/** Resolves when the end was asked for, or the npm that started it is gone, and every call under way has been answered. */
 async function ended({ close }: Running): Promise<number> {
   await new Promise<void>(done => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => done());
+    // npm does not hand every signal on to what it started: without it nobody is left to stop this one.
+    const { ppid } = process;
+    if (process.env['npm_lifecycle_event']) setInterval(() => process.ppid !== ppid && done(), 500).unref();
   });
   await close();
   return 0;

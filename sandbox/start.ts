@@ -73,7 +73,10 @@ async function startFhir(options: {
   members: ReturnType<typeof loadMembers>;
   delayMs?: number;
 }): Promise<FhirServer> {
-  const { startFhirServer } = await import('../simulators/fhir/server.ts');
+  const { startFhirServer } = await import('../simulators/fhir/server.ts').catch((cause: { code?: string }) => {
+    if (cause.code !== 'ERR_MODULE_NOT_FOUND') throw cause;
+    throw new Error('The FHIR server of the sandbox needs the development packages: run npm ci without --omit=dev.');
+  });
   return startFhirServer(options);
 }
 

@@ -229,7 +229,7 @@ function summarize(serviceType: string, plans: readonly Plan[], covered: boolean
     }
   }
   const required = authorization(plans.flatMap(plan => plan.authorization.filter(about)));
-  if (inNetwork !== null) text += inNetwork ? '. In network' : '. Out of network';
+  if (inNetwork !== null) text += inNetwork ? '. In-network benefits' : '. Out-of-network benefits';
   if (required === 'yes') text += '. Authorization required';
   if (required === 'no') text += '. No authorization required';
   if (ambiguous.length > 0) text += `. Ask the payer about: ${ambiguous.join(', ')}`;

@@ -44,6 +44,31 @@ export async function readDocument(path: string): Promise<SourceDocument> {
   return document;
 }
 
+/** One broken line makes every line after it look broken. */
+const MOST_FLAWS = 5;
+/** Our own words: the library's repeat the file's, among which a secret may stand. */
+const FLAWS: Readonly<Record<string, string>> = {
+  ALIAS_PROPS: 'An alias has no properties.',
+  BAD_ALIAS: 'An alias leads nowhere.',
+  BAD_COLLECTION_TYPE: 'The tag does not fit a collection.',
+  BAD_DQ_ESCAPE: 'An escape in double quotes is not known.',
+  BAD_INDENT: 'The indentation does not fit.',
+  BAD_SCALAR_START: 'A plain value cannot begin like this: quote it.',
+  BLOCK_AS_IMPLICIT_KEY: 'A nested mapping must stand on lines of its own.',
+  BLOCK_IN_FLOW: 'A block cannot stand within braces or brackets.',
+  DUPLICATE_KEY: 'The key stands twice; keys are unique.',
+  IMPOSSIBLE: 'This is not YAML.',
+  KEY_OVER_1024_CHARS: 'The key is too long.',
+  MISSING_CHAR: 'A quote, bracket, colon or comma is missing.',
+  MULTILINE_IMPLICIT_KEY: 'A key must stand on one line.',
+  MULTIPLE_ANCHORS: 'A value has one anchor at most.',
+  MULTIPLE_DOCS: 'The file holds more than one document.',
+  MULTIPLE_TAGS: 'A value has one tag at most.',
+  TAB_AS_INDENT: 'Tabs cannot indent: use blanks.',
+  TAG_RESOLVE_FAILED: 'The tag is not known.',
+  UNEXPECTED_TOKEN: 'Something stands where nothing can: a value with a special character needs quotes.',
+};
+
 function parseText(path: string, text: string): SourceDocument {
   const counter = new LineCounter();
   const parsed = parseDocument(text, { lineCounter: counter, uniqueKeys: true, schema: 'core', logLevel: 'error' });
@@ -57,9 +82,9 @@ function parseText(path: string, text: string): SourceDocument {
     ...{ file, ...at(offset), severity: 'error', code: 'yaml', message, fix: 'Correct the syntax.' },
   });
   // A tag nobody knows is a warning of the library: what it was meant to become is anybody's guess.
-  const flaws = [...parsed.errors, ...parsed.warnings].map(({ pos, message }) =>
-    flaw(pos[0], message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? 'Not YAML.'),
-  );
+  const flaws = [...parsed.errors, ...parsed.warnings]
+    .slice(0, MOST_FLAWS)
+    .map(({ pos, code }) => flaw(pos[0], FLAWS[code] ?? 'This is not YAML.'));
   let value: unknown;
   if (flaws.length === 0) {
     try {

@@ -51,9 +51,14 @@ export function flag(yes: string, no: string): Codec<boolean> {
 /** Lists of single values on both sides, such as repeats of one X12 element; every item must have a spelling. */
 export function list<Item>(item?: Codec<Item>): Codec<Item[]> {
   const each = (values: unknown, translate: (value: never) => unknown): unknown[] | undefined => {
-    const from: unknown[] = Array.isArray(values) ? values : [values];
-    const to = from.filter(value => value !== '' && value != null).map(value => translate(value as never));
-    return to.includes(undefined) ? undefined : to;
+    const to: unknown[] = [];
+    for (const value of Array.isArray(values) ? (values as unknown[]) : [values]) {
+      if (value === '' || value == null) continue;
+      const translated = translate(value as never);
+      if (translated === undefined) return undefined;
+      to.push(translated);
+    }
+    return to;
   };
   const text = (value: unknown): unknown => (typeof value === 'object' ? undefined : value);
   return {

@@ -1,4 +1,5 @@
 /** Reads the closed sets of label values from a checked configuration. */
+import { TRANSPORT_CAUSES } from '../../transports/pool.ts';
 import type { Subject } from '../config/subject.ts';
 import type { AdapterDeclaration } from '../plugs/adapter.ts';
 import type { FindingCode } from '../tables/index.ts';
@@ -65,7 +66,12 @@ export const mappingName = ({
   dialect: string;
 }): string => `${contract}#${operation}/${dialect}`;
 
-/** Causes that the endpoint's adapter knows, and those with which mapping tables report a field they cannot decode. */
+/** Causes of the way there, those that the endpoint's adapter knows, and those with which mapping tables report a field they cannot decode. */
 const causesOf = (adapter: AdapterDeclaration | undefined): string[] => [
-  ...new Set([...Object.keys(adapter?.faults ?? {}), ...(adapter?.warnings ?? []), ...FINDINGS]),
+  ...new Set([
+    ...Object.keys(TRANSPORT_CAUSES),
+    ...Object.keys(adapter?.faults ?? {}),
+    ...(adapter?.warnings ?? []),
+    ...FINDINGS,
+  ]),
 ];

@@ -1,4 +1,5 @@
 /** A door over the project's own contracts whose line is a function of the test. */
+import { fileURLToPath } from 'node:url';
 import type { Operation } from '../../gateway/contracts/contract.ts';
 import { loadContracts } from '../../gateway/contracts/load.ts';
 import type { Exchange } from '../../gateway/exchange.ts';
@@ -6,7 +7,7 @@ import { Fault } from '../../gateway/faults.ts';
 import { type Door, type DoorOptions, openDoor } from '../../gateway/http/door.ts';
 import { readJson } from '../../gateway/http/json.ts';
 
-const { contracts } = await loadContracts([new URL('../../contracts', import.meta.url).pathname]);
+const { contracts } = await loadContracts([fileURLToPath(new URL('../../contracts', import.meta.url))]);
 
 const operationsOf = (name: string): readonly Operation[] => contracts.get(name)!.operations;
 export const check = operationsOf('eligibility-checks/v1')[0]!;

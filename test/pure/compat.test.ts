@@ -1,5 +1,7 @@
 /** What a change of a schema means for who sends and for who receives. */
+
 import assert from 'node:assert/strict';
+import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { compareSchemas } from '../../gateway/contracts/compat.ts';
 import { loadContracts } from '../../gateway/contracts/load.ts';
@@ -79,7 +81,7 @@ describe('the comparison of two versions of a schema', () => {
   }
 
   it('finds no change between a contract and itself', async () => {
-    const { contracts } = await loadContracts([new URL('../../contracts', import.meta.url).pathname]);
+    const { contracts } = await loadContracts([fileURLToPath(new URL('../../contracts', import.meta.url))]);
     const schemas = [...contracts.values()].flatMap(({ operations }) =>
       operations.map(operation => operation.answerSchema),
     );

@@ -1,15 +1,17 @@
 /** Contracts: what is loaded, what is refused and where, and what a check says of a request. */
+
 import assert from 'node:assert/strict';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { loadContracts } from '../../gateway/contracts/load.ts';
 import { isNpi } from '../../gateway/contracts/npi.ts';
 import { phiPointers } from '../../gateway/contracts/phi.ts';
 import { compileCheck } from '../../gateway/contracts/validator.ts';
 
-const PROJECT = new URL('../../contracts', import.meta.url).pathname;
+const PROJECT = fileURLToPath(new URL('../../contracts', import.meta.url));
 const { contracts, findings } = await loadContracts([PROJECT]);
 const check = contracts.get('eligibility-checks/v1')!.operations[0]!;
 const good = check.examples[0]!.request as Record<string, unknown>;

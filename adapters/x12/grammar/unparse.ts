@@ -41,12 +41,11 @@ function layLoop(laying: Laying, node: X12Loop, rule: LoopRule, at: (string | nu
     const list = node[item.id];
     if (list === undefined || (rule.hl !== undefined && item.id === 'HL')) continue;
     if (!('sequence' in item)) {
-      for (const [i, segment] of (list as X12Segment[]).entries())
-        laySegment(laying, segment, rule, [...at, item.id, i]);
+      for (let i = 0; i < list.length; i++) laySegment(laying, list[i] as X12Segment, rule, [...at, item.id, i]);
       continue;
     }
     if (item.bracket !== undefined && list.length > 0) structural(laying, ['LS', item.bracket], at);
-    for (const [i, child] of (list as X12Loop[]).entries()) layLoop(laying, child, item, [...at, item.id, i], level);
+    for (let i = 0; i < list.length; i++) layLoop(laying, list[i] as X12Loop, item, [...at, item.id, i], level);
     if (item.bracket !== undefined && list.length > 0) structural(laying, ['LE', item.bracket], at);
   }
   layStrangers(laying, node, rule, at);

@@ -175,7 +175,7 @@ function aloud(facts: Omit<Line, 'serviceType' | 'text'>): string {
     const share = facts[name];
     if (share) sentences.push(`${words} ${spoken(share)}`);
   }
-  if (facts.inNetwork !== null) sentences.push(facts.inNetwork ? 'In network' : 'Out of network');
+  if (facts.inNetwork !== null) sentences.push(facts.inNetwork ? 'In-network benefits' : 'Out-of-network benefits');
   if (facts.authorizationRequired === 'yes') sentences.push('Authorization required');
   if (facts.authorizationRequired === 'no') sentences.push('No authorization required');
   if (facts.ambiguous.length > 0) sentences.push(`Ask the payer about: ${facts.ambiguous.join(', ')}`);
