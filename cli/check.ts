@@ -3,13 +3,16 @@ import { join } from 'node:path';
 import { checkConfiguration } from '../gateway/config/check.ts';
 import { printFinding } from '../gateway/config/findings.ts';
 import { HOME, loadRegistry } from '../gateway/registry.ts';
-import type { Verb } from './verb.ts';
+import { UsageError, type Verb } from './verb.ts';
 
 export const checkVerb: Verb = {
-  usage: '[--config FILE] [--production] [--json]',
+  usage: '[FILE | --config FILE] [--production] [--json]',
+  positionals: 1,
   options: { config: { type: 'string' }, production: { type: 'boolean' } },
-  async run(_positionals, values) {
-    const file = String(values['config'] ?? join(HOME, 'sandbox/canongate.yml'));
+  async run([named], values) {
+    if (named !== undefined && values['config'] !== undefined)
+      throw new UsageError('Say the file once: FILE, or --config FILE.');
+    const file = String(named ?? values['config'] ?? join(HOME, 'sandbox/canongate.yml'));
     const mode = values['production'] ? 'production' : 'sandbox';
     const { findings } = await checkConfiguration(file, await loadRegistry(), mode);
     if (values['json']) console.log(JSON.stringify(findings, null, 2));

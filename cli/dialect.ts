@@ -3,12 +3,25 @@ import { join } from 'node:path';
 import { readDocument } from '../gateway/config/document.ts';
 import { ConfigRefused } from '../gateway/config/findings.ts';
 import { validate } from '../gateway/config/validate.ts';
-import type { AdapterDeclaration, Dialect, Profile } from '../gateway/kit.ts';
+import type { AdapterDeclaration, Dialect, Mishap, Profile } from '../gateway/kit.ts';
+import { atPointer } from '../gateway/pointer.ts';
 import { HOME, loadRegistry, type Registry } from '../gateway/registry.ts';
 import { UsageError } from './verb.ts';
 
 /** The sandbox's profile by dialect. */
 const PROFILES: Readonly<Record<string, string>> = { 'x12-005010': 'sandbox-payer', 'fhir-r4': 'sandbox-fhir' };
+
+/** Where a message says what it is, and what it has to say on either side: anything else would be read as an empty answer. */
+const KINDS: Readonly<Record<string, { at: string; position: string; request: string; response: string }>> = {
+  'x12-005010': { at: '/ST/0/1', position: 'ST-01', request: '270', response: '271' },
+};
+
+/** Why a tree is not the message that one side of a mapping reads. */
+export function otherMessage(dialect: string, tree: unknown, side: 'request' | 'response'): Mishap | undefined {
+  const kind = KINDS[dialect];
+  if (!kind || atPointer(tree, kind.at) === kind[side]) return undefined;
+  return { cause: 'unexpected-set', position: kind.position, detail: `A ${kind[side]} is wanted here.` };
+}
 
 export interface DialectAtHand {
   registry: Registry;

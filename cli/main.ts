@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { ConfigRefused, printFinding } from '../gateway/config/findings.ts';
 import { framesOf } from '../gateway/telemetry/frames.ts';
+import manifest from '../package.json' with { type: 'json' };
 import { UsageError, type Verb } from './verb.ts';
 
 interface Entry {
@@ -33,14 +34,20 @@ const VERBS: Readonly<Record<string, Entry>> = {
   },
 };
 
+const HELP: readonly string[] = ['--help', '-h'];
+
 // Whoever reads no further, such as `head`, has what it wanted; a gateway that serves goes on.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 
 process.exitCode = await main(process.argv.slice(2));
 
 async function main([name, ...args]: string[]): Promise<number> {
-  if (name === undefined || name === 'help' || name === '--help') {
+  if (name === undefined || name === 'help' || HELP.includes(name)) {
     console.log(help());
+    return 0;
+  }
+  if (name === '--version') {
+    console.log(manifest.version);
     return 0;
   }
   const entry = Object.hasOwn(VERBS, name) ? VERBS[name] : undefined;
@@ -50,13 +57,15 @@ async function main([name, ...args]: string[]): Promise<number> {
   }
   const verb = await entry.load();
   const usage = `canongate ${name} ${verb.usage}\n\n${entry.summary}`;
-  if (args.includes('--help')) {
+  if (args.some(arg => HELP.includes(arg))) {
     console.log(usage);
     return 0;
   }
   try {
     const options = { ...verb.options, json: { type: 'boolean' } } as const;
     const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+    if (positionals.length > verb.positionals)
+      throw new UsageError(`Too many arguments: ${positionals.slice(verb.positionals).join(' ')}.`);
     return await verb.run(positionals, values);
   } catch (error) {
     if (error instanceof UsageError || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS')) {
@@ -64,7 +73,8 @@ async function main([name, ...args]: string[]): Promise<number> {
       return 2;
     }
     if (error instanceof ConfigRefused) {
-      for (const finding of error.findings) console.error(printFinding(finding));
+      if (args.includes('--json')) console.log(JSON.stringify(error.findings, null, 2));
+      else for (const finding of error.findings) console.error(printFinding(finding));
       return 1;
     }
     console.error(`canongate ${name}: ${unexpected(error)}`);
@@ -85,6 +95,7 @@ function unexpected(error: unknown): string {
 function help(): string {
   const width = Math.max(...Object.keys(VERBS).map(name => name.length));
   const verbs = Object.entries(VERBS).map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`);
-  const notes = 'canongate <verb> --help tells more. FILE - is standard input.';
+  const notes =
+    'canongate <verb> --help tells more, canongate --version which release this is. FILE - is standard input.';
   return ['canongate <verb> [--json]', '', ...verbs, '', notes].join('\n');
 }

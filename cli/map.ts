@@ -1,19 +1,22 @@
 /** Runs one mapping on one message, in either direction, and prints what came of it. */
 import { randomUUID } from 'node:crypto';
 import type { Operation } from '../gateway/contracts/contract.ts';
+import { Fault } from '../gateway/faults.ts';
 import { type Dialect, DialectError, type Mishap, type Profile, textOf } from '../gateway/kit.ts';
 import type { Registry } from '../gateway/registry.ts';
 import { type CompiledMapping, type CompiledStep, compileMapping } from '../gateway/tables/compile.ts';
 import type { Mapping } from '../gateway/tables/mapping.ts';
 import type { Scope } from '../gateway/tables/scope.ts';
 import { printCoverage } from './coverage.ts';
-import { loadDialect } from './dialect.ts';
+import { loadDialect, otherMessage } from './dialect.ts';
+import { routeOf } from './route.ts';
 import { readInput, UsageError, type Values, type Verb } from './verb.ts';
 
 export const mapVerb: Verb = {
   usage:
-    '<contract>#<operation> <dialect> --request|--response --encode|--decode FILE [--input FILE] [--step NAME] [--profile FILE]\n' +
+    '<contract>#<operation> <dialect> --request|--response --encode|--decode FILE [--input FILE] [--step NAME] [--profile FILE] [--table FILE]\n' +
     '       canongate map <contract>#<operation> <dialect> --coverage',
+  positionals: 3,
   options: {
     request: { type: 'boolean' },
     response: { type: 'boolean' },
@@ -23,6 +26,7 @@ export const mapVerb: Verb = {
     input: { type: 'string' },
     step: { type: 'string' },
     profile: { type: 'string' },
+    table: { type: 'string' },
   },
   async run([name, dialectName, file], values) {
     if (!name || !dialectName)
@@ -33,20 +37,26 @@ export const mapVerb: Verb = {
       throw new UsageError(
         `There is no mapping ${name}/${dialectName}. Known: ${[...registry.mappings.keys()].join(', ')}.`,
       );
+    if (values['coverage'] && file) throw new UsageError('--coverage is about the mapping and reads no file.');
     if (values['coverage']) return printCoverage(registry, mapping, Boolean(values['json']));
     const [side, direction] = [one(values, 'request', 'response'), one(values, 'encode', 'decode')];
     if (!file) throw new UsageError('A file is wanted, or - for standard input.');
     const compiled = compileMapping(mapping, dialect, profile);
     const step = compiled.steps.find(({ name }) => name === (values['step'] ?? compiled.steps[0]?.name));
     if (!step) throw new UsageError(`Steps: ${compiled.steps.map(({ name }) => name).join(', ')}.`);
-    const input = typeof values['input'] === 'string' ? json(await readInput(values['input'])) : undefined;
+    const encodes = side === 'request' && direction === 'encode';
+    const message = await readInput(file);
+    const beside = typeof values['input'] === 'string' ? json(await readInput(values['input'])) : undefined;
+    const input = encodes ? json(message) : beside;
     const errors = input === undefined ? [] : operationOf(registry, mapping).checkInput(input);
+    const route = encodes && errors.length === 0 ? await routeOf(input, values['table']) : {};
+    if (route instanceof Fault) errors.push(...route.errors);
     if (errors.length > 0) {
       console.log(JSON.stringify({ faults: errors }, null, 2));
       return 1;
     }
-    const work: Work = { compiled, step, dialect, profile, message: await readInput(file), input };
-    const result = side === 'request' && direction === 'encode' ? encode(work) : decode(work, side, direction);
+    const work: Work = { compiled, step, dialect, profile, message, input, route };
+    const result = encodes ? encode(work) : decode(work, side, direction);
     console.log(JSON.stringify(result, null, 2));
     return 'faults' in result ? 1 : 0;
   },
@@ -63,15 +73,15 @@ interface Work {
   profile: Profile;
   message: Uint8Array;
   input: unknown;
+  route: Scope['route'];
 }
 
 type Result = Record<string, unknown>;
 
-function encode({ compiled, step, dialect, profile, message }: Work): Result {
-  const input = json(message);
+function encode({ compiled, step, dialect, profile, input, route }: Work): Result {
   const findings = compiled.check(input);
   if (findings.length > 0) return { faults: findings };
-  const { tree, findings: unwritable } = step.encode(scopeOf(profile, input));
+  const { tree, findings: unwritable } = step.encode(scopeOf(profile, input, route));
   if (unwritable.length > 0) return { faults: unwritable };
   try {
     const { head, body } = dialect.write(tree, profile);
@@ -90,6 +100,8 @@ function decode({ step, dialect, profile, message, input }: Work, side: string, 
     };
   try {
     const tree = dialect.read({ head: {}, body: message }, profile);
+    const other = otherMessage(dialect.name, tree, side);
+    if (other) return { faults: [other] };
     const scope = scopeOf(profile, input ?? {});
     if (side === 'response') return { ...step.decode(tree, scope), unmapped: step.unmapped(tree) };
     return { ...step.request.decode(tree, scope) };
@@ -108,13 +120,13 @@ function faults(error: unknown, pointer: (mishap: Mishap) => string | undefined 
   };
 }
 
-const scopeOf = (profile: Profile, input: unknown): Scope => ({
+const scopeOf = (profile: Profile, input: unknown, route: Scope['route'] = {}): Scope => ({
   key: randomUUID(),
   now: new Date(),
   profile,
   input,
   steps: {},
-  route: {},
+  route,
 });
 
 function json(bytes: Uint8Array): unknown {

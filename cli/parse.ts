@@ -5,6 +5,7 @@ import { readInput, UsageError, type Verb } from './verb.ts';
 
 export const parseVerb: Verb = {
   usage: '<dialect> FILE [--profile FILE] [--json]',
+  positionals: 2,
   options: { profile: { type: 'string' } },
   async run([name, file], values) {
     if (!name || !file) throw new UsageError('A dialect and a file are wanted.');

@@ -6,6 +6,7 @@ import { UsageError, type Verb } from './verb.ts';
 
 export const runVerb: Verb = {
   usage: '--config FILE | --sandbox [--json]',
+  positionals: 0,
   options: { config: { type: 'string' }, sandbox: { type: 'boolean' } },
   async run(_positionals, values) {
     const { config, sandbox, json } = values;

@@ -1,4 +1,6 @@
 /** One eligibility check against the sandbox, with everything on its way: request, wire, reply, canonical answer. */
+
+import type { JournalPart } from '../gateway/keeper.ts';
 import { DialectError, textOf } from '../gateway/kit.ts';
 import type { VolatileKeeper } from '../gateway/store/volatile.ts';
 import { volatileKeeper } from '../gateway/store/volatile.ts';
@@ -6,25 +8,29 @@ import { type CompiledTable, compileMapping } from '../gateway/tables/compile.ts
 import { type Sandbox, startSandbox } from '../sandbox/start.ts';
 import { alignX12 } from './alignment.ts';
 import { type DialectAtHand, loadDialect } from './dialect.ts';
+import { layOut } from './layout.ts';
 import { UsageError, type Verb } from './verb.ts';
 
 export const tryVerb: Verb = {
   usage: '<member id, such as W000000001> [--payer 00431|FHIR01] [--service-type CODE] [--json]',
+  positionals: 1,
   options: { payer: { type: 'string' }, 'service-type': { type: 'string', multiple: true } },
   async run([memberId], values) {
     if (!memberId) throw new UsageError('A member id is wanted, W000000001 to W000000012.');
     const keeper = volatileKeeper();
     const payer = String(values['payer'] ?? '00431');
+    const serviceTypes = [values['service-type'] ?? ['30', '98']].flat().map(code => ({ code: String(code) }));
+    const request = requestFor(memberId, payer, serviceTypes);
+    if (!values['json']) console.log(announce(request));
     await using sandbox = await startSandbox({
       freePorts: true,
       keeper,
       log: { level: 'silent' },
       withoutFhir: payer !== 'FHIR01',
     });
-    const serviceTypes = [values['service-type'] ?? ['30', '98']].flat().map(code => ({ code: String(code) }));
-    const shown = await oneCheck(sandbox, keeper, requestFor(memberId, payer, serviceTypes));
+    const { shown, parts } = await oneCheck(sandbox, keeper, request);
     console.log(
-      values['json'] ? JSON.stringify(shown, null, 2) : print(shown, await loadDialect('x12-005010', undefined)),
+      values['json'] ? JSON.stringify(shown, null, 2) : print(shown, parts, await loadDialect('x12-005010', undefined)),
     );
     return shown.status === 200 ? 0 : 1;
   },
@@ -50,7 +56,11 @@ const requestFor = (memberId: string, payer: string, serviceTypes: { code: strin
   serviceTypes,
 });
 
-async function oneCheck({ gateway }: Sandbox, keeper: VolatileKeeper, request: unknown): Promise<Shown> {
+async function oneCheck(
+  { gateway }: Sandbox,
+  keeper: VolatileKeeper,
+  request: unknown,
+): Promise<{ shown: Shown; parts: readonly JournalPart[] }> {
   const began = performance.now();
   const response = await fetch(`${gateway.url}/v1/eligibility-checks`, {
     method: 'POST',
@@ -62,25 +72,39 @@ async function oneCheck({ gateway }: Sandbox, keeper: VolatileKeeper, request: u
   const parts = keeper.journaled(response.headers.get('canongate-exchange') ?? '');
   const texts = (direction: string): string[] =>
     parts.filter(part => part.direction === direction).map(({ wire }) => textOf(wire));
-  return { request, wire: texts('sent'), reply: texts('received'), status: response.status, milliseconds, answer };
+  const [wire, reply] = [texts('sent'), texts('received')];
+  return { shown: { request, wire, reply, status: response.status, milliseconds, answer }, parts };
 }
 
-function print({ request, wire, reply, status, milliseconds, answer }: Shown, x12: DialectAtHand): string {
+/** The request, before anything is sent; a person is told how long it may take. */
+function announce(request: unknown): string {
+  const lines = [heading('canonical request', 'what the application says'), layOut(request)];
+  if (process.stdout.isTTY) lines.push('', 'waiting, at most 20 s …');
+  return lines.join('\n');
+}
+
+/** What was sent and what came back, in the order of the attempts. */
+function print(
+  { wire, status, milliseconds, answer }: Shown,
+  parts: readonly JournalPart[],
+  x12: DialectAtHand,
+): string {
   const mapping = x12.registry.mappings.get('eligibility-checks/v1#check/x12-005010')!;
   const tables = compileMapping(mapping, x12.dialect, x12.profile).steps[0]!;
+  let attempt = 0;
+  const exchanged = parts.flatMap(part => {
+    const sent = part.direction === 'sent';
+    if (sent) attempt++;
+    const number = wire.length > 1 ? ` ${attempt}` : '';
+    return [
+      sent ? heading(`wire${number}`, 'what the payer hears') : heading(`reply${number}`, 'what the payer says'),
+      laidOut(textOf(part.wire), sent ? tables.request : tables.response, x12),
+    ];
+  });
   return [
-    heading('canonical request', 'what the application says'),
-    JSON.stringify(request, null, 2),
-    ...wire.flatMap((text, index) => [
-      heading(`wire${wire.length > 1 ? ` ${index + 1}` : ''}`, 'what the payer hears'),
-      laidOut(text, tables.request, x12),
-    ]),
-    ...reply.flatMap((text, index) => [
-      heading(`reply${reply.length > 1 ? ` ${index + 1}` : ''}`, 'what the payer says'),
-      laidOut(text, tables.response, x12),
-    ]),
+    ...exchanged,
     heading(`canonical answer  ${status}`, `what the application gets, after ${milliseconds} ms`),
-    JSON.stringify(answer, null, 2),
+    layOut(answer),
   ].join('\n');
 }
 
@@ -112,7 +136,7 @@ function aligned(text: string, table: CompiledTable, { dialect, profile }: Diale
 
 function pretty(text: string): string[] {
   try {
-    return JSON.stringify(JSON.parse(text), null, 2).split('\n');
+    return layOut(JSON.parse(text)).split('\n');
   } catch {
     return [text];
   }

@@ -6,6 +6,8 @@ export type Values = Readonly<Record<string, string | boolean | (string | boolea
 
 export interface Verb {
   usage: string;
+  /** How many arguments it takes besides options: one more is an error, never overlooked. */
+  positionals: number;
   options: NonNullable<ParseArgsConfig['options']>;
   /** Resolves to the exit code. */
   run(positionals: readonly string[], values: Values): Promise<number>;

@@ -61,7 +61,8 @@ export async function loadConfiguration(path: string, registry: Registry, env = 
   return { document, configuration, tables, profiles, findings };
 }
 
-const ROWS = {
+/** The shape of a routing table. */
+export const ROWS = {
   type: 'array',
   items: { type: 'object', required: ['id'], properties: { id: { type: 'string' } } },
 } as const;

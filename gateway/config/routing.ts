@@ -61,7 +61,10 @@ function destinations(choice: Choice, endpoints: ReadonlyMap<string, Endpoint>, 
 }
 
 function chooser(rule: RouteRule, tables: ReadonlyMap<string, readonly Row[]>): Chooser {
-  if ('table' in rule) return byTable(rule, tables.get(rule.table) ?? []);
+  if ('table' in rule) {
+    const find = byTable(rule, tables.get(rule.table) ?? []);
+    return exchange => find(exchange.record.input);
+  }
   const choice = [rule.to, rule.fallback].flatMap(to => (to === undefined ? [] : [{ to, row: {} }]));
   if (!('when' in rule)) return () => choice;
   const applies = compileCondition(rule.when);
@@ -69,7 +72,10 @@ function chooser(rule: RouteRule, tables: ReadonlyMap<string, readonly Row[]>): 
 }
 
 /** A row is known by its id, its names and its aliases, whatever their case; its `fallback` is the id of another row. */
-function byTable({ table, key }: { table: string; key: string }, rows: readonly Row[]): Chooser {
+export function byTable(
+  { table, key }: { table: string; key: string },
+  rows: readonly Row[],
+): (input: unknown) => Choice | Fault | undefined {
   const places = new Map(rows.map(row => [row['id'], placeOf(row)] as const));
   const known = new Map<string, Choice>();
   for (const row of rows) {
@@ -77,8 +83,8 @@ function byTable({ table, key }: { table: string; key: string }, rows: readonly 
     for (const name of namesOf(row)) known.set(name.toLowerCase(), choice);
   }
   const names = rows.flatMap(namesOf);
-  return exchange => {
-    const value = atPointer(exchange.record.input, key);
+  return input => {
+    const value = atPointer(input, key);
     if (typeof value !== 'string') return undefined;
     const choice = known.get(value.toLowerCase());
     if (choice) return choice;

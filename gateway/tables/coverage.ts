@@ -115,11 +115,18 @@ export function dereference(root: Schema, node: unknown): Schema | undefined {
   return typeof here === 'object' && here !== null ? here : undefined;
 }
 
+/** What a reader may take from the report on a table whose reading code turns into the answer. */
+const conclusion = (missing: readonly string[] | undefined): string =>
+  missing
+    ? '  code concludes the answer from them; what no conclusion and no field of it carries is named here'
+    : '  what is concluded from them is not stated';
+
 /** The report as text. */
 export function describeCoverage({ tables, hatches, unread }: Coverage): string {
   const lines = tables.flatMap(({ step, direction, carried, missing, refined }) => [
     `${step} ${direction}: ${refined ? 'reads' : 'carries'} ${carried.length} fields`,
-    ...(refined && !missing ? ['  what is concluded from them is not stated'] : []),
+    ...(refined ? [conclusion(missing)] : []),
+    ...(missing?.length === 0 ? ['  missing: none'] : []),
     ...(missing ?? []).map(path => `  does not carry ${path}`),
   ]);
   lines.push(`escape hatches: ${hatches.length}`);
