@@ -17,7 +17,11 @@ const KINDS: Readonly<Record<string, { at: string; position: string; request: st
 };
 
 /** Why a tree is not the message that one side of a mapping reads. */
-export function otherMessage(dialect: string, tree: unknown, side: 'request' | 'response'): Mishap | undefined {
+export function otherMessage(
+  dialect: string,
+  tree: unknown,
+  side: 'request' | 'response',
+): (Mishap & { detail: string }) | undefined {
   const kind = KINDS[dialect];
   if (!kind || atPointer(tree, kind.at) === kind[side]) return undefined;
   return { cause: 'unexpected-set', position: kind.position, detail: `A ${kind[side]} is wanted here.` };

@@ -1,7 +1,6 @@
 /** Runs one mapping on one message, in either direction, and prints what came of it. */
 import { randomUUID } from 'node:crypto';
 import type { Operation } from '../gateway/contracts/contract.ts';
-import { Fault } from '../gateway/faults.ts';
 import { type Dialect, DialectError, type Mishap, type Profile, textOf } from '../gateway/kit.ts';
 import type { Registry } from '../gateway/registry.ts';
 import { type CompiledMapping, type CompiledStep, compileMapping } from '../gateway/tables/compile.ts';
@@ -48,19 +47,21 @@ export const mapVerb: Verb = {
     const message = await readInput(file);
     const beside = typeof values['input'] === 'string' ? json(await readInput(values['input'])) : undefined;
     const input = encodes ? json(message) : beside;
-    const errors = input === undefined ? [] : operationOf(registry, mapping).checkInput(input);
-    const route = encodes && errors.length === 0 ? await routeOf(input, values['table']) : {};
-    if (route instanceof Fault) errors.push(...route.errors);
-    if (errors.length > 0) {
-      console.log(JSON.stringify({ faults: errors }, null, 2));
-      return 1;
-    }
+    const invalid = input === undefined ? [] : operationOf(registry, mapping).checkInput(input);
+    if (invalid.length > 0) return refuse(invalid);
+    const { route, errors } = encodes ? await routeOf(input, values['table']) : { route: {}, errors: [] };
+    if (errors.length > 0) return refuse(errors);
     const work: Work = { compiled, step, dialect, profile, message, input, route };
     const result = encodes ? encode(work) : decode(work, side, direction);
     console.log(JSON.stringify(result, null, 2));
     return 'faults' in result ? 1 : 0;
   },
 };
+
+function refuse(faults: readonly unknown[]): number {
+  console.log(JSON.stringify({ faults }, null, 2));
+  return 1;
+}
 
 /** The registry refuses a mapping of an operation that no contract names. */
 const operationOf = ({ contracts }: Registry, { contract, operation }: Mapping): Operation =>
@@ -91,7 +92,11 @@ function encode({ compiled, step, dialect, profile, input, route }: Work): Resul
   }
 }
 
-function decode({ step, dialect, profile, message, input }: Work, side: string, direction: string): Result {
+function decode(
+  { step, dialect, profile, message, input }: Work,
+  side: 'request' | 'response',
+  direction: string,
+): Result {
   if (direction === 'encode')
     return {
       faults: [
@@ -137,7 +142,7 @@ function json(bytes: Uint8Array): unknown {
   }
 }
 
-function one(values: Values, a: string, b: string): string {
+function one<A extends string, B extends string>(values: Values, a: A, b: B): A | B {
   if (Boolean(values[a]) === Boolean(values[b])) throw new UsageError(`Say --${a} or --${b}.`);
   return values[a] ? a : b;
 }

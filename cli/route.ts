@@ -5,15 +5,19 @@ import { ConfigRefused } from '../gateway/config/findings.ts';
 import { ROWS, type Row } from '../gateway/config/load.ts';
 import { byTable } from '../gateway/config/routing.ts';
 import { validate } from '../gateway/config/validate.ts';
-import { Fault } from '../gateway/faults.ts';
+import { Fault, type Finding } from '../gateway/faults.ts';
 import { HOME } from '../gateway/registry.ts';
 import type { Scope } from '../gateway/tables/scope.ts';
 
 /** `file` is the table named, or the sandbox's; a request without a payer has no route. */
-export async function routeOf(input: unknown, file: unknown): Promise<Scope['route'] | Fault> {
+export async function routeOf(
+  input: unknown,
+  file: unknown,
+): Promise<{ route: Scope['route']; errors: readonly Finding[] }> {
   const document = await readDocument(typeof file === 'string' ? file : join(HOME, 'sandbox/payers.yml'));
   const findings = [...document.findings, ...validate(document, [], document.value ?? [], ROWS)];
   if (findings.length > 0) throw new ConfigRefused(findings);
   const choice = byTable({ table: 'payers', key: '/payer/id' }, document.value as readonly Row[])(input);
-  return choice instanceof Fault ? choice : (choice?.[0]?.row ?? {});
+  if (choice instanceof Fault) return { route: {}, errors: choice.info.errors ?? [] };
+  return { route: choice?.[0]?.row ?? {}, errors: [] };
 }

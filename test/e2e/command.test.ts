@@ -52,11 +52,22 @@ describe('canongate', function () {
       ['map', CHECK, 'x12-005010', '-'],
       ['run'],
       ['parse', 'edifact', '-'],
+      ['parse', 'x12-005010', '-', 'another.x12'],
+      ['run', 'own.yml', '--sandbox'],
+      ['try', 'W000000001', 'W000000002'],
+      ['check', 'own.yml', '--config', 'own.yml'],
+      ['map', CHECK, 'x12-005010', '--coverage', '-'],
     ]) {
       const { code, err } = await canongate(args, '');
       assert.equal(code, 2, args.join(' '));
       assert.match(err, /canongate/);
     }
+  });
+
+  it('answers -h and --version', async () => {
+    assert.match((await canongate(['-h'])).out, /^canongate <verb>/);
+    assert.match((await canongate(['map', '-h'])).out, /^canongate map </);
+    assert.match((await canongate(['--version'])).out, /^\d+\.\d+\.\d+\n$/);
   });
 
   describe('try', () => {
@@ -82,6 +93,14 @@ describe('canongate', function () {
       }
     });
 
+    it('lays JSON out compactly, and shows each reply after what it replies to', async () => {
+      const { out } = await canongate(['try', 'W000000004']);
+      assert.match(out, /^ {2}"payer": \{ "id": "00431" \},$/m);
+      const headings = [...out.matchAll(/^── (wire|reply) (\d)/gm)].map(([, what, attempt]) => `${what} ${attempt}`);
+      assert.deepEqual(headings, ['wire 1', 'reply 1', 'wire 2', 'reply 2', 'wire 3', 'reply 3']);
+      assert.doesNotMatch(out, /waiting/, 'only a person at a terminal is told to wait');
+    });
+
     it('shows each attempt of a check that fails, and ends with 1', async () => {
       const { code, out } = await canongate(['try', 'W000000004', '--json']);
       assert.equal(code, 1);
@@ -105,6 +124,7 @@ describe('canongate', function () {
       const { code, out } = await canongate(['check', '--config', file]);
       assert.equal(code, 1);
       assert.match(out, /bad\.yml:2:12 {2}unknown-policy .*Did you mean key-auth\?/);
+      assert.deepEqual(await canongate(['check', file]), { code: 1, out, err: '' }, 'the file needs no option');
     });
   });
 
@@ -154,9 +174,35 @@ describe('canongate', function () {
       );
     });
 
+    it('writes the request of the README: the payer is looked up as on the line', async () => {
+      const encode = ['map', CHECK, 'x12-005010', '--request', '--encode', '-'];
+      const { code, out } = await canongate(encode, JSON.stringify(checkOf('W000000001')));
+      assert.equal(code, 0);
+      assert.ok((JSON.parse(out) as { body: string }).body.includes('NM1*PR*2*Example Mutual*****PI*00431~'));
+      const table = join(folder, 'payers.yml');
+      await writeFile(table, '- { id: "00431", names: [Own Payer], endpoint: own, partnerPayerId: "777" }\n');
+      const own = await canongate([...encode, '--table', table], JSON.stringify(checkOf('W000000001')));
+      assert.ok((JSON.parse(own.out) as { body: string }).body.includes('NM1*PR*2*Own Payer*****PI*777~'));
+      const nobody = await canongate(encode, JSON.stringify(checkOf('W000000001', { payer: { id: '0043' } })));
+      assert.equal(nobody.code, 1);
+      assert.deepEqual((JSON.parse(nobody.out) as { faults: unknown[] }).faults, [
+        { pointer: '/payer/id', code: 'unknown-payer', detail: 'Nearest: 00431.' },
+      ]);
+    });
+
+    it('refuses a message of another kind: a 270 is no answer', async () => {
+      const encoded = await canongate(['map', CHECK, 'x12-005010', '--request', '--encode', '-'], request());
+      const { body } = JSON.parse(encoded.out) as { body: string };
+      const { code, out } = await canongate(['map', CHECK, 'x12-005010', '--response', '--decode', '-'], body);
+      assert.equal(code, 1);
+      const [fault] = (JSON.parse(out) as { faults: { cause: string; position: string }[] }).faults;
+      assert.deepEqual([fault?.cause, fault?.position], ['unexpected-set', 'ST-01']);
+    });
+
     it('tells what a mapping does not carry, and its escape hatches', async () => {
       const { out } = await canongate(['map', CHECK, 'x12-005010', '--coverage']);
-      assert.match(out, /inquire request: carries \d+ fields/);
+      assert.match(out, /inquire request: carries \d+ fields\n {2}missing: none\n/);
+      assert.match(out, /inquire response: reads \d+ fields\n {2}code concludes the answer from them; /);
       assert.match(out, /escape hatches: \d+/);
     });
   });
@@ -189,6 +235,10 @@ describe('canongate', function () {
       assert.equal(code, 1);
       for (const finding of ['sandbox-key', 'sandbox-address', 'sandbox-secret'])
         assert.match(err, new RegExp(finding));
+      const asJson = await canongate(['run', '--config', join(HOME, 'sandbox/canongate.yml'), '--json']);
+      assert.deepEqual([asJson.code, asJson.err], [1, '']);
+      const codes = (JSON.parse(asJson.out) as { code: string }[]).map(({ code }) => code);
+      assert.ok(codes.includes('sandbox-key'));
     });
 
     it('takes nothing new after SIGTERM, and ends with 0', async () => {

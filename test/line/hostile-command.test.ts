@@ -59,6 +59,19 @@ describe('the command, fed with anything', () => {
     );
   });
 
+  it('holds a request against its contract before it writes one', async () => {
+    for (const [text, pointer] of [
+      ['{}', '/payer'],
+      ['[]', ''],
+      ['{"payer":1,"zzz":3}', '/zzz'],
+    ] as const) {
+      await writeFile(join(folder, 'request.json'), text);
+      const { code, out } = await canongate('map', CHECK, 'x12-005010', '--request', '--encode', 'request.json');
+      assert.equal(code, 1);
+      assert.ok((JSON.parse(out) as { faults: { pointer: string }[] }).faults.some(fault => fault.pointer === pointer));
+    }
+  });
+
   for (const [args, code] of [
     [['parse', 'x12-005010', 'noise'], 1],
     [['parse', 'fhir-r4', 'noise'], 1],
