@@ -17,9 +17,12 @@ export interface Quarantined {
   bytes: number;
 }
 
-/** Bounds of what is kept: enough for a sandbox, small enough never to matter. */
+/**
+ * Bounds of what is kept: enough for a sandbox, small enough never to matter. Bytes kept past one young collection are
+ * copied twice and cost more than the call that made them, so the journal holds no more than the calls under way.
+ */
 const KEYS = 10_000;
-const JOURNAL_PARTS = 1_000;
+const JOURNALED_EXCHANGES = 64;
 const QUARANTINE = 100;
 
 export interface VolatileKeeper extends Keeper {
@@ -30,7 +33,7 @@ export interface VolatileKeeper extends Keeper {
 
 export function volatileKeeper(now: () => number = Date.now): VolatileKeeper {
   const answers = new LRUCache<string, Remembered>({ max: KEYS, ttl: 24 * 3600_000 });
-  const journal = new LRUCache<string, JournalPart[]>({ max: JOURNAL_PARTS });
+  const journal = new LRUCache<string, JournalPart[]>({ max: JOURNALED_EXCHANGES });
   const ids = new LRUCache<string, true>({ max: 100_000 });
   const sequences = new Map<string, number>();
   const quarantined: Quarantined[] = [];
