@@ -58,6 +58,8 @@ export interface ExchangeRecord {
   facility?: string;
   idempotencyKey?: string;
   partition?: string;
+  /** Whom it is about, as `kind:value`: patients and members. PHI: only keyed hashes of it are stored in the open. */
+  subjects?: readonly string[];
   input: unknown;
   steps: Record<string, StepRecord>;
   answer?: unknown;

@@ -130,6 +130,12 @@ export const FAULTS = {
     advice: 'Correct the field that the errors point to; near names are listed.',
     ...caller,
   },
+  'key-expired': {
+    status: 409,
+    title: 'The idempotency key was answered, and its answer is no longer kept',
+    advice: 'Read the resource to see what was done; use a new key for a new request.',
+    ...caller,
+  },
   'rate-limited': {
     status: 429,
     title: 'Too many requests',
@@ -211,6 +217,13 @@ export const FAULTS = {
     title: 'This gateway is shutting down',
     advice: 'Repeat the request; another replica will answer.',
     ...later,
+  },
+  'store-unavailable': {
+    status: 503,
+    title: 'The gateway cannot keep what it would acknowledge',
+    advice: 'Wait as long as Retry-After says; the operator looks after the store.',
+    ...later,
+    who: 'operator',
   },
   'deadline-exceeded': {
     status: 504,

@@ -1,0 +1,47 @@
+/** The audit chain of one replica: each record is hashed with the hash before it, so that a change or a gap shows. */
+import { createHash } from 'node:crypto';
+
+/** What is recorded of one decision or movement of data: names and codes, never payload. */
+export interface AuditRecord {
+  at: string;
+  /** What was done, such as `exchange`, `refused`, `pruned`. */
+  what: string;
+  exchange?: string;
+  contract?: string;
+  operation?: string;
+  effect?: string;
+  consumer?: string;
+  actor?: { id: string; role?: string; purpose?: string };
+  facility?: string;
+  backend?: string;
+  /** Code of the fault it ended with. */
+  fault?: string;
+  outcome?: string;
+  /** Keyed hashes of the people it was about, in hex. */
+  subjects?: readonly string[];
+  /** Of contract, mapping and profile in force. */
+  hashes?: Readonly<Record<string, string>>;
+  /** Heads of the other chains when this one was opened: they vouch for each other. */
+  heads?: Readonly<Record<string, { seq: number; hash: string }>>;
+}
+
+export interface Head {
+  seq: number;
+  hash: Buffer;
+}
+
+/** Before the first record. */
+export const GENESIS: Head = { seq: 0, hash: Buffer.alloc(32) };
+
+export interface Linked extends Head {
+  /** The very text that was hashed. */
+  record: string;
+  previous: Buffer;
+}
+
+/** SHA-256 over the hash before, the chain, the number and the text. */
+export function link(chain: string, head: Head, record: string): Linked {
+  const seq = head.seq + 1;
+  const hash = createHash('sha256').update(head.hash).update(`${chain}\n${seq}\n`).update(record).digest();
+  return { seq, hash, record, previous: head.hash };
+}

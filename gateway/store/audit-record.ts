@@ -1,0 +1,25 @@
+/** What the audit says of an exchange: who asked what of which system of record, and how it ended. */
+import type { AuditRecord } from '../audit/chain.ts';
+import type { Exchange } from '../exchange.ts';
+import type { KeyRing } from './key-ring.ts';
+
+export function auditOf({ record }: Exchange, what: string, ring: KeyRing): AuditRecord {
+  const { id, contract, operation, effect, consumer, actor, facility, fault, outcome, hashes, subjects = [] } = record;
+  const backend = Object.values(record.steps).at(-1)?.endpoint;
+  return {
+    at: new Date().toISOString(),
+    what,
+    exchange: id,
+    contract,
+    operation,
+    effect,
+    ...(consumer !== undefined && { consumer }),
+    ...(actor && { actor }),
+    ...(facility !== undefined && { facility }),
+    ...(backend !== undefined && { backend }),
+    ...(fault && { fault: fault.code }),
+    ...(outcome && { outcome }),
+    ...(subjects.length > 0 && { subjects: subjects.map(subject => ring.hash(subject).toString('hex')) }),
+    hashes,
+  };
+}

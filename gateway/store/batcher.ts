@@ -1,0 +1,108 @@
+/** Group commit: whatever waits while one commit is under way goes with the next, over the replica's one session. */
+import type { ClientBase } from 'pg';
+import { type AuditRecord, type Head, link } from '../audit/chain.ts';
+import { commit, type KeySettled } from './commit.ts';
+import type { Rows, TableName } from './tables.ts';
+
+/** What one exchange wants kept, all of it or nothing. */
+export interface Entry {
+  rows: Omit<Rows, 'audit'>;
+  keys?: readonly KeySettled[];
+  audit: readonly AuditRecord[];
+}
+
+export interface Batcher {
+  /** Resolves once it is committed. @throws what the database said, where this very entry cannot be kept */
+  submit(entry: Entry): Promise<void>;
+  /** Number and hash of the last record committed. */
+  readonly head: Head;
+  /** Entries that wait, and batches and entries so far. */
+  counts(): { waiting: number; batches: number; entries: number };
+  /** Resolves when nothing waits any more; what comes later is refused. */
+  close(): Promise<void>;
+}
+
+interface Waiting {
+  entry: Entry;
+  resolve(): void;
+  reject(error: unknown): void;
+}
+
+/** More would only make the others wait longer. */
+const MOST = 64;
+
+export function openBatcher(client: ClientBase, chain: string, start: Head): Batcher {
+  const waiting: Waiting[] = [];
+  let head = start;
+  let working: Promise<void> | undefined;
+  let closed = false;
+  let [batches, entries] = [0, 0];
+
+  const work = async (): Promise<void> => {
+    while (waiting.length > 0) {
+      const batch = waiting.splice(0, MOST);
+      try {
+        await write(batch.map(({ entry }) => entry));
+        for (const one of batch) one.resolve();
+      } catch (error) {
+        if (batch.length === 1) batch[0]!.reject(error);
+        else await oneByOne(batch);
+      }
+    }
+    working = undefined;
+  };
+
+  /** The statement rolled back whole, and the chain did not move: an entry that cannot be kept takes no neighbour with it. */
+  const oneByOne = async (batch: readonly Waiting[]): Promise<void> => {
+    for (const { entry, resolve, reject } of batch) await write([entry]).then(resolve, reject);
+  };
+
+  const write = async (batch: readonly Entry[]): Promise<void> => {
+    const { rows, last } = rowsOf(batch, chain, head);
+    await commit(
+      client,
+      rows,
+      batch.flatMap(({ keys = [] }) => keys),
+    );
+    head = last;
+    batches++;
+    entries += batch.length;
+  };
+
+  return {
+    submit: entry =>
+      new Promise<void>((resolve, reject) => {
+        if (closed) return reject(new Error('the store is closed'));
+        waiting.push({ entry, resolve, reject });
+        working ??= work();
+      }),
+    get head() {
+      return head;
+    },
+    counts: () => ({ waiting: waiting.length, batches, entries }),
+    async close() {
+      closed = true;
+      while (working) await working;
+    },
+  };
+}
+
+/** All rows of a batch; each exchange names the first of its audit records. */
+function rowsOf(batch: readonly Entry[], chain: string, head: Head): { rows: Rows; last: Head } {
+  const rows: Rows = { audit: [] };
+  let last = head;
+  for (const { rows: given, audit } of batch) {
+    const first = last.seq + 1;
+    for (const record of audit) {
+      const { at, exchange, facility = '' } = record;
+      const linked = link(chain, last, JSON.stringify(record));
+      rows.audit!.push({ chain, at: new Date(at), exchange, facility, ...linked });
+      last = linked;
+    }
+    const exchanges = given.exchanges?.map(row => ({ ...row, audit_seq: first }));
+    for (const [table, more] of Object.entries({ ...given, exchanges }) as [TableName, never[] | undefined][]) {
+      if (more) rows[table] = [...((rows[table] ?? []) as never[]), ...more];
+    }
+  }
+  return { rows, last: { seq: last.seq, hash: last.hash } };
+}

@@ -1,0 +1,68 @@
+/** One exchange as the rows of the ledger: what may be searched in the open, and all bodies sealed. */
+import type { Exchange } from '../exchange.ts';
+import { type Body, jsonBytes, pack } from './bodies.ts';
+import type { DataKey, KeyRing } from './key-ring.ts';
+import { seal } from './seal.ts';
+import type { RowOf, Rows } from './tables.ts';
+
+/** References are searched as they were said; a longer one is not one. */
+const LONGEST_REFERENCE = 200;
+
+export function exchangeRows(exchange: Exchange, replica: string, parts: readonly Body[], ring: KeyRing, key: DataKey) {
+  const { record } = exchange;
+  const { id, facility = '', subjects = [] } = record;
+  const rows: Omit<Rows, 'audit'> = { exchanges: [exchangeRow(exchange, replica, parts, key)] };
+  const references = referencesOf(exchange);
+  if (references.length > 0) {
+    rows.exchange_references = references.map(([kind, value]) => ({ kind, value, exchange: id, facility }));
+  }
+  if (subjects.length > 0) {
+    rows.exchange_subjects = subjects.map(subject => ({ hash: ring.hash(subject), exchange: id, facility }));
+  }
+  return rows;
+}
+
+function exchangeRow(exchange: Exchange, replica: string, parts: readonly Body[], key: DataKey): RowOf<'exchanges'> {
+  const { record, trace } = exchange;
+  const { id, fault, hashes } = record;
+  return {
+    id,
+    received_at: new Date(record.receivedAt),
+    settled_at: record.outcome === undefined ? null : new Date(),
+    replica,
+    consumer: record.consumer,
+    actor: record.actor?.id,
+    facility: record.facility ?? '',
+    contract: record.contract,
+    operation: record.operation,
+    effect: record.effect,
+    trace: trace.traceId,
+    backend: Object.values(record.steps).at(-1)?.endpoint,
+    outcome: record.outcome,
+    fault: fault?.code,
+    cause: fault?.info.backend?.cause,
+    contract_hash: hashes.contract,
+    mapping_hash: hashes.mapping,
+    profile_hash: hashes.profile,
+    // Known once the batch is made.
+    audit_seq: 0,
+    key: key.id,
+    sealed: seal(key.secret, pack(bodiesOf(exchange, parts)), id),
+  };
+}
+
+function bodiesOf({ record }: Exchange, parts: readonly Body[]): Body[] {
+  const bodies: Body[] = [{ kind: 'request', at: record.receivedAt, bytes: jsonBytes(record.input ?? null) }, ...parts];
+  if (record.answer !== undefined) bodies.push({ kind: 'answer', bytes: jsonBytes(record.answer) });
+  return bodies;
+}
+
+/** What the other side calls it, once each. */
+function referencesOf({ record }: Exchange): [kind: string, value: string][] {
+  const found = new Map<string, [string, string]>();
+  for (const { attempts } of Object.values(record.steps))
+    for (const { references } of attempts)
+      for (const [kind, value] of Object.entries(references))
+        if (value.length <= LONGEST_REFERENCE) found.set(`${kind} ${value}`, [kind, value]);
+  return [...found.values()];
+}

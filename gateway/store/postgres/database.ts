@@ -1,0 +1,66 @@
+/** Opens the database of the gateway: the one DATABASE_URL names, else a private one below the data folder. */
+import pg from 'pg';
+import { StoreUnavailable } from '../store-unavailable.ts';
+import { migrate } from './migrate.ts';
+import { openPrivateServer } from './private-server.ts';
+import { refuseTransactionPooler } from './transaction-pooler.ts';
+
+export interface Database extends AsyncDisposable {
+  /** With its password: never printed. */
+  url: string;
+  /** Such as `private PostgreSQL 18.4 in /srv/canongate/.canongate/postgres`; for people. */
+  described: string;
+  /** For what is asked now and then; whoever writes in groups opens a connection of its own. */
+  pool: pg.Pool;
+  close(): Promise<void>;
+}
+
+export interface DatabaseOptions {
+  /** Of a PostgreSQL that is there already. */
+  url?: string | undefined;
+  /** Where the private one lives otherwise. */
+  data: string;
+  /** Most connections of the pool; default 8. */
+  connections?: number;
+}
+
+/** `server_version_num`: what is run must be what is tested. */
+const OLDEST = 180_000;
+
+/** Migrated and ready. @throws StoreUnavailable that says what to do, with nothing of the URL in it */
+export async function openDatabase({ url, data, connections = 8 }: DatabaseOptions): Promise<Database> {
+  const own = url ? undefined : await openPrivateServer(data);
+  const address = url ?? own!.url;
+  const pool = new pg.Pool({ connectionString: address, max: connections, connectionTimeoutMillis: 10_000 });
+  // An idle connection that breaks is replaced; who uses one hears of it from its own query.
+  pool.on('error', () => {});
+  const close = async (): Promise<void> => {
+    await pool.end();
+    await own?.close();
+  };
+  try {
+    const version = await versionOf(pool);
+    if (url) await refuseTransactionPooler(address);
+    await migrate(address);
+    const described = own ? `private PostgreSQL ${version} in ${own.folder}` : `PostgreSQL ${version} of DATABASE_URL`;
+    return { url: address, described, pool, close, [Symbol.asyncDispose]: close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function versionOf(pool: pg.Pool): Promise<string> {
+  try {
+    const { rows } = await pool.query<{ number: number; name: string }>(
+      "select current_setting('server_version_num')::int as number, current_setting('server_version') as name",
+    );
+    const { number, name } = rows[0]!;
+    if (number < OLDEST) throw new StoreUnavailable(`The database is PostgreSQL ${name}, which is too old.`);
+    return name.split(' ')[0]!;
+  } catch (error) {
+    if (error instanceof StoreUnavailable) throw error;
+    // The driver's own words may hold the address.
+    throw new StoreUnavailable(`The database does not answer (${(error as { code?: string }).code ?? 'no code'}).`);
+  }
+}

@@ -1,0 +1,182 @@
+/** A PostgreSQL of the gateway's own: made on first use, adopted where a killed gateway left it running, stopped at the end. */
+import { createHash, randomBytes } from 'node:crypto';
+import { chown, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
+import { StoreUnavailable } from '../store-unavailable.ts';
+import { type Account, type Binaries, mayEnter, run, serverAccount, serverFiles } from './binaries.ts';
+
+export interface PrivateServer {
+  /** With its password: never printed. */
+  url: string;
+  /** Where the data lie. */
+  folder: string;
+  /** Found running instead of started. */
+  adopted: boolean;
+  /** Stops it, unless somebody else is connected. */
+  close(): Promise<void>;
+}
+
+/** What is remembered in the data folder, readable by its owner alone. */
+interface Remembered {
+  folder: string;
+  password: string;
+  port: number;
+}
+
+const DATABASE = 'canongate';
+const START_MS = 90_000;
+/** Enough for a sandbox and a small site; whoever needs more brings a server. */
+const SETTINGS = [
+  'listen_addresses=127.0.0.1',
+  'unix_socket_directories=',
+  'shared_buffers=64MB',
+  'max_connections=60',
+];
+
+/**
+ * @param data the data folder of the gateway, such as `.canongate`
+ * @throws StoreUnavailable with what is missing and the way out
+ */
+export async function openPrivateServer(data: string): Promise<PrivateServer> {
+  const account = await serverAccount();
+  await mkdir(data, { recursive: true, mode: 0o755 });
+  const spare = join('/var/lib/canongate', createHash('sha256').update(resolve(data)).digest('hex').slice(0, 12));
+  const files = await serverFiles(account, spare);
+  const memory = join(data, 'store.json');
+  let known = await recall(memory);
+  if (!known) {
+    const folder = (await mayEnter(data, account)) ? join(resolve(data), 'postgres') : join(spare, 'postgres');
+    known = { folder, password: randomBytes(24).toString('base64url'), port: await freePort() };
+    await initialise(files, account, known);
+    await writeFile(memory, JSON.stringify(known), { mode: 0o600 });
+  }
+  const adopted = await answers(known);
+  if (!adopted) known = await started(files, account, known, memory);
+  await makeDatabase(known);
+  const { folder } = known;
+  const url = urlOf(known);
+  return { url, folder, adopted, close: () => stop(files, account, url, folder) };
+}
+
+/** Address of the private server of a data folder if it is running. */
+export async function runningServer(data: string): Promise<string | undefined> {
+  const known = await recall(join(data, 'store.json'));
+  return known && (await answers(known)) ? urlOf(known) : undefined;
+}
+
+const recall = async (file: string): Promise<Remembered | undefined> =>
+  readFile(file, 'utf8').then(
+    text => JSON.parse(text) as Remembered,
+    () => undefined,
+  );
+
+const urlOf = ({ password, port }: Remembered, database = DATABASE): string =>
+  `postgres://canongate:${password}@127.0.0.1:${port}/${database}`;
+
+async function initialise({ initdb }: Binaries, account: Account, { folder, password }: Remembered): Promise<void> {
+  // What an interrupted first start left is nobody's data yet.
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(join(folder, '..'), { recursive: true, mode: 0o755 });
+  await mkdir(folder, { mode: 0o700 });
+  const secret = join(folder, '..', `password-${randomBytes(6).toString('hex')}`);
+  await writeFile(secret, `${password}\n`, { mode: 0o600 });
+  if (account.uid !== undefined) for (const path of [folder, secret]) await chown(path, account.uid, account.gid!);
+  const options = ['--auth=scram-sha-256', '--username=canongate', '--encoding=UTF8', '--locale=C', '--data-checksums'];
+  try {
+    await run(initdb, [`--pgdata=${folder}`, `--pwfile=${secret}`, ...options], { ...account, cwd: '/' });
+  } catch (error) {
+    throw new StoreUnavailable(`The private PostgreSQL cannot be made: ${lastLine(error)}.`);
+  } finally {
+    await rm(secret, { force: true });
+  }
+}
+
+/** Starts it, and waits while it recovers or while what was killed is still going away. A port that was taken is changed. */
+async function started({ pgCtl }: Binaries, account: Account, known: Remembered, memory: string): Promise<Remembered> {
+  const until = Date.now() + START_MS;
+  for (let current = known; ; ) {
+    const settings = [...SETTINGS, `port=${current.port}`].map(setting => `-c ${setting}`).join(' ');
+    const { folder } = current;
+    try {
+      const log = join(folder, 'server.log');
+      const options = ['start', '-w', '-t', '60', '-s', '-D', folder, '-l', log, '-o', settings];
+      await run(pgCtl, options, { ...account, cwd: '/' });
+      return current;
+    } catch (error) {
+      if (await answers(current)) return current;
+      if (Date.now() > until) throw new StoreUnavailable(`The private PostgreSQL does not start: ${lastLine(error)}.`);
+      if (!(await isFree(current.port))) {
+        current = { ...current, port: await freePort() };
+        await writeFile(memory, JSON.stringify(current), { mode: 0o600 });
+      }
+      await pause(500);
+    }
+  }
+}
+
+/** True where a server that is ours, by its data folder, answers. */
+async function answers(known: Remembered): Promise<boolean> {
+  const client = new pg.Client({ connectionString: urlOf(known, 'postgres'), connectionTimeoutMillis: 2_000 });
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    const { rows } = await client.query<{ data_directory: string }>('show data_directory');
+    return rows[0]?.data_directory === known.folder;
+  } catch {
+    return false;
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
+async function makeDatabase(known: Remembered): Promise<void> {
+  const client = new pg.Client({ connectionString: urlOf(known, 'postgres') });
+  await client.connect();
+  try {
+    const { rowCount } = await client.query('select from pg_database where datname = $1', [DATABASE]);
+    if (!rowCount) await client.query(`create database ${DATABASE}`);
+  } finally {
+    await client.end();
+  }
+}
+
+async function stop({ pgCtl }: Binaries, account: Account, url: string, folder: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    const others = "select from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()";
+    if ((await client.query(others)).rowCount) return;
+  } catch {
+    // It is gone, or on its way: nothing is left to ask.
+  } finally {
+    await client.end().catch(() => {});
+  }
+  await run(pgCtl, ['stop', '-w', '-s', '-m', 'fast', '-D', folder], { ...account, cwd: '/' }).catch(() => {});
+}
+
+/** A line of the program's own words: it holds paths and settings, never a password. */
+const lastLine = (error: unknown): string =>
+  String((error as { stderr?: string }).stderr || (error as Error).message)
+    .trim()
+    .split('\n')
+    .at(-1)!
+    .replace(/\.$/, '');
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>(done => server.listen(0, '127.0.0.1', done));
+  const { port } = server.address() as { port: number };
+  await new Promise(done => server.close(done));
+  return port;
+}
+
+const isFree = (port: number): Promise<boolean> =>
+  new Promise(done => {
+    const server = createServer();
+    server.once('error', () => done(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => done(true)));
+  });

@@ -1,0 +1,81 @@
+/** What one commit may write: tables, their columns, and what becomes of a row that is there already. */
+import type { Element, ElementType } from './postgres/binary-array.ts';
+
+interface TableSpec {
+  columns: Readonly<Record<string, ElementType>>;
+  /** PostgreSQL's words after the insert; nothing where a repeat cannot be. */
+  conflict?: string;
+}
+
+/** In the order in which the parameters of the statement stand. */
+export const TABLES = {
+  exchanges: {
+    columns: {
+      id: 'uuid',
+      received_at: 'timestamptz',
+      settled_at: 'timestamptz',
+      replica: 'text',
+      consumer: 'text',
+      actor: 'text',
+      facility: 'text',
+      contract: 'text',
+      operation: 'text',
+      effect: 'text',
+      trace: 'text',
+      backend: 'text',
+      outcome: 'text',
+      fault: 'text',
+      cause: 'text',
+      contract_hash: 'text',
+      mapping_hash: 'text',
+      profile_hash: 'text',
+      audit_seq: 'int8',
+      key: 'int4',
+      sealed: 'bytea',
+    },
+    conflict: `on conflict (id) do update set settled_at = excluded.settled_at, backend = excluded.backend,
+      outcome = excluded.outcome, fault = excluded.fault, cause = excluded.cause, mapping_hash = excluded.mapping_hash,
+      profile_hash = excluded.profile_hash, key = excluded.key, sealed = excluded.sealed`,
+  },
+  exchange_references: {
+    columns: { value: 'text', kind: 'text', exchange: 'uuid', facility: 'text' },
+    conflict: 'on conflict do nothing',
+  },
+  exchange_subjects: {
+    columns: { hash: 'bytea', exchange: 'uuid', facility: 'text' },
+    conflict: 'on conflict do nothing',
+  },
+  seen: {
+    columns: { scope: 'text', id: 'text', until: 'timestamptz' },
+    conflict: 'on conflict (scope, id) do update set until = excluded.until',
+  },
+  quarantine: {
+    columns: {
+      id: 'uuid',
+      at: 'timestamptz',
+      facility: 'text',
+      exchange: 'uuid',
+      backend: 'text',
+      cause: 'text',
+      position: 'text',
+      key: 'int4',
+      sealed: 'bytea',
+    },
+  },
+  audit: {
+    columns: {
+      chain: 'text',
+      seq: 'int8',
+      at: 'timestamptz',
+      exchange: 'uuid',
+      facility: 'text',
+      record: 'text',
+      previous: 'bytea',
+      hash: 'bytea',
+    },
+  },
+} as const satisfies Record<string, TableSpec>;
+
+export type TableName = keyof typeof TABLES;
+export type RowOf<T extends TableName> = { [column in keyof (typeof TABLES)[T]['columns']]: Element };
+export type Rows = { [table in TableName]?: RowOf<table>[] };

@@ -1,0 +1,75 @@
+/** Everything acknowledged goes through here: batches over one session, which is opened again when it is lost. */
+import { setTimeout as pause } from 'node:timers/promises';
+import type { AuditRecord } from '../audit/chain.ts';
+import { Fault } from '../faults.ts';
+import { type Batcher, type Entry, openBatcher } from './batcher.ts';
+import { chainStart } from './chain-start.ts';
+import { openSession, type Session } from './session.ts';
+
+export interface Writer {
+  /** Name under which this replica holds its lock. */
+  readonly replica: string;
+  /** Resolves once it is committed. @throws Fault `store-unavailable` where it is not */
+  submit(entry: Entry): Promise<void>;
+  connected(): boolean;
+  counts(): ReturnType<Batcher['counts']>;
+  close(): Promise<void>;
+}
+
+interface Open {
+  session: Session;
+  batcher: Batcher;
+}
+
+const AGAIN_MS = 500;
+
+export async function openWriter(url: string, wanted?: string): Promise<Writer> {
+  let open: Open | undefined = await opened(url, wanted);
+  let replica = open.session.name;
+  let closing = false;
+
+  /** A session that breaks takes its uncommitted entries with it; under its own name the replica comes back. */
+  const watch = async ({ session }: Open): Promise<void> => {
+    await session.lost;
+    open = undefined;
+    while (!closing && !open) {
+      await pause(AGAIN_MS, undefined, { ref: false });
+      open = await opened(url, replica).catch(() => undefined);
+    }
+    if (!open) return;
+    // Another one where the server has not noticed yet that the session before is gone.
+    replica = open.session.name;
+    void watch(open);
+  };
+  void watch(open);
+
+  return {
+    get replica() {
+      return replica;
+    },
+    connected: () => open !== undefined,
+    counts: () => open?.batcher.counts() ?? { waiting: 0, batches: 0, entries: 0 },
+    async submit(entry) {
+      if (!open) throw new Fault('store-unavailable');
+      try {
+        await open.batcher.submit(entry);
+      } catch (cause) {
+        throw new Fault('store-unavailable', { cause });
+      }
+    },
+    async close() {
+      closing = true;
+      await open?.batcher.close();
+      await open?.session.close();
+    },
+  };
+}
+
+async function opened(url: string, wanted?: string): Promise<Open> {
+  const session = await openSession(url, wanted);
+  const { head, others } = await chainStart(session.client, session.name);
+  const batcher = openBatcher(session.client, session.name, head);
+  const record: AuditRecord = { at: new Date().toISOString(), what: 'opened', heads: others };
+  await batcher.submit({ rows: {}, audit: [record] });
+  return { session, batcher };
+}
