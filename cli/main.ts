@@ -28,6 +28,14 @@ const VERBS: Readonly<Record<string, Entry>> = {
     summary: 'Runs one mapping on one message, in either direction; --coverage tells what it does not carry.',
     load: async () => (await import('./map.ts')).mapVerb,
   },
+  where: {
+    summary: 'Shows where one exchange is: received, sent, answered, settled, under any of its ids.',
+    load: async () => (await import('./where.ts')).whereVerb,
+  },
+  audit: {
+    summary: 'Verifies the audit chains, or lists who was told about one person.',
+    load: async () => (await import('./audit.ts')).auditVerb,
+  },
   parse: {
     summary: 'Prints the neutral tree of a message, or the coded fault with its offset, segment and element.',
     load: async () => (await import('./parse.ts')).parseVerb,

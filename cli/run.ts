@@ -2,6 +2,8 @@
 import { resolve } from 'node:path';
 import { ConfigRefused, printFinding } from '../gateway/config/findings.ts';
 import { type Gateway, start } from '../gateway/start.ts';
+import { openStore } from '../gateway/store/open.ts';
+import { SANDBOX_DATA } from './ledger-at-hand.ts';
 import { UsageError, type Verb } from './verb.ts';
 
 export const runVerb: Verb = {
@@ -40,11 +42,11 @@ interface Running {
 
 async function sandboxed(): Promise<Running> {
   const { startSandbox } = await import('../sandbox/start.ts');
-  return startSandbox({ log: { level: 'warn' } });
+  return startSandbox({ log: { level: 'warn' }, keeper: ({ store }) => openStore({ data: SANDBOX_DATA, ...store }) });
 }
 
 async function configured(config: string): Promise<Running> {
-  const gateway = await start({ config, mode: 'production' });
+  const gateway = await start({ config, mode: 'production', keeper: ({ store }) => openStore(store) });
   return { gateway, close: () => gateway.close() };
 }
 

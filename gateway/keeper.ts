@@ -29,5 +29,7 @@ export interface Keeper {
   /** Whether this id came before within the window, which starts anew each time. */
   seen(scope: string, id: string, windowMs: number): Promise<boolean>;
   quarantine(endpoint: string, wire: Wire, why: Mishap): Promise<void>;
+  /** For readiness. */
+  health(): { ok: boolean; detail: string; warning?: string };
   close(): Promise<void>;
 }

@@ -8,6 +8,8 @@ import { duration } from './config/duration.ts';
 import { fetchJson } from './config/fetch-json.ts';
 import { type ConfigFinding, ConfigRefused } from './config/findings.ts';
 import { openSnapshot, type Snapshot } from './config/open.ts';
+import type { Configuration } from './config/schema.ts';
+import type { Subject } from './config/subject.ts';
 import { type Door, openDoor } from './http/door.ts';
 import type { Keeper } from './keeper.ts';
 import { walk } from './line.ts';
@@ -23,7 +25,8 @@ export interface StartOptions {
   config: string;
   mode: Mode;
   registry?: Registry;
-  keeper?: Keeper;
+  /** Opened with the configuration in hand; without one nothing is kept over a restart. Closed with the gateway. */
+  keeper?: Keeper | ((configuration: Configuration) => Promise<Keeper>);
   log?: LogOptions;
   env?: NodeJS.ProcessEnv;
   now?(): Date;
@@ -49,15 +52,19 @@ const DEFAULTS = { host: '0.0.0.0', port: 8080, adminHost: '127.0.0.1', adminPor
 export async function start(options: StartOptions): Promise<Gateway> {
   const { config, mode, env = process.env, now = () => new Date() } = options;
   const registry = options.registry ?? (await loadRegistry());
-  const keeper = options.keeper ?? volatileKeeper();
+  const checked = async (): Promise<{ subject: Subject; findings: ConfigFinding[] }> => {
+    const { subject, findings } = await checkConfiguration(config, registry, mode, env);
+    if (!subject) throw new ConfigRefused(findings);
+    return { subject, findings };
+  };
+  const first = await checked();
+  const keeper = await keeperOf(options, first.subject.configuration);
   const objectives = [...registry.contracts.contracts.values()].flatMap(contract =>
     contract.operations.map(operation => operation.slo.latencySeconds),
   );
   const telemetry = openTelemetry({ objectives, keeper: keeper.kind, ...(options.log ? { log: options.log } : {}) });
 
-  const open = async (): Promise<{ snapshot: Snapshot; findings: ConfigFinding[] }> => {
-    const { subject, findings } = await checkConfiguration(config, registry, mode, env);
-    if (!subject) throw new ConfigRefused(findings);
+  const open = (subject: Subject): Promise<Snapshot> => {
     const services = {
       keeper,
       telemetry: telemetry.walk,
@@ -71,11 +78,14 @@ export async function start(options: StartOptions): Promise<Gateway> {
         fetchJson,
       }),
     };
-    return { snapshot: await openSnapshot(subject, services), findings };
+    return openSnapshot(subject, services);
   };
 
   let state: Readiness['state'] = 'starting';
-  let { snapshot } = await open();
+  let snapshot = await open(first.subject).catch(async error => {
+    await keeper.close();
+    throw error;
+  });
   let walks = underWay();
   const { http = {}, admin: adminSettings = {} } = snapshot.subject.configuration;
   const admin: Admin = await startAdmin({
@@ -100,6 +110,7 @@ export async function start(options: StartOptions): Promise<Gateway> {
     );
   } catch (error) {
     await Promise.allSettled([admin.close(), snapshot.close()]);
+    await keeper.close();
     throw error;
   }
   telemetry.use(snapshot);
@@ -127,19 +138,20 @@ export async function start(options: StartOptions): Promise<Gateway> {
     telemetry,
     async reload() {
       try {
-        const fresh = await open();
+        const { subject, findings } = await checked();
+        const fresh = await open(subject);
         if (closing) {
-          await fresh.snapshot.close();
-          return fresh.findings;
+          await fresh.close();
+          return findings;
         }
         const [before, ending, beginning] = [snapshot, walks, underWay()];
-        door.swap(routesOf(fresh.snapshot, beginning));
-        [snapshot, walks] = [fresh.snapshot, beginning];
+        door.swap(routesOf(fresh, beginning));
+        [snapshot, walks] = [fresh, beginning];
         telemetry.use(snapshot);
         // Calls under way keep their connections, those that wait for one included; the old endpoints close behind them.
         await ending.ended();
         await before.close();
-        return fresh.findings;
+        return findings;
       } catch (error) {
         telemetry.refused(error instanceof ConfigRefused ? error.findings.length : 1);
         throw error;
@@ -150,6 +162,9 @@ export async function start(options: StartOptions): Promise<Gateway> {
   };
 }
 
+const keeperOf = async ({ keeper }: StartOptions, configuration: Configuration): Promise<Keeper> =>
+  typeof keeper === 'function' ? keeper(configuration) : (keeper ?? volatileKeeper());
+
 const routesOf = (snapshot: Snapshot, { counted }: UnderWay) =>
   snapshot.plans.map(plan => ({ operation: plan.operation, walk: counted(walk(plan)) }));
 
@@ -159,9 +174,7 @@ const urlOf = (host: string, port: number): string =>
 function checksOf(keeper: Keeper, { version, endpoints }: Snapshot): Readiness['checks'] {
   return [
     { name: 'configuration', ok: true, detail: version },
-    keeper.kind === 'volatile'
-      ? { name: 'keeper', ok: true, detail: 'volatile', warning: 'Nothing is kept over a restart.' }
-      : { name: 'keeper', ok: true, detail: 'durable' },
+    { name: 'keeper', ...keeper.health() },
     { name: 'endpoints', ok: true, detail: [...endpoints.keys()].join(' ') || 'none' },
   ];
 }

@@ -1,6 +1,8 @@
 /** The shape of a configuration: express-gateway's four nouns, one spelling of each. */
 import type { Schema } from '../plugs/dialect.ts';
+import type { StoreSettings } from '../store/open.ts';
 import { conditionSchema } from './conditions.ts';
+import { durationSchema } from './duration.ts';
 
 const name = { type: 'string', pattern: '^[a-z][a-z0-9-]{0,62}$' } as const;
 const named = (items: Schema): Schema => ({ type: 'object', propertyNames: name, additionalProperties: items });
@@ -33,6 +35,7 @@ export interface Configuration {
     assertsActor?: boolean;
     keys?: { id: string; hash: string }[];
   }[];
+  store?: StoreSettings;
   tables?: Record<string, string>;
   profiles?: string;
   apiEndpoints: Record<string, { contract: string }>;
@@ -86,6 +89,20 @@ export const CONFIGURATION: Schema = {
               },
             },
           },
+        },
+      },
+    },
+    store: {
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        data: { type: 'string', minLength: 1 },
+        key: { type: 'string', minLength: 1 },
+        previousKeys: { type: 'array', maxItems: 20, items: { type: 'string', minLength: 1 } },
+        retention: {
+          type: 'object',
+          additionalProperties: false,
+          properties: { bodies: durationSchema, audit: durationSchema },
         },
       },
     },

@@ -62,6 +62,8 @@ export interface Operation {
   phi: readonly string[];
   /** The same for the answer. */
   answerPhi: readonly string[];
+  /** Whom a request is about, as `kind:value` of the fields marked `x-id`. */
+  subjects(input: unknown): string[];
   examples: readonly ExamplePair[];
 }
 

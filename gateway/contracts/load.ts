@@ -11,6 +11,7 @@ import type { Contract, ContractSet, ExamplePair, JsonSchema, Operation } from '
 import type { ContractFile, OperationFile } from './contract-file.ts';
 import { lintExample, lintLifecycle, lintOperation, lintSchema } from './lint.ts';
 import { phiPointers } from './phi.ts';
+import { subjectsReader } from './subjects.ts';
 import { type Check, compileCheck } from './validator.ts';
 
 export type { ContractSet } from './contract.ts';
@@ -125,6 +126,7 @@ async function buildOperation(
     answerSchema: schema(answer),
     phi: phiPointers(inputSchema),
     answerPhi: phiPointers(schema(answer)),
+    subjects: subjectsReader(inputSchema),
     examples: await readExamples(contract.directory, examples, { request: checkInput, answer: checkAnswer }, findings),
   };
 }

@@ -19,6 +19,7 @@ export function check({ operation, telemetry }: Plan): Stage {
       telemetry.violation(operation, 'request');
       throw new Fault('invalid-request', { errors });
     }
+    record.subjects = operation.subjects(record.input);
     if (operation.partition) {
       const key = atPointer(record.input, operation.partition);
       if (typeof key === 'string') record.partition = key;

@@ -24,8 +24,6 @@ export interface DurableKeeper extends Keeper {
   readonly ledger: Ledger;
   /** Such as `private PostgreSQL 18.4 in …`. */
   readonly described: string;
-  /** False while the session by which the replica is alive is being opened again. */
-  connected(): boolean;
 }
 
 export interface DurableOptions {
@@ -61,7 +59,6 @@ export async function durableKeeper(database: Database, options: DurableOptions)
     },
     ledger,
     described: database.described,
-    connected: writer.connected,
 
     async admit(exchange): Promise<Admission> {
       const claimed = await claim(pool, writer.replica, exchange).catch(unavailable);
@@ -105,6 +102,9 @@ export async function durableKeeper(database: Database, options: DurableOptions)
       const record = { at: new Date(now()).toISOString(), what: 'quarantined', backend: endpoint, fault: why.cause };
       await writer.submit({ rows: { quarantine: [row] }, audit: [record] });
     },
+
+    health: () =>
+      writer.connected() ? { ok: true, detail: 'durable' } : { ok: false, detail: 'the database does not answer' },
 
     async close() {
       await writer.close();

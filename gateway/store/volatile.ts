@@ -4,6 +4,7 @@ import { LRUCache } from 'lru-cache';
 import type { Exchange } from '../exchange.ts';
 import type { Admission, JournalPart, Keeper } from '../keeper.ts';
 import type { Mishap, Wire } from '../plugs/dialect.ts';
+import { canonicalJson } from './canonical-json.ts';
 
 interface Remembered {
   fingerprint: string;
@@ -92,6 +93,7 @@ export function volatileKeeper(now: () => number = Date.now): VolatileKeeper {
       if (quarantined.length > QUARANTINE) quarantined.shift();
     },
 
+    health: () => ({ ok: true, detail: 'volatile', warning: 'Nothing is kept over a restart.' }),
     async close() {},
   };
 }
@@ -99,13 +101,4 @@ export function volatileKeeper(now: () => number = Date.now): VolatileKeeper {
 function idempotencyKey({ record }: Exchange): string | undefined {
   if (!record.idempotencyKey) return undefined;
   return `${record.consumer ?? ''}\u0000${record.contract}#${record.operation}\u0000${record.idempotencyKey}`;
-}
-
-/** RFC 8785 in spirit: the same value has one text, whatever the order of its members. */
-function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, inner: unknown) =>
-    inner && typeof inner === 'object' && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  );
 }

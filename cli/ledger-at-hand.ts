@@ -1,0 +1,38 @@
+/** The store that a verb looks into: the one of a configuration, else the one of the sandbox, running or started for the look. */
+import { join } from 'node:path';
+import { ConfigRefused } from '../gateway/config/findings.ts';
+import { loadConfiguration } from '../gateway/config/load.ts';
+import { HOME, loadRegistry } from '../gateway/registry.ts';
+import { type KeyRing, openKeyRing } from '../gateway/store/key-ring.ts';
+import { type Ledger, openLedger } from '../gateway/store/ledger.ts';
+import { DATA_FOLDER, openDatabaseOf, type StoreSettings } from '../gateway/store/open.ts';
+import type { Database } from '../gateway/store/postgres/database.ts';
+
+/** The project folder's own, wherever the command is called. */
+export const SANDBOX_DATA = join(HOME, DATA_FOLDER);
+
+export interface LedgerAtHand extends AsyncDisposable {
+  database: Database;
+  ring: KeyRing;
+  ledger: Ledger;
+}
+
+/** @throws ConfigRefused, StoreUnavailable */
+export async function openLedgerAtHand(config: string | undefined): Promise<LedgerAtHand> {
+  const settings = config === undefined ? { data: SANDBOX_DATA } : await settingsOf(config);
+  const { database, operatorKeys } = await openDatabaseOf(settings, process.env);
+  try {
+    const ring = await openKeyRing(database.pool, operatorKeys);
+    const close = () => database.close();
+    return { database, ring, ledger: openLedger(database.pool, ring), [Symbol.asyncDispose]: close };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+async function settingsOf(config: string): Promise<StoreSettings> {
+  const { configuration, findings } = await loadConfiguration(config, await loadRegistry());
+  if (!configuration) throw new ConfigRefused(findings);
+  return configuration.store ?? {};
+}

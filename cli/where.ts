@@ -1,0 +1,83 @@
+/** Where is it now: everything the ledger knows of one exchange, as one time line. */
+import type { Body } from '../gateway/store/bodies.ts';
+import type { Ledger, LedgerEntry, LedgerSearch } from '../gateway/store/ledger.ts';
+import { openLedgerAtHand } from './ledger-at-hand.ts';
+import { UsageError, type Verb } from './verb.ts';
+
+export const whereVerb: Verb = {
+  usage: '<id of an exchange, a trace or the other side (ISA13, TRN02 …), or member:ID> [--config FILE] [--json]',
+  positionals: 1,
+  options: { config: { type: 'string' } },
+  async run([id], values) {
+    if (!id) throw new UsageError('Which one? Give any id of it.');
+    await using store = await openLedgerAtHand(values['config'] as string | undefined);
+    const found = await findAny(store.ledger, id);
+    const lines = await Promise.all(found.map(entry => timeLine(store.ledger, entry)));
+    if (values['json'])
+      console.log(
+        JSON.stringify(
+          found.map((entry, n) => ({ ...entry, timeLine: lines[n] })),
+          null,
+          2,
+        ),
+      );
+    else if (found.length === 0) console.log(`Nothing is known of ${id}.`);
+    else console.log(found.map((entry, n) => print(entry, lines[n]!)).join('\n\n'));
+    return found.length > 0 ? 0 : 1;
+  },
+};
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const TRACE = /^[0-9a-f]{32}$/i;
+const SUBJECT = /^[a-z]+:./;
+const MOST = 20;
+
+/** Under every name it may be called by, the most telling first. */
+async function findAny(ledger: Ledger, id: string): Promise<LedgerEntry[]> {
+  const own = UUID.test(id) ? await ledger.find(id.toLowerCase()) : undefined;
+  if (own) return [own];
+  const searches: LedgerSearch[] = [{ reference: id }];
+  if (TRACE.test(id)) searches.unshift({ trace: id.toLowerCase() });
+  if (SUBJECT.test(id)) searches.unshift({ subject: id });
+  for (const search of searches) {
+    const found = await ledger.search({ ...search, limit: MOST });
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+interface Moment {
+  at: string | null;
+  what: string;
+}
+
+async function timeLine(ledger: Ledger, entry: LedgerEntry): Promise<Moment[]> {
+  const { receivedAt, settledAt, consumer, contract, operation, fault, cause, outcome } = entry;
+  const bodies = await ledger.bodies(entry.id).catch(() => undefined);
+  const wires = (bodies ?? []).filter(({ kind }) => kind === 'sent' || kind === 'received');
+  const asked = `${consumer ?? 'somebody unknown'} asked ${contract}#${operation}`;
+  const failed = `failed: ${fault}${cause ? ` (${cause})` : ''}, ${outcome?.replace('_', ' ')}`;
+  return [
+    { at: receivedAt.toISOString(), what: `received: ${asked}` },
+    ...wires.map(momentOf),
+    ...(bodies ? [] : [{ at: null, what: 'the bodies are no longer kept' }]),
+    settledAt === null
+      ? { at: null, what: 'not settled: under way, or interrupted' }
+      : { at: settledAt.toISOString(), what: fault ? failed : 'answered' },
+  ];
+}
+
+function momentOf({ kind, at, endpoint, attempt, bytes }: Body): Moment {
+  const way = kind === 'sent' ? `sent to ${endpoint}` : `answer of ${endpoint}`;
+  return { at: at ?? null, what: `${way}, attempt ${attempt}, ${bytes.length} bytes` };
+}
+
+function print(entry: LedgerEntry, moments: readonly Moment[]): string {
+  const { id, trace, replica, auditSeq, references } = entry;
+  const calls = references.map(({ kind, value }) => `${kind} ${value}`).join(', ');
+  return [
+    `exchange ${id}   trace ${trace}   audit ${replica}#${auditSeq}`,
+    ...(calls ? [`also called ${calls}`] : []),
+    ...moments.map(({ at, what }) => `  ${at ?? ' '.repeat(24)}  ${what}`),
+  ].join('\n');
+}

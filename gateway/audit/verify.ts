@@ -1,0 +1,163 @@
+/** Reads every audit chain from its first record to its last and names what was changed, taken out or cut off. */
+import type pg from 'pg';
+import { GENESIS, type Head, link } from './chain.ts';
+
+/** What is wrong with a chain, and at which record. */
+export interface AuditFlaw {
+  chain: string;
+  seq: number;
+  flaw: 'changed' | 'missing' | 'cut-off' | 'not-recorded';
+  detail: string;
+}
+
+export interface AuditVerdict {
+  /** Number of records and hash of the last, by chain: what an exported head is compared with. */
+  heads: Record<string, { seq: number; hash: string }>;
+  records: number;
+  flaws: AuditFlaw[];
+}
+
+interface Row {
+  chain: string;
+  seq: string;
+  at: Date;
+  exchange: string | null;
+  facility: string;
+  record: string;
+  previous: Buffer;
+  hash: Buffer;
+}
+
+const PAGE = 5_000;
+/** More would only say the same. */
+const MOST_FLAWS = 100;
+
+/** @param exported heads that were written down elsewhere: a chain must still hold them */
+export async function verifyAudit(
+  pool: pg.Pool,
+  exported: AuditVerdict['heads'] = {},
+  progress: (records: number) => void = () => {},
+): Promise<AuditVerdict> {
+  const verdict: AuditVerdict = { heads: {}, records: 0, flaws: [] };
+  const { rows } = await pool.query<{ chain: string }>('select distinct chain from canongate.audit order by chain');
+  const vouched = new Map<string, { seq: number; hash: string }[]>();
+  for (const [chain, head] of Object.entries(exported)) vouch(vouched, chain, head);
+  for (const { chain } of rows) await walkChain(pool, chain, verdict, vouched, progress);
+  await checkVouched(pool, verdict, vouched);
+  await checkLedger(pool, verdict);
+  verdict.flaws.splice(MOST_FLAWS);
+  return verdict;
+}
+
+async function walkChain(
+  pool: pg.Pool,
+  chain: string,
+  verdict: AuditVerdict,
+  vouched: Map<string, { seq: number; hash: string }[]>,
+  progress: (records: number) => void,
+): Promise<void> {
+  let head: Head & { flawed?: boolean } = GENESIS;
+  for (;;) {
+    const { rows } = await pool.query<Row>(
+      `select chain, seq, at, exchange, facility, record, previous, hash from canongate.audit
+       where chain = $1 and seq > $2 order by seq limit ${PAGE}`,
+      [chain, head.seq],
+    );
+    if (rows.length === 0) break;
+    for (const row of rows) {
+      head = follow(head, row, verdict.flaws);
+      for (const [other, said] of Object.entries(headsIn(row.record))) vouch(vouched, other, said);
+    }
+    verdict.records += rows.length;
+    progress(verdict.records);
+  }
+  if (head.seq > 0) verdict.heads[chain] = { seq: head.seq, hash: head.hash.toString('hex') };
+}
+
+/** The head after this record as it stands: a record that was changed does not make the one after it look wrong. */
+function follow(head: Head & { flawed?: boolean }, row: Row, flaws: AuditFlaw[]): Head & { flawed?: boolean } {
+  const { chain, record, previous, hash } = row;
+  const seq = Number(row.seq);
+  if (seq !== head.seq + 1) {
+    const gap = seq - head.seq - 1;
+    const detail = `${gap} record${gap === 1 ? '' : 's'} before ${seq}`;
+    flaws.push({ chain, seq: head.seq + 1, flaw: 'missing', detail });
+    return { seq, hash };
+  }
+  const isItself = link(chain, { seq: head.seq, hash: previous }, record).hash.equals(hash) && columnsAgree(row);
+  const isLinked = head.flawed === true || previous.equals(head.hash);
+  const flawed = !isItself || !isLinked;
+  if (flawed)
+    flaws.push({ chain, seq, flaw: 'changed', detail: row.exchange ? `exchange ${row.exchange}` : 'no exchange' });
+  return { seq, hash, flawed };
+}
+
+/** What is searched by must be what was hashed. */
+function columnsAgree({ record, exchange, facility, at }: Row): boolean {
+  try {
+    const said = JSON.parse(record) as { exchange?: string; facility?: string; at: string };
+    return (
+      (said.exchange ?? null) === exchange &&
+      (said.facility ?? '') === facility &&
+      new Date(said.at).getTime() === at.getTime()
+    );
+  } catch {
+    return false;
+  }
+}
+
+function headsIn(record: string): Record<string, { seq: number; hash: string }> {
+  if (!record.includes('"heads"')) return {};
+  try {
+    return (JSON.parse(record) as { heads?: Record<string, { seq: number; hash: string }> }).heads ?? {};
+  } catch {
+    return {};
+  }
+}
+
+function vouch(
+  vouched: Map<string, { seq: number; hash: string }[]>,
+  chain: string,
+  head: { seq: number; hash: string },
+) {
+  const known = vouched.get(chain);
+  if (known) known.push(head);
+  else vouched.set(chain, [head]);
+}
+
+/** Whatever another chain, or an exported head, has seen of a chain must still stand in it. */
+async function checkVouched(
+  pool: pg.Pool,
+  { flaws }: AuditVerdict,
+  vouched: ReadonlyMap<string, readonly { seq: number; hash: string }[]>,
+): Promise<void> {
+  for (const [chain, heads] of vouched)
+    for (const { seq, hash } of heads) {
+      const query = 'select hash from canongate.audit where chain = $1 and seq = $2';
+      const { rows } = await pool.query<{ hash: Buffer }>(query, [chain, seq]);
+      if (rows[0]?.hash.toString('hex') === hash) continue;
+      const flaw = rows.length > 0 ? 'changed' : 'cut-off';
+      flaws.push({
+        chain,
+        seq,
+        flaw,
+        detail: 'the head that was seen here before is not the one that stands here now',
+      });
+    }
+}
+
+/** Every exchange of the ledger names its first audit record. */
+async function checkLedger(pool: pg.Pool, { flaws }: AuditVerdict): Promise<void> {
+  const { rows } = await pool.query<{ id: string; replica: string; audit_seq: string }>(
+    `select e.id, e.replica, e.audit_seq from canongate.exchanges e
+     left join canongate.audit a on a.chain = e.replica and a.seq = e.audit_seq and a.exchange = e.id
+     where a.chain is null order by e.id limit ${MOST_FLAWS}`,
+  );
+  for (const { id, replica, audit_seq } of rows)
+    flaws.push({
+      chain: replica,
+      seq: Number(audit_seq),
+      flaw: 'not-recorded',
+      detail: `exchange ${id} has no record`,
+    });
+}

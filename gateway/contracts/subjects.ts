@@ -1,0 +1,21 @@
+/** Whom a request is about: the fields of a contract marked `x-id` with a person's kind of identifier. */
+import { atPointer } from '../pointer.ts';
+import type { JsonSchema } from './contract.ts';
+import { walkSchema } from './schema-walk.ts';
+
+/** Kinds of identifiers that name a person; others, such as `payer`, are references and nobody's privacy. */
+const PERSONS = ['patient', 'member'];
+
+/** Reads `kind:value` of each marked field that a request states. A list is no place for one. */
+export function subjectsReader(schema: JsonSchema): (input: unknown) => string[] {
+  const places: { kind: string; pointer: string }[] = [];
+  walkSchema(schema, (pointer, place) => {
+    const kind = place['x-id'];
+    if (typeof kind === 'string' && PERSONS.includes(kind) && !pointer.includes('*')) places.push({ kind, pointer });
+  });
+  return input =>
+    places.flatMap(({ kind, pointer }) => {
+      const value = atPointer(input, pointer);
+      return typeof value === 'string' ? [`${kind}:${value}`] : [];
+    });
+}
