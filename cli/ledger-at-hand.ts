@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { ConfigRefused } from '../gateway/config/findings.ts';
 import { loadConfiguration } from '../gateway/config/load.ts';
+import { type Operations, operationsIn } from '../gateway/delivery/operations.ts';
 import { HOME, loadRegistry } from '../gateway/registry.ts';
 import { type KeyRing, openKeyRing } from '../gateway/store/key-ring.ts';
 import { type Ledger, openLedger } from '../gateway/store/ledger.ts';
@@ -15,6 +16,7 @@ export interface LedgerAtHand extends AsyncDisposable {
   database: Database;
   ring: KeyRing;
   ledger: Ledger;
+  operations: Operations;
 }
 
 /** @throws ConfigRefused, StoreUnavailable */
@@ -24,7 +26,13 @@ export async function openLedgerAtHand(config: string | undefined): Promise<Ledg
   try {
     const ring = await openKeyRing(database.pool, operatorKeys);
     const close = () => database.close();
-    return { database, ring, ledger: openLedger(database.pool, ring), [Symbol.asyncDispose]: close };
+    return {
+      database,
+      ring,
+      ledger: openLedger(database.pool, ring),
+      operations: operationsIn(database.pool),
+      [Symbol.asyncDispose]: close,
+    };
   } catch (error) {
     await database.close();
     throw error;

@@ -1,7 +1,8 @@
 /** Where is it now: everything the ledger knows of one exchange, as one time line. */
+import type { OperationRow } from '../gateway/delivery/operation.ts';
 import type { Body } from '../gateway/store/bodies.ts';
 import type { Ledger, LedgerEntry, LedgerSearch } from '../gateway/store/ledger.ts';
-import { openLedgerAtHand } from './ledger-at-hand.ts';
+import { type LedgerAtHand, openLedgerAtHand } from './ledger-at-hand.ts';
 import { UsageError, type Verb } from './verb.ts';
 
 export const whereVerb: Verb = {
@@ -12,7 +13,7 @@ export const whereVerb: Verb = {
     if (!id) throw new UsageError('Which one? Give any id of it.');
     await using store = await openLedgerAtHand(values['config'] as string | undefined);
     const found = await findAny(store.ledger, id);
-    const lines = await Promise.all(found.map(entry => timeLine(store.ledger, entry)));
+    const lines = await Promise.all(found.map(entry => timeLine(store, entry)));
     if (values['json'])
       console.log(
         JSON.stringify(
@@ -51,20 +52,30 @@ interface Moment {
   what: string;
 }
 
-async function timeLine(ledger: Ledger, entry: LedgerEntry): Promise<Moment[]> {
+async function timeLine({ ledger, operations }: LedgerAtHand, entry: LedgerEntry): Promise<Moment[]> {
   const { receivedAt, settledAt, consumer, contract, operation, fault, cause, outcome } = entry;
+  const operation = await operations.find(entry.id);
   const bodies = await ledger.bodies(entry.id).catch(() => undefined);
   const wires = (bodies ?? []).filter(({ kind }) => kind === 'sent' || kind === 'received');
   const asked = `${consumer ?? 'somebody unknown'} asked ${contract}#${operation}`;
   const failed = `failed: ${fault}${cause ? ` (${cause})` : ''}, ${outcome?.replace('_', ' ')}`;
   return [
     { at: receivedAt.toISOString(), what: `received: ${asked}` },
+    ...(operation ? [{ at: operation.createdAt.toISOString(), what: 'accepted for later' }] : []),
     ...wires.map(momentOf),
     ...(bodies ? [] : [{ at: null, what: 'the bodies are no longer kept' }]),
     settledAt === null
-      ? { at: null, what: 'not settled: under way, or interrupted' }
+      ? { at: null, what: operation ? turnOf(operation) : 'not settled: under way, or interrupted' }
       : { at: settledAt.toISOString(), what: fault ? failed : 'answered' },
   ];
+}
+
+/** Whose turn it is. */
+function turnOf({ status, endpoint, attempts, dueAt }: OperationRow): string {
+  const tried = attempts === 1 ? 'once' : `${attempts} times`;
+  if (status === 'accepted') return `waits for ${endpoint}, tried ${tried}, next at ${dueAt.toISOString()}`;
+  if (status === 'running') return `under way to ${endpoint}, attempt ${attempts}`;
+  return status === 'needs-attention' ? 'waits for a person' : status;
 }
 
 function momentOf({ kind, at, endpoint, attempt, bytes }: Body): Moment {

@@ -48,4 +48,4 @@ export interface Endpoint {
 /** One place a call may go: a service endpoint with its mapping, or a composition of the gateway itself. */
 export type Destination =
   | { kind: 'endpoint'; endpoint: Endpoint; mapping: CompiledMapping; row: Readonly<Record<string, string>> }
-  | { kind: 'composition'; name: string; run(input: unknown): Promise<unknown> };
+  | { kind: 'composition'; name: string; run(input: unknown, consumer: string): Promise<unknown> };

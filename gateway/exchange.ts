@@ -1,4 +1,6 @@
 /** The one thing that flows through the gateway. It knows nothing of HTTP servers, Express or MLLP. */
+import type { OperationView } from './delivery/operation.ts';
+import type { Delivery } from './delivery/schedule.ts';
 import type { Effect } from './effect.ts';
 import type { Destination } from './endpoint.ts';
 import type { Fault, Outcome } from './faults.ts';
@@ -94,6 +96,10 @@ export interface Exchange {
   destinations: readonly Destination[];
   trace: Trace;
   replyHeaders: Record<string, string>;
+  /** The call was accepted for later: what the caller is told instead of an answer. */
+  accepted?: OperationView;
+  /** Set where the worker walks it, not a caller. */
+  delivery?: Delivery;
   /** Aborts when the caller leaves or the gateway must stop: one signal, down to the socket. */
   signal: AbortSignal;
   /** `performance.now()` when the walk began. */

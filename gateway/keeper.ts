@@ -1,5 +1,9 @@
 /** The store as the line sees it: what must be kept before the next thing may happen. */
+
+import type { OperationView } from './delivery/operation.ts';
+import type { Worker } from './delivery/worker.ts';
 import type { Exchange } from './exchange.ts';
+import type { Kept } from './plugs/composition.ts';
 import type { Mishap, Wire } from './plugs/dialect.ts';
 
 /** What the keeper says of a call that brings an idempotency key. */
@@ -7,7 +11,9 @@ export type Admission =
   | { kind: 'new' }
   | { kind: 'replay'; answer: unknown }
   | { kind: 'running' }
-  | { kind: 'mismatch' };
+  | { kind: 'mismatch' }
+  /** It was accepted for later and has not ended. */
+  | { kind: 'accepted'; operation: OperationView };
 
 /** One part of a round trip, as bytes: what left and what came. */
 export interface JournalPart {
@@ -31,5 +37,16 @@ export interface Keeper {
   quarantine(endpoint: string, wire: Wire, why: Mishap): Promise<void>;
   /** For readiness. */
   health(): { ok: boolean; detail: string; warning?: string };
+  /**
+   * Commits the call for later, to wait for a service endpoint; absent where nothing is kept over a restart.
+   * @throws Fault `store-unavailable`
+   */
+  accept?(exchange: Exchange, endpoint: string): Promise<OperationView>;
+  /** Waits at most so many milliseconds for an accepted call to end; its answer or fault is then in the record. */
+  ended?(exchange: Exchange, milliseconds: number): Promise<boolean>;
+  /** Walks what was accepted, by the back half of the line, until it is closed. */
+  work?(walk: (exchange: Exchange) => Promise<void>): Worker;
+  /** What was kept for a consumer. */
+  kept(consumer: string): Kept;
   close(): Promise<void>;
 }

@@ -27,7 +27,7 @@ export const front = (plan: Plan, around?: (stage: Stage) => Stage): Stage[] => 
   authorize(plan),
   check(plan),
   replay(plan),
-  join(compose(back(plan), around)),
+  join(plan, compose(back(plan), around)),
 ];
 
 /** From the canonical request to the system of record and back; `settle` acts last, so it wraps the others. */
@@ -37,6 +37,11 @@ export const back = (plan: Plan): Stage[] => [settle(plan), route(plan), deliver
 export function walk(plan: Plan): (exchange: Exchange) => Promise<void> {
   const line = compose(front(plan));
   const timed = compose(front(plan, plan.telemetry.stageTimer), plan.telemetry.stageTimer);
+  return observed(plan, line, timed);
+}
+
+/** Counted as under way until it has ended, one in sixteen with the time of each stage. */
+function observed(plan: Plan, line: Stage, timed: Stage): (exchange: Exchange) => Promise<void> {
   return async exchange => {
     plan.telemetry.begin(exchange);
     try {
@@ -46,6 +51,11 @@ export function walk(plan: Plan): (exchange: Exchange) => Promise<void> {
     }
     plan.telemetry.observe(exchange, plan.operation);
   };
+}
+
+/** The back half alone, for what was accepted before: the same stages, observed once for each attempt. */
+export function walkBack(plan: Plan): (exchange: Exchange) => Promise<void> {
+  return observed(plan, compose(back(plan)), compose(back(plan), plan.telemetry.stageTimer));
 }
 
 const end: Next = async () => {};

@@ -10,11 +10,13 @@ import { type ConfigFinding, ConfigRefused } from './config/findings.ts';
 import { openSnapshot, type Snapshot } from './config/open.ts';
 import type { Configuration } from './config/schema.ts';
 import type { Subject } from './config/subject.ts';
+import { Fault } from './faults.ts';
 import { type Door, openDoor } from './http/door.ts';
 import type { Keeper } from './keeper.ts';
-import { walk } from './line.ts';
+import { walk, walkBack } from './line.ts';
 import type { PolicyServices } from './plugs/policy.ts';
 import { loadRegistry, type Registry } from './registry.ts';
+import { GATEWAY } from './stages/join.ts';
 import { volatileKeeper } from './store/volatile.ts';
 import type { LogOptions } from './telemetry/log.ts';
 import { openTelemetry, type Telemetry } from './telemetry/telemetry.ts';
@@ -86,6 +88,13 @@ export async function start(options: StartOptions): Promise<Gateway> {
     await keeper.close();
     throw error;
   });
+  let backs = backsOf(snapshot);
+  const worker = keeper.work?.(exchange => {
+    const back = backs.get(`${exchange.record.contract}#${exchange.record.operation}`);
+    if (!back) throw new Fault('not-supported', { detail: 'The contract is no longer served.' });
+    return back(exchange);
+  });
+  await worker?.serve([...snapshot.endpoints.keys(), GATEWAY]);
   let walks = underWay();
   const { http = {}, admin: adminSettings = {} } = snapshot.subject.configuration;
   const admin: Admin = await startAdmin({
@@ -122,6 +131,7 @@ export async function start(options: StartOptions): Promise<Gateway> {
     (closing ??= (async () => {
       state = 'draining';
       await door.close();
+      await worker?.close();
       await Promise.allSettled([snapshot.close(), admin.close()]);
       await keeper.close();
       telemetry.log.event('stopped', {});
@@ -146,7 +156,8 @@ export async function start(options: StartOptions): Promise<Gateway> {
         }
         const [before, ending, beginning] = [snapshot, walks, underWay()];
         door.swap(routesOf(fresh, beginning));
-        [snapshot, walks] = [fresh, beginning];
+        [snapshot, walks, backs] = [fresh, beginning, backsOf(fresh)];
+        await worker?.serve([...fresh.endpoints.keys(), GATEWAY]);
         telemetry.use(snapshot);
         // Calls under way keep their connections, those that wait for one included; the old endpoints close behind them.
         await ending.ended();
@@ -164,6 +175,10 @@ export async function start(options: StartOptions): Promise<Gateway> {
 
 const keeperOf = async ({ keeper }: StartOptions, configuration: Configuration): Promise<Keeper> =>
   typeof keeper === 'function' ? keeper(configuration) : (keeper ?? volatileKeeper());
+
+/** Back halves by `contract#operation`. */
+const backsOf = ({ plans }: Snapshot) =>
+  new Map(plans.map(plan => [`${plan.operation.contract.name}#${plan.operation.name}`, walkBack(plan)]));
 
 const routesOf = (snapshot: Snapshot, { counted }: UnderWay) =>
   snapshot.plans.map(plan => ({ operation: plan.operation, walk: counted(walk(plan)) }));

@@ -98,7 +98,7 @@ function destinationsOf(
   rules: ReturnType<typeof routesOf>,
   operation: Operation,
   endpoints: ReadonlyMap<string, Endpoint>,
-  { now }: OpenServices,
+  { now, keeper }: OpenServices,
 ): (exchange: Exchange) => readonly Destination[] {
   const tables = new Map<string, readonly Row[]>([...subject.tables].map(([name, { rows }]) => [name, rows]));
   const name = `${operation.contract.name}#${operation.name}`;
@@ -114,7 +114,7 @@ function destinationsOf(
   const destination: Destination = {
     kind: 'composition',
     name,
-    run: input => composition.run(input as never, call, context),
+    run: (input, consumer) => composition.run(input as never, call, { ...context, kept: keeper.kept(consumer) }),
   };
   return () => [destination];
 }

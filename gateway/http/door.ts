@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { OperationView } from '../delivery/operation.ts';
 import type { Exchange } from '../exchange.ts';
 import { Fault, type FaultCode } from '../faults.ts';
 import { traceparent } from '../telemetry/trace.ts';
@@ -147,13 +148,24 @@ async function walk(route: CompiledRoute, exchange: Exchange): Promise<Reply> {
   let reply: Reply;
   try {
     await route.walk(exchange);
-    reply = record.fault ? problemReply(record.fault, record.id) : answerReply(route, record);
+    reply = replyOf(route, exchange);
   } catch (error) {
     record.fault = Fault.from(error);
     reply = problemReply(record.fault, record.id);
   }
   const headers = { ...reply.headers, traceparent: traceparent(trace), ...route.headers, ...replyHeaders };
   return { ...reply, headers };
+}
+
+function replyOf(route: CompiledRoute, { record, accepted }: Exchange): Reply {
+  if (record.fault) return problemReply(record.fault, record.id);
+  return accepted ? acceptedReply(record.id, accepted) : answerReply(route, record);
+}
+
+/** RFC 9110 §15.3.3: where the state of what was accepted can be read, and when it is worth a look. */
+function acceptedReply(id: string, operation: OperationView): Reply {
+  const headers = { 'Canongate-Exchange': id, Location: operation.links.self, 'Retry-After': '1' };
+  return { status: 202, type: 'application/json', body: JSON.stringify(operation), headers };
 }
 
 function answerReply({ operation }: CompiledRoute, { id, answer }: Exchange['record']): Reply {

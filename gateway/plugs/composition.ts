@@ -1,5 +1,22 @@
 /** What a composition is: an operation that the gateway answers itself. */
+import type { OperationView } from '../delivery/operation.ts';
 import type { Profile } from './dialect.ts';
+
+/** What the gateway has kept, as far as the caller may see it. Each throws `not-found` for what is not the caller's. */
+export interface Kept {
+  /** The stored answer of an exchange of a contract, as it was given. */
+  answer(contract: string, id: string): Promise<unknown>;
+  operation(id: string): Promise<OperationView>;
+  /** Newest first; `before` is the id of the last of the page before. */
+  operations(search: {
+    status?: string;
+    contract?: string;
+    before?: string;
+    limit?: number;
+  }): Promise<readonly OperationView[]>;
+  /** Throws `conflict` for one that no longer waits. */
+  cancel(id: string): Promise<OperationView>;
+}
 
 /** What a composition may use beside its input. */
 export interface CompositionContext {
@@ -8,6 +25,7 @@ export interface CompositionContext {
   /** The profile of a service endpoint. */
   profile(endpoint: string): Profile | undefined;
   now(): Date;
+  kept: Kept;
 }
 
 export interface CompositionDeclaration {

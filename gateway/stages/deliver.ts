@@ -49,7 +49,7 @@ const hadEffect = ({ record }: Exchange): boolean =>
   Object.values(record.steps).some(step => step.effect !== 'read' && step.result !== undefined);
 
 async function perform(plan: Plan, exchange: Exchange, destination: Destination): Promise<unknown> {
-  if (destination.kind === 'composition') return destination.run(exchange.record.input);
+  if (destination.kind === 'composition') return destination.run(exchange.record.input, exchange.record.consumer ?? '');
   const { endpoint, mapping, row } = destination;
   const { record } = exchange;
   record.hashes.mapping = mapping.hash;

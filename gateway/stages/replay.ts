@@ -14,6 +14,10 @@ export function replay({ keeper }: Plan): Stage {
         exchange.record.answer = admission.answer;
         exchange.replyHeaders['idempotency-replayed'] = 'true';
         return;
+      case 'accepted':
+        exchange.accepted = admission.operation;
+        exchange.replyHeaders['idempotency-replayed'] = 'true';
+        return;
       case 'running':
         throw new Fault('in-progress', { retryAfter: 1 });
       case 'mismatch':

@@ -1,13 +1,17 @@
 /** Group commit: whatever waits while one commit is under way goes with the next, over the replica's one session. */
 import type { ClientBase } from 'pg';
 import { type AuditRecord, type Head, link } from '../audit/chain.ts';
-import { commit, type KeySettled } from './commit.ts';
+import type { Bell, Ring } from '../delivery/bell.ts';
+import { commit, type KeySettled, type OperationEnded } from './commit.ts';
 import type { Rows, TableName } from './tables.ts';
 
 /** What one exchange wants kept, all of it or nothing. */
 export interface Entry {
   rows: Omit<Rows, 'audit'>;
   keys?: readonly KeySettled[];
+  operations?: readonly OperationEnded[];
+  /** Rung with the commit. */
+  rings?: readonly Ring[];
   audit: readonly AuditRecord[];
 }
 
@@ -31,7 +35,7 @@ interface Waiting {
 /** More would only make the others wait longer. */
 const MOST = 64;
 
-export function openBatcher(client: ClientBase, chain: string, start: Head): Batcher {
+export function openBatcher(client: ClientBase, chain: string, start: Head, bell: Pick<Bell, 'ringWithin'>): Batcher {
   const waiting: Waiting[] = [];
   let head = start;
   let working: Promise<void> | undefined;
@@ -59,14 +63,29 @@ export function openBatcher(client: ClientBase, chain: string, start: Head): Bat
 
   const write = async (batch: readonly Entry[]): Promise<void> => {
     const { rows, last } = rowsOf(batch, chain, head);
-    await commit(
-      client,
-      rows,
-      batch.flatMap(({ keys = [] }) => keys),
-    );
+    const updates = {
+      keys: batch.flatMap(({ keys = [] }) => keys),
+      operations: batch.flatMap(({ operations = [] }) => operations),
+    };
+    const rings = batch.flatMap(({ rings = [] }) => rings);
+    if (rings.length === 0) await commit(client, rows, updates);
+    else await withRings(() => commit(client, rows, updates), rings);
     head = last;
     batches++;
     entries += batch.length;
+  };
+
+  /** What rings is a row of its own: both in one transaction. */
+  const withRings = async (write: () => Promise<void>, rings: readonly Ring[]): Promise<void> => {
+    await client.query('begin');
+    try {
+      await write();
+      await bell.ringWithin(client, rings);
+      await client.query('commit');
+    } catch (error) {
+      await client.query('rollback').catch(() => {});
+      throw error;
+    }
   };
 
   return {

@@ -1,6 +1,6 @@
 /** One statement that writes a whole batch: each table fed by its own unnest, all of it committed or nothing. */
 import type { ClientBase } from 'pg';
-import { binaryArray, type Element } from './postgres/binary-array.ts';
+import { binaryArray, type Element, type ElementType } from './postgres/binary-array.ts';
 import { type Rows, TABLES, type TableName } from './tables.ts';
 
 const NAMES = Object.keys(TABLES) as TableName[];
@@ -12,6 +12,23 @@ export interface KeySettled {
   key: string;
   answered: boolean;
 }
+
+/** What became of an attempt at an operation. */
+export interface OperationEnded {
+  id: string;
+  status: string;
+  dueAt: Date;
+  problem?: string | undefined;
+}
+
+/** What is fed by further arrays: updates of rows that are there. */
+export interface Updates {
+  keys: readonly KeySettled[];
+  operations: readonly OperationEnded[];
+}
+
+const OPERATIONS = `ended as (update canongate.operations o set status = e.status, due_at = e.due_at, problem = e.problem,
+    claimed_by = null, updated_at = now() from ends e where o.id = e.id and o.status = 'running')`;
 
 const KEYS = `answered as (update canongate.idempotency i set answered = true from given g where g.answered
     and (i.consumer, i.operation, i.key) = (g.consumer, g.operation, g.key)),
@@ -31,11 +48,13 @@ function statement(): string {
   });
   const given = `given as (select * from unnest(${['text', 'text', 'text', 'bool'].map(cast).join(', ')})
     as keys (consumer, operation, key, answered))`;
-  return `with ${[...inserts, given, KEYS].join(',\n')} select 1`;
+  const ends = `ends as (select * from unnest(${['uuid', 'text', 'timestamptz', 'text'].map(cast).join(', ')})
+    as operations (id, status, due_at, problem))`;
+  return `with ${[...inserts, given, KEYS, ends, OPERATIONS].join(',\n')} select 1`;
 }
 
 /** Prepared once a connection, whatever the size of the batch. */
-export async function commit(client: ClientBase, rows: Rows, keys: readonly KeySettled[]): Promise<void> {
+export async function commit(client: ClientBase, rows: Rows, { keys, operations }: Updates): Promise<void> {
   const values = NAMES.flatMap(table => {
     const given = (rows[table] ?? []) as readonly Record<string, Element>[];
     return Object.entries(TABLES[table].columns).map(([column, type]) =>
@@ -45,23 +64,16 @@ export async function commit(client: ClientBase, rows: Rows, keys: readonly KeyS
       ),
     );
   });
+  const column = <T>(type: ElementType, of: readonly T[], read: (one: T) => Element) => binaryArray(type, of.map(read));
   values.push(
-    binaryArray(
-      'text',
-      keys.map(key => key.consumer),
-    ),
-    binaryArray(
-      'text',
-      keys.map(key => key.operation),
-    ),
-    binaryArray(
-      'text',
-      keys.map(key => key.key),
-    ),
-    binaryArray(
-      'bool',
-      keys.map(key => key.answered),
-    ),
+    column('text', keys, key => key.consumer),
+    column('text', keys, key => key.operation),
+    column('text', keys, key => key.key),
+    column('bool', keys, key => key.answered),
+    column('uuid', operations, operation => operation.id),
+    column('text', operations, operation => operation.status),
+    column('timestamptz', operations, operation => operation.dueAt),
+    column('text', operations, operation => operation.problem),
   );
   await client.query({ name: 'canongate-commit', text: TEXT, values });
 }

@@ -1,11 +1,21 @@
 /** The keeper that keeps: an exchange with its bytes, its references, its idempotency key and its audit, in one commit. */
 import type { AuditRecord } from '../audit/chain.ts';
+import { openBell } from '../delivery/bell.ts';
+import { awaitEndings } from '../delivery/endings.ts';
+import { keptFor } from '../delivery/kept.ts';
+import { viewOf } from '../delivery/operation.ts';
+import { type Operations, operationsIn } from '../delivery/operations.ts';
+import type { Stored } from '../delivery/resume.ts';
+import { openWorker, type Worker } from '../delivery/worker.ts';
 import type { Exchange } from '../exchange.ts';
 import { Fault } from '../faults.ts';
 import type { Admission, JournalPart, Keeper } from '../keeper.ts';
 import type { Mishap, Wire } from '../plugs/dialect.ts';
+import type { Problem } from '../problem.ts';
 import { uuidv7 } from '../uuid.ts';
+import { aliveReplicas, deliveryKeyOf, lockKey, operationRow } from './acceptance.ts';
 import { auditOf } from './audit-record.ts';
+import type { Entry } from './batcher.ts';
 import { type Body, pack, wireBytes } from './bodies.ts';
 import { exchangeRows } from './exchange-rows.ts';
 import { claim, keyOf } from './idempotency.ts';
@@ -15,6 +25,7 @@ import type { Database } from './postgres/database.ts';
 import { seal } from './seal.ts';
 import { seenBefore } from './seen.ts';
 import { sequences } from './sequences.ts';
+import { acceptedRow, faultOf, settlement } from './settlement.ts';
 import { openWriter } from './writer.ts';
 
 export interface DurableKeeper extends Keeper {
@@ -22,8 +33,12 @@ export interface DurableKeeper extends Keeper {
   /** Of this replica, and of its audit chain. */
   readonly replica: string;
   readonly ledger: Ledger;
+  readonly operations: Operations;
   /** Such as `private PostgreSQL 18.4 in …`. */
   readonly described: string;
+  accept: NonNullable<Keeper['accept']>;
+  /** Walks what was accepted until it is closed; `walk` is the back half of the line. */
+  work(walk: (exchange: Exchange) => Promise<void>): Worker;
 }
 
 export interface DurableOptions {
@@ -35,21 +50,21 @@ export interface DurableOptions {
 
 /** Closes the database when it is closed. @throws StoreUnavailable */
 export async function durableKeeper(database: Database, options: DurableOptions): Promise<DurableKeeper> {
-  const { pool } = database;
+  const { pool, url, described } = database;
   const { operatorKeys, replica: wanted, now = Date.now } = options;
   const ring = await openKeyRing(pool, operatorKeys);
-  const writer = await openWriter(database.url, wanted);
+  const bell = await openBell(url);
+  const writer = await openWriter(url, bell, wanted);
   const ledger = openLedger(pool, ring);
+  const operations = operationsIn(pool);
   const seen = seenBefore(pool, now);
   const journal = new Map<string, Body[]>();
+  const endings = awaitEndings(operations);
 
-  const keep = async (exchange: Exchange, what: string): Promise<void> => {
-    const { id } = exchange.record;
-    const key = await ring.keyOf(new Date(now()));
-    const rows = exchangeRows(exchange, writer.replica, journal.get(id) ?? [], ring, key);
-    const held = keyOf(exchange);
-    const settled = held && exchange.record.outcome !== undefined ? { keys: [held] } : {};
-    await writer.submit({ rows: { ...rows, seen: seen.fresh() }, ...settled, audit: [auditOf(exchange, what, ring)] });
+  const rowsOf = async (exchange: Exchange, settled = false): Promise<Entry['rows']> => {
+    const key = await ring.keyOf(new Date(now())).catch(unavailable);
+    const keeping = { replica: writer.replica, parts: journal.get(exchange.record.id) ?? [], key, settled };
+    return { ...exchangeRows(exchange, keeping, ring), seen: seen.fresh() };
   };
 
   return {
@@ -58,11 +73,15 @@ export async function durableKeeper(database: Database, options: DurableOptions)
       return writer.replica;
     },
     ledger,
-    described: database.described,
+    operations,
+    described,
+    kept: consumer => keptFor(consumer, ledger, operations),
 
     async admit(exchange): Promise<Admission> {
       const claimed = await claim(pool, writer.replica, exchange).catch(unavailable);
       if (claimed.kind !== 'answered') return claimed;
+      const row = await operations.find(claimed.exchange).catch(unavailable);
+      if (row && row.status !== 'succeeded') return { kind: 'accepted', operation: viewOf(row) };
       const bodies = await ledger.bodies(claimed.exchange).catch(unavailable);
       const answer = bodies?.find(body => body.kind === 'answer');
       // Erased: it was answered, and what it said is gone. A repeat must not have its effect again.
@@ -77,15 +96,62 @@ export async function durableKeeper(database: Database, options: DurableOptions)
       if (parts) parts.push(bodyOf(part, now()));
       else journal.set(id, [bodyOf(part, now())]);
       // What may change something is on record before its first byte leaves.
-      if (effect !== 'read' && part.direction === 'sent') await keep(exchange, 'sent');
+      if (effect !== 'read' && part.direction === 'sent')
+        await writer.submit({ rows: await rowsOf(exchange), audit: [auditOf(exchange, 'sent', ring)] });
     },
 
     async settle(exchange) {
       try {
-        await keep(exchange, exchange.record.fault ? 'failed' : 'answered');
+        const { again, ...entry } = settlement(exchange, now());
+        const rows = await rowsOf(exchange, !again);
+        const what = exchange.record.fault ? 'failed' : 'answered';
+        await writer.submit({ rows, audit: [auditOf(exchange, what, ring)], ...entry });
       } finally {
         journal.delete(exchange.record.id);
+        endings.look(exchange.record.id);
       }
+    },
+
+    async accept(exchange, endpoint) {
+      const at = new Date(now());
+      const key = deliveryKeyOf(exchange, endpoint, ring);
+      const row = operationRow(exchange, key, at);
+      const view = viewOf(acceptedRow(exchange, key, at));
+      exchange.accepted = view;
+      const rows = { ...(await rowsOf(exchange)), operations: [row] };
+      const held = keyOf(exchange);
+      const keys = held ? [{ ...held, answered: true }] : [];
+      await writer.submit({ rows, keys, rings: [key], audit: [auditOf(exchange, 'accepted', ring)] });
+      return view;
+    },
+
+    async ended(exchange, milliseconds) {
+      const { record } = exchange;
+      const row = await endings.wait(record.id, milliseconds, exchange.signal);
+      if (!row) return false;
+      if (row.problem !== null) throw faultOf(JSON.parse(row.problem) as Problem);
+      const bodies = await ledger.bodies(record.id).catch(unavailable);
+      const answer = bodies?.find(body => body.kind === 'answer');
+      if (!answer) return false;
+      record.answer = JSON.parse(Buffer.from(answer.bytes).toString());
+      return true;
+    },
+
+    work(walk) {
+      const lost = new AbortController();
+      return openWorker({
+        ...{ bell, operations, walk, signal: lost.signal },
+        claimant: () => writer.session().incarnation,
+        alive: () => aliveReplicas(pool),
+        lock: key => lockKey(writer.session().client, key),
+        async stored(id) {
+          const bodies = await ledger.bodies(id);
+          const record = bodies?.find(({ kind }) => kind === 'record');
+          const wires = bodies?.filter(({ kind }) => kind === 'sent' || kind === 'received') ?? [];
+          if (wires.length > 0) journal.set(id, wires);
+          return record && (JSON.parse(Buffer.from(record.bytes).toString()) as Stored);
+        },
+      });
     },
 
     sequence: sequences(pool, now),
@@ -108,6 +174,7 @@ export async function durableKeeper(database: Database, options: DurableOptions)
 
     async close() {
       await writer.close();
+      await bell.close();
       await database.close();
     },
   };

@@ -1,5 +1,6 @@
 /** One exchange as the rows of the ledger: what may be searched in the open, and all bodies sealed. */
 import type { Exchange } from '../exchange.ts';
+import { storedOf } from './acceptance.ts';
 import { type Body, jsonBytes, pack } from './bodies.ts';
 import type { DataKey, KeyRing } from './key-ring.ts';
 import { seal } from './seal.ts';
@@ -8,10 +9,18 @@ import type { RowOf, Rows } from './tables.ts';
 /** References are searched as they were said; a longer one is not one. */
 const LONGEST_REFERENCE = 200;
 
-export function exchangeRows(exchange: Exchange, replica: string, parts: readonly Body[], ring: KeyRing, key: DataKey) {
+/** How an exchange is to be kept: by whom, with which bytes, and whether anything may still happen to it. */
+export interface Keeping {
+  replica: string;
+  parts: readonly Body[];
+  key: DataKey;
+  settled: boolean;
+}
+
+export function exchangeRows(exchange: Exchange, keeping: Keeping, ring: KeyRing): Omit<Rows, 'audit'> {
   const { record } = exchange;
   const { id, facility = '', subjects = [] } = record;
-  const rows: Omit<Rows, 'audit'> = { exchanges: [exchangeRow(exchange, replica, parts, key)] };
+  const rows: Omit<Rows, 'audit'> = { exchanges: [exchangeRow(exchange, keeping)] };
   const references = referencesOf(exchange);
   if (references.length > 0) {
     rows.exchange_references = references.map(([kind, value]) => ({ kind, value, exchange: id, facility }));
@@ -22,13 +31,13 @@ export function exchangeRows(exchange: Exchange, replica: string, parts: readonl
   return rows;
 }
 
-function exchangeRow(exchange: Exchange, replica: string, parts: readonly Body[], key: DataKey): RowOf<'exchanges'> {
+function exchangeRow(exchange: Exchange, { replica, parts, key, settled }: Keeping): RowOf<'exchanges'> {
   const { record, trace } = exchange;
   const { id, fault, hashes } = record;
   return {
     id,
     received_at: new Date(record.receivedAt),
-    settled_at: record.outcome === undefined ? null : new Date(),
+    settled_at: settled ? new Date() : null,
     replica,
     consumer: record.consumer,
     actor: record.actor?.id,
@@ -51,8 +60,10 @@ function exchangeRow(exchange: Exchange, replica: string, parts: readonly Body[]
   };
 }
 
-function bodiesOf({ record }: Exchange, parts: readonly Body[]): Body[] {
+function bodiesOf(exchange: Exchange, parts: readonly Body[]): Body[] {
+  const { record } = exchange;
   const bodies: Body[] = [{ kind: 'request', at: record.receivedAt, bytes: jsonBytes(record.input ?? null) }, ...parts];
+  if (exchange.accepted || exchange.delivery) bodies.push({ kind: 'record', bytes: jsonBytes(storedOf(exchange)) });
   if (record.answer !== undefined) bodies.push({ kind: 'answer', bytes: jsonBytes(record.answer) });
   return bodies;
 }

@@ -1,4 +1,5 @@
 /** The one session by which a replica is alive: it holds the replica's lock, and everything acknowledged commits over it. */
+import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import pg from 'pg';
 import manifest from '../../package.json' with { type: 'json' };
@@ -7,6 +8,8 @@ import { StoreUnavailable } from './store-unavailable.ts';
 export interface Session {
   /** Name of the replica and of its audit chain. */
   name: string;
+  /** Of this process: an earlier one under the same name was another. */
+  incarnation: string;
   client: pg.Client;
   /** Rejects with nothing, resolves once the session is gone. */
   lost: Promise<void>;
@@ -32,8 +35,9 @@ export async function openSession(
     await client.query(`set search_path to canongate`);
     for (let n = 1; n <= MOST_ALIKE; n++) {
       const name = n === 1 ? wanted : `${wanted}-${n}`;
-      if (await claimed(client, name)) {
-        return { name, client, lost: gone.promise, close: () => ended(client, name) };
+      const incarnation = randomUUID();
+      if (await claimed(client, name, incarnation)) {
+        return { name, incarnation, client, lost: gone.promise, close: () => ended(client, name) };
       }
     }
     throw new StoreUnavailable(`A hundred replicas are called ${wanted}.`, 'Give this one a REPLICA name of its own.');
@@ -43,7 +47,7 @@ export async function openSession(
   }
 }
 
-async function claimed(client: pg.Client, name: string): Promise<boolean> {
+async function claimed(client: pg.Client, name: string, incarnation: string): Promise<boolean> {
   const { rows } = await client.query<{ number: number }>(
     `insert into replicas (name, release) values ($1, $2)
      on conflict (name) do update set name = excluded.name returning number`,
@@ -55,10 +59,10 @@ async function claimed(client: pg.Client, name: string): Promise<boolean> {
     number,
   ]);
   if (!lock.rows[0]!.free) return false;
-  await client.query('update replicas set release = $2, started_at = now(), ended_at = null where number = $1', [
-    number,
-    manifest.version,
-  ]);
+  await client.query(
+    'update replicas set release = $2, incarnation = $3, started_at = now(), ended_at = null where number = $1',
+    [number, manifest.version, incarnation],
+  );
   return true;
 }
 

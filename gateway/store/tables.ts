@@ -45,6 +45,23 @@ export const TABLES = {
     columns: { hash: 'bytea', exchange: 'uuid', facility: 'text' },
     conflict: 'on conflict do nothing',
   },
+  operations: {
+    columns: {
+      id: 'uuid',
+      consumer: 'text',
+      facility: 'text',
+      contract: 'text',
+      operation: 'text',
+      effect: 'text',
+      endpoint: 'text',
+      partition: 'text',
+      status: 'text',
+      created_at: 'timestamptz',
+      updated_at: 'timestamptz',
+      due_at: 'timestamptz',
+    },
+    conflict: 'on conflict (id) do nothing',
+  },
   seen: {
     columns: { scope: 'text', id: 'text', until: 'timestamptz' },
     conflict: 'on conflict (scope, id) do update set until = excluded.until',

@@ -1,6 +1,7 @@
 /** A keeper that holds everything in memory and says so: a restart forgets. */
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
+import { NOTHING_KEPT } from '../delivery/kept.ts';
 import type { Exchange } from '../exchange.ts';
 import type { Admission, JournalPart, Keeper } from '../keeper.ts';
 import type { Mishap, Wire } from '../plugs/dialect.ts';
@@ -94,6 +95,7 @@ export function volatileKeeper(now: () => number = Date.now): VolatileKeeper {
     },
 
     health: () => ({ ok: true, detail: 'volatile', warning: 'Nothing is kept over a restart.' }),
+    kept: () => NOTHING_KEPT,
     async close() {},
   };
 }

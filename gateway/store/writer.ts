@@ -1,6 +1,7 @@
 /** Everything acknowledged goes through here: batches over one session, which is opened again when it is lost. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { AuditRecord } from '../audit/chain.ts';
+import type { Bell } from '../delivery/bell.ts';
 import { Fault } from '../faults.ts';
 import { type Batcher, type Entry, openBatcher } from './batcher.ts';
 import { chainStart } from './chain-start.ts';
@@ -13,6 +14,8 @@ export interface Writer {
   submit(entry: Entry): Promise<void>;
   connected(): boolean;
   counts(): ReturnType<Batcher['counts']>;
+  /** The session in force. @throws Fault `store-unavailable` */
+  session(): Session;
   close(): Promise<void>;
 }
 
@@ -23,8 +26,8 @@ interface Open {
 
 const AGAIN_MS = 500;
 
-export async function openWriter(url: string, wanted?: string): Promise<Writer> {
-  let open: Open | undefined = await opened(url, wanted);
+export async function openWriter(url: string, bell: Bell, wanted?: string): Promise<Writer> {
+  let open: Open | undefined = await opened(url, bell, wanted);
   let replica = open.session.name;
   let closing = false;
 
@@ -34,7 +37,7 @@ export async function openWriter(url: string, wanted?: string): Promise<Writer> 
     open = undefined;
     while (!closing && !open) {
       await pause(AGAIN_MS, undefined, { ref: false });
-      open = await opened(url, replica).catch(() => undefined);
+      open = await opened(url, bell, replica).catch(() => undefined);
     }
     if (!open) return;
     // Another one where the server has not noticed yet that the session before is gone.
@@ -49,6 +52,10 @@ export async function openWriter(url: string, wanted?: string): Promise<Writer> 
     },
     connected: () => open !== undefined,
     counts: () => open?.batcher.counts() ?? { waiting: 0, batches: 0, entries: 0 },
+    session() {
+      if (!open) throw new Fault('store-unavailable');
+      return open.session;
+    },
     async submit(entry) {
       if (!open) throw new Fault('store-unavailable');
       try {
@@ -65,10 +72,10 @@ export async function openWriter(url: string, wanted?: string): Promise<Writer> 
   };
 }
 
-async function opened(url: string, wanted?: string): Promise<Open> {
+async function opened(url: string, bell: Bell, wanted?: string): Promise<Open> {
   const session = await openSession(url, wanted);
   const { head, others } = await chainStart(session.client, session.name);
-  const batcher = openBatcher(session.client, session.name, head);
+  const batcher = openBatcher(session.client, session.name, head, bell);
   const record: AuditRecord = { at: new Date().toISOString(), what: 'opened', heads: others };
   await batcher.submit({ rows: {}, audit: [record] });
   return { session, batcher };

@@ -123,6 +123,8 @@ create table replicas (
   number int generated always as identity primary key,
   name text not null unique,
   release text not null,
+  -- Of the process that runs under the name: what an earlier one had claimed is nobody's.
+  incarnation uuid,
   started_at timestamptz not null default now(),
   ended_at timestamptz
 );

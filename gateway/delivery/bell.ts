@@ -1,0 +1,80 @@
+/** pg-boss rings for a key when something waits under it: at once, or later. It says that there is work, never which. */
+
+import type { ClientBase } from 'pg';
+import { type Db, PgBoss } from 'pg-boss';
+import type { DeliveryKey } from './operations.ts';
+
+export interface Ring extends DeliveryKey {
+  /** Not before this time. */
+  at?: Date;
+}
+
+export interface Bell {
+  /** Rings with the commit of the transaction that this client is in. */
+  ringWithin(client: ClientBase, rings: readonly Ring[]): Promise<void>;
+  ring(ring: Ring): Promise<void>;
+  /** Calls for each ring of an endpoint, so many at a time. */
+  answer(endpoint: string, concurrency: number, work: (key: DeliveryKey) => Promise<void>): Promise<void>;
+  silence(endpoint: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A ring is short: whoever answers it either drains the key or leaves it to the one who does. */
+const RING = {
+  expireInSeconds: 300,
+  retryLimit: 3,
+  retryDelay: 1,
+  retentionSeconds: 86_400,
+  deleteAfterSeconds: 3_600,
+};
+const POLLING = { pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 5 };
+
+const queueOf = (endpoint: string): string => `deliver.${endpoint}`;
+
+export async function openBell(url: string): Promise<Bell> {
+  const boss = new PgBoss({
+    connectionString: url,
+    application_name: 'canongate bell',
+    max: 4,
+    useListenNotify: true,
+    schedule: false,
+    superviseIntervalSeconds: 10,
+    maintenanceIntervalSeconds: 600,
+  });
+  // What goes wrong within is tried again within; what matters is in our own tables and is swept.
+  boss.on('error', () => {});
+  await boss.start();
+  const made = new Map<string, Promise<void>>();
+  const queue = async (endpoint: string): Promise<string> => {
+    const name = queueOf(endpoint);
+    let making = made.get(name);
+    if (!making) {
+      making = boss.createQueue(name, { ...RING, notify: true });
+      made.set(name, making);
+      making.catch(() => made.delete(name));
+    }
+    await making;
+    return name;
+  };
+
+  const insert = async (rings: readonly Ring[], db?: Db): Promise<void> => {
+    for (const [endpoint, some] of Map.groupBy(rings, ring => ring.endpoint)) {
+      const jobs = some.map(({ partition, at }) => ({ data: { endpoint, partition }, ...(at && { startAfter: at }) }));
+      await boss.insert(await queue(endpoint), jobs, db ? { db } : {});
+    }
+  };
+
+  return {
+    ringWithin: (client, rings) =>
+      insert(rings, { executeSql: (text, values) => client.query(text, values as unknown[]) }),
+    ring: ring => insert([ring]),
+    async answer(endpoint, concurrency, work) {
+      const options = { ...POLLING, localConcurrency: concurrency };
+      await boss.work<DeliveryKey>(await queue(endpoint), options, async ([job]) => {
+        if (job) await work(job.data);
+      });
+    },
+    silence: async endpoint => void (await boss.offWork(queueOf(endpoint))),
+    close: () => boss.stop({ graceful: true, timeout: 5_000, close: true }),
+  };
+}

@@ -1,0 +1,70 @@
+/** What was accepted to be done later, as the caller may follow it (FHIR asynchronous pattern; statuses of FHIR Task). */
+import type { Effect } from '../effect.ts';
+import type { Problem } from '../problem.ts';
+
+export type OperationStatus =
+  | 'accepted'
+  | 'running'
+  | 'awaiting-backend'
+  | 'succeeded'
+  | 'failed'
+  | 'cancelled'
+  | 'needs-attention';
+
+/** Nothing happens to it any more by itself. */
+export const ENDED: readonly OperationStatus[] = ['succeeded', 'failed', 'cancelled', 'needs-attention'];
+
+export interface OperationRow {
+  seq: number;
+  /** That of its exchange. */
+  id: string;
+  consumer: string | null;
+  facility: string;
+  contract: string;
+  operation: string;
+  effect: Effect;
+  endpoint: string;
+  partition: string;
+  status: OperationStatus;
+  attempts: number;
+  createdAt: Date;
+  updatedAt: Date;
+  dueAt: Date;
+  problem: string | null;
+}
+
+/** `operations/v1` as a caller reads it. */
+export interface OperationView {
+  id: string;
+  /** Contract and operation: `eligibility-checks/v1#check`. */
+  kind: string;
+  status: OperationStatus;
+  createdAt: string;
+  updatedAt: string;
+  attempts: number;
+  /** While it waits: when it is tried next. */
+  dueAt?: string;
+  result?: { href: string };
+  error?: Problem;
+  links: { self: string; cancel?: string };
+}
+
+export const hrefOf = (id: string): string => `/v1/operations/${id}`;
+
+export function viewOf(row: OperationRow): OperationView {
+  const { id, contract, operation, status, createdAt, updatedAt, dueAt, attempts, problem } = row;
+  const [name, version] = contract.split('/');
+  const self = hrefOf(id);
+  return {
+    id,
+    kind: `${contract}#${operation}`,
+    status,
+    createdAt: createdAt.toISOString(),
+    updatedAt: updatedAt.toISOString(),
+    attempts,
+    ...(status === 'accepted' && { dueAt: dueAt.toISOString() }),
+    ...(status === 'succeeded' && { result: { href: `/${version}/${name}/${id}` } }),
+    ...(problem !== null && { error: JSON.parse(problem) as Problem }),
+    links: { self, ...(status === 'accepted' && { cancel: `${self}/cancel` }) },
+  };
+}

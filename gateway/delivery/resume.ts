@@ -1,0 +1,29 @@
+/** An exchange taken from the ledger to walk the back half again: plain data come alive, without a caller. */
+import type { Exchange, ExchangeRecord } from '../exchange.ts';
+import type { Trace } from '../telemetry/trace.ts';
+import type { Delivery } from './schedule.ts';
+
+/** What is stored of an exchange that was accepted for later. */
+export interface Stored {
+  record: ExchangeRecord;
+  trace: Trace;
+}
+
+export function resumeExchange({ record, trace }: Stored, delivery: Delivery, signal: AbortSignal): Exchange {
+  const notes: string[] = [];
+  return {
+    record,
+    delivery,
+    head: { method: '', path: '', params: {}, query: {}, headers: {}, remote: '' },
+    body: () => Promise.reject(new Error('what was accepted has been read')),
+    ...(record.consumer !== undefined && { consumer: { id: record.consumer, scopes: [] } }),
+    stage: 'route',
+    destinations: [],
+    trace,
+    replyHeaders: {},
+    signal,
+    backendNanos: 0n,
+    notes,
+    note: why => void notes.push(why),
+  };
+}

@@ -1,0 +1,48 @@
+/** What becomes of an operation after an attempt: done, tried again later, given up, or left to a person. */
+import type { Effect } from '../effect.ts';
+import type { Fault, Outcome } from '../faults.ts';
+import type { OperationStatus } from './operation.ts';
+import type { DeliveryKey } from './operations.ts';
+
+/** One try of an operation by the worker. */
+export interface Delivery {
+  key: DeliveryKey;
+  /** 1 for the first. */
+  attempt: number;
+  /** Attempts in all. */
+  most: number;
+}
+
+export interface Verdict {
+  status: OperationStatus;
+  /** Milliseconds until the next attempt. */
+  after?: number;
+}
+
+/** Twelve attempts reach over some two hours. */
+export const MOST_ATTEMPTS = 12;
+const FIRST_MS = 1_000;
+const LONGEST_MS = 20 * 60_000;
+
+/** An outcome that nobody knows is never tried again blindly; a fault that a repeat cannot mend is not repeated. */
+export function verdictOf(
+  { attempt, most }: Pick<Delivery, 'attempt' | 'most'>,
+  effect: Effect,
+  fault: Fault | undefined,
+  outcome: Outcome | undefined,
+  random: () => number = Math.random,
+): Verdict {
+  if (!fault) return { status: 'succeeded' };
+  if (effect !== 'read' && outcome !== 'not_applied') return { status: 'needs-attention' };
+  if (fault.retryable && attempt < most) {
+    const stated = (fault.info.retryAfter ?? 0) * 1000;
+    return { status: 'accepted', after: Math.max(stated, backoff(attempt, random)) };
+  }
+  return { status: effect === 'read' ? 'failed' : 'needs-attention' };
+}
+
+/** Exponential, with jitter over the upper half, so that what failed together does not return together. */
+const backoff = (attempt: number, random: () => number): number => {
+  const full = Math.min(FIRST_MS * 2 ** (attempt - 1), LONGEST_MS);
+  return Math.round(full / 2 + (full / 2) * random());
+};

@@ -1,0 +1,147 @@
+/** Walks what was accepted: answers each ring by draining its key in order, and looks after what others left behind. */
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Exchange } from '../exchange.ts';
+import { Fault } from '../faults.ts';
+import { problemOf } from '../problem.ts';
+import type { Bell } from './bell.ts';
+import type { OperationRow } from './operation.ts';
+import type { DeliveryKey, Operations } from './operations.ts';
+import { resumeExchange, type Stored } from './resume.ts';
+import { MOST_ATTEMPTS } from './schedule.ts';
+
+export interface WorkerParts {
+  bell: Bell;
+  operations: Operations;
+  /** This replica and all that are alive, by their incarnations. */
+  claimant(): string;
+  alive(): Promise<string[]>;
+  /** Locks a key for this replica; undefined where another one has it. Ends with the replica. */
+  lock(key: DeliveryKey): Promise<(() => Promise<void>) | undefined>;
+  stored(id: string): Promise<Stored | undefined>;
+  /** Walks the back half of the line; ends with the operation settled. */
+  walk(exchange: Exchange): Promise<void>;
+  /** Aborts when the replica has lost its session: nothing more may leave. */
+  signal: AbortSignal;
+}
+
+export interface Worker {
+  /** Answers for these endpoints from now on, and for no others. */
+  serve(endpoints: readonly string[]): Promise<void>;
+  /** Takes nothing new; resolves when what is under way has ended. */
+  close(): Promise<void>;
+}
+
+const SWEEP_MS = 2_000;
+/** Of one endpoint and replica: keys that are drained at a time. */
+const CONCURRENCY = 8;
+const SWEPT = 100;
+
+export function openWorker(parts: WorkerParts): Worker {
+  const { bell, operations } = parts;
+  const served = new Set<string>();
+  const busy = new Map<string, Promise<void>>();
+  const closing = new AbortController();
+
+  /** Between the last look and the unlocking something may have come, whose ring found the key locked: look once more. */
+  const drain = async (key: DeliveryKey): Promise<void> => {
+    for (let more = true; more && !closing.signal.aborted; ) {
+      const unlock = await parts.lock(key);
+      if (!unlock) return;
+      try {
+        more = await drainLocked(parts, key, closing.signal);
+      } finally {
+        await unlock();
+      }
+    }
+  };
+  const answer = (key: DeliveryKey): Promise<void> => {
+    const name = `${key.endpoint} ${key.partition}`;
+    const before = busy.get(name) ?? Promise.resolve();
+    const work = before.then(() => drain(key)).finally(() => busy.get(name) === work && busy.delete(name));
+    busy.set(name, work);
+    return work;
+  };
+
+  /** Rings may be lost with the replica they rang at; operations are not. */
+  const sweep = async (): Promise<void> => {
+    while (!closing.signal.aborted) {
+      await pause(SWEEP_MS, undefined, { signal: closing.signal, ref: false }).catch(() => {});
+      if (closing.signal.aborted) return;
+      await adopt(parts).catch(() => {});
+      const due = await operations.due(SWEPT).catch(() => []);
+      for (const key of due) if (served.has(key.endpoint)) void answer(key).catch(() => {});
+    }
+  };
+  const sweeping = sweep();
+
+  return {
+    async serve(endpoints) {
+      for (const endpoint of served) if (!endpoints.includes(endpoint)) await bell.silence(endpoint);
+      for (const endpoint of endpoints) if (!served.has(endpoint)) await bell.answer(endpoint, CONCURRENCY, answer);
+      served.clear();
+      for (const endpoint of endpoints) served.add(endpoint);
+    },
+    async close() {
+      closing.abort();
+      await sweeping;
+      await Promise.allSettled(busy.values());
+    },
+  };
+}
+
+/** True where the key may hold more than was seen. */
+async function drainLocked(parts: WorkerParts, key: DeliveryKey, closing: AbortSignal): Promise<boolean> {
+  let done = 0;
+  while (!closing.aborted && !parts.signal.aborted) {
+    const row = await parts.operations.claimNext(key, parts.claimant());
+    if (!row) return done > 0;
+    await deliver(parts, row);
+    done++;
+  }
+  return false;
+}
+
+async function deliver(parts: WorkerParts, row: OperationRow): Promise<void> {
+  const stored = await parts.stored(row.id);
+  if (!stored) {
+    const fault = new Fault('internal', { detail: 'What was accepted is no longer kept.' });
+    return parts.operations.giveBack(row.id, 'failed', JSON.stringify(problemOf(fault, row.id)));
+  }
+  const { endpoint, partition, attempts } = row;
+  const delivery = { key: { endpoint, partition }, attempt: attempts, most: MOST_ATTEMPTS };
+  const exchange = resumeExchange(stored, delivery, parts.signal);
+  await parts.walk(exchange);
+  const { fault } = exchange.record;
+  if (fault?.code === 'store-unavailable') await unsettled(parts, row, fault);
+}
+
+/** It was walked, and what came of it could not be kept: a read is done again, anything else is left to a person. */
+async function unsettled(
+  { operations, signal }: WorkerParts,
+  { id, effect }: OperationRow,
+  fault: Fault,
+): Promise<void> {
+  const problem = JSON.stringify(problemOf(fault.with({ outcome: 'unknown' }), id));
+  while (!signal.aborted) {
+    try {
+      if (effect === 'read') return await operations.giveBack(id, 'accepted');
+      return await operations.giveBack(id, 'needs-attention', problem);
+    } catch {
+      await pause(SWEEP_MS, undefined, { ref: false });
+    }
+  }
+}
+
+/** What a replica that is gone had claimed: a read is done again; what may have had an effect waits for a person. */
+async function adopt({ operations, alive, bell }: WorkerParts): Promise<void> {
+  for (const { id, effect, endpoint, partition } of await operations.orphaned(await alive())) {
+    const again = effect === 'read';
+    const fault = new Fault('internal', { outcome: 'unknown', detail: 'The replica that sent it ended meanwhile.' });
+    await operations.giveBack(
+      id,
+      again ? 'accepted' : 'needs-attention',
+      again ? undefined : JSON.stringify(problemOf(fault, id)),
+    );
+    await bell.ring({ endpoint, partition });
+  }
+}

@@ -1,0 +1,49 @@
+/** A call accepted for later as rows: the exchange with all it takes to resume it, the operation, and the ring for its key. */
+import type { ClientBase } from 'pg';
+import type { DeliveryKey } from '../delivery/operations.ts';
+import type { Stored } from '../delivery/resume.ts';
+import type { Exchange } from '../exchange.ts';
+import type { KeyRing } from './key-ring.ts';
+import { REPLICA_LOCK } from './session.ts';
+import type { RowOf } from './tables.ts';
+
+/** Without a key of the contract every operation is a key of its own. */
+export function deliveryKeyOf({ record }: Exchange, endpoint: string, ring: KeyRing): DeliveryKey {
+  const { contract, partition, id } = record;
+  return { endpoint, partition: partition === undefined ? id : ring.hash(`${contract} ${partition}`).toString('hex') };
+}
+
+export function operationRow({ record }: Exchange, key: DeliveryKey, now: Date): RowOf<'operations'> {
+  const { id, consumer, facility = '', contract, operation, effect } = record;
+  const waiting = { status: 'accepted', created_at: now, updated_at: now, due_at: now };
+  return { id, consumer, facility, contract, operation, effect, ...key, ...waiting };
+}
+
+/** What is sealed with the bodies so that the worker can go on where the caller left, or the attempt before. */
+export function storedOf({ record, trace }: Exchange): Stored {
+  const { fault: _fault, outcome: _outcome, answer: _answer, ...waiting } = record;
+  return { record: waiting, trace };
+}
+
+/**
+ * Locks a key for the session that holds the replica's lock: it ends with the replica. Undefined where another has it.
+ * The session would get its own lock again, so keys of this replica are told apart by the worker.
+ */
+export async function lockKey(client: ClientBase, { endpoint, partition }: DeliveryKey) {
+  const name = `${REPLICA_LOCK} ${endpoint} ${partition}`;
+  const text = 'select pg_try_advisory_lock(hashtextextended($1, 0)) as locked';
+  const { rows } = await client.query<{ locked: boolean }>({ name: 'canongate-lock', text, values: [name] });
+  if (!rows[0]!.locked) return undefined;
+  const unlock = 'select pg_advisory_unlock(hashtextextended($1, 0))';
+  return async () => void (await client.query({ name: 'canongate-unlock', text: unlock, values: [name] }));
+}
+
+/** Incarnations of the replicas that hold their lock. */
+export async function aliveReplicas(client: { query: ClientBase['query'] }): Promise<string[]> {
+  const { rows } = await client.query<{ incarnation: string }>(
+    `select r.incarnation from canongate.replicas r join pg_locks l on l.objid::bigint = r.number
+     join pg_database d on d.oid = l.database and d.datname = current_database()
+     where l.locktype = 'advisory' and l.classid::bigint = ${REPLICA_LOCK} and l.objsubid = 2 and l.granted`,
+  );
+  return rows.map(({ incarnation }) => incarnation);
+}
