@@ -54,18 +54,18 @@ interface Moment {
 
 async function timeLine({ ledger, operations }: LedgerAtHand, entry: LedgerEntry): Promise<Moment[]> {
   const { receivedAt, settledAt, consumer, contract, operation, fault, cause, outcome } = entry;
-  const operation = await operations.find(entry.id);
+  const later = await operations.find(entry.id);
   const bodies = await ledger.bodies(entry.id).catch(() => undefined);
   const wires = (bodies ?? []).filter(({ kind }) => kind === 'sent' || kind === 'received');
   const asked = `${consumer ?? 'somebody unknown'} asked ${contract}#${operation}`;
   const failed = `failed: ${fault}${cause ? ` (${cause})` : ''}, ${outcome?.replace('_', ' ')}`;
   return [
     { at: receivedAt.toISOString(), what: `received: ${asked}` },
-    ...(operation ? [{ at: operation.createdAt.toISOString(), what: 'accepted for later' }] : []),
+    ...(later ? [{ at: later.createdAt.toISOString(), what: 'accepted for later' }] : []),
     ...wires.map(momentOf),
     ...(bodies ? [] : [{ at: null, what: 'the bodies are no longer kept' }]),
     settledAt === null
-      ? { at: null, what: operation ? turnOf(operation) : 'not settled: under way, or interrupted' }
+      ? { at: null, what: later ? turnOf(later) : 'not settled: under way, or interrupted' }
       : { at: settledAt.toISOString(), what: fault ? failed : 'answered' },
   ];
 }

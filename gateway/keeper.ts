@@ -30,6 +30,8 @@ export interface Keeper {
   journal(exchange: Exchange, part: JournalPart): Promise<void>;
   /** Answer, fault and outcome: kept before the reply leaves. */
   settle(exchange: Exchange): Promise<void>;
+  /** A call that ended before its back half, for the audit: who was refused what, and why. */
+  refused(exchange: Exchange): Promise<void>;
   /** Next number of a sequence, 1…max, never repeated within a partner's window. */
   sequence(name: string, max: number): Promise<number>;
   /** Whether this id came before within the window, which starts anew each time. */

@@ -48,6 +48,8 @@ function observed(plan: Plan, line: Stage, timed: Stage): (exchange: Exchange) =
       await (plan.telemetry.sampleStages() ? timed : line)(exchange, end);
     } catch (error) {
       exchange.record.fault = Fault.from(error);
+      // What ended before the back half had no settling: that it was refused is kept all the same.
+      if (exchange.record.outcome === undefined) await plan.keeper.refused(exchange).catch(() => {});
     }
     plan.telemetry.observe(exchange, plan.operation);
   };

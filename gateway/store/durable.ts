@@ -112,6 +112,13 @@ export async function durableKeeper(database: Database, options: DurableOptions)
       }
     },
 
+    async refused(exchange) {
+      const { consumer, fault } = exchange.record;
+      // Nobody we know, or too many to write down: counted, not kept.
+      if (consumer === undefined || fault?.code === 'rate-limited') return;
+      await writer.submit({ rows: {}, audit: [auditOf(exchange, 'refused', ring)] });
+    },
+
     async accept(exchange, endpoint) {
       const at = new Date(now());
       const key = deliveryKeyOf(exchange, endpoint, ring);

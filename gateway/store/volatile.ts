@@ -73,6 +73,8 @@ export function volatileKeeper(now: () => number = Date.now): VolatileKeeper {
       else answers.delete(key);
     },
 
+    async refused() {},
+
     // Seeded by the clock in milliseconds: after a restart no number comes again unless more than a thousand a second
     // were used, for max / 1000 seconds (X12 ISA13: eleven days).
     async sequence(name, max) {
