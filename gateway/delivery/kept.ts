@@ -5,15 +5,18 @@ import type { Ledger } from '../store/ledger.ts';
 import { type OperationRow, viewOf } from './operation.ts';
 import type { Operations } from './operations.ts';
 
+/** What is no id of ours names nothing. */
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
 export function keptFor(consumer: string, ledger: Ledger, operations: Operations): Kept {
   const own = async (id: string): Promise<OperationRow> => {
-    const row = await operations.find(id);
+    const row = UUID.test(id) ? await operations.find(id) : undefined;
     if (!row || row.consumer !== consumer) throw new Fault('not-found');
     return row;
   };
   return {
     async answer(contract, id) {
-      const entry = await ledger.find(id);
+      const entry = UUID.test(id) ? await ledger.find(id) : undefined;
       if (!entry || entry.contract !== contract || entry.consumer !== consumer) throw new Fault('not-found');
       const bodies = await ledger.bodies(id);
       const answer = bodies?.find(({ kind }) => kind === 'answer');

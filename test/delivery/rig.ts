@@ -1,0 +1,77 @@
+/** A sandbox whose gateway keeps: on a private PostgreSQL of the test run, each gateway on a database of its own. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { type DurableKeeper, durableKeeper } from '../../gateway/store/durable.ts';
+import { openDatabase } from '../../gateway/store/postgres/database.ts';
+import { openPrivateServer, type PrivateServer } from '../../gateway/store/postgres/private-server.ts';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/start.ts';
+import { KEY, type Told } from '../e2e/sandbox.ts';
+
+export const OPERATOR_KEY = Buffer.alloc(32, 'invented');
+
+let server: Promise<PrivateServer> | undefined;
+let folder = '';
+let made = 0;
+
+async function startServer(): Promise<PrivateServer> {
+  folder = await mkdtemp(join(tmpdir(), 'canongate-store-'));
+  return openPrivateServer(join(folder, '.canongate'));
+}
+
+/** Address of a database that nobody has used. */
+export async function freshDatabase(): Promise<string> {
+  server ??= startServer();
+  const { url } = await server;
+  const name = `test_${process.pid}_${++made}`;
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query(`create database ${name}`);
+  await client.end();
+  const address = new URL(url);
+  address.pathname = `/${name}`;
+  return address.href;
+}
+
+/** Stops the server of this test run. */
+export async function stopServer(): Promise<void> {
+  await (await server)?.close();
+  server = undefined;
+  if (folder) await rm(folder, { recursive: true, force: true });
+}
+
+export const keeperOn = async (url: string): Promise<DurableKeeper> =>
+  durableKeeper(await openDatabase({ url, data: folder }), { operatorKeys: [OPERATOR_KEY] });
+
+/** A sandbox over X12 alone, quiet, on this database. */
+export async function keepingSandbox(
+  url: string,
+  options: SandboxOptions = {},
+): Promise<Sandbox & { keeper: DurableKeeper }> {
+  const keeper = await keeperOn(url);
+  const quiet = { freePorts: true, withoutFhir: true, log: { level: 'silent' as const } };
+  try {
+    return Object.assign(await startSandbox({ ...quiet, ...options, keeper }), { keeper });
+  } catch (error) {
+    await keeper.close();
+    throw error;
+  }
+}
+
+/** A call without a body, as the sandbox's application makes it. */
+export async function call<T>(url: string, path: string, method = 'GET', key = KEY): Promise<Told<T>> {
+  const response = await fetch(url + path, { method, headers: { authorization: key } });
+  return { status: response.status, headers: response.headers, body: (await response.json()) as T };
+}
+
+/** Looks again and again until it is so, or ten seconds have gone. */
+export async function eventually<T>(look: () => Promise<T>, isSo: (seen: T) => boolean, seconds = 10): Promise<T> {
+  const until = Date.now() + seconds * 1000;
+  for (;;) {
+    const seen = await look();
+    if (isSo(seen)) return seen;
+    if (Date.now() > until) throw new Error(`still ${JSON.stringify(seen)}`);
+    await new Promise(done => setTimeout(done, 50));
+  }
+}
