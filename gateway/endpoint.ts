@@ -1,4 +1,5 @@
 /** A system of record as the line sees it: a service endpoint opened with its guards, and where one call may go. */
+import type { Delivering } from './delivery/settings.ts';
 import type { Fault } from './faults.ts';
 import type { AdapterDeclaration, Attempt, Health, Link, Reply } from './plugs/adapter.ts';
 import type { Dialect, Profile, Wire } from './plugs/dialect.ts';
@@ -40,6 +41,8 @@ export interface Endpoint {
   call(attempt: GuardedAttempt): Promise<Answered>;
   /** Mappings by `contract#operation`. */
   mappings: ReadonlyMap<string, CompiledMapping>;
+  /** How what was accepted for later is delivered to it. */
+  delivering: Delivering;
   gauges(): Record<string, Record<string, number>>;
   probe(signal: AbortSignal): Promise<Health>;
   close(): Promise<void>;

@@ -17,6 +17,8 @@ export interface AttemptRecord {
   /** What the other side calls it: ISA13, TRN02, MSH-10, a vendor's document number. */
   references: Record<string, string>;
   fault?: string;
+  /** Of a failed attempt: `unknown` where it may have taken effect. */
+  outcome?: Outcome;
 }
 
 export interface StepRecord {
@@ -98,6 +100,8 @@ export interface Exchange {
   replyHeaders: Record<string, string>;
   /** The call was accepted for later: what the caller is told instead of an answer. */
   accepted?: OperationView;
+  /** The contract lets it be delivered later where its system of record is away. */
+  forwards?: boolean;
   /** Set where the worker walks it, not a caller. */
   delivery?: Delivery;
   /** Aborts when the caller leaves or the gateway must stop: one signal, down to the socket. */

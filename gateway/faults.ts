@@ -130,6 +130,12 @@ export const FAULTS = {
     advice: 'Correct the field that the errors point to; near names are listed.',
     ...caller,
   },
+  'would-overtake': {
+    status: 409,
+    title: 'Earlier calls for the same subject still wait',
+    advice: 'Send it with Prefer: respond-async to stand in line, or wait until the earlier ones are delivered.',
+    ...later,
+  },
   'key-expired': {
     status: 409,
     title: 'The idempotency key was answered, and its answer is no longer kept',
@@ -188,6 +194,13 @@ export const FAULTS = {
     status: 502,
     title: 'The answer of the system of record breaks the contract',
     advice: 'The operator corrects the mapping or the profile; the errors name the fields.',
+    ...backend,
+    who: 'operator',
+  },
+  'outcome-unknown': {
+    status: 502,
+    title: 'Whether it took effect is not known',
+    advice: 'Do not send it again: a work item is open, and a person finds out.',
     ...backend,
     who: 'operator',
   },
@@ -267,6 +280,8 @@ export interface FaultInfo {
   outcome?: Outcome;
   /** Seconds after which a repeat makes sense. */
   retryAfter?: number;
+  /** The outcome is unknown, and a later attempt can find out by a read. */
+  reconcilable?: boolean;
   /** Overrides the table, for instance a rejection that the partner says may be repeated. */
   retryable?: boolean;
   headers?: Record<string, string>;

@@ -28,6 +28,8 @@ export interface Keeper {
   readonly kind: 'volatile' | 'durable';
   admit(exchange: Exchange): Promise<Admission>;
   journal(exchange: Exchange, part: JournalPart): Promise<void>;
+  /** A step that had an effect is done and others follow: kept before they begin. */
+  stepped(exchange: Exchange): Promise<void>;
   /** Answer, fault and outcome: kept before the reply leaves. */
   settle(exchange: Exchange): Promise<void>;
   /** A call that ended before its back half, for the audit: who was refused what, and why. */
@@ -44,6 +46,8 @@ export interface Keeper {
    * @throws Fault `store-unavailable`
    */
   accept?(exchange: Exchange, endpoint: string): Promise<OperationView>;
+  /** Whether earlier calls for the same subject still wait for this service endpoint. */
+  waits?(exchange: Exchange, endpoint: string): Promise<boolean>;
   /** Waits at most so many milliseconds for an accepted call to end; its answer or fault is then in the record. */
   ended?(exchange: Exchange, milliseconds: number): Promise<boolean>;
   /** Walks what was accepted, by the back half of the line, until it is closed. */

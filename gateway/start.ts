@@ -10,13 +10,14 @@ import { type ConfigFinding, ConfigRefused } from './config/findings.ts';
 import { openSnapshot, type Snapshot } from './config/open.ts';
 import type { Configuration } from './config/schema.ts';
 import type { Subject } from './config/subject.ts';
+import { GATEWAY } from './delivery/operations.ts';
+import { DELIVERY } from './delivery/settings.ts';
 import { Fault } from './faults.ts';
 import { type Door, openDoor } from './http/door.ts';
 import type { Keeper } from './keeper.ts';
 import { walk, walkBack } from './line.ts';
 import type { PolicyServices } from './plugs/policy.ts';
 import { loadRegistry, type Registry } from './registry.ts';
-import { GATEWAY } from './stages/join.ts';
 import { volatileKeeper } from './store/volatile.ts';
 import type { LogOptions } from './telemetry/log.ts';
 import { openTelemetry, type Telemetry } from './telemetry/telemetry.ts';
@@ -94,7 +95,7 @@ export async function start(options: StartOptions): Promise<Gateway> {
     if (!back) throw new Fault('not-supported', { detail: 'The contract is no longer served.' });
     return back(exchange);
   });
-  await worker?.serve([...snapshot.endpoints.keys(), GATEWAY]);
+  await worker?.serve(deliveringOf(snapshot));
   let walks = underWay();
   const { http = {}, admin: adminSettings = {} } = snapshot.subject.configuration;
   const admin: Admin = await startAdmin({
@@ -157,7 +158,7 @@ export async function start(options: StartOptions): Promise<Gateway> {
         const [before, ending, beginning] = [snapshot, walks, underWay()];
         door.swap(routesOf(fresh, beginning));
         [snapshot, walks, backs] = [fresh, beginning, backsOf(fresh)];
-        await worker?.serve([...fresh.endpoints.keys(), GATEWAY]);
+        await worker?.serve(deliveringOf(fresh));
         telemetry.use(snapshot);
         // Calls under way keep their connections, those that wait for one included; the old endpoints close behind them.
         await ending.ended();
@@ -179,6 +180,10 @@ const keeperOf = async ({ keeper }: StartOptions, configuration: Configuration):
 /** Back halves by `contract#operation`. */
 const backsOf = ({ plans }: Snapshot) =>
   new Map(plans.map(plan => [`${plan.operation.contract.name}#${plan.operation.name}`, walkBack(plan)]));
+
+/** What waits for the gateway itself is delivered as to any endpoint. */
+const deliveringOf = ({ endpoints }: Snapshot) =>
+  new Map([[GATEWAY, DELIVERY], ...[...endpoints].map(([name, { delivering }]) => [name, delivering] as const)]);
 
 const routesOf = (snapshot: Snapshot, { counted }: UnderWay) =>
   snapshot.plans.map(plan => ({ operation: plan.operation, walk: counted(walk(plan)) }));

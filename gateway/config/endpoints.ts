@@ -1,5 +1,6 @@
 /** Opens the service endpoints of a configuration: link, guards in their order, mappings compiled for the profile. */
 import { createHash } from 'node:crypto';
+import { DELIVERY } from '../delivery/settings.ts';
 import { callLink, type Endpoint, type GuardedAttempt } from '../endpoint.ts';
 import type { Link, LinkServices } from '../plugs/adapter.ts';
 import type { Call, GuardHandle } from '../plugs/policy.ts';
@@ -29,7 +30,15 @@ async function openEndpoint(
   services: OpenServices,
 ): Promise<Endpoint> {
   const { registry } = subject;
-  const { adapter: adapterName, dialect: dialectName, url, profile: _file, policies = [], ...settings } = configured;
+  const {
+    adapter: adapterName,
+    dialect: dialectName,
+    url,
+    profile: _file,
+    policies = [],
+    delivery,
+    ...settings
+  } = configured;
   const adapter = registry.adapters.get(adapterName)!;
   const dialect = adapter.dialects.find(one => one.name === dialectName)!;
   const profile = subject.profiles.get(name)!;
@@ -57,6 +66,7 @@ async function openEndpoint(
     profile,
     profileHash: createHash('sha256').update(JSON.stringify(profile)).digest('hex'),
     mappings,
+    delivering: { ...DELIVERY, ...delivery },
     call: attempt => call(attempt) as ReturnType<Endpoint['call']>,
     gauges: () =>
       Object.fromEntries([

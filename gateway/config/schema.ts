@@ -1,4 +1,6 @@
 /** The shape of a configuration: express-gateway's four nouns, one spelling of each. */
+
+import { type DeliverySettings, deliverySchema } from '../delivery/settings.ts';
 import type { Schema } from '../plugs/dialect.ts';
 import type { StoreSettings } from '../store/open.ts';
 import { conditionSchema } from './conditions.ts';
@@ -52,6 +54,7 @@ export interface ServiceEndpoint extends Record<string, unknown> {
   url: string;
   profile: string;
   policies?: PolicyUse[];
+  delivery?: DeliverySettings;
 }
 
 export const CONFIGURATION: Schema = {
@@ -118,7 +121,14 @@ export const CONFIGURATION: Schema = {
       type: 'object',
       required: ['adapter', 'dialect', 'url', 'profile'],
       // The rest is checked by the adapter's own schema.
-      properties: { adapter: name, dialect: { type: 'string' }, url: { type: 'string' }, profile: name, policies },
+      properties: {
+        adapter: name,
+        dialect: { type: 'string' },
+        url: { type: 'string' },
+        profile: name,
+        policies,
+        delivery: deliverySchema,
+      },
     }),
     policies: { type: 'array', items: name, uniqueItems: true },
     pipelines: named({

@@ -14,6 +14,7 @@ export interface OperationFile {
   mode: Operation['mode'];
   effect: Operation['effect'];
   partition?: string;
+  whenUnavailable?: 'refuse' | 'accept';
   idempotency: Operation['idempotency'];
   retry: { attempts: number };
   capability: string;

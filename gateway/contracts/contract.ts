@@ -46,6 +46,8 @@ export interface Operation {
   effect: Effect;
   /** JSON Pointer of the field within whose value deliveries keep their order. */
   partition?: string;
+  /** What becomes of a call whose system of record is away; `accept` keeps it and delivers it later. Default `refuse`. */
+  whenUnavailable?: 'refuse' | 'accept';
   idempotency: 'none' | 'optional' | 'required';
   retry: { attempts: number };
   capability: string;

@@ -11,6 +11,9 @@ export interface OperationSearch {
   limit?: number;
 }
 
+/** Stands where a service endpoint would: what the gateway answers itself. */
+export const GATEWAY = 'canongate';
+
 /** One key of one service endpoint: what waits under it is done one after the other. */
 export interface DeliveryKey {
   endpoint: string;
@@ -23,12 +26,16 @@ export interface Operations {
   search(search: OperationSearch): Promise<OperationRow[]>;
   /** The head of a key that is due, claimed by this replica; undefined where nothing is to be done now. */
   claimNext(key: DeliveryKey, replica: string): Promise<OperationRow | undefined>;
+  /** True where something waits or holds under this key. */
+  waits(key: DeliveryKey): Promise<boolean>;
   /** True where it was still waiting. */
   cancel(id: string): Promise<boolean>;
   /** Keys with something due that nobody works on; for whoever was not rung. */
   due(limit: number): Promise<DeliveryKey[]>;
   /** What replicas that are gone had claimed, given back or left to a person. */
   orphaned(alive: readonly string[]): Promise<OperationRow[]>;
+  /** Writes that were sent by replicas that are gone and never settled become operations: the walk finds out. */
+  adoptCalls(alive: readonly string[]): Promise<DeliveryKey[]>;
   giveBack(id: string, status: OperationStatus, problem?: string): Promise<void>;
 }
 
@@ -36,11 +43,23 @@ const COLUMNS = `seq::int8, id, consumer, facility, contract, operation, effect,
   created_at as "createdAt", updated_at as "updatedAt", due_at as "dueAt", problem`;
 
 const HEAD = `select seq from canongate.operations
-  where endpoint = $1 and partition = $2 and status in ('accepted', 'running') order by seq limit 1`;
+  where endpoint = $1 and partition = $2 and (status in ('accepted', 'running') or holds) order by seq limit 1`;
 
 /** Only the head of a key is ever claimed, and only while it waits and is due. */
 const CLAIM = `update canongate.operations set status = 'running', claimed_by = $3, attempts = attempts + 1, updated_at = now()
   where seq = (${HEAD}) and status = 'accepted' and due_at <= now() returning ${COLUMNS}`;
+
+/** Claimed by nobody: a replica that died with a caller waiting had no operation to leave behind. */
+const ADOPT = `insert into canongate.operations
+    (id, consumer, facility, contract, operation, effect, endpoint, partition, status, created_at, updated_at, due_at, attempts)
+  select e.id, e.consumer, e.facility, e.contract, e.operation, e.effect, coalesce(e.backend, $2),
+    coalesce(e.partition, e.id::text), 'accepted', e.received_at, now(), now(), 1
+  from canongate.exchanges e
+  where e.settled_at is null and e.effect <> 'read'
+    and not exists (select from canongate.operations o where o.id = e.id)
+    and not exists (select from canongate.replicas r
+      where r.name = e.replica and r.incarnation::text = any($1) and r.started_at <= e.received_at)
+  on conflict (id) do nothing returning endpoint, partition`;
 
 const MOST = 200;
 
@@ -58,6 +77,11 @@ export function operationsIn(pool: pg.Pool): Operations {
         [consumer, status, contract, before, Math.min(limit, MOST)],
       ),
     claimNext: async ({ endpoint, partition }, replica) => (await rows(CLAIM, [endpoint, partition, replica]))[0],
+    async waits({ endpoint, partition }) {
+      const text = `select from canongate.operations where endpoint = $1 and partition = $2
+        and (status in ('accepted', 'running') or holds) limit 1`;
+      return (await pool.query(text, [endpoint, partition])).rowCount === 1;
+    },
     async cancel(id) {
       const text = `update canongate.operations set status = 'cancelled', updated_at = now()
         where id = $1 and status = 'accepted'`;
@@ -66,11 +90,12 @@ export function operationsIn(pool: pg.Pool): Operations {
     async due(limit) {
       const text = `select endpoint, partition from (
           select distinct on (endpoint, partition) endpoint, partition, status, due_at from canongate.operations
-          where status in ('accepted', 'running') order by endpoint, partition, seq) heads
+          where status in ('accepted', 'running') or holds order by endpoint, partition, seq) heads
         where status = 'accepted' and due_at <= now() limit $1`;
       return (await pool.query<DeliveryKey>(text, [limit])).rows;
     },
     orphaned: alive => rows(`${select} where status = 'running' and not claimed_by = any($1) order by seq`, [alive]),
+    adoptCalls: async alive => (await pool.query<DeliveryKey>(ADOPT, [alive, GATEWAY])).rows,
     async giveBack(id, status, problem) {
       const text = `update canongate.operations set status = $2, problem = $3, claimed_by = null, updated_at = now()
         where id = $1 and status = 'running'`;

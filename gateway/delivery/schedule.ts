@@ -3,14 +3,14 @@ import type { Effect } from '../effect.ts';
 import type { Fault, Outcome } from '../faults.ts';
 import type { OperationStatus } from './operation.ts';
 import type { DeliveryKey } from './operations.ts';
+import type { Delivering } from './settings.ts';
 
 /** One try of an operation by the worker. */
 export interface Delivery {
   key: DeliveryKey;
   /** 1 for the first. */
   attempt: number;
-  /** Attempts in all. */
-  most: number;
+  settings: Delivering;
 }
 
 export interface Verdict {
@@ -19,22 +19,30 @@ export interface Verdict {
   after?: number;
 }
 
-/** Twelve attempts reach over some two hours. */
-export const MOST_ATTEMPTS = 12;
+/** What an attempt ended with. */
+export interface Ended {
+  attempt: number;
+  /** Attempts in all. */
+  most: number;
+  effect: Effect;
+  fault?: Fault | undefined;
+  outcome?: Outcome | undefined;
+}
+
 const FIRST_MS = 1_000;
 const LONGEST_MS = 20 * 60_000;
 
-/** An outcome that nobody knows is never tried again blindly; a fault that a repeat cannot mend is not repeated. */
+/** An outcome that nobody knows is asked about where it can be, and never tried again blindly; a fault that a repeat cannot mend is not repeated. */
 export function verdictOf(
-  { attempt, most }: Pick<Delivery, 'attempt' | 'most'>,
-  effect: Effect,
-  fault: Fault | undefined,
-  outcome: Outcome | undefined,
+  { attempt, most, effect, fault, outcome }: Ended,
   random: () => number = Math.random,
 ): Verdict {
   if (!fault) return { status: 'succeeded' };
+  const left = attempt < most;
+  if (effect !== 'read' && outcome === 'unknown' && fault.info.reconcilable && left)
+    return { status: 'accepted', after: backoff(attempt + 2, random) };
   if (effect !== 'read' && outcome !== 'not_applied') return { status: 'needs-attention' };
-  if (fault.retryable && attempt < most) {
+  if (fault.retryable && left) {
     const stated = (fault.info.retryAfter ?? 0) * 1000;
     return { status: 'accepted', after: Math.max(stated, backoff(attempt, random)) };
   }

@@ -7,7 +7,7 @@ import type { Bell } from './bell.ts';
 import type { OperationRow } from './operation.ts';
 import type { DeliveryKey, Operations } from './operations.ts';
 import { resumeExchange, type Stored } from './resume.ts';
-import { MOST_ATTEMPTS } from './schedule.ts';
+import { DELIVERY, type Delivering } from './settings.ts';
 
 export interface WorkerParts {
   bell: Bell;
@@ -26,19 +26,17 @@ export interface WorkerParts {
 
 export interface Worker {
   /** Answers for these endpoints from now on, and for no others. */
-  serve(endpoints: readonly string[]): Promise<void>;
+  serve(endpoints: ReadonlyMap<string, Delivering>): Promise<void>;
   /** Takes nothing new; resolves when what is under way has ended. */
   close(): Promise<void>;
 }
 
 const SWEEP_MS = 2_000;
-/** Of one endpoint and replica: keys that are drained at a time. */
-const CONCURRENCY = 8;
 const SWEPT = 100;
 
 export function openWorker(parts: WorkerParts): Worker {
   const { bell, operations } = parts;
-  const served = new Set<string>();
+  const served = new Map<string, Delivering>();
   const busy = new Map<string, Promise<void>>();
   const closing = new AbortController();
 
@@ -48,7 +46,7 @@ export function openWorker(parts: WorkerParts): Worker {
       const unlock = await parts.lock(key);
       if (!unlock) return;
       try {
-        more = await drainLocked(parts, key, closing.signal);
+        more = await drainLocked(parts, key, served.get(key.endpoint) ?? DELIVERY, closing.signal);
       } finally {
         await unlock();
       }
@@ -76,10 +74,15 @@ export function openWorker(parts: WorkerParts): Worker {
 
   return {
     async serve(endpoints) {
-      for (const endpoint of served) if (!endpoints.includes(endpoint)) await bell.silence(endpoint);
-      for (const endpoint of endpoints) if (!served.has(endpoint)) await bell.answer(endpoint, CONCURRENCY, answer);
-      served.clear();
-      for (const endpoint of endpoints) served.add(endpoint);
+      for (const [endpoint, { concurrency }] of served)
+        if (endpoints.get(endpoint)?.concurrency !== concurrency) {
+          await bell.silence(endpoint);
+          served.delete(endpoint);
+        }
+      for (const [endpoint, settings] of endpoints) {
+        if (!served.has(endpoint)) await bell.answer(endpoint, settings.concurrency, answer);
+        served.set(endpoint, settings);
+      }
     },
     async close() {
       closing.abort();
@@ -90,25 +93,30 @@ export function openWorker(parts: WorkerParts): Worker {
 }
 
 /** True where the key may hold more than was seen. */
-async function drainLocked(parts: WorkerParts, key: DeliveryKey, closing: AbortSignal): Promise<boolean> {
+async function drainLocked(
+  parts: WorkerParts,
+  key: DeliveryKey,
+  settings: Delivering,
+  closing: AbortSignal,
+): Promise<boolean> {
   let done = 0;
   while (!closing.aborted && !parts.signal.aborted) {
     const row = await parts.operations.claimNext(key, parts.claimant());
     if (!row) return done > 0;
-    await deliver(parts, row);
+    await deliver(parts, row, settings);
     done++;
   }
   return false;
 }
 
-async function deliver(parts: WorkerParts, row: OperationRow): Promise<void> {
+async function deliver(parts: WorkerParts, row: OperationRow, settings: Delivering): Promise<void> {
   const stored = await parts.stored(row.id);
   if (!stored) {
     const fault = new Fault('internal', { detail: 'What was accepted is no longer kept.' });
     return parts.operations.giveBack(row.id, 'failed', JSON.stringify(problemOf(fault, row.id)));
   }
   const { endpoint, partition, attempts } = row;
-  const delivery = { key: { endpoint, partition }, attempt: attempts, most: MOST_ATTEMPTS };
+  const delivery = { key: { endpoint, partition }, attempt: attempts, settings };
   const exchange = resumeExchange(stored, delivery, parts.signal);
   await parts.walk(exchange);
   const { fault } = exchange.record;
@@ -132,16 +140,12 @@ async function unsettled(
   }
 }
 
-/** What a replica that is gone had claimed: a read is done again; what may have had an effect waits for a person. */
+/** What a replica that is gone had claimed is taken up again: the walk itself finds what was sent and is in doubt. */
 async function adopt({ operations, alive, bell }: WorkerParts): Promise<void> {
-  for (const { id, effect, endpoint, partition } of await operations.orphaned(await alive())) {
-    const again = effect === 'read';
-    const fault = new Fault('internal', { outcome: 'unknown', detail: 'The replica that sent it ended meanwhile.' });
-    await operations.giveBack(
-      id,
-      again ? 'accepted' : 'needs-attention',
-      again ? undefined : JSON.stringify(problemOf(fault, id)),
-    );
+  const replicas = await alive();
+  for (const { id, endpoint, partition } of await operations.orphaned(replicas)) {
+    await operations.giveBack(id, 'accepted');
     await bell.ring({ endpoint, partition });
   }
+  for (const key of await operations.adoptCalls(replicas)) await bell.ring(key);
 }

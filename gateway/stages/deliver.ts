@@ -4,7 +4,7 @@ import type { Exchange, Stage } from '../exchange.ts';
 import { Fault } from '../faults.ts';
 import type { Plan } from '../plan.ts';
 import type { Scope } from '../tables/scope.ts';
-import { roundTrip, type StepWork } from './round-trip.ts';
+import { perStep, type Walk } from './step.ts';
 
 export function deliver(plan: Plan): Stage {
   return async function deliver(exchange, next) {
@@ -57,6 +57,7 @@ async function perform(plan: Plan, exchange: Exchange, destination: Destination)
   const findings = mapping.check(record.input);
   if (findings.length > 0) throw new Fault('invalid-request', { errors: findings });
 
+  // Steps that were journaled with their result in an earlier attempt are read by those that follow.
   const results: Record<string, unknown> = {};
   const scope: Scope = {
     key: record.id,
@@ -66,33 +67,14 @@ async function perform(plan: Plan, exchange: Exchange, destination: Destination)
     steps: results,
     route: row,
   };
+  const walk: Walk = { plan, exchange, endpoint, mapping, scope, results };
   let answer: unknown;
   for (const step of mapping.steps) {
     if (step.when && !step.when(scope)) continue;
-    answer = await perStep(plan, exchange, { endpoint, mapping, step, scope });
+    answer = await perStep(walk, step);
     results[step.name] = answer;
+    // What had an effect is on record before the next may have one.
+    if (step.effect !== 'read' && step !== mapping.steps.at(-1)) await plan.keeper.stepped(exchange);
   }
   return answer;
-}
-
-/** One step: encode, one guarded round trip, decode. A step already journaled with its result is not repeated. */
-async function perStep(plan: Plan, exchange: Exchange, work: StepWork): Promise<unknown> {
-  const { endpoint, step, scope } = work;
-  const done = exchange.record.steps[step.name];
-  if (done?.result !== undefined) return done.result;
-  // What another endpoint was asked before a fallback stays on record.
-  const record = { endpoint: endpoint.name, effect: step.effect, attempts: done?.attempts ?? [], unmapped: [] };
-  exchange.record.steps[step.name] = record;
-
-  const tree = await roundTrip(plan, exchange, work, record);
-  const { value, findings } = step.decode(tree, scope);
-  for (const finding of findings) plan.telemetry.warned(endpoint.name, finding.code);
-  Object.assign(record, { unmapped: step.unmapped(tree), result: value });
-  if (record.unmapped.length > 0) {
-    plan.telemetry.unmapped(
-      `${work.mapping.contract}#${work.mapping.operation}/${work.mapping.dialect}`,
-      record.unmapped.length,
-    );
-  }
-  return value;
 }

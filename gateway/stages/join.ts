@@ -2,16 +2,25 @@
  * Where the two halves of the line meet: directly for a synchronous call, through the store for one that may wait.
  * A preference that cannot be honoured is ignored (RFC 7240 §2): without a durable store there is no later.
  */
+import { GATEWAY } from '../delivery/operations.ts';
 import type { Exchange, Stage } from '../exchange.ts';
 import { Fault } from '../faults.ts';
 import type { Plan } from '../plan.ts';
 
 export function join(plan: Plan, back: Stage): Stage {
   const { operation, keeper } = plan;
+  const forwards = operation.whenUnavailable === 'accept' && operation.effect !== 'read';
   return async function join(exchange, next) {
     const preference = operation.mode === 'sync' ? undefined : preferenceIn(exchange.head.headers['prefer']);
-    const later = operation.mode === 'async' || preference !== undefined;
-    if (!later || !keeper.accept) return back(exchange, next);
+    let later = operation.mode === 'async' || preference !== undefined;
+    if (!keeper.accept) return back(exchange, next);
+    if (!later && operation.effect !== 'read' && exchange.record.partition !== undefined) {
+      later = await stands(plan, exchange, forwards);
+    }
+    if (!later) {
+      if (forwards) exchange.forwards = true;
+      return back(exchange, next);
+    }
     exchange.accepted = await keeper.accept(exchange, endpointOf(plan, exchange));
     if (preference) exchange.replyHeaders['preference-applied'] = 'respond-async';
     // Answered in place where it ends in time; the worker has it either way, and it is sent once.
@@ -19,8 +28,12 @@ export function join(plan: Plan, back: Stage): Stage {
   };
 }
 
-/** Stands where a service endpoint would: what the gateway answers itself. */
-export const GATEWAY = 'canongate';
+/** Whether a write must stand in line because earlier ones for the same subject wait. It may not overtake them. */
+async function stands(plan: Plan, exchange: Exchange, forwards: boolean): Promise<boolean> {
+  if (!(await plan.keeper.waits?.(exchange, endpointOf(plan, exchange)))) return false;
+  if (forwards) return true;
+  throw new Fault('would-overtake', { retryAfter: 5 });
+}
 
 /** Where it will go, so that what leads nowhere is refused now and not later. */
 function endpointOf({ destinations }: Plan, exchange: Exchange): string {

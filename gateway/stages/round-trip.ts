@@ -67,7 +67,12 @@ function attempt(plan: Plan, exchange: Exchange, work: StepWork, record: StepRec
     });
   const ended = (fault?: Fault): void => {
     const last = record.attempts.at(-1);
-    if (last) Object.assign(last, { endedAt: plan.now().toISOString() }, fault && { fault: fault.code });
+    if (last)
+      Object.assign(
+        last,
+        { endedAt: plan.now().toISOString() },
+        fault && { fault: fault.code, outcome: fault.info.outcome ?? 'not_applied' },
+      );
   };
   return {
     key: exchange.record.id,

@@ -13,6 +13,8 @@ export function settle({ keeper }: Plan): Stage {
     }
     record.outcome = record.fault ? (record.fault.info.outcome ?? 'not_applied') : 'applied';
     await keeper.settle(exchange);
+    // Kept to be delivered later: no failure any more.
+    if (exchange.accepted && !exchange.delivery) delete record.fault;
     if (record.fault) throw record.fault;
   };
 }

@@ -9,14 +9,20 @@ import type { RowOf } from './tables.ts';
 
 /** Without a key of the contract every operation is a key of its own. */
 export function deliveryKeyOf({ record }: Exchange, endpoint: string, ring: KeyRing): DeliveryKey {
-  const { contract, partition, id } = record;
-  return { endpoint, partition: partition === undefined ? id : ring.hash(`${contract} ${partition}`).toString('hex') };
+  return { endpoint, partition: partitionOf({ record }, ring) ?? record.id };
+}
+
+/** Keyed hash of what the contract orders by: it may be a patient's or member's id. */
+export function partitionOf({ record }: Pick<Exchange, 'record'>, ring: KeyRing): string | undefined {
+  const { contract, partition } = record;
+  return partition === undefined ? undefined : ring.hash(`${contract} ${partition}`).toString('hex');
 }
 
 export function operationRow({ record }: Exchange, key: DeliveryKey, now: Date): RowOf<'operations'> {
   const { id, consumer, facility = '', contract, operation, effect } = record;
   const waiting = { status: 'accepted', created_at: now, updated_at: now, due_at: now };
-  return { id, consumer, facility, contract, operation, effect, ...key, ...waiting };
+  const fresh = { attempts: 0, holds: false, problem: undefined };
+  return { id, consumer, facility, contract, operation, effect, ...key, ...waiting, ...fresh };
 }
 
 /** What is sealed with the bodies so that the worker can go on where the caller left, or the attempt before. */

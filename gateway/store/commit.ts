@@ -18,6 +18,8 @@ export interface OperationEnded {
   id: string;
   status: string;
   dueAt: Date;
+  /** What is behind it waits for a person. */
+  holds: boolean;
   problem?: string | undefined;
 }
 
@@ -28,7 +30,7 @@ export interface Updates {
 }
 
 const OPERATIONS = `ended as (update canongate.operations o set status = e.status, due_at = e.due_at, problem = e.problem,
-    claimed_by = null, updated_at = now() from ends e where o.id = e.id and o.status = 'running')`;
+    holds = e.holds, claimed_by = null, updated_at = now() from ends e where o.id = e.id and o.status = 'running')`;
 
 const KEYS = `answered as (update canongate.idempotency i set answered = true from given g where g.answered
     and (i.consumer, i.operation, i.key) = (g.consumer, g.operation, g.key)),
@@ -48,8 +50,8 @@ function statement(): string {
   });
   const given = `given as (select * from unnest(${['text', 'text', 'text', 'bool'].map(cast).join(', ')})
     as keys (consumer, operation, key, answered))`;
-  const ends = `ends as (select * from unnest(${['uuid', 'text', 'timestamptz', 'text'].map(cast).join(', ')})
-    as operations (id, status, due_at, problem))`;
+  const ends = `ends as (select * from unnest(${['uuid', 'text', 'timestamptz', 'text', 'bool'].map(cast).join(', ')})
+    as operations (id, status, due_at, problem, holds))`;
   return `with ${[...inserts, given, KEYS, ends, OPERATIONS].join(',\n')} select 1`;
 }
 
@@ -74,6 +76,7 @@ export async function commit(client: ClientBase, rows: Rows, { keys, operations 
     column('text', operations, operation => operation.status),
     column('timestamptz', operations, operation => operation.dueAt),
     column('text', operations, operation => operation.problem),
+    column('bool', operations, operation => operation.holds),
   );
   await client.query({ name: 'canongate-commit', text: TEXT, values });
 }

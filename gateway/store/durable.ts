@@ -100,10 +100,14 @@ export async function durableKeeper(database: Database, options: DurableOptions)
         await writer.submit({ rows: await rowsOf(exchange), audit: [auditOf(exchange, 'sent', ring)] });
     },
 
+    async stepped(exchange) {
+      await writer.submit({ rows: await rowsOf(exchange), audit: [auditOf(exchange, 'stepped', ring)] });
+    },
+
     async settle(exchange) {
       try {
-        const { again, ...entry } = settlement(exchange, now());
-        const rows = await rowsOf(exchange, !again);
+        const { again, becomes, ...entry } = settlement(exchange, ring, now());
+        const rows = { ...(await rowsOf(exchange, !again)), ...(becomes && { operations: [becomes] }) };
         const what = exchange.record.fault ? 'failed' : 'answered';
         await writer.submit({ rows, audit: [auditOf(exchange, what, ring)], ...entry });
       } finally {
@@ -131,6 +135,8 @@ export async function durableKeeper(database: Database, options: DurableOptions)
       await writer.submit({ rows, keys, rings: [key], audit: [auditOf(exchange, 'accepted', ring)] });
       return view;
     },
+
+    waits: (exchange, endpoint) => operations.waits(deliveryKeyOf(exchange, endpoint, ring)).catch(unavailable),
 
     async ended(exchange, milliseconds) {
       const { record } = exchange;

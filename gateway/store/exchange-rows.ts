@@ -1,6 +1,6 @@
 /** One exchange as the rows of the ledger: what may be searched in the open, and all bodies sealed. */
 import type { Exchange } from '../exchange.ts';
-import { storedOf } from './acceptance.ts';
+import { partitionOf, storedOf } from './acceptance.ts';
 import { type Body, jsonBytes, pack } from './bodies.ts';
 import type { DataKey, KeyRing } from './key-ring.ts';
 import { seal } from './seal.ts';
@@ -20,7 +20,7 @@ export interface Keeping {
 export function exchangeRows(exchange: Exchange, keeping: Keeping, ring: KeyRing): Omit<Rows, 'audit'> {
   const { record } = exchange;
   const { id, facility = '', subjects = [] } = record;
-  const rows: Omit<Rows, 'audit'> = { exchanges: [exchangeRow(exchange, keeping)] };
+  const rows: Omit<Rows, 'audit'> = { exchanges: [exchangeRow(exchange, keeping, ring)] };
   const references = referencesOf(exchange);
   if (references.length > 0) {
     rows.exchange_references = references.map(([kind, value]) => ({ kind, value, exchange: id, facility }));
@@ -31,7 +31,7 @@ export function exchangeRows(exchange: Exchange, keeping: Keeping, ring: KeyRing
   return rows;
 }
 
-function exchangeRow(exchange: Exchange, { replica, parts, key, settled }: Keeping): RowOf<'exchanges'> {
+function exchangeRow(exchange: Exchange, { replica, parts, key, settled }: Keeping, ring: KeyRing): RowOf<'exchanges'> {
   const { record, trace } = exchange;
   const { id, fault, hashes } = record;
   return {
@@ -55,6 +55,7 @@ function exchangeRow(exchange: Exchange, { replica, parts, key, settled }: Keepi
     profile_hash: hashes.profile,
     // Known once the batch is made.
     audit_seq: 0,
+    partition: partitionOf(exchange, ring),
     key: key.id,
     sealed: seal(key.secret, pack(bodiesOf(exchange, parts)), id),
   };
@@ -63,7 +64,9 @@ function exchangeRow(exchange: Exchange, { replica, parts, key, settled }: Keepi
 function bodiesOf(exchange: Exchange, parts: readonly Body[]): Body[] {
   const { record } = exchange;
   const bodies: Body[] = [{ kind: 'request', at: record.receivedAt, bytes: jsonBytes(record.input ?? null) }, ...parts];
-  if (exchange.accepted || exchange.delivery) bodies.push({ kind: 'record', bytes: jsonBytes(storedOf(exchange)) });
+  // Whatever may have to be taken up again: accepted for later, or sent with an effect and not settled.
+  if (exchange.accepted || exchange.delivery || record.effect !== 'read')
+    bodies.push({ kind: 'record', bytes: jsonBytes(storedOf(exchange)) });
   if (record.answer !== undefined) bodies.push({ kind: 'answer', bytes: jsonBytes(record.answer) });
   return bodies;
 }

@@ -1,36 +1,92 @@
-/** What settling an exchange means beyond its row: its idempotency key, and its operation where the worker walked it. */
-import type { OperationRow } from '../delivery/operation.ts';
-import type { DeliveryKey } from '../delivery/operations.ts';
+/** What settling an exchange means beyond its row: its idempotency key, and the operation that it is or becomes. */
+import { type OperationRow, type OperationStatus, viewOf } from '../delivery/operation.ts';
+import { type DeliveryKey, GATEWAY } from '../delivery/operations.ts';
 import { verdictOf } from '../delivery/schedule.ts';
+import { DELIVERY } from '../delivery/settings.ts';
 import type { Exchange } from '../exchange.ts';
 import { Fault } from '../faults.ts';
 import { type Problem, problemOf } from '../problem.ts';
+import { deliveryKeyOf, operationRow } from './acceptance.ts';
 import type { Entry } from './batcher.ts';
 import { keyOf } from './idempotency.ts';
+import type { KeyRing } from './key-ring.ts';
 
-/** `again` says that the worker will try once more. */
-export function settlement(exchange: Exchange, now: number): Partial<Entry> & { again: boolean } {
-  const { record, delivery } = exchange;
-  if (!delivery) {
-    const key = keyOf(exchange);
-    return { again: false, ...(key && { keys: [key] }) };
-  }
-  const { status, after } = verdictOf(delivery, record.effect, record.fault, record.outcome);
+export interface Settlement extends Pick<Entry, 'keys' | 'operations' | 'rings'> {
+  /** A call that becomes an operation: the worker goes on with it, or a person does. */
+  becomes?: ReturnType<typeof operationRow>;
+  /** The worker will try once more: nothing is settled yet. */
+  again: boolean;
+}
+
+export function settlement(exchange: Exchange, ring: KeyRing, now: number): Settlement {
+  return exchange.delivery ? attempted(exchange, now) : answered(exchange, ring, now);
+}
+
+/** After an attempt of the worker. */
+function attempted({ record, delivery }: Exchange, now: number): Settlement {
+  const { key, attempt, settings } = delivery!;
+  const { status, after } = verdictOf({ ...record, attempt, most: settings.attempts });
+  const again = status === 'accepted';
+  const problem = record.fault && !again ? JSON.stringify(problemOf(record.fault, record.id)) : undefined;
   const dueAt = new Date(now + (after ?? 0));
-  const problem =
-    record.fault && status !== 'accepted' ? JSON.stringify(problemOf(record.fault, record.id)) : undefined;
+  const holds = status === 'needs-attention' && settings.onFailure === 'hold';
   return {
-    again: status === 'accepted',
-    operations: [{ id: record.id, status, dueAt, problem }],
-    ...(after !== undefined && { rings: [{ ...delivery.key, at: dueAt }] }),
+    again,
+    operations: [{ id: record.id, status, dueAt, problem, holds }],
+    ...(again && { rings: [{ ...key, at: dueAt }] }),
   };
+}
+
+/**
+ * After a call that somebody waited for. Where nobody knows whether a write took effect, it becomes an operation: the worker
+ * finds out by asking, or a person does. Where the contract allows it, so does one whose system of record is away.
+ */
+function answered(exchange: Exchange, ring: KeyRing, now: number): Settlement {
+  const { record } = exchange;
+  const held = keyOf(exchange);
+  const doubtful = record.effect !== 'read' && record.outcome === 'unknown';
+  const forward = exchange.forwards === true && isAway(record.fault);
+  if (!doubtful && !forward) return { again: false, ...(held && { keys: [held] }) };
+
+  const endpoint = Object.values(record.steps).at(-1)?.endpoint ?? GATEWAY;
+  const key = deliveryKeyOf(exchange, endpoint, ring);
+  const { after = 0, status } = forward
+    ? { status: 'accepted' as const, after: 1_000 }
+    : verdictOf({ ...record, attempt: 1, most: settingsOf(exchange, endpoint).attempts });
+  const again = status === 'accepted';
+  const dueAt = new Date(now + after);
+  const holds = status === 'needs-attention' && settingsOf(exchange, endpoint).onFailure === 'hold';
+  const problem = again || !record.fault ? undefined : JSON.stringify(problemOf(record.fault, record.id));
+  const becomes = { ...operationRow(exchange, key, new Date(now)), status, due_at: dueAt, attempts: 1, holds, problem };
+  if (forward) exchange.accepted = viewOf({ ...acceptedRow(exchange, key, new Date(now)), attempts: 1, dueAt });
+  return {
+    again,
+    becomes,
+    // A repeat under the key finds the operation.
+    ...(held && { keys: [{ ...held, answered: true }] }),
+    ...(again && { rings: [{ ...key, at: dueAt }] }),
+  };
+}
+
+/** Nothing was applied, and a later try may well be: the system of record is away, not the request wrong. */
+const isAway = (fault: Fault | undefined): boolean => {
+  if (!fault?.retryable || fault.status < 500) return false;
+  return (fault.info.outcome ?? 'not_applied') === 'not_applied';
+};
+
+function settingsOf({ destinations }: Exchange, endpoint: string) {
+  for (const destination of destinations)
+    if (destination.kind === 'endpoint' && destination.endpoint.name === endpoint)
+      return destination.endpoint.delivering;
+  return DELIVERY;
 }
 
 /** The row of an operation at the moment it is accepted. */
 export function acceptedRow({ record }: Exchange, key: DeliveryKey, at: Date): OperationRow {
   const { id, consumer = null, facility = '', contract, operation, effect } = record;
+  const status: OperationStatus = 'accepted';
   return {
-    ...{ seq: 0, id, consumer, facility, contract, operation, effect, ...key, status: 'accepted', attempts: 0 },
+    ...{ seq: 0, id, consumer, facility, contract, operation, effect, ...key, status, attempts: 0 },
     ...{ createdAt: at, updatedAt: at, dueAt: at, problem: null },
   };
 }

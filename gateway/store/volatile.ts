@@ -75,6 +75,8 @@ export function volatileKeeper(now: () => number = Date.now): VolatileKeeper {
 
     async refused() {},
 
+    async stepped() {},
+
     // Seeded by the clock in milliseconds: after a restart no number comes again unless more than a thousand a second
     // were used, for max / 1000 seconds (X12 ISA13: eleven days).
     async sequence(name, max) {

@@ -22,27 +22,37 @@ export interface MappingFinding {
 export function lintMapping(mapping: Mapping, dialect: Dialect, schemas: ContractSchemas = {}): MappingFinding[] {
   const home = mapping.steps.flatMap(step => [...step.request, ...step.response])[0]?.id ?? `${mapping.contract}:1`;
   const names = new Set(mapping.steps.map(step => step.name));
-  return mapping.steps
-    .flatMap(step => [...lintStep(step, dialect, schemas, home), ...reconciles(step, names, home)])
-    .map(located);
+  return [
+    ...mapping.steps.flatMap(step => [...lintStep(step, dialect), ...reconciles(step, names, home)]),
+    ...unwritten(mapping.steps, schemas, home),
+  ].map(located);
 }
 
-function lintStep(step: Step, dialect: Dialect, schemas: ContractSchemas, home: string): Problem[] {
-  const request = lintTable(step.request, dialect, 'request');
-  const response = lintTable(step.response, dialect, 'response');
-  const sent = schemas.request ? missingRequired(schemas.request, carriedBy(step.request, '', 'encode')) : [];
+const lintStep = ({ request, response }: Step, dialect: Dialect): Problem[] => [
+  ...lintTable(request, dialect, 'request'),
+  ...lintTable(response, dialect, 'response'),
+];
+
+/** Required fields that no step sends; and those that an answer may lack: each step that can be the last gives a whole one. */
+function unwritten(steps: readonly Step[], schemas: ContractSchemas, home: string): Problem[] {
+  const missing = (path: string, where: string): Problem => ({
+    rule: home,
+    code: 'required-not-written',
+    message: `${where}: no rule writes the required canonical field ${path}`,
+    fix: 'add a rule for it',
+  });
+  const names = steps.map(({ name }) => name).join(', ');
+  const carried = steps.flatMap(step => carriedBy(step.request, '', 'encode'));
+  const unsent = schemas.request ? missingRequired(schemas.request, carried) : [];
+  const last = steps.at(-1);
   // A refinement may fill anything: only the contract check of the answer can tell.
-  const found =
-    schemas.answer && !step.refine ? missingRequired(schemas.answer, carriedBy(step.response, '', 'decode')) : [];
+  const unread =
+    schemas.answer && last && !last.refine
+      ? missingRequired(schemas.answer, carriedBy(last.response, '', 'decode'))
+      : [];
   return [
-    ...request,
-    ...response,
-    ...[...sent, ...found].map(path => ({
-      rule: home,
-      code: 'required-not-written' as const,
-      message: `step ${step.name}: no rule writes the required canonical field ${path}`,
-      fix: 'add a rule for it',
-    })),
+    ...unsent.map(path => missing(path, `step ${names}`)),
+    ...unread.map(path => missing(path, `step ${last?.name}`)),
   ];
 }
 

@@ -1,5 +1,5 @@
 /** A sandbox whose gateway keeps: on a private PostgreSQL of the test run, each gateway on a database of its own. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -17,6 +17,8 @@ let made = 0;
 
 async function startServer(): Promise<PrivateServer> {
   folder = await mkdtemp(join(tmpdir(), 'canongate-store-'));
+  // As root the server runs as another user, who has to come in.
+  await chmod(folder, 0o755);
   return openPrivateServer(join(folder, '.canongate'));
 }
 

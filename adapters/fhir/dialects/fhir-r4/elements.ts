@@ -5,6 +5,8 @@
 export const ELEMENTS: Readonly<Record<string, string>> = {
   Address:
     'id?string extension*Extension use?code type?code text?string line*string city?string district?string state?string postalCode?string country?string period?Period',
+  Basic:
+    'id?string meta?Meta implicitRules?uri language?code text?Narrative contained*Resource extension*Extension modifierExtension*Extension identifier*Identifier code!CodeableConcept subject?Reference created?date author?Reference',
   Bundle:
     'id?string meta?Meta implicitRules?uri language?code identifier?Identifier type!code timestamp?instant total?unsignedInt link*Bundle.link entry*Bundle.entry signature?Signature',
   'Bundle.entry':

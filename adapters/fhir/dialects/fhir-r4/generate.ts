@@ -2,6 +2,7 @@
 import type { ElementDefinition, StructureDefinition } from '@medplum/fhirtypes';
 
 const RESOURCES = [
+  'Basic',
   'Bundle',
   'Coverage',
   'CoverageEligibilityRequest',

@@ -33,6 +33,8 @@ create table exchanges (
   mapping_hash text,
   profile_hash text,
   audit_seq bigint not null,
+  -- Keyed hash of that within which writes keep their order.
+  partition text,
   key int,
   sealed bytea
 );
@@ -43,6 +45,7 @@ create index exchanges_by_contract on exchanges (contract, id);
 create index exchanges_by_backend on exchanges (backend, id);
 create index exchanges_by_fault on exchanges (fault, id) where fault is not null;
 create index exchanges_by_trace on exchanges (trace);
+create index exchanges_open on exchanges (id) where settled_at is null;
 
 -- The other side's own numbers: ISA13, TRN02, MSH-10, a vendor's document number.
 create table exchange_references (

@@ -19,9 +19,11 @@ create table operations (
   created_at timestamptz not null,
   updated_at timestamptz not null,
   due_at timestamptz not null,
+  -- It needs a person, and what is behind it under its key waits for that.
+  holds boolean not null default false,
   claimed_by text,
   problem text
 );
-create index operations_waiting on operations (endpoint, partition, seq) where status in ('accepted', 'running');
+create index operations_waiting on operations (endpoint, partition, seq) where status in ('accepted', 'running') or holds;
 create index operations_running on operations (claimed_by) where status = 'running';
 create index operations_by_consumer on operations (consumer, seq);
