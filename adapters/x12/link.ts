@@ -11,7 +11,6 @@ import {
   type LinkServices,
   type Mishap,
   type Reply,
-  textOf,
   traceHeaders,
   type Wire,
   wallClock,
@@ -68,7 +67,7 @@ export async function openX12Link(config: EndpointConfig, services: LinkServices
 
   return {
     async call(out, attempt) {
-      const sent = prepare(textOf(out), await services.sequence('control', MAX_CONTROL), clock(services.now()));
+      const sent = prepare(out, await services.sequence('control', MAX_CONTROL), clock(services.now()));
       const payloadId = randomUUID();
       const { headers, body } = write({
         payloadType: PAYLOAD_TYPE[sent.set] ?? '',
