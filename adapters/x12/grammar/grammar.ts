@@ -31,10 +31,8 @@ export interface LoopRule {
   readonly required: readonly { id: string; loop: boolean }[];
   /** The segment that opens it. */
   readonly opener: SegmentRule | undefined;
-  /** In table order, for the writer. */
-  readonly sequence: readonly (SegmentRule | LoopRule)[];
-  /** Ids of the segments and loops that may stand in it. */
-  readonly holds: ReadonlySet<string>;
+  /** What may stand in it, by id and in table order, for the writer. */
+  readonly holds: ReadonlyMap<string, SegmentRule | LoopRule>;
   /** Where a segment goes when this is the innermost open loop, by the number of its id; nearest first. */
   readonly next: ReadonlyMap<number, readonly Transition[]>;
 }
@@ -93,23 +91,24 @@ function compileLoop(
     loops: children,
     required: [],
     opener: undefined,
-    sequence: [],
-    holds: new Set(table.content.map(item => item.id)),
+    holds: new Map(),
     next: new Map(),
   };
   loops.set(rule.id, rule);
   if (rule.hl !== undefined) levels.set(rule.hl, rule);
-  const sequence = table.content.map((item, index) => {
+  const holds = new Map<string, SegmentRule | LoopRule>();
+  for (const [index, item] of table.content.entries()) {
     if (item.kind === 'loop') {
       const child = compileLoop(item, rule, index, loops, levels);
       children.push(child);
-      return child;
+      holds.set(item.id, child);
+    } else {
+      const compiled = compileSegment(item, index);
+      segments.set(item.id, compiled);
+      holds.set(item.id, compiled);
     }
-    const compiled = compileSegment(item, index);
-    segments.set(item.id, compiled);
-    return compiled;
-  });
-  rule.sequence = sequence;
+  }
+  rule.holds = holds;
   if (parent !== undefined) rule.opener = segments.values().next().value;
   rule.required = table.content
     .filter(item => item.usage === 'R' && item.id !== rule.opener?.id)

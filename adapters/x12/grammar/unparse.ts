@@ -4,7 +4,8 @@ import { codeNumber } from './codes.ts';
 import { judgeElements, type Report, type Separators } from './elements.ts';
 import { FINDINGS } from './findings.ts';
 import { choose, type Grammar, type LoopRule, type SegmentRule } from './grammar.ts';
-import { isLoopId, loopsOf, UNPLACED, type X12Element, type X12Loop, type X12Segment, type X12Tree } from './tree.ts';
+import type { ElementTable } from './table.ts';
+import { isLoopId, loopsOf, UNPLACED, type X12Loop, type X12Segment, type X12Tree } from './tree.ts';
 import { spellPlace } from './walking.ts';
 
 export interface Layout {
@@ -50,11 +51,11 @@ function layLoop(laying: Laying, node: X12Loop, rule: LoopRule, parentLevel: str
   const opener = isLevel ? undefined : rule.opener?.id;
   if (opener !== undefined && isMissing(node, opener))
     reject(laying, 'required-segment-missing', rule.id, opener, [...at, opener, 0]);
-  for (const item of rule.sequence) {
-    const list = node[item.id];
-    if (list === undefined || (isLevel && item.id === 'HL')) continue;
+  for (const item of inOrder(laying, node, rule)) {
+    const list = node[item.id]!;
+    if (isLevel && item.id === 'HL') continue;
     if (list.length > item.max) laying.sound = false;
-    if ('sequence' in item) {
+    if ('holds' in item) {
       layLoops(laying, list as X12Loop[], item, level);
       continue;
     }
@@ -64,8 +65,25 @@ function layLoop(laying: Laying, node: X12Loop, rule: LoopRule, parentLevel: str
       at.length -= 2;
     }
   }
-  for (const { id } of rule.required) if (isMissing(node, id)) laying.sound = false;
-  layStrangers(laying, node, rule);
+  for (let i = 0; i < rule.required.length; i++) if (isMissing(node, rule.required[i]!.id)) laying.sound = false;
+}
+
+/** What stands in the loop, in the order of the guide; what the grammar has no place for is an error, never left out in silence. */
+function inOrder(laying: Laying, node: X12Loop, rule: LoopRule): (SegmentRule | LoopRule)[] {
+  const items: (SegmentRule | LoopRule)[] = [];
+  let sorted = true;
+  let last = -1;
+  for (const key of Object.keys(node)) {
+    const item = rule.holds.get(key);
+    if (item === undefined) {
+      if (node[key]!.length > 0) stranger(laying, rule, key);
+      continue;
+    }
+    if (item.order < last) sorted = false;
+    last = item.order;
+    items.push(item);
+  }
+  return sorted ? items : items.sort((a, b) => a.order - b.order);
 }
 
 const isMissing = (node: X12Loop, id: string): boolean => (node[id]?.length ?? 0) === 0;
@@ -120,15 +138,16 @@ function laySegment(laying: Laying, segment: X12Segment, rule: SegmentRule, loop
 /** Without trailing empty elements, which no segment is written with (X12.5). */
 function write(laying: Laying, segment: X12Segment, rule: SegmentRule, loop: LoopRule): string[] {
   const { options, at } = laying;
-  const id = String(segment[0] ?? at.at(-2));
-  const elements = [id];
   let last = segment.length - 1;
   while (last > 0 && (segment[last] === '' || segment[last] === undefined)) last--;
+  const elements = segment.slice(0, last + 1) as string[];
+  const id = String(segment[0] ?? at.at(-2));
+  elements[0] = id;
   for (let n = 1; n <= last; n++) {
-    const composite = rule.elements[n]?.components !== undefined;
-    const joined = join(segment[n], composite ? options.component : options.repetition, composite, options);
-    if (typeof joined === 'number') reject(laying, 'bad-character', loop.id, id, [...at, n], n, joined);
-    elements.push(typeof joined === 'string' ? joined : '');
+    const value = segment[n];
+    const written = typeof value === 'string' ? (options.text(value) ?? 0) : join(value, rule.elements[n], options);
+    if (typeof written === 'number') reject(laying, 'bad-character', loop.id, id, [...at, n], n, written);
+    elements[n] = typeof written === 'string' ? written : '';
   }
   laying.segments.push(elements);
   judgeElements(rule.splits ? elements.slice() : elements, rule, options, laying.doubt);
@@ -136,25 +155,25 @@ function write(laying: Laying, segment: X12Segment, rule: SegmentRule, loop: Loo
 }
 
 /** The joined element, or the number of the part that cannot be written (0: the element as a whole). */
-function join(value: X12Element, by: string, trim: boolean, options: LayoutOptions): string | number {
-  if (value === undefined || value === '') return '';
-  if (typeof value === 'string') return options.text(value) ?? 0;
+function join(
+  value: readonly string[] | undefined,
+  table: ElementTable | undefined,
+  { component, repetition, text }: LayoutOptions,
+): string | number {
+  if (value === undefined) return '';
+  const composite = table?.components !== undefined;
+  const by = composite ? component : repetition;
   if (value.length > 1 && by === '') return 0;
-  const parts = value.map(part => options.text(part ?? ''));
+  const parts = value.map(part => text(part ?? ''));
   const refused = parts.indexOf(undefined);
   if (refused >= 0) return refused + 1;
-  if (trim) while (parts.length > 1 && parts.at(-1) === '') parts.pop();
+  if (composite) while (parts.length > 1 && parts.at(-1) === '') parts.pop();
   return parts.join(by);
 }
 
-/** What the grammar has no place for is an error, never left out in silence. */
-function layStrangers(laying: Laying, node: X12Loop, rule: LoopRule): void {
-  for (const key of Object.keys(node)) {
-    if (rule.holds.has(key) || node[key]!.length === 0) continue;
-    const cause = key === UNPLACED ? 'unknown-segment' : isLoopId(key) ? 'unknown-loop' : 'unexpected-segment';
-    const at = [...laying.at, key, 0];
-    reject(laying, cause, isLoopId(key) ? key : rule.id, isLoopId(key) ? '' : key, at);
-  }
+function stranger(laying: Laying, rule: LoopRule, key: string): void {
+  const cause = key === UNPLACED ? 'unknown-segment' : isLoopId(key) ? 'unknown-loop' : 'unexpected-segment';
+  reject(laying, cause, isLoopId(key) ? key : rule.id, isLoopId(key) ? '' : key, [...laying.at, key, 0]);
 }
 
 function reject(
