@@ -1,6 +1,6 @@
 /** Takes the canonical request to a system of record and brings the canonical answer back, step by step. */
 import type { Destination } from '../endpoint.ts';
-import type { Exchange, Stage } from '../exchange.ts';
+import type { Exchange, Stage, StepRecord } from '../exchange.ts';
 import { Fault } from '../faults.ts';
 import type { Plan } from '../plan.ts';
 import type { Scope } from '../tables/scope.ts';
@@ -81,13 +81,21 @@ async function perStep(plan: Plan, exchange: Exchange, work: StepWork): Promise<
   const done = exchange.record.steps[step.name];
   if (done?.result !== undefined) return done.result;
   // What another endpoint was asked before a fallback stays on record.
-  const record = { endpoint: endpoint.name, effect: step.effect, attempts: done?.attempts ?? [], unmapped: [] };
+  const attempts = done?.attempts ?? [];
+  const record: StepRecord = {
+    endpoint: endpoint.name,
+    effect: step.effect,
+    attempts,
+    unmapped: [],
+    result: undefined,
+  };
   exchange.record.steps[step.name] = record;
 
   const tree = await roundTrip(plan, exchange, work, record);
   const { value, findings } = step.decode(tree, scope);
   for (const finding of findings) plan.telemetry.warned(endpoint.name, finding.code);
-  Object.assign(record, { unmapped: step.unmapped(tree), result: value });
+  record.unmapped = step.unmapped(tree);
+  record.result = value;
   if (record.unmapped.length > 0) {
     plan.telemetry.unmapped(
       `${work.mapping.contract}#${work.mapping.operation}/${work.mapping.dialect}`,

@@ -106,7 +106,8 @@ export function wallClock(timeZone: string): (at: Date) => string {
   });
 }
 
-function oncePerSecond(read: (at: Date) => string): (at: Date) => string {
+/** For readings of a clock that show no fractions of a second. */
+export function oncePerSecond(read: (at: Date) => string): (at: Date) => string {
   let last = Number.NaN;
   let reading = '';
   return at => {

@@ -1,5 +1,5 @@
 /** Writes a neutral tree as one interchange with provisional control numbers, judged by our own walker before it leaves. */
-import { DialectError, type Profile } from '../../../../gateway/kit.ts';
+import { DialectError, type Mishap, type Profile } from '../../../../gateway/kit.ts';
 import { type Issue, mishapOf } from '../../codec/issue.ts';
 import { characterTest } from '../../codec/writer.ts';
 import type { Grammar } from '../../grammar/grammar.ts';
@@ -22,8 +22,8 @@ export function compose(tree: X12Tree, profile: Profile): X12Wire {
   const layout = layOut(withSetHeader(tree, grammar), grammar, options);
   const issues = judge(layout, grammar, options);
   if (grammar.table.set === '270') issues.push(...judgeRequest(tree, settings));
-  const errors = issues.filter(issue => issue.severity === 'error').map(mishapOf);
-  if (errors.length > 0) throw new DialectError(...(errors.slice(0, 100) as [ReturnType<typeof mishapOf>]));
+  // Whatever is found in what we send is an error: none of these judges knows a warning here.
+  if (issues.length > 0) throw new DialectError(...(issues.slice(0, 100).map(mishapOf) as [Mishap]));
   const written = new Written(layout.segments, envelope, settings);
   const body = written.numbered(PROVISIONAL.isa13, PROVISIONAL.gs06, written.date, written.time);
   return { head: {}, body, written };
@@ -60,8 +60,8 @@ function grammarFor(tree: X12Tree): Grammar {
 
 function withSetHeader(tree: X12Tree, { table }: Grammar): X12Tree {
   const given = segmentsOf(tree, 'ST')[0];
-  const header = [table.set, PROVISIONAL.st02, table.version].map((value, i) => textOf(given, i + 1) || value);
-  return { ...tree, ST: [['ST', ...header]] };
+  const [set, version] = [textOf(given, 1) || table.set, textOf(given, 3) || table.version];
+  return { ...tree, ST: [['ST', set, textOf(given, 2) || PROVISIONAL.st02, version]] };
 }
 
 /**

@@ -36,7 +36,8 @@ function each({ at }: Judging, parent: X12Loop, id: string, visit: (loop: X12Loo
   for (let i = 0; i < loops.length; i++) {
     at.push(id, i);
     visit(loops[i]!);
-    at.length -= 2;
+    at.pop();
+    at.pop();
   }
 }
 
