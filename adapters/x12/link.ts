@@ -88,7 +88,7 @@ export async function openX12Link(config: EndpointConfig, services: LinkServices
         deadline: attempt.signal,
         leaving,
       });
-      return judge(reading, sent, payloadId, incoming, attempt);
+      return await judge(reading, sent, payloadId, incoming, attempt);
     },
     probe: signal => reach(() => pool.request({ method: 'GET', path, headers: {}, signal })),
     gauges: () => {

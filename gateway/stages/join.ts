@@ -5,7 +5,7 @@
 import type { Stage } from '../exchange.ts';
 
 export function join(back: Stage): Stage {
-  return async function join(exchange, next) {
-    await back(exchange, next);
+  return function join(exchange, next) {
+    return back(exchange, next);
   };
 }

@@ -85,8 +85,10 @@ export function clock(format: 'YYYYMMDD' | 'YYMMDD' | 'HHMM' | 'HHMMSS' | 'YYYYM
   ] as [number, number];
   const at = (timeZone: string): Codec<string> => {
     const read = wallClock(timeZone);
-    const encode = (value: string) =>
-      Number.isNaN(Date.parse(value)) ? undefined : read(new Date(value)).slice(from, to);
+    const encode = (value: string) => {
+      const instant = new Date(value);
+      return Number.isNaN(instant.getTime()) ? undefined : read(instant).slice(from, to);
+    };
     return textCodec(`clock:${format}:${timeZone}`, 'bad-date', encode, () => undefined);
   };
   return { ...at('UTC'), bind: ({ timeZone }) => at(typeof timeZone === 'string' ? timeZone : 'UTC') };
