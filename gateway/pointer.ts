@@ -11,9 +11,13 @@ export const pointerTokens = (pointer: string): string[] =>
 export const fragmentTokens = (fragment: string): string[] => pointerTokens(fragment).map(decodeURIComponent);
 
 /** The value at a pointer, or undefined. */
-export function atPointer(value: unknown, pointer: string): unknown {
+export const atPointer = (value: unknown, pointer: string): unknown => atTokens(value, pointerTokens(pointer));
+
+/** The same for a pointer that is read again and again. */
+export function atTokens(value: unknown, tokens: readonly string[]): unknown {
   let here = value;
-  for (const key of pointerTokens(pointer)) {
+  for (let i = 0; i < tokens.length; i++) {
+    const key = tokens[i] as string;
     if (here === null || typeof here !== 'object') return undefined;
     if (!Object.hasOwn(here, key)) return undefined;
     here = (here as Record<string, unknown>)[key];

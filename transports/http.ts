@@ -28,17 +28,58 @@ export interface Http {
 
 /** Made from the bare class: each default that `axios.create` would add is merged anew on every call. */
 export function openHttp(pool: HttpPool): Http {
-  return new Axios({ adapter: overPool(pool) }) as unknown as Http;
+  const axios = new Axios({ adapter: overPool(pool) });
+  return {
+    interceptors: axios.interceptors,
+    request(own) {
+      const { method, url, data } = own;
+      return axios.request({ method, url, data, past: new Past(own) } as object);
+    },
+  };
+}
+
+/**
+ * What goes past axios as one value, because it would copy every header five times and look at every key of its config.
+ * What an interceptor sets is laid over it.
+ */
+class Past {
+  readonly headers: Record<string, string>;
+  readonly deadline: AbortSignal | undefined;
+  readonly leaving: (() => Promise<void>) | undefined;
+  readonly maxBytes: number | undefined;
+
+  constructor({ headers, deadline, leaving, maxBytes }: HttpRequest) {
+    this.headers = headers;
+    this.deadline = deadline;
+    this.leaving = leaving;
+    this.maxBytes = maxBytes;
+  }
 }
 
 function overPool(pool: HttpPool): AxiosAdapter {
   return async config => {
-    const { url: path = '', method = 'get', deadline, leaving, maxBytes } = config as AxiosRequestConfig & HttpRequest;
-    const headers = (config.headers as AxiosHeaders).toJSON() as Record<string, string>;
-    const out = { method: method.toUpperCase(), path, headers, body: config.data, signal: deadline, leaving, maxBytes };
-    const data = await pool.request(out);
+    const { url: path = '', method = 'get', data: body, past } = config as AxiosRequestConfig & { past: Past };
+    const { deadline: signal, leaving, maxBytes } = past;
+    const headers = headersOf(past, config.headers as AxiosHeaders);
+    const data = await pool.request({ method: method.toUpperCase(), path, headers, body, signal, leaving, maxBytes });
     return { status: data.status, statusText: '', headers: {}, data, config } satisfies AxiosResponse;
   };
+}
+
+/** The media type that axios gives to every body of its own accord. */
+const FORM = 'application/x-www-form-urlencoded';
+
+function headersOf({ headers: own }: Past, added: AxiosHeaders): Record<string, string> {
+  let headers = own;
+  for (const name of Object.keys(added)) {
+    const lower = name.toLowerCase();
+    const value = added[name];
+    if (value === undefined || value === null || value === false) continue;
+    if (lower === 'content-type' && value === FORM && own[lower] !== undefined) continue;
+    if (headers === own) headers = { ...own };
+    headers[lower] = String(value);
+  }
+  return headers;
 }
 
 const DAY_SECONDS = 86_400;

@@ -3,8 +3,9 @@ import { X509Certificate } from 'node:crypto';
 import { createSecureContext, TLSSocket } from 'node:tls';
 import { buildConnector, Pool } from 'undici';
 import { guardedLookup, type Resolve } from './addresses.ts';
-import { fromAbort, fromSocketError, type Progress, transportFault } from './causes.ts';
+import { fromAbort } from './causes.ts';
 import { decodeBody } from './content-coding.ts';
+import { RoundTrip } from './round-trip.ts';
 
 export { TRANSPORT_CAUSES, type TransportCauseName } from './causes.ts';
 
@@ -98,65 +99,11 @@ export function openPool(address: string, settings: PoolSettings = {}): HttpPool
 
 /** One request on the pool's dispatcher: without the stream objects that its friendlier methods make for each call. */
 function roundTrip(pool: Pool, out: Outgoing, limit: number): Promise<Incoming> {
-  const { signal } = out;
+  const { method, path, headers, body = null, signal } = out;
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(fromAbort(signal, 'queued'));
-    let progress: Progress = 'queued';
-    let abort: ((reason: Error) => void) | undefined;
-    let status = 0;
-    let headers: Record<string, string> = {};
-    let size = 0;
-    const chunks: Buffer[] = [];
-
-    const settle = (fault?: Error) => {
-      signal?.removeEventListener('abort', onAbort);
-      if (fault) reject(fault);
-      else
-        resolve({ status, headers, body: chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size) });
-    };
-    const giveUp = (fault: Error) => {
-      settle(fault);
-      abort?.(fault);
-    };
-    const onAbort = () => giveUp(fromAbort(signal as AbortSignal, progress));
-    signal?.addEventListener('abort', onAbort);
-
-    pool.dispatch(
-      { method: out.method as 'POST', path: out.path, headers: out.headers, body: out.body ?? null },
-      {
-        onRequestStart(controller) {
-          abort = reason => controller.abort(reason);
-          // Aborted while it waited for a connection: nothing has been written, and nothing will be.
-          if (signal?.aborted) return abort(signal.reason);
-          progress = 'sent';
-        },
-        onResponseStart(_, code, fields) {
-          if (code < 200) return;
-          progress = 'answering';
-          status = code;
-          headers = plainHeaders(fields);
-          if (code >= 300 && code < 400 && code !== 304)
-            giveUp(transportFault('redirect-refused', 'unknown', `HTTP ${code}`));
-          else if (Number(headers['content-length']) > limit) giveUp(transportFault('body-too-large', 'unknown'));
-        },
-        onResponseData(_, chunk) {
-          size += chunk.length;
-          if (size > limit) giveUp(transportFault('body-too-large', 'unknown'));
-          else chunks.push(chunk);
-        },
-        onResponseEnd: () => settle(),
-        onResponseError: (_, error) => settle(fromSocketError(error, progress)),
-      },
-    );
+    pool.dispatch({ method: method as 'POST', path, headers, body }, new RoundTrip(signal, limit, resolve, reject));
   });
-}
-
-function plainHeaders(fields: Record<string, string | string[] | undefined>): Record<string, string> {
-  for (const name in fields) {
-    const value = fields[name];
-    if (Array.isArray(value)) fields[name] = value.join(', ');
-  }
-  return fields as Record<string, string>;
 }
 
 /** Connects only to checked addresses and remembers how long the certificates last. */

@@ -10,8 +10,8 @@ import {
   type Link,
   type LinkServices,
   type Mishap,
+  oncePerSecond,
   type Reply,
-  textOf,
   traceHeaders,
   type Wire,
   wallClock,
@@ -60,6 +60,7 @@ export async function openX12Link(config: EndpointConfig, services: LinkServices
   checkPartner(services.profile);
   // BHT04 and BHT05 follow the same clock: near midnight the envelope must not name another day.
   const clock = wallClock(settingsOf(services.profile).timeZone);
+  const utc = oncePerSecond(at => `${at.toISOString().slice(0, 19)}Z`);
   const reading: Reading = {
     services,
     window: windowOf(services),
@@ -68,12 +69,14 @@ export async function openX12Link(config: EndpointConfig, services: LinkServices
 
   return {
     async call(out, attempt) {
-      const sent = prepare(textOf(out), await services.sequence('control', MAX_CONTROL), clock(services.now()));
+      const control = await services.sequence('control', MAX_CONTROL);
+      const now = services.now();
+      const sent = prepare(out, control, clock(now));
       const payloadId = randomUUID();
       const { headers, body } = write({
         payloadType: PAYLOAD_TYPE[sent.set] ?? '',
         payloadId,
-        timeStamp: `${services.now().toISOString().slice(0, 19)}Z`,
+        timeStamp: utc(now),
         payload: sent.text,
       });
       const leaving = () => attempt.leaving(leavingWire(out, sent, payloadId), references(sent, payloadId));
@@ -85,7 +88,7 @@ export async function openX12Link(config: EndpointConfig, services: LinkServices
         deadline: attempt.signal,
         leaving,
       });
-      return judge(reading, sent, payloadId, incoming, attempt);
+      return await judge(reading, sent, payloadId, incoming, attempt);
     },
     probe: signal => reach(() => pool.request({ method: 'GET', path, headers: {}, signal })),
     gauges: () => {

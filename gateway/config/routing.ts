@@ -3,7 +3,7 @@ import type { Operation } from '../contracts/contract.ts';
 import type { Destination, Endpoint } from '../endpoint.ts';
 import type { Exchange } from '../exchange.ts';
 import { Fault } from '../faults.ts';
-import { atPointer } from '../pointer.ts';
+import { atTokens, pointerTokens } from '../pointer.ts';
 import { compileCondition } from './conditions.ts';
 import type { Row } from './load.ts';
 import { nearest } from './near.ts';
@@ -39,12 +39,21 @@ export function compileRoutes(
 ): (exchange: Exchange) => readonly Destination[] {
   const choosers = rules.map(rule => chooser(rule, tables));
   const key = `${operation.contract.name}#${operation.name}`;
+  const known = new Map<Choice, readonly Destination[]>();
+  const destinationsOf = (choice: Choice): readonly Destination[] => {
+    let found = known.get(choice);
+    if (found === undefined) {
+      found = destinations(choice, endpoints, key);
+      known.set(choice, found);
+    }
+    return found;
+  };
   return exchange => {
     let miss: Fault | undefined;
     for (const choose of choosers) {
       const choice = choose(exchange);
       if (choice instanceof Fault) miss ??= choice;
-      else if (choice) return destinations(choice, endpoints, key);
+      else if (choice) return destinationsOf(choice);
     }
     throw miss ?? new Fault('unroutable');
   };
@@ -83,8 +92,9 @@ export function byTable(
     for (const name of namesOf(row)) known.set(name.toLowerCase(), choice);
   }
   const names = rows.flatMap(namesOf);
+  const tokens = pointerTokens(key);
   return input => {
-    const value = atPointer(input, key);
+    const value = atTokens(input, tokens);
     if (typeof value !== 'string') return undefined;
     const choice = known.get(value.toLowerCase());
     if (choice) return choice;

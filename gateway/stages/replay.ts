@@ -5,11 +5,11 @@ import type { Plan } from '../plan.ts';
 
 export function replay({ keeper }: Plan): Stage {
   return async function replay(exchange, next) {
-    if (exchange.record.idempotencyKey === undefined) return next();
+    if (exchange.record.idempotencyKey === undefined) return await next();
     const admission = await keeper.admit(exchange);
     switch (admission.kind) {
       case 'new':
-        return next();
+        return await next();
       case 'replay':
         exchange.record.answer = admission.answer;
         exchange.replyHeaders['idempotency-replayed'] = 'true';

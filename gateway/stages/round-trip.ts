@@ -67,12 +67,11 @@ function attempt(plan: Plan, exchange: Exchange, work: StepWork, record: StepRec
     });
   const ended = (fault?: Fault): void => {
     const last = record.attempts.at(-1);
-    if (last)
-      Object.assign(
-        last,
-        { endedAt: plan.now().toISOString() },
-        fault && { fault: fault.code, outcome: fault.info.outcome ?? 'not_applied' },
-      );
+    if (!last) return;
+    last.endedAt = plan.now().toISOString();
+    if (!fault) return;
+    last.fault = fault.code;
+    last.outcome = fault.info.outcome ?? 'not_applied';
   };
   return {
     key: exchange.record.id,
@@ -82,7 +81,8 @@ function attempt(plan: Plan, exchange: Exchange, work: StepWork, record: StepRec
     trace: exchange.trace,
     out: request.wire,
     async leaving(wire, references = {}) {
-      const n = record.attempts.filter(attempt => attempt.endpoint === endpoint.name).length + 1;
+      let n = 1;
+      for (const attempt of record.attempts) if (attempt.endpoint === endpoint.name) n++;
       record.attempts.push({ endpoint: endpoint.name, n, sentAt: plan.now().toISOString(), references });
       plan.telemetry.attempted(endpoint.name, n === 1 ? 'first' : 'retry');
       await journal('sent', wire);

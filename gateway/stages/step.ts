@@ -47,7 +47,8 @@ async function perform(walk: Walk, step: CompiledStep, record: StepRecord): Prom
   try {
     const { value, findings } = step.decode(tree, scope);
     for (const finding of findings) plan.telemetry.warned(endpoint.name, finding.code);
-    Object.assign(record, { unmapped: step.unmapped(tree), result: value });
+    record.unmapped = step.unmapped(tree);
+    record.result = value;
     if (record.unmapped.length > 0) {
       plan.telemetry.unmapped(`${mapping.contract}#${mapping.operation}/${mapping.dialect}`, record.unmapped.length);
     }

@@ -4,7 +4,7 @@ import { wallClock } from './dates.ts';
 import { normalize, shift } from './decimal.ts';
 
 export { codes, flag, list } from './codes.ts';
-export { date, day, instant, period, wallClock } from './dates.ts';
+export { date, day, instant, oncePerSecond, period, wallClock } from './dates.ts';
 export { dtm } from './dtm.ts';
 
 /** A decimal, text end to end; JSON numbers are read only where they are still exact. */
@@ -85,8 +85,10 @@ export function clock(format: 'YYYYMMDD' | 'YYMMDD' | 'HHMM' | 'HHMMSS' | 'YYYYM
   ] as [number, number];
   const at = (timeZone: string): Codec<string> => {
     const read = wallClock(timeZone);
-    const encode = (value: string) =>
-      Number.isNaN(Date.parse(value)) ? undefined : read(new Date(value)).slice(from, to);
+    const encode = (value: string) => {
+      const instant = new Date(value);
+      return Number.isNaN(instant.getTime()) ? undefined : read(instant).slice(from, to);
+    };
     return textCodec(`clock:${format}:${timeZone}`, 'bad-date', encode, () => undefined);
   };
   return { ...at('UTC'), bind: ({ timeZone }) => at(typeof timeZone === 'string' ? timeZone : 'UTC') };

@@ -27,7 +27,7 @@ export function condition(source: Source, reads: Reads, test: Predicate): string
 
 /** An expression for a value of the context, read from the scope `S`. */
 export function contextValue(key: ContextKey): string {
-  if (key === 'now') return 'S.now.toISOString()';
+  if (key === 'now') return 'iso(S.now)';
   return parseCanonical(key).reduce((from, step) => {
     if (step.kind === 'key') return from === 'S' ? member(from, step.name) : member(from, step.name, true);
     return `${from}?.[${step.kind === 'at' ? step.index : 0}]`;

@@ -73,12 +73,23 @@ export function ensure(builder: Builder, node: Container, known: Set<Container>)
   if (asked) source.lines.push(`if (${node.variable} === undefined) {`);
   const inside = asked ? new Set(known) : known;
   if (node.parent) ensure(builder, node.parent, inside);
-  source.lines.push(creation(builder, node));
+  create(builder, node);
   if (asked) source.lines.push('}');
   for (let made: Container | undefined = node; made; made = made.parent) {
     known.add(made);
     maybe.add(made);
   }
+}
+
+/** A list made a line ago is made with its first item instead: one that grows from nothing takes room for seventeen. */
+function create(builder: Builder, node: Container): void {
+  const { step, parent, variable } = node;
+  const { lines } = builder.source;
+  const first = step?.kind === 'where' || (step?.kind === 'at' && step.index === 0);
+  const before = lines.at(-1);
+  if (first && parent && before?.endsWith(' = [];') && before === creation(builder, parent))
+    lines[lines.length - 1] = `${before.slice(0, -3)}[${variable} = ${freshContainer(builder, node)}];`;
+  else lines.push(creation(builder, node));
 }
 
 function creation(builder: Builder, node: Container): string {

@@ -89,7 +89,7 @@ export const instant: Codec<string> = textCodec('instant', 'bad-date', checkedIn
  * asked once per second, for it is dear to ask.
  */
 export function wallClock(timeZone: string): (at: Date) => string {
-  if (timeZone === 'UTC') return at => at.toISOString().slice(0, 19).replace(/[-T:]/g, '');
+  if (timeZone === 'UTC') return oncePerSecond(at => at.toISOString().slice(0, 19).replace(/[-T:]/g, ''));
   const format = new Intl.DateTimeFormat('en-CA-u-hc-h23', {
     timeZone,
     year: 'numeric',
@@ -99,14 +99,23 @@ export function wallClock(timeZone: string): (at: Date) => string {
     minute: '2-digit',
     second: '2-digit',
   });
-  let last = { second: Number.NaN, reading: '' };
+  return oncePerSecond(at => {
+    const parts = Object.fromEntries(format.formatToParts(at).map(part => [part.type, part.value]));
+    const { year, month, day, hour, minute, second } = parts;
+    return `${year}${month}${day}${hour}${minute}${second}`;
+  });
+}
+
+/** For readings of a clock that show no fractions of a second. */
+export function oncePerSecond(read: (at: Date) => string): (at: Date) => string {
+  let last = Number.NaN;
+  let reading = '';
   return at => {
     const second = Math.floor(at.getTime() / 1000);
-    if (second !== last.second) {
-      const parts = Object.fromEntries(format.formatToParts(at).map(part => [part.type, part.value]));
-      const { year, month, day, hour, minute, second: seconds } = parts;
-      last = { second, reading: `${year}${month}${day}${hour}${minute}${seconds}` };
+    if (second !== last) {
+      reading = read(at);
+      last = second;
     }
-    return last.reading;
+    return reading;
   };
 }

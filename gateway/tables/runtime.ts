@@ -21,6 +21,19 @@ export const items = (value: unknown): readonly unknown[] => {
   return has(value) ? [value] : [];
 };
 
+let told = 0;
+let telling = new Date(told).toISOString();
+
+/** The instant as text. A walk asks several times for the same one. */
+export function iso(now: Date): string {
+  const time = now.getTime();
+  if (time !== told) {
+    telling = now.toISOString();
+    told = time;
+  }
+  return telling;
+}
+
 export function note(findings: Finding[], pointer: string, code: string, position: string): void {
   findings.push(position ? { pointer, code, position } : { pointer, code });
 }

@@ -75,4 +75,18 @@ describe('axios over the pool', () => {
     assert.deepEqual(order, ['interceptor', 'leaving']);
     assert.equal(seen.headers['authorization'], 'Bearer invented');
   });
+
+  it('lays what an interceptor sets over the headers of the request, whatever its case', async () => {
+    const http = openHttp(pool);
+    http.interceptors.request.use(config => {
+      config.headers.set('Accept', 'application/xml');
+      config.headers.set('Content-Type', 'text/plain');
+      return config;
+    });
+    const headers = { accept: 'text/xml', 'content-type': 'text/xml', traceparent: '00' };
+    await http.request({ method: 'POST', url: '/', headers, data: 'x' });
+    const { accept, 'content-type': type, traceparent } = seen.headers;
+    assert.deepEqual([accept, type, traceparent], ['application/xml', 'text/plain', '00']);
+    assert.equal(headers.accept, 'text/xml');
+  });
 });

@@ -33,8 +33,9 @@ function delimited(text: string, delimiters: Delimiters): boolean {
 export function writeSegment(elements: readonly string[], delimiters: Delimiters, suffix = ''): string {
   let last = elements.length - 1;
   while (last > 0 && elements[last] === '') last--;
-  const written = last === elements.length - 1 ? elements : elements.slice(0, last + 1);
-  return written.join(delimiters.element) + delimiters.segment + suffix;
+  let text = elements[0] ?? '';
+  for (let n = 1; n <= last; n++) text += delimiters.element + elements[n];
+  return text + delimiters.segment + suffix;
 }
 
 export interface IsaFields {

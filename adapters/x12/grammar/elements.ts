@@ -56,13 +56,16 @@ function judgeRepeats(value: string, table: ElementTable, by: Separators, n: num
 
 /** `String.split` for a single character, which is slower on short strings. */
 function splitAt(value: string, by: string): string[] {
+  let at = by === '' ? -1 : value.indexOf(by);
+  // A list that grows from nothing takes room for seventeen.
+  if (at < 0) return [value];
   const parts: string[] = [];
   let from = 0;
-  for (let at = by === '' ? -1 : value.indexOf(by); at >= 0; at = value.indexOf(by, from)) {
+  for (; at >= 0; at = value.indexOf(by, from)) {
     parts.push(value.slice(from, at));
     from = at + 1;
   }
-  parts.push(from === 0 ? value : value.slice(from));
+  parts.push(value.slice(from));
   return parts;
 }
 

@@ -1,5 +1,5 @@
 /** Compiles a grammar table into what the walker asks at each segment: where does this id go from here? */
-import { type CodeSet, codeNumber } from './codes.ts';
+import { type CodeSet, codeNumber, hasCode } from './codes.ts';
 import type { ElementTable, GrammarTable, LoopTable, SegmentTable, SyntaxNote } from './table.ts';
 
 export interface SegmentRule {
@@ -12,6 +12,8 @@ export interface SegmentRule {
   readonly notes: readonly SyntaxNote[];
   /** Number of the last required element. */
   readonly required: number;
+  /** Some elements are composites or repeat, so that judging splits them in place. */
+  readonly splits: boolean;
 }
 
 export interface LoopRule {
@@ -29,8 +31,8 @@ export interface LoopRule {
   readonly required: readonly { id: string; loop: boolean }[];
   /** The segment that opens it. */
   readonly opener: SegmentRule | undefined;
-  /** In table order, for the writer. */
-  readonly sequence: readonly (SegmentRule | LoopRule)[];
+  /** What may stand in it, by id and in table order, for the writer. */
+  readonly holds: ReadonlyMap<string, SegmentRule | LoopRule>;
   /** Where a segment goes when this is the innermost open loop, by the number of its id; nearest first. */
   readonly next: ReadonlyMap<number, readonly Transition[]>;
 }
@@ -89,22 +91,24 @@ function compileLoop(
     loops: children,
     required: [],
     opener: undefined,
-    sequence: [],
+    holds: new Map(),
     next: new Map(),
   };
   loops.set(rule.id, rule);
   if (rule.hl !== undefined) levels.set(rule.hl, rule);
-  const sequence = table.content.map((item, index) => {
+  const holds = new Map<string, SegmentRule | LoopRule>();
+  for (const [index, item] of table.content.entries()) {
     if (item.kind === 'loop') {
       const child = compileLoop(item, rule, index, loops, levels);
       children.push(child);
-      return child;
+      holds.set(item.id, child);
+    } else {
+      const compiled = compileSegment(item, index);
+      segments.set(item.id, compiled);
+      holds.set(item.id, compiled);
     }
-    const compiled = compileSegment(item, index);
-    segments.set(item.id, compiled);
-    return compiled;
-  });
-  rule.sequence = sequence;
+  }
+  rule.holds = holds;
   if (parent !== undefined) rule.opener = segments.values().next().value;
   rule.required = table.content
     .filter(item => item.usage === 'R' && item.id !== rule.opener?.id)
@@ -115,7 +119,8 @@ function compileLoop(
 function compileSegment(table: SegmentTable, order: number): SegmentRule {
   const required = table.elements.findLastIndex(e => e?.usage === 'R');
   const { id, max, elements, notes } = table;
-  return { id, table, order, max, elements, notes, required: Math.max(required, 0) };
+  const splits = elements.some(e => e !== undefined && !e.plain && e.usage !== '-');
+  return { id, table, order, max, elements, notes, required: Math.max(required, 0), splits };
 }
 
 /** Up to the level that the last HL opened and no further: what belongs to one patient never lands at another. */
@@ -142,4 +147,11 @@ function add(next: Map<number, Transition[]>, transition: Transition): void {
   const there = next.get(id);
   if (there === undefined) next.set(id, [transition]);
   else there.push(transition);
+}
+
+/** Qualifier look-ahead: the first candidate whose codes hold element 01; failing that, the nearest. */
+export function choose(candidates: readonly Transition[], value: string): Transition {
+  if (candidates.length === 1) return candidates[0]!;
+  for (const c of candidates) if (c.qualifiers === undefined || hasCode(c.qualifiers, value)) return c;
+  return candidates[0]!;
 }

@@ -3,7 +3,7 @@ import type { Issue } from '../codec/issue.ts';
 import type { RawSegment } from '../codec/tokenizer.ts';
 import { codeNumber, hasCode } from './codes.ts';
 import { judgeElements } from './elements.ts';
-import type { Grammar, LoopRule, SegmentRule, Transition } from './grammar.ts';
+import { choose, type Grammar, type LoopRule, type SegmentRule, type Transition } from './grammar.ts';
 import { judgeChildCodes, openFrame, openLevel } from './levels.ts';
 import { UNPLACED, type X12Segment, type X12Tree } from './tree.ts';
 import { type Frame, newFrame, report, type Walking, type WalkOptions } from './walking.ts';
@@ -57,18 +57,12 @@ function step(walking: Walking): SegmentRule | undefined {
   if (id === 'HL' && walking.grammar.levels.size > 0) return level(walking);
   const candidates = current.rule.next.get(codeNumber(id));
   if (candidates === undefined) return structure(walking, id);
-  const transition = candidates.length === 1 ? candidates[0]! : choose(candidates, (segment[1] ?? '') as string);
+  const transition = choose(candidates, (segment[1] ?? '') as string);
   let frame = current;
   for (let n = transition.pops; n > 0; n--) frame = frame.parent!;
   if (transition.opens !== undefined) return openLoop(walking, transition, transition.opens, frame);
   if (walking.lost) return unplaced(walking, 'unexpected-segment');
   return put(walking, frame, transition.segment);
-}
-
-/** Qualifier look-ahead: the first candidate whose codes hold element 01; failing that, the nearest. */
-function choose(candidates: readonly Transition[], value: string): Transition {
-  for (const c of candidates) if (c.qualifiers === undefined || hasCode(c.qualifiers, value)) return c;
-  return candidates[0]!;
 }
 
 function openLoop(walking: Walking, transition: Transition, rule: LoopRule, parent: Frame): SegmentRule | undefined {

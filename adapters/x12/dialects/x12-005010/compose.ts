@@ -1,28 +1,52 @@
 /** Writes a neutral tree as one interchange with provisional control numbers, judged by our own walker before it leaves. */
-import { DialectError, type Profile } from '../../../../gateway/kit.ts';
+import { DialectError, type Mishap, type Profile } from '../../../../gateway/kit.ts';
 import { type Issue, mishapOf } from '../../codec/issue.ts';
-import { characterTest, writeIsa, writeSegment } from '../../codec/writer.ts';
+import { characterTest } from '../../codec/writer.ts';
 import type { Grammar } from '../../grammar/grammar.ts';
 import { segmentsOf, textOf, type X12Tree } from '../../grammar/tree.ts';
-import { type Layout, layOut } from '../../grammar/unparse.ts';
+import { type Layout, type LayoutOptions, layOut } from '../../grammar/unparse.ts';
 import { walk } from '../../grammar/walker.ts';
 import { grammarOf } from './grammars.ts';
 import { judgeRequest } from './rules.ts';
 import { settingsOf, type X12Settings } from './settings.ts';
+import { envelopeOf, Written, type X12Wire } from './written.ts';
 
 /** Placeholders until the link numbers each attempt. */
 const PROVISIONAL = { isa13: '000000001', gs06: '1', st02: '0001' };
 
 /** Throws DialectError with every finding; each says its `position` and `at`. */
-export function compose(tree: X12Tree, profile: Profile): string {
+export function compose(tree: X12Tree, profile: Profile): X12Wire {
   const settings = settingsOf(profile);
   const grammar = grammarFor(tree);
-  const { component, repetition } = settings.delimiters;
-  const layout = layOut(withSetHeader(tree, grammar), grammar, { component, repetition, text: writable(settings) });
-  const issues = [...layout.issues, ...judge(layout, grammar, settings), ...judgeRequestOf(tree, grammar, settings)];
-  const errors = issues.filter(issue => issue.severity === 'error').map(mishapOf);
-  if (errors.length > 0) throw new DialectError(...(errors.slice(0, 100) as [ReturnType<typeof mishapOf>]));
-  return envelope(layout.segments, grammar, settings);
+  const { options, envelope } = writingOf(settings, grammar);
+  const layout = layOut(withSetHeader(tree, grammar), grammar, options);
+  const issues = judge(layout, grammar, options);
+  if (grammar.table.set === '270') issues.push(...judgeRequest(tree, settings));
+  // Whatever is found in what we send is an error: none of these judges knows a warning here.
+  if (issues.length > 0) throw new DialectError(...(issues.slice(0, 100).map(mishapOf) as [Mishap]));
+  const written = new Written(layout.segments, envelope, settings);
+  const body = written.numbered(PROVISIONAL.isa13, PROVISIONAL.gs06, written.date, written.time);
+  return { head: {}, body, written };
+}
+
+/** What all messages of a set to a partner have in common. */
+interface Writing {
+  options: LayoutOptions;
+  envelope: readonly string[];
+}
+
+const known = new WeakMap<X12Settings, Map<Grammar, Writing>>();
+
+function writingOf(settings: X12Settings, grammar: Grammar): Writing {
+  const sets = known.get(settings) ?? new Map<Grammar, Writing>();
+  let writing = sets.get(grammar);
+  if (writing === undefined) {
+    const { component, repetition } = settings.delimiters;
+    const options = { component, repetition, text: writable(settings) };
+    writing = { options, envelope: envelopeOf(grammar.table, settings) };
+    known.set(settings, sets.set(grammar, writing));
+  }
+  return writing;
 }
 
 /** What ST says, else a 270. */
@@ -36,24 +60,24 @@ function grammarFor(tree: X12Tree): Grammar {
 
 function withSetHeader(tree: X12Tree, { table }: Grammar): X12Tree {
   const given = segmentsOf(tree, 'ST')[0];
-  const header = [table.set, PROVISIONAL.st02, table.version].map((value, i) => textOf(given, i + 1) || value);
-  return { ...tree, ST: [['ST', ...header]] };
+  const [set, version] = [textOf(given, 1) || table.set, textOf(given, 3) || table.version];
+  return { ...tree, ST: [['ST', set, textOf(given, 2) || PROVISIONAL.st02, version]] };
 }
 
-/** The walker splits in place, so it gets its own copy. A loop that nothing opens would only confuse it. */
-function judge(layout: Layout, grammar: Grammar, settings: X12Settings): Issue[] {
-  if (layout.issues.some(issue => issue.cause === 'required-segment-missing')) return [];
+/**
+ * The walker is asked only where the layout cannot vouch for itself. It splits in place, so it gets its own copy; a loop
+ * that nothing opens would only confuse it.
+ */
+function judge(layout: Layout, grammar: Grammar, { component, repetition }: LayoutOptions): Issue[] {
+  const { issues } = layout;
+  if (layout.sound && issues.length === 0) return issues;
+  if (issues.some(issue => issue.cause === 'required-segment-missing')) return issues;
   const copy = layout.segments.map(segment => [...segment]);
-  const { component, repetition } = settings.delimiters;
-  const { issues } = walk(copy, grammar, { component, repetition, strict: true });
-  if (layout.issues.length === 0) return issues;
+  const found = walk(copy, grammar, { component, repetition, strict: true }).issues;
+  if (issues.length === 0) return found;
   // What could not be written has been named already and only looks missing now.
-  const named = new Set(layout.issues.map(issue => JSON.stringify(issue.at?.slice(0, 12))));
-  return issues.filter(issue => !named.has(JSON.stringify(issue.at)));
-}
-
-function judgeRequestOf(tree: X12Tree, grammar: Grammar, settings: X12Settings): Issue[] {
-  return grammar.table.set === '270' ? judgeRequest(tree, settings) : [];
+  const named = new Set(issues.map(issue => JSON.stringify(issue.at?.slice(0, 12))));
+  return [...issues, ...found.filter(issue => !named.has(JSON.stringify(issue.at)))];
 }
 
 /** Upper case and transliteration only where the partner's profile says so. */
@@ -64,6 +88,7 @@ function writable({
   charset,
 }: X12Settings): (text: string) => string | undefined {
   const allowed = characterTest(delimiters, charset);
+  if (!transliterate && !upperCase) return text => (allowed(text) ? text : undefined);
   return text => {
     let written = text;
     if (transliterate) written = toAscii(written);
@@ -93,30 +118,4 @@ function toAscii(text: string): string {
     .normalize('NFD')
     .replace(/\p{Mn}/gu, '')
     .replace(/[^\x00-\x7f]/gu, char => LIGATURES[char] ?? char);
-}
-
-function envelope(set: readonly string[][], { table }: Grammar, settings: X12Settings): string {
-  const { interchange, group, delimiters, suffix } = settings;
-  const write = (elements: readonly string[]) => writeSegment(elements, delimiters, suffix);
-  // The set's own creation time; the link may stamp a later one.
-  const header = set.find(segment => segment[0] === 'BHT') ?? [];
-  const [date = '19700101', time = '0000'] = [header[4], header[5]];
-  const { isa13, gs06 } = PROVISIONAL;
-  const st02 = set[0]![2]!;
-  const gs = ['GS', table.functionalId, group.sender, group.receiver, date, time, gs06, 'X', table.version];
-  const isa = {
-    ...interchange,
-    date: date.slice(2),
-    time: time.slice(0, 4),
-    version: interchange.versionNumber,
-    control: isa13,
-  };
-  return [
-    writeIsa(isa, delimiters, suffix),
-    write(gs),
-    ...set.map(write),
-    write(['SE', String(set.length + 1), st02]),
-    write(['GE', '1', gs06]),
-    write(['IEA', '1', isa13]),
-  ].join('');
 }

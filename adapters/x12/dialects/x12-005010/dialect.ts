@@ -13,9 +13,7 @@ export const x12005010: Dialect<X12Tree> = {
   name: 'x12-005010',
   syntax: 'x12',
   read,
-  write(tree: X12Tree, profile: Profile): Wire {
-    return { head: {}, body: compose(tree, profile) };
-  },
+  write: compose,
   resolve: path => resolvePath(path, [RESPONSE, REQUEST]),
   checkPath: (path, direction) => checkPath(path, direction === 'request' ? REQUEST : RESPONSE),
 };

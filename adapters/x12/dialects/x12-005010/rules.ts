@@ -5,65 +5,69 @@ import { loopsOf, segmentsOf, textOf, type X12Loop, type X12Tree } from '../../g
 import { spellPlace } from '../../grammar/walking.ts';
 import type { X12Settings } from './settings.ts';
 
-type At = readonly (string | number)[];
+/** What is wrong, and where in the tree the judge stands: it walks there and back, and spells a place only for a finding. */
+interface Judging {
+  issues: Issue[];
+  at: (string | number)[];
+}
 
 /** What a 270 must hold besides what its table says; `at` is the place in the tree. */
 export function judgeRequest(tree: X12Tree, settings: X12Settings): Issue[] {
-  const issues: Issue[] = [];
+  const judging: Judging = { issues: [], at: [] };
   const created = textOf(segmentsOf(tree, 'BHT')[0], 4);
-  each(tree, '2000A', [], (source, atSource) => {
-    judgeNames(issues, source, '2100A', atSource);
-    each(source, '2000B', atSource, (receiver, atReceiver) => {
-      judgeNames(issues, receiver, '2100B', atReceiver);
-      each(receiver, '2000C', atReceiver, (subscriber, at) => {
-        const dependents = loopsOf(subscriber, '2000D');
-        judgePatient(issues, subscriber, 'C', at, created, dependents.length === 0);
-        each(subscriber, '2000D', at, (dependent, atDependent) => {
-          judgePatient(issues, dependent, 'D', atDependent, created, true);
-          if (settings.requireRelationship) judgeRelationship(issues, dependent, atDependent);
+  each(judging, tree, '2000A', source => {
+    judgeNames(judging, source, '2100A');
+    each(judging, source, '2000B', receiver => {
+      judgeNames(judging, receiver, '2100B');
+      each(judging, receiver, '2000C', subscriber => {
+        judgePatient(judging, subscriber, 'C', created, loopsOf(subscriber, '2000D').length === 0);
+        each(judging, subscriber, '2000D', dependent => {
+          judgePatient(judging, dependent, 'D', created, true);
+          if (settings.requireRelationship) judgeRelationship(judging, dependent);
         });
       });
     });
   });
-  return issues;
+  return judging.issues;
 }
 
-function each(parent: X12Loop, id: string, at: At, visit: (loop: X12Loop, at: At) => void): void {
-  for (const [i, loop] of loopsOf(parent, id).entries()) visit(loop, [...at, id, i]);
+function each({ at }: Judging, parent: X12Loop, id: string, visit: (loop: X12Loop) => void): void {
+  const loops = loopsOf(parent, id);
+  for (let i = 0; i < loops.length; i++) {
+    at.push(id, i);
+    visit(loops[i]!);
+    at.pop();
+    at.pop();
+  }
 }
 
 /** TR3: the patient, who is the innermost level, carries the question. DMG02 cannot lie after the day of asking. */
-function judgePatient(
-  issues: Issue[],
-  level: X12Loop,
-  letter: 'C' | 'D',
-  at: At,
-  created: string,
-  asked: boolean,
-): void {
+function judgePatient(judging: Judging, level: X12Loop, letter: 'C' | 'D', created: string, asked: boolean): void {
   const name = `2100${letter}`;
-  each(level, name, at, (patient, atName) => {
+  each(judging, level, name, patient => {
     const question = `2110${letter}`;
     if (asked && loopsOf(patient, question).length === 0)
-      issues.push(found('required-loop-missing', [...atName, question, 0], question));
-    for (const [i, dmg] of segmentsOf(patient, 'DMG').entries())
-      if (created !== '' && textOf(dmg, 2) > created)
-        issues.push(found('bad-date', [...atName, 'DMG', i, 2], name, 'DMG', 2));
+      report(judging, 'required-loop-missing', [question, 0], question);
+    const demographics = segmentsOf(patient, 'DMG');
+    for (let i = 0; i < demographics.length; i++)
+      if (created !== '' && textOf(demographics[i], 2) > created)
+        report(judging, 'bad-date', ['DMG', i, 2], name, 'DMG', 2);
   });
 }
 
-function judgeRelationship(issues: Issue[], dependent: X12Loop, at: At): void {
-  each(dependent, '2100D', at, (patient, atName) => {
+function judgeRelationship(judging: Judging, dependent: X12Loop): void {
+  each(judging, dependent, '2100D', patient => {
     if (textOf(segmentsOf(patient, 'INS')[0], 2) === '')
-      issues.push(found('required-by-partner', [...atName, 'INS', 0, 2], '2100D', 'INS', 2));
+      report(judging, 'required-by-partner', ['INS', 0, 2], '2100D', 'INS', 2);
   });
 }
 
-function judgeNames(issues: Issue[], level: X12Loop, id: string, at: At): void {
-  each(level, id, at, (loop, atName) => {
-    for (const [i, nm1] of segmentsOf(loop, 'NM1').entries())
-      if (textOf(nm1, 8) === 'XX' && !isNpi(textOf(nm1, 9)))
-        issues.push(found('bad-identifier', [...atName, 'NM1', i, 9], id, 'NM1', 9));
+function judgeNames(judging: Judging, level: X12Loop, id: string): void {
+  each(judging, level, id, loop => {
+    const names = segmentsOf(loop, 'NM1');
+    for (let i = 0; i < names.length; i++)
+      if (textOf(names[i], 8) === 'XX' && !isNpi(textOf(names[i], 9)))
+        report(judging, 'bad-identifier', ['NM1', i, 9], id, 'NM1', 9);
   });
 }
 
@@ -78,7 +82,14 @@ export function isNpi(id: string): boolean {
   return sum % 10 === 0;
 }
 
-function found(cause: string, at: At, loop: string, segment = '', element?: number): Issue {
-  const issue: Issue = { cause, severity: 'error', at, place: spellPlace(loop, segment, element), ...FINDINGS[cause] };
-  return issue;
+function report(
+  { issues, at }: Judging,
+  cause: string,
+  below: readonly (string | number)[],
+  loop: string,
+  segment = '',
+  element?: number,
+): void {
+  const place = spellPlace(loop, segment, element);
+  issues.push({ cause, severity: 'error', at: [...at, ...below], place, ...FINDINGS[cause] });
 }
