@@ -80,7 +80,8 @@ const PACKAGES: readonly { name: string; uses: RegExp; places: RegExp }[] = [
   {
     name: 'sockets of Node',
     uses: /from 'node:(https?|net|tls|dgram|dns)(\/promises)?'/,
-    places: /^(transports|simulators|bench)\/|^gateway\/(http|admin)\/|^policies\/rate-limit\.ts$/,
+    places:
+      /^(transports|simulators|bench)\/|^gateway\/(http|admin)\/|^gateway\/store\/postgres\/private-server\.ts$|^policies\/rate-limit\.ts$/,
   },
   { name: 'fetch', uses: /(?<![.\w])fetch\(/, places: /^(bench|cli)\// },
   { name: 'xml2js', uses: /from 'xml2js'/, places: /^transports\/|^bench\/anchors\// },
@@ -88,6 +89,8 @@ const PACKAGES: readonly { name: string; uses: RegExp; places: RegExp }[] = [
   { name: 'express', uses: /from 'express'/, places: /^gateway\/http\/|^simulators\// },
   { name: 'ajv', uses: /from 'ajv/, places: /^gateway\/(config|contracts)\/|^simulators\// },
   { name: 'prom-client', uses: /from 'prom-client'/, places: /^gateway\/telemetry\// },
+  { name: 'pg', uses: /from 'pg'/, places: /^gateway\/(store|audit|delivery)\// },
+  { name: 'pg-boss', uses: /from 'pg-boss'/, places: /^gateway\/delivery\/bell\.ts$/ },
   { name: 'pino', uses: /from 'pino'/, places: /^gateway\/telemetry\// },
 ];
 

@@ -245,7 +245,7 @@ describe('canongate', function () {
       const file = join(folder, 'own.yml');
       await writeFile(file, OWN);
       child = spawn(process.execPath, [COMMAND, 'run', '--config', file, '--json'], {
-        cwd: HOME,
+        cwd: folder,
         env: { ...process.env, APP_KEY: 'x' },
       });
       const [line] = (await once(child.stdout!, 'data')) as [Buffer];

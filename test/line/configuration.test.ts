@@ -20,7 +20,7 @@ interface Mistake {
 const MISTAKES: readonly Mistake[] = [
   {
     made: 'a setting is misspelled',
-    change: ['apiEndpoints: [eligibility, payers]', 'apiEndpoint: [eligibility, payers]'],
+    change: ['apiEndpoints: [eligibility, payers, operations]', 'apiEndpoint: [eligibility, payers, operations]'],
     code: 'unknown-setting',
     says: /Did you mean apiEndpoints\?/,
     at: 'apiEndpoint:',
@@ -93,14 +93,14 @@ const MISTAKES: readonly Mistake[] = [
   },
   {
     made: 'a pipeline names an API endpoint that does not exist',
-    change: ['[eligibility, payers]', '[eligibility, payer]'],
+    change: ['[eligibility, payers, operations]', '[eligibility, payer, operations]'],
     code: 'unknown-api-endpoint',
     says: /Did you mean payers\?/,
     at: 'payer]',
   },
   {
     made: 'an API endpoint is served by nobody',
-    change: ['[eligibility, payers]', '[eligibility]'],
+    change: ['[eligibility, payers, operations]', '[eligibility, operations]'],
     code: 'not-served',
     says: /Add it to a pipeline/,
     at: 'payers: { contract',

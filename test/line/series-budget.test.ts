@@ -22,7 +22,11 @@ describe('the series budget', () => {
     const sources = await sandboxSources();
     assert.deepEqual(sources.operations, [
       { contract: 'eligibility-checks/v1', operation: 'check' },
+      { contract: 'eligibility-checks/v1', operation: 'read' },
       { contract: 'payers/v1', operation: 'search' },
+      { contract: 'operations/v1', operation: 'read' },
+      { contract: 'operations/v1', operation: 'search' },
+      { contract: 'operations/v1', operation: 'cancel' },
     ]);
     assert.deepEqual(
       sources.backends.map(({ backend, operations }) => [backend, operations.length]),
