@@ -54,7 +54,7 @@ export async function durableKeeper(database: Database, options: DurableOptions)
   const { operatorKeys, replica: wanted, now = Date.now } = options;
   const ring = await openKeyRing(pool, operatorKeys);
   const bell = await openBell(url);
-  const writer = await openWriter(url, bell, wanted);
+  const writer = await openWriter(database, bell, wanted);
   const ledger = openLedger(pool, ring);
   const operations = operationsIn(pool);
   const seen = seenBefore(pool, now);

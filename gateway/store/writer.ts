@@ -5,6 +5,7 @@ import type { Bell } from '../delivery/bell.ts';
 import { Fault } from '../faults.ts';
 import { type Batcher, type Entry, openBatcher } from './batcher.ts';
 import { chainStart } from './chain-start.ts';
+import type { Database } from './postgres/database.ts';
 import { openSession, type Session } from './session.ts';
 
 export interface Writer {
@@ -26,7 +27,11 @@ interface Open {
 
 const AGAIN_MS = 500;
 
-export async function openWriter(url: string, bell: Bell, wanted?: string): Promise<Writer> {
+export async function openWriter(
+  { url, revive }: Pick<Database, 'url' | 'revive'>,
+  bell: Bell,
+  wanted?: string,
+): Promise<Writer> {
   let open: Open | undefined = await opened(url, bell, wanted);
   let replica = open.session.name;
   let closing = false;
@@ -37,7 +42,8 @@ export async function openWriter(url: string, bell: Bell, wanted?: string): Prom
     open = undefined;
     while (!closing && !open) {
       await pause(AGAIN_MS, undefined, { ref: false });
-      open = await opened(url, bell, replica).catch(() => undefined);
+      await revive().catch(() => {});
+      if (!closing) open = await opened(url, bell, replica).catch(() => undefined);
     }
     if (!open) return;
     // Another one where the server has not noticed yet that the session before is gone.

@@ -5,7 +5,7 @@ import type { OperationView } from '../../gateway/delivery/operation.ts';
 import type { DurableKeeper } from '../../gateway/store/durable.ts';
 import type { Sandbox } from '../../sandbox/start.ts';
 import { checkOf, type Problem, send } from '../e2e/sandbox.ts';
-import { call, eventually, freshDatabase, keepingSandbox, stopServer } from './rig.ts';
+import { call, eventually, freshDatabase, keepingSandbox, stopServer } from '../store/rig.ts';
 
 const LATER = { prefer: 'respond-async' };
 const ENDED = ['succeeded', 'failed', 'cancelled', 'needs-attention'];

@@ -12,7 +12,7 @@ import { HOME } from '../../gateway/registry.ts';
 import { loadMembers } from '../../simulators/members.ts';
 import { type Payer, startPayer } from '../../simulators/payer/index.ts';
 import { checkOf, send } from '../e2e/sandbox.ts';
-import { call, eventually, freshDatabase, OPERATOR_KEY, stopServer } from './rig.ts';
+import { call, eventually, freshDatabase, OPERATOR_KEY, stopServer } from '../store/rig.ts';
 
 describe('a gateway that is killed', function () {
   this.timeout(90_000);

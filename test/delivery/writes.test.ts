@@ -8,8 +8,8 @@ import type { Mapping } from '../../gateway/tables/mapping.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/start.ts';
 import { type FhirServer, startFhirServer } from '../../simulators/fhir/server.ts';
 import { KEY, type Problem, type Told } from '../e2e/sandbox.ts';
+import { call, eventually, freshDatabase, keeperOn, stopServer } from '../store/rig.ts';
 import { registryWithLedger } from './ledger-entries.ts';
-import { call, eventually, freshDatabase, keeperOn, stopServer } from './rig.ts';
 
 interface Posted {
   id: string;

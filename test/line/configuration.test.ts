@@ -96,7 +96,7 @@ const MISTAKES: readonly Mistake[] = [
     change: ['[eligibility, payers, operations]', '[eligibility, payer, operations]'],
     code: 'unknown-api-endpoint',
     says: /Did you mean payers\?/,
-    at: 'payer]',
+    at: 'payer, operations]',
   },
   {
     made: 'an API endpoint is served by nobody',

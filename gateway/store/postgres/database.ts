@@ -12,6 +12,8 @@ export interface Database extends AsyncDisposable {
   described: string;
   /** For what is asked now and then; whoever writes in groups opens a connection of its own. */
   pool: pg.Pool;
+  /** Brings a private server back that was killed; a server of somebody else comes back by itself. */
+  revive(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -43,7 +45,8 @@ export async function openDatabase({ url, data, connections = 8 }: DatabaseOptio
     if (url) await refuseTransactionPooler(address);
     await migrate(address);
     const described = own ? `private PostgreSQL ${version} in ${own.folder}` : `PostgreSQL ${version} of DATABASE_URL`;
-    return { url: address, described, pool, close, [Symbol.asyncDispose]: close };
+    const revive = async (): Promise<void> => own?.revive();
+    return { url: address, described, pool, revive, close, [Symbol.asyncDispose]: close };
   } catch (error) {
     await close();
     throw error;

@@ -15,6 +15,8 @@ export interface PrivateServer {
   folder: string;
   /** Found running instead of started. */
   adopted: boolean;
+  /** Starts it again where it was killed. */
+  revive(): Promise<void>;
   /** Stops it, unless somebody else is connected. */
   close(): Promise<void>;
 }
@@ -56,9 +58,16 @@ export async function openPrivateServer(data: string): Promise<PrivateServer> {
   const adopted = await answers(known);
   if (!adopted) known = await started(files, account, known, memory);
   await makeDatabase(known);
-  const { folder } = known;
-  const url = urlOf(known);
-  return { url, folder, adopted, close: () => stop(files, account, url, folder) };
+  const serving = known;
+  const { folder } = serving;
+  const url = urlOf(serving);
+  return {
+    ...{ url, folder, adopted },
+    async revive() {
+      if (!(await answers(serving))) await started(files, account, serving, memory);
+    },
+    close: () => stop(files, account, url, folder),
+  };
 }
 
 /** Address of the private server of a data folder if it is running. */
