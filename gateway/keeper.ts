@@ -3,7 +3,7 @@
 import type { OperationView } from './delivery/operation.ts';
 import type { Worker } from './delivery/worker.ts';
 import type { Exchange } from './exchange.ts';
-import type { Kept } from './plugs/composition.ts';
+import type { Kept, WorkCaller } from './plugs/composition.ts';
 import type { Mishap, Wire } from './plugs/dialect.ts';
 
 /** What the keeper says of a call that brings an idempotency key. */
@@ -52,7 +52,7 @@ export interface Keeper {
   ended?(exchange: Exchange, milliseconds: number): Promise<boolean>;
   /** Walks what was accepted, by the back half of the line, until it is closed. */
   work?(walk: (exchange: Exchange) => Promise<void>): Worker;
-  /** What was kept for a consumer. */
-  kept(consumer: string): Kept;
+  /** What was kept, as far as this caller may see it. */
+  kept(caller: WorkCaller): Kept;
   close(): Promise<void>;
 }

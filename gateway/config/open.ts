@@ -114,7 +114,7 @@ function destinationsOf(
   const destination: Destination = {
     kind: 'composition',
     name,
-    run: (input, consumer) => composition.run(input as never, call, { ...context, kept: keeper.kept(consumer) }),
+    run: (input, caller) => composition.run(input as never, call, { ...context, kept: keeper.kept(caller) }),
   };
   return () => [destination];
 }

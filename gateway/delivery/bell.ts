@@ -12,7 +12,7 @@ export interface Ring extends DeliveryKey {
 export interface Bell {
   /** Rings with the commit of the transaction that this client is in. */
   ringWithin(client: ClientBase, rings: readonly Ring[]): Promise<void>;
-  ring(ring: Ring): Promise<void>;
+  ring(...rings: readonly Ring[]): Promise<void>;
   /** Calls for each ring of an endpoint, so many at a time. */
   answer(endpoint: string, concurrency: number, work: (key: DeliveryKey) => Promise<void>): Promise<void>;
   silence(endpoint: string): Promise<void>;
@@ -28,6 +28,9 @@ const RING = {
   deleteAfterSeconds: 3_600,
 };
 const POLLING = { pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 5 };
+
+/** Jobs of one insert. */
+const AT_ONCE = 1_000;
 
 const queueOf = (endpoint: string): string => `deliver.${endpoint}`;
 
@@ -67,7 +70,9 @@ export async function openBell(url: string): Promise<Bell> {
   return {
     ringWithin: (client, rings) =>
       insert(rings, { executeSql: (text, values) => client.query(text, values as unknown[]) }),
-    ring: ring => insert([ring]),
+    async ring(...rings) {
+      for (let n = 0; n < rings.length; n += AT_ONCE) await insert(rings.slice(n, n + AT_ONCE));
+    },
     async answer(endpoint, concurrency, work) {
       const options = { ...POLLING, localConcurrency: concurrency };
       await boss.work<DeliveryKey>(await queue(endpoint), options, async ([job]) => {

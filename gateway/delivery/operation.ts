@@ -31,6 +31,10 @@ export interface OperationRow {
   updatedAt: Date;
   dueAt: Date;
   problem: string | null;
+  /** A person did it: there is no answer to read. */
+  byHand: boolean;
+  /** What a person says became of the attempt in doubt. */
+  asserted: 'not_applied' | null;
 }
 
 /** `operations/v1` as a caller reads it. */
@@ -63,7 +67,7 @@ export function viewOf(row: OperationRow): OperationView {
     updatedAt: updatedAt.toISOString(),
     attempts,
     ...(status === 'accepted' && { dueAt: dueAt.toISOString() }),
-    ...(status === 'succeeded' && { result: { href: `/${version}/${name}/${id}` } }),
+    ...(status === 'succeeded' && !row.byHand && { result: { href: `/${version}/${name}/${id}` } }),
     ...(problem !== null && { error: JSON.parse(problem) as Problem }),
     links: { self, ...(status === 'accepted' && { cancel: `${self}/cancel` }) },
   };

@@ -40,7 +40,7 @@ export interface Operations {
 }
 
 const COLUMNS = `seq::int8, id, consumer, facility, contract, operation, effect, endpoint, partition, status, attempts,
-  created_at as "createdAt", updated_at as "updatedAt", due_at as "dueAt", problem`;
+  created_at as "createdAt", updated_at as "updatedAt", due_at as "dueAt", problem, by_hand as "byHand", asserted`;
 
 const HEAD = `select seq from canongate.operations
   where endpoint = $1 and partition = $2 and (status in ('accepted', 'running') or holds) order by seq limit 1`;

@@ -27,3 +27,13 @@ export function resumeExchange({ record, trace }: Stored, delivery: Delivery, si
     note: why => void notes.push(why),
   };
 }
+
+/** A person has found out that what is in doubt did not take effect: it may be sent again. */
+export function assertNotApplied({ record }: Stored): void {
+  for (const { attempts } of Object.values(record.steps)) {
+    const last = attempts.at(-1);
+    if (!last) continue;
+    last.outcome = 'not_applied';
+    last.endedAt ??= last.sentAt ?? record.receivedAt;
+  }
+}

@@ -6,7 +6,7 @@ import { problemOf } from '../problem.ts';
 import type { Bell } from './bell.ts';
 import type { OperationRow } from './operation.ts';
 import type { DeliveryKey, Operations } from './operations.ts';
-import { resumeExchange, type Stored } from './resume.ts';
+import { assertNotApplied, resumeExchange, type Stored } from './resume.ts';
 import { DELIVERY, type Delivering } from './settings.ts';
 
 export interface WorkerParts {
@@ -20,8 +20,8 @@ export interface WorkerParts {
   stored(id: string): Promise<Stored | undefined>;
   /** Walks the back half of the line; ends with the operation settled. */
   walk(exchange: Exchange): Promise<void>;
-  /** Aborts when the replica has lost its session: nothing more may leave. */
-  signal: AbortSignal;
+  /** Aborts when the replica loses its session: nothing more may leave. @throws Fault `store-unavailable` without one */
+  signal(): AbortSignal;
 }
 
 export interface Worker {
@@ -100,16 +100,22 @@ async function drainLocked(
   closing: AbortSignal,
 ): Promise<boolean> {
   let done = 0;
-  while (!closing.aborted && !parts.signal.aborted) {
+  const signal = parts.signal();
+  while (!closing.aborted && !signal.aborted) {
     const row = await parts.operations.claimNext(key, parts.claimant());
     if (!row) return done > 0;
-    await deliver(parts, row, settings);
+    await deliver(parts, row, settings, signal);
     done++;
   }
   return false;
 }
 
-async function deliver(parts: WorkerParts, row: OperationRow, settings: Delivering): Promise<void> {
+async function deliver(
+  parts: WorkerParts,
+  row: OperationRow,
+  settings: Delivering,
+  signal: AbortSignal,
+): Promise<void> {
   const stored = await parts.stored(row.id);
   if (!stored) {
     const fault = new Fault('internal', { detail: 'What was accepted is no longer kept.' });
@@ -117,23 +123,18 @@ async function deliver(parts: WorkerParts, row: OperationRow, settings: Deliveri
   }
   const { endpoint, partition, attempts } = row;
   const delivery = { key: { endpoint, partition }, attempt: attempts, settings };
-  const exchange = resumeExchange(stored, delivery, parts.signal);
+  if (row.asserted === 'not_applied') assertNotApplied(stored);
+  const exchange = resumeExchange(stored, delivery, signal);
   await parts.walk(exchange);
   const { fault } = exchange.record;
-  if (fault?.code === 'store-unavailable') await unsettled(parts, row, fault);
+  if (fault?.code === 'store-unavailable') await unsettled(parts, row, signal);
 }
 
-/** It was walked, and what came of it could not be kept: a read is done again, anything else is left to a person. */
-async function unsettled(
-  { operations, signal }: WorkerParts,
-  { id, effect }: OperationRow,
-  fault: Fault,
-): Promise<void> {
-  const problem = JSON.stringify(problemOf(fault.with({ outcome: 'unknown' }), id));
+/** It was walked, and what came of it could not be kept: the next walk finds what was sent and is in doubt. */
+async function unsettled({ operations }: WorkerParts, { id }: OperationRow, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     try {
-      if (effect === 'read') return await operations.giveBack(id, 'accepted');
-      return await operations.giveBack(id, 'needs-attention', problem);
+      return await operations.giveBack(id, 'accepted');
     } catch {
       await pause(SWEEP_MS, undefined, { ref: false });
     }

@@ -1,5 +1,7 @@
 /** What a composition is: an operation that the gateway answers itself. */
 import type { OperationView } from '../delivery/operation.ts';
+import type { Person } from '../exchange.ts';
+import type { WorkGroupView, WorkItemView } from '../work/item.ts';
 import type { Profile } from './dialect.ts';
 
 /** What the gateway has kept, as far as the caller may see it. Each throws `not-found` for what is not the caller's. */
@@ -16,6 +18,31 @@ export interface Kept {
   }): Promise<readonly OperationView[]>;
   /** Throws `conflict` for one that no longer waits. */
   cancel(id: string): Promise<OperationView>;
+  work: WorkDesk;
+}
+
+/** For whom something is looked up or done. */
+export interface WorkCaller {
+  consumer: string;
+  actor?: Person | undefined;
+  /** Where the consumer belongs: it sees no other. */
+  facility?: string | undefined;
+}
+
+/** Work items, as far as the caller may see them. `act` throws `not-found`, `conflict` for a closed one, `invalid-request` without a note where one is due. */
+export interface WorkDesk {
+  find(id: string): Promise<WorkItemView>;
+  /** Newest first. */
+  search(search: {
+    status?: string;
+    queue?: string;
+    group?: string;
+    before?: string;
+    limit?: number;
+  }): Promise<readonly WorkItemView[]>;
+  groups(): Promise<readonly WorkGroupView[]>;
+  act(id: string, verb: string, note: string | undefined): Promise<WorkItemView>;
+  actOnGroup(group: string, verb: string, note: string | undefined): Promise<{ moved: number }>;
 }
 
 /** What a composition may use beside its input. */

@@ -9,6 +9,7 @@ import { atPointer } from '../pointer.ts';
 const NO_QUERY = [{ pointer: '', code: 'query-not-allowed', detail: 'This operation takes no query parameters.' }];
 
 export function check({ operation, telemetry }: Plan): Stage {
+  const takesBoth = operation.accepts === 'body' && operation.path.includes('/:');
   return async function check(exchange, next) {
     const { record, head } = exchange;
     if (operation.accepts === 'body' && Object.keys(head.query).length > 0)
@@ -19,6 +20,8 @@ export function check({ operation, telemetry }: Plan): Stage {
       telemetry.violation(operation, 'request');
       throw new Fault('invalid-request', { errors });
     }
+    // What the path names stands beside what the body says, once that is known to be sound.
+    if (takesBoth) record.input = { ...(record.input as object), ...head.params };
     record.subjects = operation.subjects(record.input);
     if (operation.partition) {
       const key = atPointer(record.input, operation.partition);

@@ -48,8 +48,10 @@ const fallsBack = ({ code, trips }: Fault): boolean =>
 const hadEffect = ({ record }: Exchange): boolean =>
   Object.values(record.steps).some(step => step.effect !== 'read' && step.result !== undefined);
 
+const callerOf = ({ record: { consumer = '', actor, facility } }: Exchange) => ({ consumer, actor, facility });
+
 async function perform(plan: Plan, exchange: Exchange, destination: Destination): Promise<unknown> {
-  if (destination.kind === 'composition') return destination.run(exchange.record.input, exchange.record.consumer ?? '');
+  if (destination.kind === 'composition') return destination.run(exchange.record.input, callerOf(exchange));
   const { endpoint, mapping, row } = destination;
   const { record } = exchange;
   record.hashes.mapping = mapping.hash;

@@ -4,7 +4,7 @@ import type { DeliveryKey } from '../delivery/operations.ts';
 import type { Stored } from '../delivery/resume.ts';
 import type { Exchange } from '../exchange.ts';
 import type { KeyRing } from './key-ring.ts';
-import { REPLICA_LOCK } from './session.ts';
+import { type Queries, REPLICA_LOCK } from './session.ts';
 import type { RowOf } from './tables.ts';
 
 /** Without a key of the contract every operation is a key of its own. */
@@ -35,13 +35,13 @@ export function storedOf({ record, trace }: Exchange): Stored {
  * Locks a key for the session that holds the replica's lock: it ends with the replica. Undefined where another has it.
  * The session would get its own lock again, so keys of this replica are told apart by the worker.
  */
-export async function lockKey(client: ClientBase, { endpoint, partition }: DeliveryKey) {
+export async function lockKey(locks: Queries, { endpoint, partition }: DeliveryKey) {
   const name = `${REPLICA_LOCK} ${endpoint} ${partition}`;
   const text = 'select pg_try_advisory_lock(hashtextextended($1, 0)) as locked';
-  const { rows } = await client.query<{ locked: boolean }>({ name: 'canongate-lock', text, values: [name] });
+  const { rows } = await locks.query<{ locked: boolean }>({ name: 'canongate-lock', text, values: [name] });
   if (!rows[0]!.locked) return undefined;
   const unlock = 'select pg_advisory_unlock(hashtextextended($1, 0))';
-  return async () => void (await client.query({ name: 'canongate-unlock', text: unlock, values: [name] }));
+  return async () => void (await locks.query({ name: 'canongate-unlock', text: unlock, values: [name] }));
 }
 
 /** Incarnations of the replicas that hold their lock. */

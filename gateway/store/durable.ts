@@ -13,6 +13,8 @@ import type { Admission, JournalPart, Keeper } from '../keeper.ts';
 import type { Mishap, Wire } from '../plugs/dialect.ts';
 import type { Problem } from '../problem.ts';
 import { uuidv7 } from '../uuid.ts';
+import { workDesk } from '../work/desk.ts';
+import { workItemsIn } from '../work/items.ts';
 import { aliveReplicas, deliveryKeyOf, lockKey, operationRow } from './acceptance.ts';
 import { auditOf } from './audit-record.ts';
 import type { Entry } from './batcher.ts';
@@ -57,6 +59,7 @@ export async function durableKeeper(database: Database, options: DurableOptions)
   const writer = await openWriter(database, bell, wanted);
   const ledger = openLedger(pool, ring);
   const operations = operationsIn(pool);
+  const workItems = workItemsIn(pool);
   const seen = seenBefore(pool, now);
   const journal = new Map<string, Body[]>();
   const endings = awaitEndings(operations);
@@ -75,7 +78,7 @@ export async function durableKeeper(database: Database, options: DurableOptions)
     ledger,
     operations,
     described,
-    kept: consumer => keptFor(consumer, ledger, operations),
+    kept: caller => keptFor(caller.consumer, ledger, operations, workDesk(workItems, writer, bell, caller)),
 
     async admit(exchange): Promise<Admission> {
       const claimed = await claim(pool, writer.replica, exchange).catch(unavailable);
@@ -106,8 +109,12 @@ export async function durableKeeper(database: Database, options: DurableOptions)
 
     async settle(exchange) {
       try {
-        const { again, becomes, ...entry } = settlement(exchange, ring, now());
-        const rows = { ...(await rowsOf(exchange, !again)), ...(becomes && { operations: [becomes] }) };
+        const { again, becomes, item, ...entry } = settlement(exchange, ring, now());
+        const rows = {
+          ...(await rowsOf(exchange, !again)),
+          ...(becomes && { operations: [becomes] }),
+          ...(item && { work_items: [item] }),
+        };
         const what = exchange.record.fault ? 'failed' : 'answered';
         await writer.submit({ rows, audit: [auditOf(exchange, what, ring)], ...entry });
       } finally {
@@ -151,12 +158,11 @@ export async function durableKeeper(database: Database, options: DurableOptions)
     },
 
     work(walk) {
-      const lost = new AbortController();
       return openWorker({
-        ...{ bell, operations, walk, signal: lost.signal },
+        ...{ bell, operations, walk, signal: () => writer.session().signal },
         claimant: () => writer.session().incarnation,
         alive: () => aliveReplicas(pool),
-        lock: key => lockKey(writer.session().client, key),
+        lock: key => lockKey(writer.session().locks, key),
         async stored(id) {
           const bodies = await ledger.bodies(id);
           const record = bodies?.find(({ kind }) => kind === 'record');

@@ -11,9 +11,18 @@ export interface Session {
   /** Of this process: an earlier one under the same name was another. */
   incarnation: string;
   client: pg.Client;
-  /** Rejects with nothing, resolves once the session is gone. */
+  /** Locks of keys: over a session of their own, one after the other, so that they do not wait for commits. */
+  locks: Queries;
+  /** Aborts once either session is gone: nothing more may leave on its strength. */
+  signal: AbortSignal;
+  /** Resolves then. */
   lost: Promise<void>;
   close(): Promise<void>;
+}
+
+/** Queries of one client, one after the other. */
+export interface Queries {
+  query<Row extends pg.QueryResultRow>(config: pg.QueryConfig): Promise<pg.QueryResult<Row>>;
 }
 
 /** First key of the advisory locks of replicas; the second is the replica's number. */
@@ -26,23 +35,32 @@ export async function openSession(
   url: string,
   wanted: string = process.env['REPLICA'] ?? hostname(),
 ): Promise<Session> {
-  const client = new pg.Client({ connectionString: url, keepAlive: true, application_name: `canongate ${wanted}` });
-  const gone = Promise.withResolvers<void>();
-  client.on('error', () => gone.resolve());
-  client.on('end', () => gone.resolve());
-  await client.connect();
+  const gone = new AbortController();
+  const lost = new Promise<void>(done => gone.signal.addEventListener('abort', () => done()));
+  const [client, locks] = [`canongate ${wanted}`, `canongate ${wanted} locks`].map(application_name => {
+    const one = new pg.Client({ connectionString: url, keepAlive: true, application_name });
+    for (const event of ['error', 'end'] as const) one.on(event, () => gone.abort());
+    return one;
+  }) as [pg.Client, pg.Client];
+  const end = () => Promise.allSettled([client.end(), locks.end()]);
   try {
+    await Promise.all([client.connect(), locks.connect()]);
     await client.query(`set search_path to canongate`);
     for (let n = 1; n <= MOST_ALIKE; n++) {
       const name = n === 1 ? wanted : `${wanted}-${n}`;
       const incarnation = randomUUID();
       if (await claimed(client, name, incarnation)) {
-        return { name, incarnation, client, lost: gone.promise, close: () => ended(client, name) };
+        const { signal } = gone;
+        const close = async (): Promise<void> => {
+          await client.query('update replicas set ended_at = now() where name = $1', [name]).catch(() => {});
+          await end();
+        };
+        return { name, incarnation, client, locks: inTurn(locks), signal, lost, close };
       }
     }
     throw new StoreUnavailable(`A hundred replicas are called ${wanted}.`, 'Give this one a REPLICA name of its own.');
   } catch (error) {
-    await client.end().catch(() => {});
+    await end();
     throw error;
   }
 }
@@ -66,7 +84,14 @@ async function claimed(client: pg.Client, name: string, incarnation: string): Pr
   return true;
 }
 
-async function ended(client: pg.Client, name: string): Promise<void> {
-  await client.query('update replicas set ended_at = now() where name = $1', [name]).catch(() => {});
-  await client.end().catch(() => {});
+/** The driver queues what comes while it is busy, and will not for ever. */
+function inTurn(client: pg.Client): Queries {
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    query(config) {
+      const result = last.then(() => client.query(config));
+      last = result.catch(() => {});
+      return result as never;
+    },
+  };
 }

@@ -6,6 +6,7 @@ import { DELIVERY } from '../delivery/settings.ts';
 import type { Exchange } from '../exchange.ts';
 import { Fault } from '../faults.ts';
 import { type Problem, problemOf } from '../problem.ts';
+import { workItemRow } from '../work/item.ts';
 import { deliveryKeyOf, operationRow } from './acceptance.ts';
 import type { Entry } from './batcher.ts';
 import { keyOf } from './idempotency.ts';
@@ -14,6 +15,8 @@ import type { KeyRing } from './key-ring.ts';
 export interface Settlement extends Pick<Entry, 'keys' | 'operations' | 'rings'> {
   /** A call that becomes an operation: the worker goes on with it, or a person does. */
   becomes?: ReturnType<typeof operationRow>;
+  /** It needs a person. */
+  item?: ReturnType<typeof workItemRow>;
   /** The worker will try once more: nothing is settled yet. */
   again: boolean;
 }
@@ -33,6 +36,7 @@ function attempted({ record, delivery }: Exchange, now: number): Settlement {
   return {
     again,
     operations: [{ id: record.id, status, dueAt, problem, holds }],
+    ...(status === 'needs-attention' && { item: workItemRow(record, key, new Date(now)) }),
     ...(again && { rings: [{ ...key, at: dueAt }] }),
   };
 }
@@ -62,6 +66,7 @@ function answered(exchange: Exchange, ring: KeyRing, now: number): Settlement {
   return {
     again,
     becomes,
+    ...(status === 'needs-attention' && { item: workItemRow(record, key, new Date(now)) }),
     // A repeat under the key finds the operation.
     ...(held && { keys: [{ ...held, answered: true }] }),
     ...(again && { rings: [{ ...key, at: dueAt }] }),
@@ -87,7 +92,7 @@ export function acceptedRow({ record }: Exchange, key: DeliveryKey, at: Date): O
   const status: OperationStatus = 'accepted';
   return {
     ...{ seq: 0, id, consumer, facility, contract, operation, effect, ...key, status, attempts: 0 },
-    ...{ createdAt: at, updatedAt: at, dueAt: at, problem: null },
+    ...{ createdAt: at, updatedAt: at, dueAt: at, problem: null, byHand: false, asserted: null },
   };
 }
 

@@ -1,9 +1,15 @@
 /** The tests' own write: entries of a ledger as FHIR Basic, each with its key as identifier, found again by it. */
 import { join } from 'node:path';
+import type { Configuration } from '../../gateway/config/schema.ts';
+import type { DeliverySettings } from '../../gateway/delivery/settings.ts';
 import { table } from '../../gateway/kit.ts';
 import { loadRegistry, type Registry } from '../../gateway/registry.ts';
+import type { DurableKeeper } from '../../gateway/store/durable.ts';
 import type { Codec } from '../../gateway/tables/codec.ts';
 import type { Mapping } from '../../gateway/tables/mapping.ts';
+import type { Sandbox } from '../../sandbox/start.ts';
+import { KEY, type Told } from '../e2e/sandbox.ts';
+import { keepingSandbox } from '../store/rig.ts';
 
 interface Entry {
   id?: string;
@@ -67,4 +73,56 @@ export async function registryWithLedger(change: (mapping: Mapping) => Mapping =
   const registry = await loadRegistry([join(import.meta.dirname, '../contracts')]);
   const mappings = new Map([...registry.mappings, ['ledger-entries/v1#post/fhir-r4', change(mapping)]]);
   return Object.freeze({ ...registry, mappings });
+}
+
+/** Without its way to ask: what becomes doubtful stays so. */
+export const blind = (mapping: Mapping): Mapping => ({
+  ...mapping,
+  steps: mapping.steps.filter(({ name }) => name === 'create').map(({ when: _w, reconcile: _r, ...step }) => step),
+});
+
+export type LedgerSandbox = Sandbox & { keeper: DurableKeeper };
+
+/** A sandbox whose application may post entries to the FHIR server at this address. */
+export async function ledgerSandbox(
+  database: string,
+  fhir: string,
+  options: { delivery?: DeliverySettings; change?: (mapping: Mapping) => Mapping } = {},
+): Promise<LedgerSandbox> {
+  return keepingSandbox(database, {
+    registry: await registryWithLedger(options.change),
+    adjust: configuration => serveLedger(configuration, fhir, options.delivery),
+  });
+}
+
+/** The ledger behind a pipeline of its own, for the sandbox's application. */
+export function serveLedger(configuration: Configuration, url: string, delivery?: DeliverySettings): void {
+  const { payer } = configuration.serviceEndpoints!;
+  const [sandbox] = configuration.consumers!;
+  configuration.serviceEndpoints!['ledger'] = {
+    ...{ adapter: 'fhir', dialect: 'fhir-r4', url, profile: 'sandbox-fhir' },
+    policies: payer!.policies!.filter(({ name }) => name === 'timeout' || name === 'bulkhead'),
+    ...(delivery && { delivery }),
+  };
+  configuration.apiEndpoints['ledger'] = { contract: 'ledger-entries/v1' };
+  sandbox!.scopes.push('ledger:write');
+  sandbox!.assertsActor = true;
+  configuration.pipelines['ledger'] = {
+    apiEndpoints: ['ledger'],
+    policies: [{ name: 'key-auth' }, { name: 'translate', routes: [{ to: 'ledger' }] }],
+  };
+}
+
+export async function postEntry<T = Required<Entry>>(
+  { gateway }: Sandbox,
+  account: string,
+  memo: string,
+  headers: Record<string, string> = {},
+): Promise<Told<T>> {
+  const response = await fetch(`${gateway.url}/v1/ledger-entries`, {
+    method: 'POST',
+    headers: { authorization: KEY, 'content-type': 'application/json', ...headers },
+    body: JSON.stringify({ account, memo }),
+  });
+  return { status: response.status, headers: response.headers, body: (await response.json()) as T };
 }

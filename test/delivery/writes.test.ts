@@ -1,21 +1,12 @@
 /** Calls that change something: never sent twice blindly, never overtaking, delivered later where their contract allows it. */
 import assert from 'node:assert/strict';
 import type { RequestHandler } from 'express';
-import type { Configuration } from '../../gateway/config/schema.ts';
 import type { OperationView } from '../../gateway/delivery/operation.ts';
-import type { DurableKeeper } from '../../gateway/store/durable.ts';
-import type { Mapping } from '../../gateway/tables/mapping.ts';
-import { type Sandbox, startSandbox } from '../../sandbox/start.ts';
+import type { Sandbox } from '../../sandbox/start.ts';
 import { type FhirServer, startFhirServer } from '../../simulators/fhir/server.ts';
-import { KEY, type Problem, type Told } from '../e2e/sandbox.ts';
-import { call, eventually, freshDatabase, keeperOn, stopServer } from '../store/rig.ts';
-import { registryWithLedger } from './ledger-entries.ts';
-
-interface Posted {
-  id: string;
-  account: string;
-  memo: string;
-}
+import type { Problem } from '../e2e/sandbox.ts';
+import { call, eventually, freshDatabase, stopServer } from '../store/rig.ts';
+import { blind, type LedgerSandbox, ledgerSandbox, postEntry } from './ledger-entries.ts';
 
 const later = { prefer: 'respond-async' };
 
@@ -26,34 +17,8 @@ describe('a call that changes something', function () {
   let before: RequestHandler | undefined;
   let arrived: string[];
 
-  const open = async (
-    options: { delivery?: Record<string, unknown>; change?: (mapping: Mapping) => Mapping } = {},
-  ): Promise<Sandbox & { keeper: DurableKeeper }> => {
-    const keeper = await keeperOn(await freshDatabase());
-    const sandbox = await startSandbox({
-      ...{ freePorts: true, withoutFhir: true, log: { level: 'silent' }, keeper },
-      registry: await registryWithLedger(options.change),
-      adjust: configuration => serveLedger(configuration, fhir.url, options.delivery),
-    }).catch(async error => {
-      await keeper.close();
-      throw error;
-    });
-    return Object.assign(sandbox, { keeper });
-  };
-
-  const post = async <T = Posted>(
-    { gateway }: Sandbox,
-    account: string,
-    memo: string,
-    headers: Record<string, string> = {},
-  ): Promise<Told<T>> => {
-    const response = await fetch(`${gateway.url}/v1/ledger-entries`, {
-      method: 'POST',
-      headers: { authorization: KEY, 'content-type': 'application/json', ...headers },
-      body: JSON.stringify({ account, memo }),
-    });
-    return { status: response.status, headers: response.headers, body: (await response.json()) as T };
-  };
+  const open = async (options: Parameters<typeof ledgerSandbox>[2] = {}): Promise<LedgerSandbox> =>
+    ledgerSandbox(await freshDatabase(), fhir.url, options);
   const operation = (sandbox: Sandbox, id: string) => async () =>
     (await call<OperationView>(sandbox.gateway.url, `/v1/operations/${id}`)).body;
   /** In the order in which they were made. */
@@ -86,9 +51,9 @@ describe('a call that changes something', function () {
   it('is created once, answered with 201, and found under its idempotency key', async () => {
     await using sandbox = await open();
     const key = { 'idempotency-key': 'entry-1' };
-    const first = await post(sandbox, 'A-1', 'first', key);
+    const first = await postEntry(sandbox, 'A-1', 'first', key);
     assert.equal(first.status, 201);
-    const second = await post(sandbox, 'A-1', 'first', key);
+    const second = await postEntry(sandbox, 'A-1', 'first', key);
     assert.deepEqual([second.status, second.body], [201, first.body]);
     assert.deepEqual(await entries(), ['first']);
   });
@@ -96,7 +61,7 @@ describe('a call that changes something', function () {
   it('is accepted where its system of record is away and the contract allows it, and delivered when it is back', async () => {
     await using sandbox = await open();
     before = (_request, response) => void response.status(503).json({ resourceType: 'OperationOutcome', issue: [] });
-    const told = await post<OperationView>(sandbox, 'A-1', 'patient');
+    const told = await postEntry<OperationView>(sandbox, 'A-1', 'patient');
     assert.equal(told.status, 202);
     assert.equal(told.headers.get('location'), `/v1/operations/${told.body.id}`);
     before = undefined;
@@ -116,7 +81,7 @@ describe('a call that changes something', function () {
       response.end = (() => response.destroy()) as never;
       next();
     };
-    const told = await post<Problem>(sandbox, 'A-1', 'doubtful');
+    const told = await postEntry<Problem>(sandbox, 'A-1', 'doubtful');
     assert.deepEqual([told.body.outcome, Math.floor(told.status / 100)], ['unknown', 5]);
     const id = told.body.correlationId;
     const ended = await eventually(operation(sandbox, id), ({ status }) => status === 'succeeded', 30);
@@ -132,7 +97,7 @@ describe('a call that changes something', function () {
       before = undefined;
       response.destroy();
     };
-    const told = await post<Problem>(sandbox, 'A-1', 'dropped');
+    const told = await postEntry<Problem>(sandbox, 'A-1', 'dropped');
     assert.equal(told.body.outcome, 'unknown');
     await eventually(operation(sandbox, told.body.correlationId), ({ status }) => status === 'succeeded', 30);
     assert.deepEqual(await entries(), ['dropped']);
@@ -140,22 +105,18 @@ describe('a call that changes something', function () {
   });
 
   it('is left to a person where there is no way to ask, and holds what is behind it', async () => {
-    const blind = (mapping: Mapping): Mapping => ({
-      ...mapping,
-      steps: mapping.steps.filter(({ name }) => name === 'create').map(({ when: _w, reconcile: _r, ...step }) => step),
-    });
     await using sandbox = await open({ change: blind });
     before = (_request, response) => {
       before = undefined;
       response.destroy();
     };
-    const told = await post<Problem>(sandbox, 'A-1', 'lost');
+    const told = await postEntry<Problem>(sandbox, 'A-1', 'lost');
     assert.equal(told.body.outcome, 'unknown');
     const stuck = await operation(sandbox, told.body.correlationId)();
     assert.equal(stuck.status, 'needs-attention');
-    const behind = await post<OperationView>(sandbox, 'A-1', 'behind');
+    const behind = await postEntry<OperationView>(sandbox, 'A-1', 'behind');
     assert.equal(behind.status, 202, 'it stands in line');
-    const beside = await post(sandbox, 'A-2', 'beside');
+    const beside = await postEntry(sandbox, 'A-2', 'beside');
     assert.equal(beside.status, 201, 'another account does not wait');
     await new Promise(done => setTimeout(done, 3_000));
     assert.equal((await operation(sandbox, behind.body.id)()).status, 'accepted');
@@ -163,17 +124,13 @@ describe('a call that changes something', function () {
   });
 
   it('goes on behind a delivery that failed where its endpoint skips', async () => {
-    const blind = (mapping: Mapping): Mapping => ({
-      ...mapping,
-      steps: mapping.steps.filter(({ name }) => name === 'create').map(({ when: _w, reconcile: _r, ...step }) => step),
-    });
     await using sandbox = await open({ change: blind, delivery: { onFailure: 'skip' } });
     before = (_request, response) => {
       before = undefined;
       response.status(422).json({ resourceType: 'OperationOutcome', issue: [] });
     };
-    const refused = await post<OperationView>(sandbox, 'A-1', 'refused', later);
-    const behind = await post<OperationView>(sandbox, 'A-1', 'behind', later);
+    const refused = await postEntry<OperationView>(sandbox, 'A-1', 'refused', later);
+    const behind = await postEntry<OperationView>(sandbox, 'A-1', 'behind', later);
     await eventually(operation(sandbox, behind.body.id), ({ status }) => status === 'succeeded');
     assert.equal((await operation(sandbox, refused.body.id)()).status, 'needs-attention');
     assert.deepEqual(await entries(), ['behind']);
@@ -183,24 +140,8 @@ describe('a call that changes something', function () {
     await using sandbox = await open();
     const memos = Array.from({ length: 12 }, (_unused, n) => `entry ${n}`);
     let last = '';
-    for (const memo of memos) last = (await post<OperationView>(sandbox, 'A-1', memo, later)).body.id;
+    for (const memo of memos) last = (await postEntry<OperationView>(sandbox, 'A-1', memo, later)).body.id;
     await eventually(operation(sandbox, last), ({ status }) => status === 'succeeded', 30);
     assert.deepEqual(await entries(), memos);
   });
 });
-
-/** The ledger behind the pipeline of the sandbox, for its application. */
-function serveLedger(configuration: Configuration, url: string, delivery?: Record<string, unknown>): void {
-  const { payer } = configuration.serviceEndpoints!;
-  configuration.serviceEndpoints!['ledger'] = {
-    ...{ adapter: 'fhir', dialect: 'fhir-r4', url, profile: 'sandbox-fhir' },
-    policies: payer!.policies!.filter(({ name }) => name === 'timeout' || name === 'bulkhead'),
-    ...(delivery && { delivery }),
-  };
-  configuration.apiEndpoints['ledger'] = { contract: 'ledger-entries/v1' };
-  configuration.consumers![0]!.scopes.push('ledger:write');
-  configuration.pipelines['ledger'] = {
-    apiEndpoints: ['ledger'],
-    policies: [{ name: 'key-auth' }, { name: 'translate', routes: [{ to: 'ledger' }] }],
-  };
-}

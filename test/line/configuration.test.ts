@@ -20,7 +20,10 @@ interface Mistake {
 const MISTAKES: readonly Mistake[] = [
   {
     made: 'a setting is misspelled',
-    change: ['apiEndpoints: [eligibility, payers, operations]', 'apiEndpoint: [eligibility, payers, operations]'],
+    change: [
+      'apiEndpoints: [eligibility, payers, operations, work-items]',
+      'apiEndpoint: [eligibility, payers, operations, work-items]',
+    ],
     code: 'unknown-setting',
     says: /Did you mean apiEndpoints\?/,
     at: 'apiEndpoint:',
@@ -93,14 +96,14 @@ const MISTAKES: readonly Mistake[] = [
   },
   {
     made: 'a pipeline names an API endpoint that does not exist',
-    change: ['[eligibility, payers, operations]', '[eligibility, payer, operations]'],
+    change: ['[eligibility, payers, operations, work-items]', '[eligibility, payer, operations, work-items]'],
     code: 'unknown-api-endpoint',
     says: /Did you mean payers\?/,
-    at: 'payer, operations]',
+    at: 'payer, operations, work-items]',
   },
   {
     made: 'an API endpoint is served by nobody',
-    change: ['[eligibility, payers, operations]', '[eligibility, operations]'],
+    change: ['[eligibility, payers, operations, work-items]', '[eligibility, operations, work-items]'],
     code: 'not-served',
     says: /Add it to a pipeline/,
     at: 'payers: { contract',

@@ -27,6 +27,18 @@ describe('the series budget', () => {
       { contract: 'operations/v1', operation: 'read' },
       { contract: 'operations/v1', operation: 'search' },
       { contract: 'operations/v1', operation: 'cancel' },
+      { contract: 'work-items/v1', operation: 'read' },
+      { contract: 'work-items/v1', operation: 'search' },
+      { contract: 'work-items/v1', operation: 'groups' },
+      { contract: 'work-items/v1', operation: 'claim' },
+      { contract: 'work-items/v1', operation: 'release' },
+      { contract: 'work-items/v1', operation: 'comment' },
+      { contract: 'work-items/v1', operation: 'resend' },
+      { contract: 'work-items/v1', operation: 'discard' },
+      { contract: 'work-items/v1', operation: 'done' },
+      { contract: 'work-items/v1', operation: 'resend-group' },
+      { contract: 'work-items/v1', operation: 'discard-group' },
+      { contract: 'work-items/v1', operation: 'done-group' },
     ]);
     assert.deepEqual(
       sources.backends.map(({ backend, operations }) => [backend, operations.length]),

@@ -1,0 +1,4 @@
+/** Says that what all open items of a group hold was done by hand. */
+import { onGroup } from './on-item.ts';
+
+export default onGroup('done');

@@ -1,0 +1,4 @@
+/** Sends again what a work item holds. */
+import { onItem } from './on-item.ts';
+
+export default onItem('resend');

@@ -1,0 +1,14 @@
+/** A replica of the chaos run: the sandbox's configuration with the ledger of the tests, on the database of the environment. */
+import { start } from '../../gateway/start.ts';
+import { openStore } from '../../gateway/store/open.ts';
+import { registryWithLedger } from '../delivery/ledger-entries.ts';
+
+const gateway = await start({
+  config: process.argv[2]!,
+  mode: 'sandbox',
+  registry: await registryWithLedger(),
+  log: { level: 'silent' },
+  keeper: ({ store }) => openStore(store),
+});
+process.on('disconnect', () => process.exit(0));
+process.send?.({ url: gateway.url });
