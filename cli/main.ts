@@ -1,6 +1,7 @@
 /** `canongate <verb>`: a table of verbs, from which the help is made. Exit codes: 0 done, 1 findings or a fault, 2 usage. */
 import { parseArgs } from 'node:util';
 import { ConfigRefused, printFinding } from '../gateway/config/findings.ts';
+import { StoreUnavailable } from '../gateway/store/store-unavailable.ts';
 import { framesOf } from '../gateway/telemetry/frames.ts';
 import manifest from '../package.json' with { type: 'json' };
 import { UsageError, type Verb } from './verb.ts';
@@ -99,7 +100,8 @@ function unexpected(error: unknown): string {
   const { code, port } = error as { code?: string; port?: number };
   if (code === 'EADDRINUSE')
     return `port ${port} is taken; stop what listens there, or choose another in the configuration.`;
-  if (error instanceof Error && ('syscall' in error || error.constructor === Error)) return error.message;
+  const isOurs = error instanceof StoreUnavailable || (error instanceof Error && error.constructor === Error);
+  if (isOurs || (error instanceof Error && 'syscall' in error)) return error.message;
   const { error: kind, at } = framesOf(error);
   return `${kind} at ${at.join(', ') || 'an unknown place'}; please report it.`;
 }

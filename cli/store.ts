@@ -1,15 +1,18 @@
 /** The store from the command: how it is, what is past its retention, its backup and its restoration. */
+import { resolve } from 'node:path';
+import { backup } from '../gateway/store/backup/backup.ts';
+import { restore } from '../gateway/store/backup/restore.ts';
 import { prune } from '../gateway/store/prune.ts';
 import { retentionOf } from '../gateway/store/retention.ts';
 import { type StoreStatus, storeStatus } from '../gateway/store/status.ts';
 import { openRecorder } from '../gateway/store/writer.ts';
-import { openLedgerAtHand } from './ledger-at-hand.ts';
+import { openLedgerAtHand, storeSettings } from './ledger-at-hand.ts';
 import { UsageError, type Values, type Verb } from './verb.ts';
 
 export const storeVerb: Verb = {
-  usage: 'status | prune | backup FOLDER | restore FOLDER [--config FILE] [--json]',
+  usage: 'status | prune | backup FOLDER [--tables] | restore FOLDER [--config FILE] [--json]',
   positionals: 2,
-  options: { config: { type: 'string' } },
+  options: { config: { type: 'string' }, tables: { type: 'boolean' } },
   async run([what, folder], values) {
     const act = what && Object.hasOwn(ACTS, what) ? ACTS[what] : undefined;
     if (!act) throw new UsageError('What of the store: status, prune, backup or restore?');
@@ -43,6 +46,27 @@ const ACTS: Readonly<Record<string, (values: Values, folder: string | undefined)
       `${repeats} idempotency keys and ${seen} ids of answers forgotten.`,
     ];
     return { said: pruned, text: lines.join('\n') };
+  },
+  async backup(values, folder) {
+    if (!folder) throw new UsageError('Into which folder?');
+    await using store = await openLedgerAtHand(values['config'] as string | undefined);
+    const { files, tables: _, ...about } = await backup(store.database, resolve(folder), Boolean(values['tables']));
+    const keys = about.sealedUnder.join(' and ');
+    const lines = [
+      `A backup of ${about.at} is in ${folder}: ${Object.keys(files).length} files.`,
+      `The operator's key ${keys} is not in it. Without that key it tells nothing: keep it elsewhere.`,
+    ];
+    return { said: { folder, ...about }, text: lines.join('\n') };
+  },
+  async restore(values, folder) {
+    if (!folder) throw new UsageError('From which folder?');
+    const settings = await storeSettings(values['config'] as string | undefined);
+    const restored = await restore(settings, process.env, resolve(folder));
+    const lines = [
+      `What was kept until ${restored.at} is back, in ${restored.server}.`,
+      `Sequences were moved on by ${restored.jump}. Now: canongate audit verify`,
+    ];
+    return { said: restored, text: lines.join('\n') };
   },
 };
 

@@ -40,21 +40,32 @@ export async function openDatabaseOf(
   settings: StoreSettings,
   env: NodeJS.ProcessEnv,
 ): Promise<{ database: Database; operatorKeys: Uint8Array[] }> {
-  const data = resolve(settings.data ?? DATA_FOLDER);
-  // Set and empty is not set: that is how a shell or a compose file leaves it out.
-  const url = env['DATABASE_URL'] || undefined;
-  const operatorKeys = await keysOf(settings, data, url !== undefined);
-  return { database: await openDatabase({ url, data }), operatorKeys };
+  const operatorKeys = await operatorKeysOf(settings, env);
+  return { database: await openDatabase(whereIs(settings, env)), operatorKeys };
 }
 
-async function keysOf({ key, previousKeys = [] }: StoreSettings, data: string, isShared: boolean) {
+/** `url` of a server of somebody else; without it a private one lives in `data`. */
+export const whereIs = (settings: StoreSettings, env: NodeJS.ProcessEnv) => ({
+  // Set and empty is not set: that is how a shell or a compose file leaves it out.
+  url: env['DATABASE_URL'] || undefined,
+  data: resolve(settings.data ?? DATA_FOLDER),
+});
+
+/** @param missing what becomes of the own key of a private store where it has none yet */
+export async function operatorKeysOf(
+  settings: StoreSettings,
+  env: NodeJS.ProcessEnv,
+  missing: 'is made' | 'must be there' = 'is made',
+): Promise<Uint8Array[]> {
+  const { key, previousKeys = [] } = settings;
   if (key !== undefined) return [key, ...previousKeys].map(parseKey);
-  if (isShared)
+  const { url, data } = whereIs(settings, env);
+  if (url !== undefined)
     throw new StoreUnavailable(
       'The replicas of a shared database need one operator key.',
       'Configure store.key as a reference to a file or variable that holds 32 bytes in base64.',
     );
-  return [await ownKey(data)];
+  return [await ownKey(data, missing)];
 }
 
 function parseKey(text: string): Uint8Array {
@@ -64,13 +75,16 @@ function parseKey(text: string): Uint8Array {
 }
 
 /** Made at first start, readable by its owner alone: who has the folder has the ledger. */
-async function ownKey(data: string): Promise<Uint8Array> {
+async function ownKey(data: string, missing: 'is made' | 'must be there'): Promise<Uint8Array> {
   const file = join(data, 'operator.key');
   await mkdir(data, { recursive: true, mode: 0o755 });
   try {
-    await writeFile(file, randomBytes(32).toString('base64'), { flag: 'wx', mode: 0o600 });
+    if (missing === 'is made') await writeFile(file, randomBytes(32).toString('base64'), { flag: 'wx', mode: 0o600 });
   } catch (error) {
     if ((error as { code?: string }).code !== 'EEXIST') throw error;
   }
-  return parseKey((await readFile(file, 'utf8')).trim());
+  const text = await readFile(file, 'utf8').catch(() => {
+    throw new StoreUnavailable(`The operator's key is not in ${file}.`, 'Put it there first: it was kept elsewhere.');
+  });
+  return parseKey(text.trim());
 }

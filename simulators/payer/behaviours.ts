@@ -83,9 +83,9 @@ export const BEHAVE: Readonly<Record<Behaviour, Behave>> = {
   'envelope-error': ({ reply }) => reply.coreError('ReceiverIDIllegal', 'The receiver is not served here.'),
 };
 
-/** A clock for one answer of its own: control numbers start with the time of day. */
+/** A clock for one answer of its own: control numbers start with the clock, so that none comes again after a restart. */
 export function freshClock(now = new Date()): Clock {
-  let last = Math.floor(now.getTime() / 10) % 900_000_000;
+  let last = now.getTime() % 900_000_000;
   return { now, next: () => ++last };
 }
 

@@ -18,6 +18,7 @@ export interface Account {
 export interface Binaries {
   initdb: string;
   pgCtl: string;
+  postgres: string;
 }
 
 const USER = 'postgres';
@@ -86,7 +87,10 @@ async function binariesIn(native: string): Promise<Binaries> {
   };
   await Promise.all((await readdir(bin)).map(executable));
   const suffix = process.platform === 'win32' ? '.exe' : '';
-  return { initdb: join(bin, `initdb${suffix}`), pgCtl: join(bin, `pg_ctl${suffix}`) };
+  const [initdb, pgCtl, postgres] = ['initdb', 'pg_ctl', 'postgres'].map(name => join(bin, name + suffix)) as [
+    ...[string, string, string],
+  ];
+  return { initdb, pgCtl, postgres };
 }
 
 const exists = (path: string): Promise<boolean> =>

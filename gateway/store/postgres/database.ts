@@ -10,6 +10,8 @@ export interface Database extends AsyncDisposable {
   url: string;
   /** Such as `private PostgreSQL 18.4 in /srv/canongate/.canongate/postgres`; for people. */
   described: string;
+  /** In which the files of a private server lie. */
+  folder?: string | undefined;
   /** For what is asked now and then; whoever writes in groups opens a connection of its own. */
   pool: pg.Pool;
   /** Brings a private server back that was killed; a server of somebody else comes back by itself. */
@@ -46,7 +48,7 @@ export async function openDatabase({ url, data, connections = 8 }: DatabaseOptio
     await migrate(address);
     const described = own ? `private PostgreSQL ${version} in ${own.folder}` : `PostgreSQL ${version} of DATABASE_URL`;
     const revive = async (): Promise<void> => own?.revive();
-    return { url: address, described, pool, revive, close, [Symbol.asyncDispose]: close };
+    return { url: address, described, folder: own?.folder, pool, revive, close, [Symbol.asyncDispose]: close };
   } catch (error) {
     await close();
     throw error;

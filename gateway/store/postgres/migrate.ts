@@ -34,10 +34,14 @@ export async function migrate(url: string): Promise<void> {
   }
 }
 
+/** Names of the migrations of this release. */
+export const migrationsKnown = async (): Promise<ReadonlySet<string>> =>
+  new Set((await readdir(FOLDER)).map(file => file.replace(/\.sql$/, '')));
+
 async function refuseNewer(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ found: string | null }>(`select to_regclass('${SCHEMA}.${TABLE}') as found`);
   if (!rows[0]?.found) return;
-  const known = new Set((await readdir(FOLDER)).map(file => file.replace(/\.sql$/, '')));
+  const known = await migrationsKnown();
   const run = await client.query<{ name: string }>(`select name from ${SCHEMA}.${TABLE} order by name`);
   const foreign = run.rows.map(({ name }) => name).filter(name => !known.has(name));
   if (foreign.length > 0)

@@ -28,7 +28,8 @@ interface Remembered {
   port: number;
 }
 
-const DATABASE = 'canongate';
+export const DATABASE = 'canongate';
+const MEMORY = 'store.json';
 const START_MS = 90_000;
 /** Enough for a sandbox and a small site; whoever needs more brings a server. */
 const SETTINGS = [
@@ -43,17 +44,12 @@ const SETTINGS = [
  * @throws StoreUnavailable with what is missing and the way out
  */
 export async function openPrivateServer(data: string): Promise<PrivateServer> {
-  const account = await serverAccount();
-  await mkdir(data, { recursive: true, mode: 0o755 });
-  const spare = join('/var/lib/canongate', createHash('sha256').update(resolve(data)).digest('hex').slice(0, 12));
-  const files = await serverFiles(account, spare);
-  const memory = join(data, 'store.json');
+  const { binaries: files, account, memory, ...made } = await newServer(data);
   let known = await recall(memory);
   if (!known) {
-    const folder = (await mayEnter(data, account)) ? join(resolve(data), 'postgres') : join(spare, 'postgres');
-    known = { folder, password: randomBytes(24).toString('base64url'), port: await freePort() };
+    known = made.known;
     await initialise(files, account, known);
-    await writeFile(memory, JSON.stringify(known), { mode: 0o600 });
+    await made.remember();
   }
   const adopted = await answers(known);
   if (!adopted) known = await started(files, account, known, memory);
@@ -70,9 +66,25 @@ export async function openPrivateServer(data: string): Promise<PrivateServer> {
   };
 }
 
+/** Where a server of this data folder would lie, and who would run it; remembered once its files are there. */
+export async function newServer(data: string) {
+  const account = await serverAccount();
+  await mkdir(data, { recursive: true, mode: 0o755 });
+  const spare = join('/var/lib/canongate', createHash('sha256').update(resolve(data)).digest('hex').slice(0, 12));
+  const binaries = await serverFiles(account, spare);
+  const folder = (await mayEnter(data, account)) ? join(resolve(data), 'postgres') : join(spare, 'postgres');
+  const known: Remembered = { folder, password: randomBytes(24).toString('base64url'), port: await freePort() };
+  const memory = join(data, MEMORY);
+  const remember = () => writeFile(memory, JSON.stringify(known), { mode: 0o600 });
+  return { account, binaries, known, memory, remember };
+}
+
+/** True where a server of this data folder was made before. */
+export const remembered = async (data: string): Promise<boolean> => (await recall(join(data, MEMORY))) !== undefined;
+
 /** Address of the private server of a data folder if it is running. */
 export async function runningServer(data: string): Promise<string | undefined> {
-  const known = await recall(join(data, 'store.json'));
+  const known = await recall(join(data, MEMORY));
   return known && (await answers(known)) ? urlOf(known) : undefined;
 }
 
