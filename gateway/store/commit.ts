@@ -10,6 +10,8 @@ export interface KeySettled {
   consumer: string;
   operation: string;
   key: string;
+  /** Of this exchange alone: one that was taken over meanwhile is another's. */
+  exchange: string;
   answered: boolean;
 }
 
@@ -33,9 +35,9 @@ const OPERATIONS = `ended as (update canongate.operations o set status = e.statu
     holds = e.holds, claimed_by = null, updated_at = now() from ends e where o.id = e.id and o.status = 'running')`;
 
 const KEYS = `answered as (update canongate.idempotency i set answered = true from given g where g.answered
-    and (i.consumer, i.operation, i.key) = (g.consumer, g.operation, g.key)),
+    and (i.consumer, i.operation, i.key, i.exchange) = (g.consumer, g.operation, g.key, g.exchange)),
   returned as (delete from canongate.idempotency i using given g where not g.answered
-    and (i.consumer, i.operation, i.key) = (g.consumer, g.operation, g.key))`;
+    and (i.consumer, i.operation, i.key, i.exchange) = (g.consumer, g.operation, g.key, g.exchange))`;
 
 const TEXT = statement();
 
@@ -48,8 +50,8 @@ function statement(): string {
     const arrays = Object.values(columns).map(cast).join(', ');
     return `${table}_rows as (insert into canongate.${table} (${names}) select * from unnest(${arrays}) ${conflict})`;
   });
-  const given = `given as (select * from unnest(${['text', 'text', 'text', 'bool'].map(cast).join(', ')})
-    as keys (consumer, operation, key, answered))`;
+  const given = `given as (select * from unnest(${['text', 'text', 'text', 'uuid', 'bool'].map(cast).join(', ')})
+    as keys (consumer, operation, key, exchange, answered))`;
   const ends = `ends as (select * from unnest(${['uuid', 'text', 'timestamptz', 'text', 'bool'].map(cast).join(', ')})
     as operations (id, status, due_at, problem, holds))`;
   return `with ${[...inserts, given, KEYS, ends, OPERATIONS].join(',\n')} select 1`;
@@ -71,6 +73,7 @@ export async function commit(client: ClientBase, rows: Rows, { keys, operations 
     column('text', keys, key => key.consumer),
     column('text', keys, key => key.operation),
     column('text', keys, key => key.key),
+    column('uuid', keys, key => key.exchange),
     column('bool', keys, key => key.answered),
     column('uuid', operations, operation => operation.id),
     column('text', operations, operation => operation.status),

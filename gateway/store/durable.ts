@@ -20,7 +20,7 @@ import { auditOf } from './audit-record.ts';
 import type { Entry } from './batcher.ts';
 import { type Body, pack, wireBytes } from './bodies.ts';
 import { exchangeRows } from './exchange-rows.ts';
-import { claim, keyOf } from './idempotency.ts';
+import { claim, giveBack, keyOf } from './idempotency.ts';
 import { openKeyRing } from './key-ring.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import type { Database } from './postgres/database.ts';
@@ -61,6 +61,7 @@ export async function durableKeeper(database: Database, options: DurableOptions)
   const operations = operationsIn(pool);
   const workItems = workItemsIn(pool);
   const seen = seenBefore(pool, now);
+  const sequence = sequences(pool, now);
   const journal = new Map<string, Body[]>();
   const endings = awaitEndings(operations);
 
@@ -117,6 +118,10 @@ export async function durableKeeper(database: Database, options: DurableOptions)
         };
         const what = exchange.record.fault ? 'failed' : 'answered';
         await writer.submit({ rows, audit: [auditOf(exchange, what, ring)], ...entry });
+      } catch (error) {
+        // A replica that lives on would hold the key for ever.
+        void giveBack(pool, exchange).catch(() => {});
+        throw error;
       } finally {
         journal.delete(exchange.record.id);
         endings.look(exchange.record.id);
@@ -173,8 +178,8 @@ export async function durableKeeper(database: Database, options: DurableOptions)
       });
     },
 
-    sequence: sequences(pool, now),
-    seen: seen.check,
+    sequence: (name, max) => sequence(name, max).catch(unavailable),
+    seen: (scope, id, windowMs) => seen.check(scope, id, windowMs).catch(unavailable),
 
     async quarantine(endpoint: string, wire: Wire, why: Mishap) {
       const id = uuidv7(now());

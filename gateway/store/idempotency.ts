@@ -56,6 +56,16 @@ export async function claim(pool: pg.Pool, replica: string, exchange: Exchange):
   }
 }
 
+const GIVE_BACK = `delete from canongate.idempotency where (consumer, operation, key) = ($1, $2, $3) and exchange = $4
+  and not answered`;
+
+/** For a read whose end could not be kept: whoever repeats it may ask again. */
+export async function giveBack(pool: pg.Pool, exchange: Exchange): Promise<void> {
+  const held = keyOf(exchange);
+  if (held && exchange.record.effect === 'read')
+    await pool.query(GIVE_BACK, [held.consumer, held.operation, held.key, held.exchange]);
+}
+
 /** The idempotency key of an exchange with what became of it; nothing where it brought none. */
 export function keyOf({ record }: Exchange): KeySettled | undefined {
   if (record.idempotencyKey === undefined) return undefined;
@@ -63,6 +73,7 @@ export function keyOf({ record }: Exchange): KeySettled | undefined {
     consumer: record.consumer ?? '',
     operation: `${record.contract}#${record.operation}`,
     key: record.idempotencyKey,
+    exchange: record.id,
     answered: record.answer !== undefined && !record.fault,
   };
 }

@@ -39,7 +39,8 @@ export async function openDatabaseOf(
   env: NodeJS.ProcessEnv,
 ): Promise<{ database: Database; operatorKeys: Uint8Array[] }> {
   const data = resolve(settings.data ?? DATA_FOLDER);
-  const url = env['DATABASE_URL'];
+  // Set and empty is not set: that is how a shell or a compose file leaves it out.
+  const url = env['DATABASE_URL'] || undefined;
   const operatorKeys = await keysOf(settings, data, url !== undefined);
   return { database: await openDatabase({ url, data }), operatorKeys };
 }

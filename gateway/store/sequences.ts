@@ -15,7 +15,7 @@ export function sequences(pool: pg.Pool, now: () => number): (name: string, max:
 
   const take = async (name: string, max: number): Promise<void> => {
     const size = Math.min(BLOCK, max);
-    const seed = now() % (max - size);
+    const seed = now() % Math.max(1, max - size);
     const { rows } = await pool.query<{ last: string }>(TAKE, [name, size, seed, max]);
     const last = Number(rows[0]!.last);
     blocks.set(name, { next: last - size + 1, last });

@@ -1,0 +1,82 @@
+/** Group commit: neighbours in one batch live and die alone, and the chain has no gap whatever happens. */
+import assert from 'node:assert/strict';
+import pg from 'pg';
+import { GENESIS } from '../../gateway/audit/chain.ts';
+import { verifyAudit } from '../../gateway/audit/verify.ts';
+import { type Batcher, type Entry, openBatcher } from '../../gateway/store/batcher.ts';
+import { openDatabase } from '../../gateway/store/postgres/database.ts';
+import { sequences } from '../../gateway/store/sequences.ts';
+import { freshDatabase, stopServer } from './rig.ts';
+
+const entry = (what: string): Entry => ({ rows: {}, audit: [{ at: new Date().toISOString(), what }] });
+const silent = { ringWithin: async () => {} };
+
+describe('a batch', function () {
+  this.timeout(60_000);
+  let pool: pg.Pool;
+  let client: pg.Client;
+  let batcher: Batcher;
+
+  beforeEach(async () => {
+    const url = await freshDatabase();
+    await (await openDatabase({ url, data: '' })).close();
+    pool = new pg.Pool({ connectionString: url });
+    client = new pg.Client({ connectionString: url });
+    await client.connect();
+    batcher = openBatcher(client, 'one', GENESIS, silent);
+  });
+  afterEach(async () => {
+    await batcher.close();
+    await client.end();
+    await pool.end();
+  });
+  after(stopServer);
+
+  it('takes what waits together, and commits it once', async () => {
+    await Promise.all(Array.from({ length: 100 }, (_, n) => batcher.submit(entry(`number ${n}`))));
+    const { entries, batches, waiting } = batcher.counts();
+    assert.deepEqual([entries, waiting], [100, 0]);
+    assert.ok(batches <= 4, `${batches} commits`);
+    assert.equal(batcher.head.seq, 100);
+  });
+
+  it('loses only the entry that cannot be kept; its neighbours commit and the chain has no gap', async () => {
+    // PostgreSQL keeps no NUL in a text; its JSON would escape it, a column does not.
+    const poisoned: Entry = { ...entry('poison'), rows: { seen: [{ scope: 'a\0b', id: 'x', until: new Date() }] } };
+    const all = Array.from({ length: 30 }, (_, n) => (n % 10 === 7 ? poisoned : entry(`good ${n}`)));
+    const ends = await Promise.allSettled(all.map(one => batcher.submit(one)));
+    assert.deepEqual(
+      ends.map(({ status }) => status === 'rejected'),
+      all.map(one => one === poisoned),
+    );
+    const { rows } = await pool.query<{ record: string }>('select record from canongate.audit order by seq');
+    assert.deepEqual(
+      rows.map(({ record }) => JSON.parse(record).what),
+      all.filter(one => one !== poisoned).map(({ audit }) => audit[0]!.what),
+    );
+    const { flaws, heads } = await verifyAudit(pool);
+    assert.deepEqual([flaws, heads['one']?.seq], [[], 27]);
+  });
+
+  it('refuses what comes after the end, and ends what came before', async () => {
+    const before = batcher.submit(entry('before'));
+    const end = batcher.close();
+    await assert.rejects(batcher.submit(entry('after')), /closed/);
+    await Promise.all([before, end]);
+    assert.equal(batcher.head.seq, 1);
+  });
+
+  it('leaves small sequences whole: every number up to the last, then from one again', async () => {
+    const next = sequences(pool, () => 1_764_000_000_123);
+    const given = [];
+    for (let n = 0; n < 25; n++) given.push(await next('small', 10));
+    assert.deepEqual(
+      given,
+      Array.from({ length: 25 }, (_, n) => (n % 10) + 1),
+    );
+    for (let n = 0; n < 300; n++) {
+      const number = await next('larger', 120);
+      assert.ok(number >= 1 && number <= 120, String(number));
+    }
+  });
+});

@@ -1,0 +1,101 @@
+/** Idempotency keys between consumers and between replicas, the dead ones included. */
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import pg from 'pg';
+import type { Configuration } from '../../gateway/config/schema.ts';
+import type { Exchange } from '../../gateway/exchange.ts';
+import { uuidv7 } from '../../gateway/uuid.ts';
+import { checkOf, type Problem, send } from '../e2e/sandbox.ts';
+import { eventually, freshDatabase, keeperOn, keepingSandbox, stopServer } from './rig.ts';
+
+const key = (value: string) => ({ 'idempotency-key': value });
+
+/** One more application with the same rights. */
+function withNeighbour({ consumers }: Configuration): void {
+  const hash = `sha256:${createHash('sha256').update('neighbour-only').digest('hex')}`;
+  consumers!.push({ ...consumers![0]!, id: 'neighbour', keys: [{ id: 'neighbour', hash }] });
+}
+
+describe('an idempotency key', function () {
+  this.timeout(60_000);
+  after(stopServer);
+
+  it('is its consumer’s own: what another sends under the same key is another call', async () => {
+    await using sandbox = await keepingSandbox(await freshDatabase(), { adjust: withNeighbour });
+    const { url } = sandbox.gateway;
+    const first = await send(url, checkOf('W000000001'), key('k'));
+    const neighbour = { ...key('k'), authorization: 'apiKey neighbour:neighbour-only' };
+    const same = await send(url, checkOf('W000000001'), neighbour);
+    assert.deepEqual([first.status, same.status, same.headers.get('idempotency-replayed')], [200, 200, null]);
+    assert.notEqual(same.body.id, first.body.id);
+    assert.equal(sandbox.payer.count(), 2);
+    const other = await send<Problem>(url, checkOf('W000000002'), neighbour);
+    assert.equal(other.body.code, 'key-reused');
+  });
+
+  it('of a read that a dead replica left running is taken by the first who asks again, and stays his', async () => {
+    const database = await freshDatabase();
+    const adjust = withNeighbour;
+    await using one = await keepingSandbox(database, { delayMs: 2_500, adjust });
+    await using two = await keepingSandbox(database, { delayMs: 500, adjust });
+    const slow = checkOf('W000000006');
+    const left = send(one.gateway.url, slow, key('left'));
+    await eventually(
+      async () => one.payer.count(),
+      count => count > 0,
+    );
+    await sessionsEnd(database, one.keeper.replica);
+    const taken = await eventually(
+      () => send(two.gateway.url, slow, key('left')),
+      ({ status }) => status === 200,
+    );
+    assert.equal(two.payer.count(), 1);
+    // The first one lives after all and ends: the key is no longer its own to answer or to give back.
+    await left;
+    const repeated = await send(two.gateway.url, slow, key('left'));
+    assert.deepEqual([repeated.status, repeated.body.id], [200, taken.body.id]);
+    assert.equal(repeated.headers.get('idempotency-replayed'), 'true');
+  });
+
+  it('is given back where the end of a read could not be kept', async () => {
+    const keeper = await keeperOn(await freshDatabase());
+    try {
+      const exchange = aRead('unkept');
+      assert.deepEqual(await keeper.admit(exchange), { kind: 'new' });
+      assert.deepEqual(await keeper.admit(aRead('unkept')), { kind: 'running' });
+      // PostgreSQL keeps no NUL in a text.
+      exchange.record.facility = 'no\0where';
+      exchange.record.answer = {};
+      exchange.record.outcome = 'applied';
+      await assert.rejects(keeper.settle(exchange), { code: 'store-unavailable' });
+      await eventually(
+        () => keeper.admit(aRead('unkept')),
+        ({ kind }) => kind === 'new',
+      );
+    } finally {
+      await keeper.close();
+    }
+  });
+});
+
+const aRead = (idempotencyKey: string): Exchange =>
+  ({
+    record: {
+      ...{ id: uuidv7(), contract: 'eligibility-checks/v1', operation: 'check', effect: 'read', consumer: 'sandbox' },
+      ...{ receivedAt: new Date().toISOString(), idempotencyKey, input: {}, steps: {}, hashes: { contract: 'c' } },
+    },
+    trace: { traceId: '0'.repeat(32) },
+  }) as unknown as Exchange;
+
+/** As it looks from the database when a replica dies: its sessions are gone. */
+async function sessionsEnd(url: string, replica: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const { rowCount } = await client.query(
+    `select pg_terminate_backend(l.pid) from pg_locks l join canongate.replicas r on r.number = l.objid::bigint
+     where l.locktype = 'advisory' and l.granted and r.name = $1`,
+    [replica],
+  );
+  assert.ok(rowCount);
+  await client.end();
+}

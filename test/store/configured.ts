@@ -1,0 +1,24 @@
+/** The sandbox's configuration in a file of a folder, on free ports, over X12 alone, with a store of one's own. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parse, stringify } from 'yaml';
+import type { Configuration } from '../../gateway/config/schema.ts';
+import { HOME } from '../../gateway/registry.ts';
+
+/** @returns the path of the file */
+export async function configured(
+  folder: string,
+  store: NonNullable<Configuration['store']>,
+  payerUrl = 'http://127.0.0.1:1/core',
+): Promise<string> {
+  const configuration = parse(await readFile(join(HOME, 'sandbox/canongate.yml'), 'utf8')) as Configuration;
+  configuration.http = { ...configuration.http, port: 0 };
+  configuration.admin = { ...configuration.admin, port: 0 };
+  configuration.tables = { payers: join(HOME, 'sandbox/payers.yml') };
+  configuration.profiles = join(HOME, 'sandbox/profiles');
+  configuration.serviceEndpoints!['payer']!.url = payerUrl;
+  configuration.store = store;
+  const file = join(folder, 'canongate.yml');
+  await writeFile(file, stringify(configuration, { aliasDuplicateObjects: false }));
+  return file;
+}
