@@ -74,7 +74,7 @@ export interface LogOptions {
 }
 
 /** Lines gathered before a write, and the most that may wait for a slow destination. */
-const GATHER = 4096;
+const GATHER = 12_288;
 const MOST_WAITING = 16 * 1024 * 1024;
 const FLUSH_EVERY_MS = 1000;
 const CLOSE_MS = 2000;

@@ -1,5 +1,6 @@
 /** Metrics of one gateway: a registry of its own, filled from the table, with label values held to their sets. */
 import { Counter, Gauge, Histogram, Registry, type RegistryContentType } from 'prom-client';
+import { byLabels } from './by-labels.ts';
 import { type Dimension, type LabelOf, labelsOf, NO_SOURCES, OTHER, type Sources, valuesOf } from './dimensions.ts';
 import { type Exposition, expose } from './expose.ts';
 import { type Counting, type Gathering, gatheredCounter, gatheredHistogram, type Observing } from './gathered.ts';
@@ -36,22 +37,20 @@ export function createMetrics(objectives: readonly number[] = []): Metrics {
   registry.setContentType(Registry.OPENMETRICS_CONTENT_TYPE);
   const made = new Map<MetricKey, Counter | Gauge | Histogram>();
   for (const key of keys) made.set(key, make(METRICS[key], registry, objectives));
-  const bound = new Map<MetricKey, Map<string, unknown>>(keys.map(key => [key, new Map()]));
+  const bound = new Map(keys.map(key => [key, byLabels(namesOf[key])]));
   const setters: (() => void)[] = [];
   const series = new Map<string, unknown>();
   let allowed = allow(NO_SOURCES);
 
   const child = (key: MetricKey, labels: Record<string, string>): unknown => {
     const known = bound.get(key)!;
-    let id = '';
-    for (const name of namesOf[key]) id += `${labels[name]}\u0000`;
-    const before = known.get(id);
+    const before = known.get(labels);
     if (before) return before;
     const own = held(METRICS[key], labels, allowed);
     const name = [key, ...Object.values(own)].join('\u0000');
     const only = series.get(name) ?? gathered(METRICS[key], bind(made.get(key)!, own));
     series.set(name, only);
-    if (known.size < MOST_BOUND) known.set(id, only);
+    if (known.size < MOST_BOUND) known.set(labels, only);
     return only;
   };
 
