@@ -35,9 +35,8 @@ describe('an idempotency key', function () {
 
   it('of a read that a dead replica left running is taken by the first who asks again, and stays his', async () => {
     const database = await freshDatabase();
-    const adjust = withNeighbour;
-    await using one = await keepingSandbox(database, { delayMs: 2_500, adjust });
-    await using two = await keepingSandbox(database, { delayMs: 500, adjust });
+    await using one = await keepingSandbox(database, { delayMs: 2_000 });
+    await using two = await keepingSandbox(database, { delayMs: 3_500 });
     const slow = checkOf('W000000006');
     const left = send(one.gateway.url, slow, key('left'));
     await eventually(
@@ -45,15 +44,14 @@ describe('an idempotency key', function () {
       count => count > 0,
     );
     await sessionsEnd(database, one.keeper.replica);
-    const taken = await eventually(
-      () => send(two.gateway.url, slow, key('left')),
-      ({ status }) => status === 200,
-    );
-    assert.equal(two.payer.count(), 1);
-    // The first one lives after all and ends: the key is no longer its own to answer or to give back.
+    const taken = send(two.gateway.url, slow, key('left'));
+    // The first one lives after all and ends before the second: the key is no longer its own to answer or to give back.
     await left;
-    const repeated = await send(two.gateway.url, slow, key('left'));
-    assert.deepEqual([repeated.status, repeated.body.id], [200, taken.body.id]);
+    assert.equal(two.payer.count(), 1);
+    const meanwhile = await send<Problem>(two.gateway.url, slow, key('left'));
+    assert.deepEqual([meanwhile.status, meanwhile.body.code], [409, 'in-progress']);
+    const repeated = await taken.then(() => send(two.gateway.url, slow, key('left')));
+    assert.deepEqual([repeated.status, repeated.body.id], [200, (await taken).body.id]);
     assert.equal(repeated.headers.get('idempotency-replayed'), 'true');
   });
 
@@ -91,11 +89,16 @@ const aRead = (idempotencyKey: string): Exchange =>
 async function sessionsEnd(url: string, replica: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  const { rowCount } = await client.query(
-    `select pg_terminate_backend(l.pid) from pg_locks l join canongate.replicas r on r.number = l.objid::bigint
+  const { rows } = await client.query<{ pid: number }>(
+    `select l.pid, pg_terminate_backend(l.pid) from pg_locks l join canongate.replicas r on r.number = l.objid::bigint
      where l.locktype = 'advisory' and l.granted and r.name = $1`,
     [replica],
   );
-  assert.ok(rowCount);
+  assert.ok(rows.length > 0);
+  const alive = 'select from pg_stat_activity where pid = any($1)';
+  await eventually(
+    async () => (await client.query(alive, [rows.map(({ pid }) => pid)])).rowCount,
+    count => count === 0,
+  );
   await client.end();
 }
