@@ -50,7 +50,8 @@ function whoElseToAsk(payer: Contacts, rows: readonly Row[]): Contacts {
     if (kind !== 'other' || !entities) continue;
     for (const entity of entities) {
       const [name, use] = [fullName(entity), serviceTypes.join(' ').slice(0, 60)];
-      for (const contact of entity.contacts ?? []) found.push({ ...contact, ...(name && { name }), ...(use && { use }) });
+      for (const contact of entity.contacts ?? [])
+        found.push({ ...contact, ...(name && { name }), ...(use && { use }) });
     }
   }
   return found;

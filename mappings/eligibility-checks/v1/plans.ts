@@ -142,10 +142,7 @@ function statusOf(row: Row, status: Plan['statuses'][number]['status']): Plan['s
   return found;
 }
 
-function authorizationOf(
-  row: Row,
-  required: NonNullable<Row['authorizationRequired']>,
-): Plan['authorization'][number] {
+function authorizationOf(row: Row, required: NonNullable<Row['authorizationRequired']>): Plan['authorization'][number] {
   const { serviceTypes = [], network = 'not-stated', level = 'not-stated', notes, sourceCodes } = row;
   const found: Plan['authorization'][number] = notes?.length
     ? { required, serviceTypes, network, level, notes, sourceCodes }

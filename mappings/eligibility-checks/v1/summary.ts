@@ -86,7 +86,10 @@ function line(serviceType: string, stated: Stated, inForce: boolean | null): Lin
     }
   }
   found.inNetwork = inNetwork;
-  found.authorizationRequired = authorization(ofNetwork(about(stated.authorization, serviceType), inNetwork), ambiguous);
+  found.authorizationRequired = authorization(
+    ofNetwork(about(stated.authorization, serviceType), inNetwork),
+    ambiguous,
+  );
   found.ambiguous = ambiguous;
   found.text = aloud(found);
   return found;
