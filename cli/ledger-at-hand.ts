@@ -17,11 +17,12 @@ export interface LedgerAtHand extends AsyncDisposable {
   ring: KeyRing;
   ledger: Ledger;
   operations: Operations;
+  settings: StoreSettings;
 }
 
 /** @throws ConfigRefused, StoreUnavailable */
 export async function openLedgerAtHand(config: string | undefined): Promise<LedgerAtHand> {
-  const settings = config === undefined ? { data: SANDBOX_DATA } : await settingsOf(config);
+  const settings = await storeSettings(config);
   const { database, operatorKeys } = await openDatabaseOf(settings, process.env);
   try {
     const ring = await openKeyRing(database.pool, operatorKeys);
@@ -31,6 +32,7 @@ export async function openLedgerAtHand(config: string | undefined): Promise<Ledg
       ring,
       ledger: openLedger(database.pool, ring),
       operations: operationsIn(database.pool),
+      settings,
       [Symbol.asyncDispose]: close,
     };
   } catch (error) {
@@ -39,7 +41,9 @@ export async function openLedgerAtHand(config: string | undefined): Promise<Ledg
   }
 }
 
-async function settingsOf(config: string): Promise<StoreSettings> {
+/** @throws ConfigRefused */
+export async function storeSettings(config: string | undefined): Promise<StoreSettings> {
+  if (config === undefined) return { data: SANDBOX_DATA };
   const { configuration, findings } = await loadConfiguration(config, await loadRegistry());
   if (!configuration) throw new ConfigRefused(findings);
   return configuration.store ?? {};

@@ -36,6 +36,10 @@ const VERBS: Readonly<Record<string, Entry>> = {
     summary: 'Verifies the audit chains, or lists who was told about one person.',
     load: async () => (await import('./audit.ts')).auditVerb,
   },
+  store: {
+    summary: 'Shows the store, removes what is past its retention, makes a backup, or restores one.',
+    load: async () => (await import('./store.ts')).storeVerb,
+  },
   parse: {
     summary: 'Prints the neutral tree of a message, or the coded fault with its offset, segment and element.',
     load: async () => (await import('./parse.ts')).parseVerb,

@@ -23,6 +23,11 @@ export interface AuditRecord {
   hashes?: Readonly<Record<string, string>>;
   /** Heads of the other chains when this one was opened: they vouch for each other. */
   heads?: Readonly<Record<string, { seq: number; hash: string }>>;
+  /** The last record of each chain that retention may have removed: from there on the chain must be whole. */
+  beginnings?: Readonly<Record<string, { seq: number; hash: string }>>;
+  /** Of retention and restoration: what older than this was removed, and how many of each. */
+  before?: Readonly<Record<string, string>>;
+  counts?: Readonly<Record<string, number>>;
 }
 
 export interface Head {

@@ -1,5 +1,6 @@
 /** Reads every audit chain from its first record to its last and names what was changed, taken out or cut off. */
 import type pg from 'pg';
+import { type Beginnings, beginningsOf } from './beginnings.ts';
 import { GENESIS, type Head, link } from './chain.ts';
 
 /** What is wrong with a chain, and at which record. */
@@ -42,8 +43,11 @@ export async function verifyAudit(
   const { rows } = await pool.query<{ chain: string }>('select distinct chain from canongate.audit order by chain');
   const vouched = new Map<string, { seq: number; hash: string }[]>();
   for (const [chain, head] of Object.entries(exported)) vouch(vouched, chain, head);
-  for (const { chain } of rows) await walkChain(pool, chain, verdict, vouched, progress);
-  await checkVouched(pool, verdict, vouched);
+  const beginnings = await beginningsOf(pool);
+  for (const [chain, head] of Object.entries(beginnings)) vouch(vouched, chain, head);
+  for (const { chain } of rows) await walkChain(pool, chain, beginnings[chain], verdict, vouched, progress);
+  checkBegun(verdict, beginnings);
+  await checkVouched(pool, verdict, vouched, beginnings);
   await checkLedger(pool, verdict);
   verdict.flaws.splice(MOST_FLAWS);
   return verdict;
@@ -52,6 +56,7 @@ export async function verifyAudit(
 async function walkChain(
   pool: pg.Pool,
   chain: string,
+  beginning: Beginnings[string] | undefined,
   verdict: AuditVerdict,
   vouched: Map<string, { seq: number; hash: string }[]>,
   progress: (records: number) => void,
@@ -64,6 +69,7 @@ async function walkChain(
       [chain, head.seq],
     );
     if (rows.length === 0) break;
+    if (head === GENESIS) head = headBefore(rows[0]!, beginning);
     for (const row of rows) {
       head = follow(head, row, verdict.flaws);
       for (const [other, said] of Object.entries(headsIn(row.record))) vouch(vouched, other, said);
@@ -72,6 +78,22 @@ async function walkChain(
     progress(verdict.records);
   }
   if (head.seq > 0) verdict.heads[chain] = { seq: head.seq, hash: head.hash.toString('hex') };
+}
+
+/**
+ * Retention removes a chain's records from its beginning, in batches: where it was interrupted more are there than need be,
+ * and they must lead to the beginning that was announced.
+ */
+function headBefore({ seq: text, previous }: Row, beginning: Beginnings[string] | undefined): Head {
+  const seq = Number(text);
+  if (!beginning || seq === 1 || seq > beginning.seq + 1) return GENESIS;
+  return { seq: seq - 1, hash: seq === beginning.seq + 1 ? Buffer.from(beginning.hash, 'hex') : previous };
+}
+
+/** Retention leaves the last record of every chain. */
+function checkBegun({ flaws, heads }: AuditVerdict, beginnings: Beginnings): void {
+  for (const [chain, { seq }] of Object.entries(beginnings))
+    if (!heads[chain]) flaws.push({ chain, seq: seq + 1, flaw: 'cut-off', detail: 'no record of this chain is left' });
 }
 
 /** The head after this record as it stands: a record that was changed does not make the one after it look wrong. */
@@ -130,12 +152,14 @@ async function checkVouched(
   pool: pg.Pool,
   { flaws }: AuditVerdict,
   vouched: ReadonlyMap<string, readonly { seq: number; hash: string }[]>,
+  beginnings: Beginnings,
 ): Promise<void> {
   for (const [chain, heads] of vouched)
     for (const { seq, hash } of heads) {
       const query = 'select hash from canongate.audit where chain = $1 and seq = $2';
       const { rows } = await pool.query<{ hash: Buffer }>(query, [chain, seq]);
       if (rows[0]?.hash.toString('hex') === hash) continue;
+      if (rows.length === 0 && seq <= (beginnings[chain]?.seq ?? 0)) continue;
       const flaw = rows.length > 0 ? 'changed' : 'cut-off';
       flaws.push({
         chain,

@@ -4,10 +4,11 @@ import { type DeliverySettings, deliverySchema } from '../delivery/settings.ts';
 import type { Schema } from '../plugs/dialect.ts';
 import type { StoreSettings } from '../store/open.ts';
 import { conditionSchema } from './conditions.ts';
-import { durationSchema } from './duration.ts';
 
 const name = { type: 'string', pattern: '^[a-z][a-z0-9-]{0,62}$' } as const;
 const named = (items: Schema): Schema => ({ type: 'object', propertyNames: name, additionalProperties: items });
+/** Retention is counted in whole days: a day has one key. */
+const days: Schema = { type: 'string', pattern: '^[1-9][0-9]{0,4}d$' };
 /** Stands once under $defs: the schema of conditions has an id of its own. */
 const policies: Schema = { $ref: '#/$defs/policies' };
 const policyList: Schema = {
@@ -105,7 +106,7 @@ export const CONFIGURATION: Schema = {
         retention: {
           type: 'object',
           additionalProperties: false,
-          properties: { bodies: durationSchema, audit: durationSchema },
+          properties: { bodies: days, audit: days },
         },
       },
     },

@@ -16,7 +16,8 @@ interface Row {
 
 export async function chainStart(client: ClientBase, chain: string): Promise<ChainStart> {
   const { rows } = await client.query<Row>(
-    'select distinct on (chain) chain, seq, hash from canongate.audit order by chain, seq desc',
+    `select a.chain, a.seq, a.hash from canongate.replicas r cross join lateral
+       (select chain, seq, hash from canongate.audit where chain = r.name order by seq desc limit 1) a`,
   );
   const own = rows.find(row => row.chain === chain);
   const others = rows.filter(row => row.chain !== chain);

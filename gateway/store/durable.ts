@@ -24,6 +24,8 @@ import { claim, giveBack, keyOf } from './idempotency.ts';
 import { openKeyRing } from './key-ring.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import type { Database } from './postgres/database.ts';
+import { prune } from './prune.ts';
+import { daily, type Retention } from './retention.ts';
 import { seal } from './seal.ts';
 import { seenBefore } from './seen.ts';
 import { sequences } from './sequences.ts';
@@ -47,13 +49,15 @@ export interface DurableOptions {
   /** 32 bytes each; the first is the one in force. */
   operatorKeys: readonly Uint8Array[];
   replica?: string | undefined;
+  /** Without it nothing is ever removed. */
+  retention?: Retention;
   now?: (() => number) | undefined;
 }
 
 /** Closes the database when it is closed. @throws StoreUnavailable */
 export async function durableKeeper(database: Database, options: DurableOptions): Promise<DurableKeeper> {
   const { pool, url, described } = database;
-  const { operatorKeys, replica: wanted, now = Date.now } = options;
+  const { operatorKeys, replica: wanted, retention, now = Date.now } = options;
   const ring = await openKeyRing(pool, operatorKeys);
   const bell = await openBell(url);
   const writer = await openWriter(database, bell, wanted);
@@ -64,6 +68,8 @@ export async function durableKeeper(database: Database, options: DurableOptions)
   const sequence = sequences(pool, now);
   const journal = new Map<string, Body[]>();
   const endings = awaitEndings(operations);
+  const record = (made: AuditRecord) => writer.submit({ rows: {}, audit: [made] });
+  const pruning = retention && daily(signal => prune(pool, { retention, record, signal }));
 
   const rowsOf = async (exchange: Exchange, settled = false): Promise<Entry['rows']> => {
     const key = await ring.keyOf(new Date(now())).catch(unavailable);
@@ -194,9 +200,16 @@ export async function durableKeeper(database: Database, options: DurableOptions)
     },
 
     health: () =>
-      writer.connected() ? { ok: true, detail: 'durable' } : { ok: false, detail: 'the database does not answer' },
+      writer.connected()
+        ? {
+            ok: true,
+            detail: 'durable',
+            ...(pruning?.failed && { warning: 'What is past its retention was not removed.' }),
+          }
+        : { ok: false, detail: 'the database does not answer' },
 
     async close() {
+      await pruning?.close();
       await writer.close();
       await bell.close();
       await database.close();

@@ -36,7 +36,6 @@ const FOREVER = '1970-01-01';
 export async function openKeyRing(pool: pg.Pool, operatorKeys: readonly Uint8Array[]): Promise<KeyRing> {
   const operators = new Map(operatorKeys.map(key => [nameOf(key), key]));
   const [current] = operatorKeys as [Uint8Array];
-  const secrets = new Map<number, Uint8Array>();
   const days = new Map<string, Promise<DataKey>>();
 
   const unwrap = ({ purpose, period, wrapped, wrapped_by }: Row): Uint8Array => {
@@ -58,9 +57,7 @@ export async function openKeyRing(pool: pg.Pool, operatorKeys: readonly Uint8Arr
     );
     // Another replica may have been first: the row is the key.
     const { rows } = await pool.query<Row>(`${select} where purpose = $1 and period = $2`, [purpose, period]);
-    const key = { id: rows[0]!.id, secret: unwrap(rows[0]!) };
-    secrets.set(key.id, key.secret);
-    return key;
+    return { id: rows[0]!.id, secret: unwrap(rows[0]!) };
   };
 
   await rewrap(pool, select, unwrap, current);
@@ -78,8 +75,7 @@ export async function openKeyRing(pool: pg.Pool, operatorKeys: readonly Uint8Arr
       return key;
     },
     async key(id) {
-      const known = secrets.get(id);
-      if (known) return known;
+      // Never from memory: what another replica destroyed is gone here too.
       const { rows } = await pool.query<Row>(`${select} where id = $1`, [id]);
       return rows[0] && unwrap(rows[0]);
     },

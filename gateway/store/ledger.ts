@@ -112,7 +112,7 @@ function parameter(name: string, wanted: string | Date, ring: KeyRing): unknown 
 }
 
 /** The smallest UUID version 7 of a millisecond (RFC 9562 §5.7): time is searched by the primary key. */
-function firstIdOf(time: Date): string {
+export function firstIdOf(time: Date): string {
   const hex = time.getTime().toString(16).padStart(12, '0');
   return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`;
 }

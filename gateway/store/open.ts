@@ -4,6 +4,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type DurableKeeper, durableKeeper } from './durable.ts';
 import { type Database, openDatabase } from './postgres/database.ts';
+import { retentionOf } from './retention.ts';
 import { StoreUnavailable } from './store-unavailable.ts';
 
 /** `store` of a configuration, its secrets resolved. */
@@ -26,7 +27,8 @@ export async function openStore(
 ): Promise<DurableKeeper> {
   const { database, operatorKeys } = await openDatabaseOf(settings, env);
   try {
-    return await durableKeeper(database, { operatorKeys, replica: env['REPLICA'] });
+    const retention = retentionOf(settings.retention);
+    return await durableKeeper(database, { operatorKeys, replica: env['REPLICA'], retention });
   } catch (error) {
     await database.close();
     throw error;

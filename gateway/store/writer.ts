@@ -29,7 +29,7 @@ const AGAIN_MS = 500;
 
 export async function openWriter(
   { url, revive }: Pick<Database, 'url' | 'revive'>,
-  bell: Bell,
+  bell: Pick<Bell, 'ringWithin'>,
   wanted?: string,
 ): Promise<Writer> {
   let open: Open | undefined = await opened(url, bell, wanted);
@@ -78,11 +78,24 @@ export async function openWriter(
   };
 }
 
-async function opened(url: string, bell: Bell, wanted?: string): Promise<Open> {
+async function opened(url: string, bell: Pick<Bell, 'ringWithin'>, wanted?: string): Promise<Open> {
   const session = await openSession(url, wanted);
   const { head, others } = await chainStart(session.client, session.name);
   const batcher = openBatcher(session.client, session.name, head, bell);
   const record: AuditRecord = { at: new Date().toISOString(), what: 'opened', heads: others };
   await batcher.submit({ rows: {}, audit: [record] });
   return { session, batcher };
+}
+
+export interface Recorder extends AsyncDisposable {
+  record(record: AuditRecord): Promise<void>;
+}
+
+/** What is done by the command is on record too, in a chain of its own. */
+export async function openRecorder(database: Pick<Database, 'url' | 'revive'>): Promise<Recorder> {
+  const writer = await openWriter(database, { ringWithin: async () => {} }, 'command');
+  return {
+    record: record => writer.submit({ rows: {}, audit: [record] }),
+    [Symbol.asyncDispose]: () => writer.close(),
+  };
 }

@@ -1,0 +1,49 @@
+/** Removes what nothing refers to any more: keys of repeats, ids seen, and exchanges older than the audit is kept. */
+import { inBatches, type Queries } from './batches.ts';
+import { OPEN } from './erase.ts';
+import { firstIdOf } from './ledger.ts';
+
+const SEEN = `delete from canongate.seen where (scope, id) in (
+  select scope, id from canongate.seen where until < $1 limit $2)`;
+
+/**
+ * Once its answer is erased a read may be asked again. What had an effect must not be repeated by an old key: that key is
+ * known as long as the exchange.
+ */
+const REPEATS = `delete from canongate.idempotency where (consumer, operation, key) in (
+  select i.consumer, i.operation, i.key from canongate.idempotency i where i.admitted_at < $1 and not exists
+    (select from canongate.exchanges e where e.id = i.exchange and (e.effect <> 'read' or ${OPEN})) limit $2)`;
+
+const EXCHANGES = `with gone as materialized (
+    select e.id from canongate.exchanges e where e.id < $1 and not ${OPEN} order by e.id limit $2 for update skip locked),
+  r as (delete from canongate.exchange_references x using gone where x.exchange = gone.id),
+  s as (delete from canongate.exchange_subjects x using gone where x.exchange = gone.id),
+  o as (delete from canongate.operations x using gone where x.id = gone.id),
+  h as (delete from canongate.work_item_history x using gone where x.item = gone.id),
+  w as (delete from canongate.work_items x using gone where x.id = gone.id)
+  delete from canongate.exchanges x using gone where x.id = gone.id`;
+
+export interface Forgotten {
+  seen: number;
+  repeats: number;
+  exchanges: number;
+}
+
+export async function forget(
+  client: Queries,
+  { now, bodies, audit }: { now: Date; bodies: Date; audit: Date },
+  signal?: AbortSignal,
+): Promise<Forgotten> {
+  const exchanges = await inBatches(client, EXCHANGES, [firstIdOf(audit)], { signal });
+  return {
+    exchanges,
+    seen: await inBatches(client, SEEN, [now], { signal }),
+    repeats: await inBatches(client, REPEATS, [bodies], { signal }),
+  };
+}
+
+/** Whether an exchange is older than this. */
+export async function anyExchangeBefore(client: Queries, audit: Date): Promise<boolean> {
+  const text = `select from canongate.exchanges e where e.id < $1 and not ${OPEN} limit 1`;
+  return (await client.query(text, [firstIdOf(audit)])).rowCount === 1;
+}

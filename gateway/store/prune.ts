@@ -1,0 +1,64 @@
+/** Retention by time: bodies first, records years later, all of it in small batches and on record in the audit. */
+import type pg from 'pg';
+import { beginningsOf, movedOn } from '../audit/beginnings.ts';
+import type { AuditRecord } from '../audit/chain.ts';
+import { type Erased, erase, expiredKeys } from './erase.ts';
+import { anyExchangeBefore, type Forgotten, forget } from './forget.ts';
+import { cutsBefore, removeRecords } from './prune-audit.ts';
+import type { Retention } from './retention.ts';
+import { REPLICA_LOCK } from './session.ts';
+
+export interface Pruned extends Erased, Forgotten {
+  records: number;
+}
+
+export interface Pruning {
+  retention: Retention;
+  /** Commits a record to a chain of one's own. */
+  record(record: AuditRecord): Promise<void>;
+  now?: Date;
+  signal?: AbortSignal;
+}
+
+/** Number 0 is no replica's. */
+const LOCK = [REPLICA_LOCK, 0];
+
+/** Undefined where another one is at it. */
+export async function prune(pool: pg.Pool, pruning: Pruning): Promise<Pruned | undefined> {
+  const client = await pool.connect();
+  try {
+    const { rows } = await client.query<{ free: boolean }>('select pg_try_advisory_lock($1, $2) as free', LOCK);
+    if (!rows[0]!.free) return undefined;
+    try {
+      return await pruneAlone(client, pruning);
+    } finally {
+      await client.query('select pg_advisory_unlock($1, $2)', LOCK);
+    }
+  } finally {
+    client.release();
+  }
+}
+
+async function pruneAlone(client: pg.PoolClient, pruning: Pruning): Promise<Pruned> {
+  const { retention, record, now = new Date(), signal } = pruning;
+  const bodies = new Date(now.getTime() - retention.bodies);
+  // What is no longer on record has no body either.
+  const audit = new Date(now.getTime() - Math.max(retention.audit, retention.bodies));
+  const before = { bodies: bodies.toISOString(), audit: audit.toISOString() };
+
+  const keys = await expiredKeys(client, bodies);
+  const any = keys.length > 0 || (await anyExchangeBefore(client, audit));
+  // On record before the first of it is gone.
+  if (any) await record({ at: new Date().toISOString(), what: 'pruning', before });
+  const erased = await erase(client, bodies, signal);
+  const forgotten = await forget(client, { now, bodies, audit }, signal);
+  const cuts = await cutsBefore(client, audit);
+  const isCut = Object.keys(cuts).length > 0;
+  if (isCut) {
+    const beginnings = movedOn(await beginningsOf(client), cuts);
+    await record({ at: new Date().toISOString(), what: 'pruning', before, beginnings });
+  }
+  const counts = { ...erased, ...forgotten, records: await removeRecords(client, cuts, signal) };
+  if (any || isCut) await record({ at: new Date().toISOString(), what: 'pruned', before, counts });
+  return counts;
+}

@@ -1,0 +1,49 @@
+/** How the store is: who is alive on it, what it holds and since when, and under which key of the operator. */
+import type pg from 'pg';
+import { OPEN } from './erase.ts';
+import { REPLICA_LOCK } from './session.ts';
+
+export interface StoreStatus {
+  /** Such as `private PostgreSQL 18.4 in …`. */
+  server: string;
+  bytes: number;
+  migrations: string[];
+  replicas: { name: string; release: string; startedAt: Date; endedAt: Date | null; alive: boolean }[];
+  exchanges: number;
+  /** Exchanges that have not ended. */
+  open: number;
+  oldestBody: Date | null;
+  quarantined: number;
+  records: number;
+  /** Days that have a key of their own. */
+  keys: number;
+  /** Names of the operator's keys that wrap them; one, unless a rotation is under way. */
+  sealedUnder: string[];
+}
+
+const REPLICAS = `select name, release, started_at as "startedAt", ended_at as "endedAt", exists (
+    select from pg_locks l join pg_database d on d.oid = l.database and d.datname = current_database()
+    where l.locktype = 'advisory' and l.classid::bigint = ${REPLICA_LOCK} and l.granted and l.objid::bigint = number) as alive
+  from canongate.replicas order by name`;
+
+const COUNTS = `select
+  pg_database_size(current_database())::float8 as bytes,
+  (select count(*)::int from canongate.exchanges) as exchanges,
+  (select count(*)::int from canongate.exchanges e where ${OPEN}) as open,
+  (select min(received_at) from canongate.exchanges where sealed is not null and key =
+    (select min(key) from canongate.exchanges where sealed is not null)) as "oldestBody",
+  (select count(*)::int from canongate.quarantine) as quarantined,
+  (select count(*)::int from canongate.audit) as records,
+  (select count(*)::int from canongate.keys where purpose = 'body') as keys,
+  (select coalesce(json_agg(distinct wrapped_by), '[]') from canongate.keys) as "sealedUnder",
+  (select coalesce(json_agg(name order by name), '[]') from canongate.migrations) as migrations`;
+
+type Counts = Omit<StoreStatus, 'server' | 'replicas'>;
+
+export async function storeStatus(pool: pg.Pool, server: string): Promise<StoreStatus> {
+  const [counts, replicas] = await Promise.all([
+    pool.query<Counts>(COUNTS),
+    pool.query<StoreStatus['replicas'][number]>(REPLICAS),
+  ]);
+  return { server, ...counts.rows[0]!, replicas: replicas.rows };
+}
