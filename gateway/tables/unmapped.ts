@@ -139,9 +139,7 @@ function walk(search: Search, value: unknown, here: ReadPlace | undefined): void
   if (typeof value !== 'object' || value === null || at.length >= MAX_DEPTH) {
     if (names.size < MAX_PLACES) names.add(placeName(search.syntax, at));
   } else if (Array.isArray(value)) list(search, value, place);
-  else {
-    for (const name in value) enter(search, name, (value as Record<string, unknown>)[name], place?.keys.get(name));
-  }
+  else for (const name in value) named(search, name, (value as Record<string, unknown>)[name], place?.keys.get(name));
 }
 
 function enter(search: Search, name: string | number, value: unknown, place: ReadPlace | undefined): void {
@@ -151,19 +149,34 @@ function enter(search: Search, name: string | number, value: unknown, place: Rea
   search.at.pop();
 }
 
+/** Where names hold lists of segments and loops, a segment that is read is passed without saying where it stands. */
+function named(search: Search, name: string, value: unknown, place: ReadPlace | undefined): void {
+  if (!search.text || place === undefined || place.read || !Array.isArray(value)) {
+    enter(search, name, value, place);
+    return;
+  }
+  const { at } = search;
+  const known = itemsByIndex(place);
+  const seen: ReadPlace[] | undefined = known ? undefined : [];
+  at.push(name);
+  for (let i = 0; i < value.length; i++) {
+    const one: unknown = value[i];
+    const item = known ? known[Math.min(i, known.length - 1)] : itemPlace(place, one, i, seen!);
+    if (item === undefined || !Array.isArray(one) || !readsSegment(item, one)) enter(search, i, one, item);
+  }
+  at.pop();
+}
+
 function list(search: Search, values: readonly unknown[], place: ReadPlace | undefined): void {
   const { at, text } = search;
-  const isNamed = text && typeof at[at.length - 1] === 'string';
-  const isSegment = text && !isNamed && typeof at[at.length - 2] === 'string';
+  const isSegment = text && typeof at[at.length - 1] === 'number' && typeof at[at.length - 2] === 'string';
   const seen: ReadPlace[] = [];
   const known = place && place.found.length === 0 ? place.at : NOWHERE;
   for (let i = isSegment ? 1 : 0; i < values.length; i++) {
     const value = values[i];
     // Nearly every element of a message is empty, or a text that some rule reads whatever it says.
     if (value === '' || value === undefined || (typeof value === 'string' && readsAny(known[i]))) continue;
-    const item = place && (byIndex(place, i) ?? itemPlace(place, value, i, seen));
-    if (isNamed && item && Array.isArray(value) && readsSegment(item, value)) continue;
-    enter(search, i, value, item);
+    enter(search, i, value, place && itemPlace(place, value, i, seen));
   }
 }
 
@@ -189,16 +202,13 @@ function covers(place: ReadPlace, value: unknown): boolean {
   return place.whole || !Array.isArray(value) || value.length <= 1;
 }
 
-/** The item of that index where no condition chooses among the items; undefined where one does. */
-function byIndex(place: ReadPlace, index: number): ReadPlace | undefined {
-  const { items, at } = place;
-  // Beyond those that rules name by number, and the first, all are alike.
-  const alike = Math.min(index, Math.max(at.length, 1));
-  if (items !== undefined) return items[alike];
+/** Items by index where no condition chooses among them; beyond those that rules name all are like the last. */
+function itemsByIndex(place: ReadPlace): ReadPlace['items'] | undefined {
+  if (place.items !== undefined) return place.items.length > 0 ? place.items : undefined;
   place.items = [];
-  if (place.found.every(({ tests, every }) => every && tests.length === 0))
-    for (let i = 0; i <= Math.max(at.length, 1); i++) place.items.push(itemPlace(place, undefined, i, []));
-  return place.items[alike];
+  if (!place.found.every(({ tests, every }) => every && tests.length === 0)) return undefined;
+  for (let i = 0; i <= Math.max(place.at.length, 1); i++) place.items.push(itemPlace(place, undefined, i, []));
+  return place.items;
 }
 
 function itemPlace(place: ReadPlace, value: unknown, index: number, seen: ReadPlace[]): ReadPlace | undefined {
