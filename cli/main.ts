@@ -37,7 +37,7 @@ const VERBS: Readonly<Record<string, Entry>> = {
     load: async () => (await import('./audit.ts')).auditVerb,
   },
   store: {
-    summary: 'Shows the store, removes what is past its retention, makes a backup, or restores one.',
+    summary: 'Shows the store, or removes what is past its retention.',
     load: async () => (await import('./store.ts')).storeVerb,
   },
   parse: {

@@ -1,4 +1,4 @@
-/** The store from the command: how it is, what is past its retention, its backup and its restoration. */
+/** The store from the command: how it is, and what is past its retention. */
 import { prune } from '../gateway/store/prune.ts';
 import { retentionOf } from '../gateway/store/retention.ts';
 import { type StoreStatus, storeStatus } from '../gateway/store/status.ts';
@@ -7,12 +7,12 @@ import { openLedgerAtHand } from './ledger-at-hand.ts';
 import { UsageError, type Values, type Verb } from './verb.ts';
 
 export const storeVerb: Verb = {
-  usage: 'status | prune | backup FOLDER | restore FOLDER [--config FILE] [--json]',
-  positionals: 2,
+  usage: 'status | prune [--config FILE] [--json]',
+  positionals: 1,
   options: { config: { type: 'string' } },
   async run([what, folder], values) {
     const act = what && Object.hasOwn(ACTS, what) ? ACTS[what] : undefined;
-    if (!act) throw new UsageError('What of the store: status, prune, backup or restore?');
+    if (!act) throw new UsageError('What of the store: status or prune?');
     const { said, text } = await act(values, folder);
     console.log(values['json'] ? JSON.stringify(said, null, 2) : text);
     return 0;
