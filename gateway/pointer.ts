@@ -10,20 +10,22 @@ export const pointerTokens = (pointer: string): string[] =>
 /** The same of a pointer written as the fragment of a URI (RFC 6901 §6), `#/…`. */
 export const fragmentTokens = (fragment: string): string[] => pointerTokens(fragment).map(decodeURIComponent);
 
-/** The value at a pointer, or undefined. */
-export const atPointer = (value: unknown, pointer: string): unknown => atTokens(value, pointerTokens(pointer));
-
-/** The same for a pointer that is read again and again. */
-export function atTokens(value: unknown, tokens: readonly string[]): unknown {
-  let here = value;
-  for (let i = 0; i < tokens.length; i++) {
-    const key = tokens[i] as string;
-    if (here === null || typeof here !== 'object') return undefined;
-    if (!Object.hasOwn(here, key)) return undefined;
-    here = (here as Record<string, unknown>)[key];
-  }
-  return here;
+/** Reads the value at a pointer, or undefined; for a pointer that is read at more than once. */
+export function pointerReader(pointer: string): (value: unknown) => unknown {
+  const tokens = pointerTokens(pointer);
+  return value => {
+    let here = value;
+    for (const key of tokens) {
+      if (here === null || typeof here !== 'object') return undefined;
+      if (!Object.hasOwn(here, key)) return undefined;
+      here = (here as Record<string, unknown>)[key];
+    }
+    return here;
+  };
 }
+
+/** The value at a pointer, or undefined. */
+export const atPointer = (value: unknown, pointer: string): unknown => pointerReader(pointer)(value);
 
 /** A name that a caller made up may itself be data: it is shown only where it looks like the name of a field. */
 const FIELD_NAME = /^[A-Za-z0-9_.-]{1,64}$/;

@@ -24,7 +24,6 @@ import { CORE_DEFAULTS, type CoreSettings, type CoreWriter } from './core-connec
 import { mimeWriter } from './core-connect/mime-envelope.ts';
 import { type Received, receive } from './core-connect/receive.ts';
 import { soapWriter } from './core-connect/soap-envelope.ts';
-import { correlation } from './dialects/x12-005010/correlation.ts';
 import { type ReplyContent, type ReplySet, readReply } from './dialects/x12-005010/reply.ts';
 import { settingsOf } from './dialects/x12-005010/settings.ts';
 import { checkPartner } from './partner.ts';
@@ -158,7 +157,7 @@ async function judgeContent(
   wire: Wire,
 ): Promise<Reply> {
   const content = readReply(received.payload, services.profile);
-  const { answer, refusal, foreign, warnings, notes } = judgeReply(content, sent);
+  const { answer, payerTrace, refusal, foreign, warnings, notes } = judgeReply(content, sent);
   const why = foreign ?? (answer && content.errors[0]);
   if (why) await services.quarantine(wire, why);
   if (!answer) return rejected(wire, refusal ?? { why: { cause: 'no-set' } });
@@ -175,19 +174,14 @@ async function judgeContent(
     wire,
     tree: answer.tree,
     warnings: [...received.warnings, ...announced, ...warnings, ...(repeated ? [repeated.why] : [])],
-    references: { ...answeredBy(answer), ...notes },
+    references: { payerIsa13: answer.isa.isa13, ...(payerTrace !== undefined && { payerTrace }), ...notes },
   };
 }
 
 /** The content decides; the envelope's word for it is only remarked on. */
 function announcedOtherwise({ reply }: Received, { sets, acks }: ReplyContent): boolean {
-  const ids = [...sets.map(set => set.id), ...acks.map(ack => ack.kind), 'TA1'];
-  return !ids.some(id => PAYLOAD_TYPE[id] === reply.payloadType);
-}
-
-function answeredBy({ isa, tree }: ReplySet): Record<string, string> {
-  const payerTrace = correlation(tree).traces.find(trace => trace.type === '1')?.id;
-  return { payerIsa13: isa.isa13, ...(payerTrace !== undefined && { payerTrace }) };
+  const is = (id: string) => PAYLOAD_TYPE[id] === reply.payloadType;
+  return !(sets.some(set => is(set.id)) || acks.some(ack => is(ack.kind)) || is('TA1'));
 }
 
 function windowOf({ profile }: LinkServices): number {

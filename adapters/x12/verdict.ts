@@ -2,7 +2,7 @@
 import type { Mishap } from '../../gateway/kit.ts';
 import type { AckError } from './dialects/x12-005010/acknowledgement.ts';
 import { FOLLOW_UPS, rejectReason } from './dialects/x12-005010/causes.ts';
-import { correlation } from './dialects/x12-005010/correlation.ts';
+import { type Correlation, correlation } from './dialects/x12-005010/correlation.ts';
 import { locate } from './dialects/x12-005010/locate.ts';
 import type { ReplyContent, ReplySet } from './dialects/x12-005010/reply.ts';
 import { loopsOf, segmentsOf, textOf, type X12Loop, type X12Tree } from './grammar/tree.ts';
@@ -17,6 +17,8 @@ export interface Refusal {
 export interface Verdict {
   /** The one set that carries our trace. */
   answer?: ReplySet;
+  /** TRN02 of the payer's own trace in it. */
+  payerTrace?: string;
   refusal?: Refusal;
   /** Something in the reply is not for us: it has to be set aside. */
   foreign?: Mishap;
@@ -27,36 +29,47 @@ export interface Verdict {
 
 /** Answer before acknowledgement, acknowledgement before mismatch, mismatch before error: the most telling comes first. */
 export function judgeReply(content: ReplyContent, sent: Sent): Verdict {
-  const warnings = [...content.warnings];
-  const notes: Record<string, string> = {};
+  const verdict: Verdict = { warnings: [...content.warnings], notes: {} };
+  const { warnings, notes } = verdict;
   const strangers: string[] = [];
   const answers: ReplySet[] = [];
+  let keys: Correlation | undefined;
   for (const set of content.sets) {
-    const match = matches(set, sent);
-    if (match === 'no') strangers.push(`ISA ${set.isa.isa13} ST ${set.st02}`);
-    else answers.push(set);
+    const found = set.id === '271' ? correlation(set.tree) : undefined;
+    const match = found ? matches(found, sent) : 'no';
+    if (match === 'no') strangers.push(spelledSet(set));
+    else {
+      answers.push(set);
+      keys = found;
+    }
     if (match === 'by-reference') warnings.push({ cause: 'trace-missing', position: '2000C TRN' });
   }
   const refusal = acknowledged(content, sent, notes, strangers);
   // Two answers with one trace: neither can be told to be the right one.
-  if (answers.length > 1) strangers.push(...answers.splice(0).map(set => `ISA ${set.isa.isa13} ST ${set.st02}`));
-  const foreign: Mishap | undefined =
-    strangers.length > 0 ? { cause: 'correlation-mismatch', position: strangers.slice(0, 10).join(', ') } : undefined;
-  const verdict: Verdict = { warnings, notes, ...(foreign && { foreign }) };
+  if (answers.length > 1) strangers.push(...answers.splice(0).map(spelledSet));
+  if (strangers.length > 0)
+    verdict.foreign = { cause: 'correlation-mismatch', position: strangers.slice(0, 10).join(', ') };
   const [answer] = answers;
   if (!answer) {
-    const why = foreign ?? content.errors[0] ?? { cause: 'no-set', position: 'ST' };
-    return { ...verdict, refusal: refusal ?? { why } };
+    const why = verdict.foreign ?? content.errors[0] ?? { cause: 'no-set', position: 'ST' };
+    verdict.refusal = refusal ?? { why };
+    return verdict;
   }
   warnings.push(...answer.warnings, ...content.errors);
   const unanswered = sourceLevel(answer.tree);
-  return unanswered ? { ...verdict, refusal: unanswered } : { ...verdict, answer };
+  if (unanswered) verdict.refusal = unanswered;
+  else {
+    verdict.answer = answer;
+    const payerTrace = keys?.traces.find(trace => trace.type === '1')?.id;
+    if (payerTrace !== undefined) verdict.payerTrace = payerTrace;
+  }
+  return verdict;
 }
 
+const spelledSet = ({ isa, st02 }: ReplySet): string => `ISA ${isa.isa13} ST ${st02}`;
+
 /** By trace; by BHT03 only where no trace came back at all. A second patient in the set is somebody else. */
-function matches(set: ReplySet, sent: Sent): 'by-trace' | 'by-reference' | 'no' {
-  if (set.id !== '271') return 'no';
-  const { bht03, traces, patients } = correlation(set.tree);
+function matches({ bht03, traces, patients }: Correlation, sent: Sent): 'by-trace' | 'by-reference' | 'no' {
   if (patients > 1) return 'no';
   const echoed = traces.filter(trace => trace.type === '2');
   const ours = echoed.some(echo => sent.traces.some(t => t.id === echo.id && t.originator === echo.originator));
@@ -110,29 +123,31 @@ function coded(value: string): string {
 
 /** AAA of the source with nothing below it: nobody was asked. Anywhere else a rejection is an ordinary answer. */
 function sourceLevel(tree: X12Tree): Refusal | undefined {
-  for (const [id, loop] of sources(tree)) {
-    const aaa = segmentsOf(loop, 'AAA')[0];
-    if (!aaa || answersBelow(tree)) continue;
-    const reason = rejectReason(id, textOf(aaa, 3));
-    const followUp = FOLLOW_UPS[textOf(aaa, 4)];
-    const waits = followUp?.retryAfter !== undefined;
-    const why = { cause: reason.code, sourceCode: `AAA ${coded(textOf(aaa, 3))}`, position: `${id} AAA` };
-    return {
-      why,
-      retryable: reason.retry === 'backoff' && (waits || followUp?.resubmit !== false),
-      ...(waits && { retryAfter: followUp.retryAfter as number }),
-    };
+  const levels = loopsOf(tree, '2000A');
+  for (const level of levels) {
+    const refusal = refusalAt('2000A', level, tree);
+    if (refusal) return refusal;
   }
+  for (const level of levels)
+    for (const name of loopsOf(level, '2100A')) {
+      const refusal = refusalAt('2100A', name, tree);
+      if (refusal) return refusal;
+    }
   return undefined;
 }
 
-function sources(tree: X12Tree): [string, X12Loop][] {
-  const levels = loopsOf(tree, '2000A');
-  const names = levels.flatMap(level => loopsOf(level, '2100A'));
-  return [
-    ...levels.map(loop => ['2000A', loop] as [string, X12Loop]),
-    ...names.map(loop => ['2100A', loop] as [string, X12Loop]),
-  ];
+function refusalAt(id: string, loop: X12Loop, tree: X12Tree): Refusal | undefined {
+  const aaa = segmentsOf(loop, 'AAA')[0];
+  if (!aaa || answersBelow(tree)) return undefined;
+  const reason = rejectReason(id, textOf(aaa, 3));
+  const followUp = FOLLOW_UPS[textOf(aaa, 4)];
+  const waits = followUp?.retryAfter !== undefined;
+  const why = { cause: reason.code, sourceCode: `AAA ${coded(textOf(aaa, 3))}`, position: `${id} AAA` };
+  return {
+    why,
+    retryable: reason.retry === 'backoff' && (waits || followUp?.resubmit !== false),
+    ...(waits && { retryAfter: followUp.retryAfter as number }),
+  };
 }
 
 /** True where a benefit or a rejection stands below the source. */

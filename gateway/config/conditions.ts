@@ -1,7 +1,7 @@
 /** When a policy or a route applies: a closed set of composable data, compiled to a predicate. Nothing is executed. */
 import type { Exchange } from '../exchange.ts';
 import type { Schema } from '../plugs/dialect.ts';
-import { atPointer } from '../pointer.ts';
+import { pointerReader } from '../pointer.ts';
 
 export type Condition = Readonly<Record<string, unknown>>;
 export type Predicate = (exchange: Exchange) => boolean;
@@ -93,7 +93,8 @@ const onField =
   (operand, { field }) => {
     if (typeof field !== 'string') throw new RangeError('not a condition');
     const passes = test(operand);
-    return ({ record }) => passes(atPointer(record.input, field));
+    const read = pointerReader(field);
+    return ({ record }) => passes(read(record.input));
   };
 
 const COMPILERS: Readonly<Record<string, Compiler>> = {

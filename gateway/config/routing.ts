@@ -3,7 +3,7 @@ import type { Operation } from '../contracts/contract.ts';
 import type { Destination, Endpoint } from '../endpoint.ts';
 import type { Exchange } from '../exchange.ts';
 import { Fault } from '../faults.ts';
-import { atTokens, pointerTokens } from '../pointer.ts';
+import { pointerReader } from '../pointer.ts';
 import { compileCondition } from './conditions.ts';
 import type { Row } from './load.ts';
 import { nearest } from './near.ts';
@@ -92,9 +92,9 @@ export function byTable(
     for (const name of namesOf(row)) known.set(name.toLowerCase(), choice);
   }
   const names = rows.flatMap(namesOf);
-  const tokens = pointerTokens(key);
+  const read = pointerReader(key);
   return input => {
-    const value = atTokens(input, tokens);
+    const value = read(input);
     if (typeof value !== 'string') return undefined;
     const choice = known.get(value.toLowerCase());
     if (choice) return choice;

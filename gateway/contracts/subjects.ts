@@ -1,5 +1,5 @@
 /** Whom a request is about: the fields of a contract marked `x-id` with a person's kind of identifier. */
-import { atPointer } from '../pointer.ts';
+import { pointerReader } from '../pointer.ts';
 import type { JsonSchema } from './contract.ts';
 import { walkSchema } from './schema-walk.ts';
 
@@ -8,14 +8,15 @@ const PERSONS = ['patient', 'member'];
 
 /** Reads `kind:value` of each marked field that a request states. A list is no place for one. */
 export function subjectsReader(schema: JsonSchema): (input: unknown) => string[] {
-  const places: { kind: string; pointer: string }[] = [];
+  const places: { kind: string; read(input: unknown): unknown }[] = [];
   walkSchema(schema, (pointer, place) => {
     const kind = place['x-id'];
-    if (typeof kind === 'string' && PERSONS.includes(kind) && !pointer.includes('*')) places.push({ kind, pointer });
+    if (typeof kind === 'string' && PERSONS.includes(kind) && !pointer.includes('*'))
+      places.push({ kind, read: pointerReader(pointer) });
   });
   return input =>
-    places.flatMap(({ kind, pointer }) => {
-      const value = atPointer(input, pointer);
+    places.flatMap(({ kind, read }) => {
+      const value = read(input);
       return typeof value === 'string' ? [`${kind}:${value}`] : [];
     });
 }

@@ -7,8 +7,9 @@ import type { Exchange } from '../exchange.ts';
 import { Fault, type FaultCode } from '../faults.ts';
 import { traceparent } from '../telemetry/trace.ts';
 import { uuidv7 } from '../uuid.ts';
-import { type Arrival, openExchange } from './arrival.ts';
+import { Arrival } from './arrival.ts';
 import { type ConnectionLimits, watchConnections } from './connections.ts';
+import { departures } from './departures.ts';
 import { type CompiledRoute, compileRoutes, type Dispatch, type Match, type Route } from './dispatch.ts';
 import { buildPages, type Pages, pageReply } from './pages.ts';
 import { houseHeaders, optionsReply, problemReply, type Reply, send } from './reply.ts';
@@ -63,6 +64,10 @@ export async function openDoor(options: DoorOptions, routes: readonly Route[] = 
   const house = houseHeaders(sandbox);
   const underWay = new Set<Arrival>();
   let served = snapshotOf(routes, sandbox);
+  const leave = departures((response, reply) => {
+    connections.leaving(response);
+    send(response, house, reply);
+  });
 
   const receive = async (request: IncomingMessage, response: ServerResponse, expects: boolean): Promise<void> => {
     connections.due(response);
@@ -72,9 +77,11 @@ export async function openDoor(options: DoorOptions, routes: readonly Route[] = 
       if ('status' in found) reply = found;
       else {
         const { bodyMilliseconds } = limits;
-        const arrival = openExchange({ ...found, request, response, bodyMilliseconds, expectsContinue: expects });
+        const { route, target, params } = found;
+        const expectsContinue = expects;
+        const arrival = new Arrival({ request, response, route, target, params, bodyMilliseconds, expectsContinue });
         underWay.add(arrival);
-        reply = await walk(found.route, arrival.exchange);
+        reply = await walk(route, arrival);
         underWay.delete(arrival);
       }
     } catch (error) {
@@ -82,8 +89,7 @@ export async function openDoor(options: DoorOptions, routes: readonly Route[] = 
       refused(fault.code);
       reply = problemReply(fault, uuidv7());
     }
-    connections.leaving(response);
-    send(response, house, reply);
+    leave(response, reply);
   };
 
   const server = createServer(receive, limits);
@@ -153,8 +159,9 @@ async function walk(route: CompiledRoute, exchange: Exchange): Promise<Reply> {
     record.fault = Fault.from(error);
     reply = problemReply(record.fault, record.id);
   }
-  const headers = { ...reply.headers, traceparent: traceparent(trace), ...route.headers, ...replyHeaders };
-  return { ...reply, headers };
+  const { status, type, body } = reply;
+  const headers = Object.assign({ ...reply.headers, traceparent: traceparent(trace) }, route.headers, replyHeaders);
+  return { status, type, body, headers };
 }
 
 function replyOf(route: CompiledRoute, { record, accepted }: Exchange): Reply {

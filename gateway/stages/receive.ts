@@ -36,6 +36,7 @@ function missing(header: string, detail: string): Fault {
 
 /** RFC 8259 knows no charset for JSON; UTF-8 is tolerated because many clients state it. */
 function isJson(type: string | undefined): boolean {
+  if (type === 'application/json') return true;
   if (!type) return false;
   const [media, ...parameters] = type.toLowerCase().split(';');
   return (

@@ -42,7 +42,10 @@ async function perform(walk: Walk, step: CompiledStep, record: StepRecord): Prom
     tree = await roundTrip(plan, exchange, { endpoint, mapping, step, scope }, record);
   } catch (error) {
     const fault = Fault.from(error);
-    throw step.reconcile && fault.info.outcome === 'unknown' ? fault.with({ reconcilable: true }) : fault;
+    if (fault.info.outcome !== 'unknown') throw fault;
+    // A read has no effect, whatever became of it on its way.
+    if (step.effect === 'read') throw fault.with({ outcome: 'not_applied' });
+    throw step.reconcile ? fault.with({ reconcilable: true }) : fault;
   }
   try {
     const { value, findings } = step.decode(tree, scope);
@@ -77,7 +80,12 @@ async function reconcile(walk: Walk, step: CompiledStep, doubtful: StepRecord): 
   const reader = mapping.steps.find(({ name }) => name === step.reconcile);
   if (!reader || !step.when) throw new Fault('outcome-unknown', { outcome: 'unknown' });
   delete exchange.record.steps[reader.name];
-  results[reader.name] = await perStep(walk, reader);
+  try {
+    results[reader.name] = await perStep(walk, reader);
+  } catch (error) {
+    // Nobody could be asked now: it stays in doubt.
+    throw Fault.from(error).with({ outcome: 'unknown', reconcilable: true });
+  }
   const isThere = !step.when(scope);
   exchange.note(`reconciled: ${isThere ? 'applied' : 'not applied'}`);
   if (isThere) return Object.assign(doubtful, { result: results[reader.name] }).result;

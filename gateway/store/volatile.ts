@@ -26,6 +26,8 @@ export interface Quarantined {
 const KEYS = 10_000;
 const JOURNALED_EXCHANGES = 64;
 const QUARANTINE = 100;
+/** How old the clock that ids expire by may be: the cache sets a timer each time it reads it anew. */
+const CLOCK_MS = 100;
 
 export interface VolatileKeeper extends Keeper {
   /** The bytes of the last exchanges, newest last: for `try` and for tests. */
@@ -36,7 +38,7 @@ export interface VolatileKeeper extends Keeper {
 export function volatileKeeper(now: () => number = Date.now): VolatileKeeper {
   const answers = new LRUCache<string, Remembered>({ max: KEYS, ttl: 24 * 3600_000 });
   const journal = new LRUCache<string, JournalPart[]>({ max: JOURNALED_EXCHANGES });
-  const ids = new LRUCache<string, true>({ max: 100_000 });
+  const ids = new LRUCache<string, true>({ max: 100_000, ttlResolution: CLOCK_MS });
   const sequences = new Map<string, number>();
   const quarantined: Quarantined[] = [];
 

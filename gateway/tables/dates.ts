@@ -1,30 +1,31 @@
 /** Dates and instants, precision kept: a date never becomes midnight, an instant never loses its offset. */
 import { type Codec, textCodec } from './codec.ts';
 
+const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
 /** Whether the day exists in the Gregorian calendar. */
 export function isDay(year: number, month: number, day: number): boolean {
-  const last = [
-    31,
-    year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28,
-    31,
-    30,
-    31,
-    30,
-    31,
-    31,
-    30,
-    31,
-    30,
-    31,
-  ];
-  return month >= 1 && month <= 12 && day >= 1 && day <= (last[month - 1] ?? 0);
+  if (!(month >= 1 && month <= 12 && day >= 1)) return false;
+  const leap = month === 2 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  return day <= (leap ? 29 : DAYS[month - 1]!);
 }
 
-const digits = (text: string, from: number, to: number): number => Number(text.slice(from, to));
+/** The digits from one place to another as a number; NaN where something else stands there. */
+function digits(text: string, from: number, to: number): number {
+  let number = 0;
+  for (let at = from; at < to; at++) {
+    const digit = text.charCodeAt(at) - 48;
+    if (!(digit >= 0 && digit <= 9)) return Number.NaN;
+    number = number * 10 + digit;
+  }
+  return number;
+}
 
 /** `YYYYMMDD` to ISO, or undefined. */
 function isoDay(text: string): string | undefined {
-  if (!/^\d{8}$/.test(text) || !isDay(digits(text, 0, 4), digits(text, 4, 6), digits(text, 6, 8))) return undefined;
+  if (text.length !== 8) return undefined;
+  const year = digits(text, 0, 4);
+  if (Number.isNaN(year) || !isDay(year, digits(text, 4, 6), digits(text, 6, 8))) return undefined;
   return `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6)}`;
 }
 
@@ -66,9 +67,9 @@ export const period: Codec<{ start: string; end: string }> = {
     return start && end && start <= end ? `${start}-${end}` : undefined;
   },
   decode(value) {
-    const match = typeof value === 'string' ? /^(\d{8})-(\d{8})$/.exec(value) : null;
-    const start = isoDay(match?.[1] ?? '');
-    const end = isoDay(match?.[2] ?? '');
+    if (typeof value !== 'string' || value.length !== 17 || value.charCodeAt(8) !== 45) return undefined;
+    const start = isoDay(value.slice(0, 8));
+    const end = isoDay(value.slice(9));
     return start && end && start <= end ? { start, end } : undefined;
   },
 };

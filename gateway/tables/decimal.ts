@@ -50,13 +50,22 @@ export function compare(a: string, b: string): number | undefined {
 
 /** Moves the point to the right by `places` (to the left where negative); undefined where it is no decimal. */
 export function shift(a: string, places: number): string | undefined {
-  const x = scaled(a);
-  if (!x) return undefined;
-  const scale = x.scale - places;
-  return tidy(
-    scale < 0 ? text({ units: x.units * 10n ** BigInt(-scale), scale: 0 }) : text({ units: x.units, scale }),
-    0,
-  );
+  const match = DECIMAL.exec(a);
+  if (!match) return undefined;
+  const [, sign, whole = '', fraction = ''] = match;
+  const scale = Math.max(fraction.length - places, 0);
+  const digits = significant(whole + fraction + '0'.repeat(Math.max(places - fraction.length, 0)));
+  const padded = digits.padStart(scale + 1, '0');
+  const point = padded.length - scale;
+  const moved = tidy(scale > 0 ? `${padded.slice(0, point)}.${padded.slice(point)}` : padded, 0);
+  return sign && digits !== '' ? `-${moved}` : moved;
+}
+
+/** Without the zeros at its beginning. */
+function significant(digits: string): string {
+  let from = 0;
+  while (digits.charCodeAt(from) === 48) from++;
+  return digits.slice(from);
 }
 
 /** Drops leading zeros and trailing zeros of the fraction beyond `keep` digits. */
@@ -72,11 +81,22 @@ function tidy(decimal: string, keep: number): string {
  * the fraction kept. Undefined for anything else (`1,500.00`, `$20`, `1E3`) and beyond 15 + 4 digits.
  */
 export function normalize(raw: string): string | undefined {
-  return CANONICAL.test(raw) ? raw : respelled(raw);
+  return isCanonical(raw) ? raw : respelled(raw);
 }
 
-/** As contracts spell it already, which nearly every amount is; a negative zero is not among them. */
-const CANONICAL = /^(?:-(?=[0.]*[1-9]))?(?:0|[1-9]\d{0,14})(?:\.\d{1,4})?$/;
+/** Without a sign as contracts spell it already, which nearly every amount is. */
+function isCanonical(raw: string): boolean {
+  const { length } = raw;
+  let at = 0;
+  while (at < length && isDigit(raw.charCodeAt(at))) at++;
+  if (at === 0 || at > MAX_INTEGER_DIGITS || (at > 1 && raw.charCodeAt(0) === 48)) return false;
+  if (at === length) return true;
+  if (raw.charCodeAt(at) !== 46 || length - at < 2 || length - at > MAX_FRACTION_DIGITS + 1) return false;
+  while (++at < length) if (!isDigit(raw.charCodeAt(at))) return false;
+  return true;
+}
+
+const isDigit = (character: number): boolean => character >= 48 && character <= 57;
 
 function respelled(raw: string): string | undefined {
   const match = /^([+-]?)(\d{0,18})(?:\.(\d{0,12}))?$/.exec(raw);

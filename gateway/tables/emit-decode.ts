@@ -17,6 +17,8 @@ interface Frame {
   contested: Set<string>;
   /** What has to wait until everything else is read: givens, defaults, required fields. */
   last: { guards: readonly Predicate[]; rule: Bound; failed?: string }[];
+  /** Name of what custom code is given, where there is any. */
+  given?: string;
 }
 
 /** The body of `function decode(B, S, F)`: tree, scope, findings. Returns the canonical value. */
@@ -25,7 +27,8 @@ export function emitDecode(source: Source, { rules, syntax }: BoundTable): strin
   source.lines = [];
   body(frame, rules, 'B');
   const { root } = frame.builder;
-  return [...declarations(frame), ...source.lines, `return ${root.variable};`];
+  const given = frame.given ? [`const ${frame.given} = ${services(frame)};`] : [];
+  return [...declarations(frame), ...given, ...source.lines, `return ${root.variable};`];
 }
 
 function open(source: Source, rules: readonly Bound[], text: boolean, pointer: string, lazy: boolean): Frame {
@@ -156,30 +159,36 @@ function items(frame: Frame, rule: Bound & { kind: 'each' }, group: Group, reads
   const { source } = frame;
   const [list, i, item] = [fresh(source, 'l'), fresh(source, 'i'), fresh(source, 'b')];
   source.lines.push(`const ${list} = items(${read(source, reads, group.steps)});`);
-  source.lines.push(`for (let ${i} = 0; ${i} < ${list}.length; ${i}++) {`, `const ${item} = ${list}[${i}];`);
-  const wanted = rule.tests.length > 0 ? ` || !(${passes(item, rule.tests)})` : '';
-  source.lines.push(`if (${item} === undefined || ${item} === null || ${item} === ''${wanted}) continue;`);
   const pointer = `${pointerExpression(frame, rule.canonical)} + "/" + ${found}.length`;
   const inner = open(source, rule.rules, frame.text, pointer, true);
   const before = source.lines;
   source.lines = [];
   body(inner, rule.rules, item);
   const { variable } = inner.builder.root;
-  source.lines = [...before, ...declarations(inner), ...source.lines];
+  const wanted = rule.tests.length > 0 ? ` || !(${passes(item, rule.tests)})` : '';
+  source.lines = [
+    ...before,
+    // Once for all items: it asks for the pointer of the one at hand only when there is something to say.
+    ...(inner.given ? [`const ${inner.given} = ${services(inner)};`] : []),
+    `for (let ${i} = 0; ${i} < ${list}.length; ${i}++) {`,
+    `const ${item} = ${list}[${i}];`,
+    `if (${item} === undefined || ${item} === null || ${item} === ''${wanted}) continue;`,
+    ...declarations(inner),
+    ...source.lines,
+  ];
   source.lines.push(`if (${variable} !== undefined) ${found}.push(${variable});`, '}');
 }
 
 /** What custom code finds is merged over what the other rules of its frame have found. */
 function customs(frame: Frame, rules: readonly Bound[], tree: string): void {
-  const hatches = rulesBelow(rules).flatMap(rule => (rule.kind === 'custom' && rule.custom.dec ? [rule.custom] : []));
-  if (hatches.length === 0) return;
   const { source, builder } = frame;
   const { variable } = builder.root;
-  const given = fresh(source, 's');
-  source.lines.push(`const ${given} = ${services(frame)};`);
-  for (const hatch of hatches) {
-    const number = source.customs.push(hatch) - 1;
-    source.lines.push(`${variable} = merge(${variable}, X[${number}].dec(${tree}, ${given}));`);
+  for (const rule of rulesBelow(rules)) {
+    if (rule.kind !== 'custom' || !(rule.custom.dec || rule.custom.fill)) continue;
+    frame.given ??= fresh(source, 's');
+    const hatch = `X[${source.customs.push(rule.custom) - 1}]`;
+    if (rule.custom.dec) source.lines.push(`${variable} = merge(${variable}, ${hatch}.dec(${tree}, ${frame.given}));`);
+    if (rule.custom.fill) source.lines.push(`${hatch}.fill(${variable} ??= {}, ${tree}, ${frame.given});`);
   }
 }
 

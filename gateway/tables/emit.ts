@@ -31,6 +31,6 @@ export function emit(table: BoundTable): Emitted {
   const make = new Function('K', 'X', ...names, text) as (...given: unknown[]) => Pick<Emitted, 'encode' | 'decode'>;
   const functions = make(source.codecs, source.customs, ...Object.values(runtime));
   const codecs = source.codecs.map(codec => `${codec.name} ${codec.code}`);
-  const customs = source.customs.map(custom => `${custom.id} ${custom.enc} ${custom.dec}`);
+  const customs = source.customs.map(custom => `${custom.id} ${custom.enc} ${custom.dec} ${custom.fill}`);
   return { ...functions, source: [text, ...codecs, ...customs].join('\n') };
 }

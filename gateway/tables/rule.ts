@@ -44,6 +44,8 @@ export interface Custom {
   enc?(value: unknown, tree: unknown, services: CustomServices): void;
   /** Canonical fields found in the backend tree at hand; they are merged into the canonical value. */
   dec?(tree: unknown, services: CustomServices): unknown;
+  /** The same without a merge, for what a message holds by the hundred: puts the fields into the canonical value at hand. */
+  fill?(into: unknown, tree: unknown, services: CustomServices): void;
 }
 
 interface Identified {

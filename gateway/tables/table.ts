@@ -3,7 +3,7 @@ import type { ItemAt, ListPath, ValueAt, ValuePath } from './canonical-path.ts';
 import type { Codec } from './codec.ts';
 import { codes } from './codes.ts';
 import { definitionSite } from './definition-site.ts';
-import type { ContextKey, Custom, Direction, Literal, Predicate, Rule, Where } from './rule.ts';
+import type { ContextKey, Custom, CustomServices, Direction, Literal, Predicate, Rule, Where } from './rule.ts';
 
 export type { ContextKey, Custom, CustomServices, Predicate, Rule, Where } from './rule.ts';
 
@@ -25,8 +25,9 @@ export interface EachOptions {
   empty?: 'list';
 }
 
-export interface CustomOptions<T> extends Omit<Custom, 'carries'> {
+export interface CustomOptions<T> extends Omit<Custom, 'carries' | 'fill'> {
   carries: readonly ValuePath<T>[];
+  fill?(into: T, tree: unknown, services: CustomServices): void;
 }
 
 /** A single value needs no codec; a list or an object does. */
@@ -117,7 +118,7 @@ const words: Table<Record<string, string>> = {
     ...(options.empty && { empty: options.empty }),
   }),
   codes,
-  custom: custom => ({ kind: 'custom', id: definitionSite(), custom }),
+  custom: custom => ({ kind: 'custom', id: definitionSite(), custom: custom as Custom }),
   ignore: (...backend) => ({ kind: 'ignore', id: definitionSite(), backend }),
   present: path => ({ kind: 'present', path }),
   absent: path => ({ kind: 'absent', path }),

@@ -22,6 +22,8 @@ export interface ReadPlace {
   spread: boolean;
   /** What is known where this place and another one coincide. */
   unions: Map<ReadPlace, ReadPlace>;
+  /** Items by index, made when first asked for, where nothing but the index decides. */
+  items: (ReadPlace | undefined)[] | undefined;
 }
 
 const newPlace = (): ReadPlace => ({
@@ -33,6 +35,7 @@ const newPlace = (): ReadPlace => ({
   constants: undefined,
   spread: false,
   unions: new Map(),
+  items: undefined,
 });
 
 const READ: ReadPlace = { ...newPlace(), read: true };
@@ -113,43 +116,82 @@ function finding(here: ReadPlace, tests: readonly ItemTest[], every: boolean): R
   return place;
 }
 
+/** A search that is under way. */
+interface Search {
+  syntax: Syntax;
+  /** Lists below a name hold segments, whose elements stand by number. */
+  text: boolean;
+  at: (string | number)[];
+  names: Set<string>;
+}
+
 /** Places of the tree that hold something outside of `places`, named once each, at most 200. */
 export function unmappedIn(syntax: Syntax, places: ReadPlace, tree: unknown): string[] {
-  const names = new Set<string>();
-  const at: (string | number)[] = [];
-  const text = syntax === 'x12' || syntax === 'hl7v2';
-  walk(tree, places);
-  return [...names];
+  const search: Search = { syntax, text: syntax === 'x12' || syntax === 'hl7v2', at: [], names: new Set() };
+  walk(search, tree, places);
+  return [...search.names];
+}
 
-  function walk(value: unknown, here: ReadPlace | undefined): void {
-    const place = here && !Array.isArray(value) ? bare(here, value) : here;
-    if (place?.read && covers(place, value)) return;
-    if (typeof value !== 'object' || value === null || at.length >= MAX_DEPTH) {
-      if (names.size < MAX_PLACES) names.add(placeName(syntax, at));
-    } else if (Array.isArray(value)) list(value, place);
-    else {
-      for (const name in value) enter(name, (value as Record<string, unknown>)[name], place?.keys.get(name));
-    }
-  }
+function walk(search: Search, value: unknown, here: ReadPlace | undefined): void {
+  const place = here && !Array.isArray(value) ? bare(here, value) : here;
+  if (place?.read && covers(place, value)) return;
+  const { names, at } = search;
+  if (typeof value !== 'object' || value === null || at.length >= MAX_DEPTH) {
+    if (names.size < MAX_PLACES) names.add(placeName(search.syntax, at));
+  } else if (Array.isArray(value)) list(search, value, place);
+  else for (const name in value) named(search, name, (value as Record<string, unknown>)[name], place?.keys.get(name));
+}
 
-  function enter(name: string | number, value: unknown, place: ReadPlace | undefined): void {
-    if (value === undefined || value === null || value === '' || names.size >= MAX_PLACES) return;
-    at.push(name);
-    walk(value, place);
-    at.pop();
-  }
+function enter(search: Search, name: string | number, value: unknown, place: ReadPlace | undefined): void {
+  if (value === undefined || value === null || value === '' || search.names.size >= MAX_PLACES) return;
+  search.at.push(name);
+  walk(search, value, place);
+  search.at.pop();
+}
 
-  function list(values: readonly unknown[], place: ReadPlace | undefined): void {
-    const isSegment = text && typeof at[at.length - 1] === 'number' && typeof at[at.length - 2] === 'string';
-    const seen: ReadPlace[] = [];
-    const known = place && place.found.length === 0 ? place.at : [];
-    for (let i = isSegment ? 1 : 0; i < values.length; i++) {
-      const value = values[i];
-      // Nearly every element of a message is empty, or a text that some rule reads whatever it says.
-      if (value === '' || value === undefined || (typeof value === 'string' && readsAny(known[i]))) continue;
-      enter(i, value, place && itemPlace(place, value, i, seen));
-    }
+/** Where names hold lists of segments and loops, a segment that is read is passed without saying where it stands. */
+function named(search: Search, name: string, value: unknown, place: ReadPlace | undefined): void {
+  if (!search.text || place === undefined || place.read || !Array.isArray(value)) {
+    enter(search, name, value, place);
+    return;
   }
+  const { at } = search;
+  const known = itemsByIndex(place);
+  const seen: ReadPlace[] | undefined = known ? undefined : [];
+  at.push(name);
+  for (let i = 0; i < value.length; i++) {
+    const one: unknown = value[i];
+    const item = known ? known[Math.min(i, known.length - 1)] : itemPlace(place, one, i, seen!);
+    if (item === undefined || !Array.isArray(one) || !readsSegment(item, one)) enter(search, i, one, item);
+  }
+  at.pop();
+}
+
+function list(search: Search, values: readonly unknown[], place: ReadPlace | undefined): void {
+  const { at, text } = search;
+  const isSegment = text && typeof at[at.length - 1] === 'number' && typeof at[at.length - 2] === 'string';
+  const seen: ReadPlace[] = [];
+  const known = place && place.found.length === 0 ? place.at : NOWHERE;
+  for (let i = isSegment ? 1 : 0; i < values.length; i++) {
+    const value = values[i];
+    // Nearly every element of a message is empty, or a text that some rule reads whatever it says.
+    if (value === '' || value === undefined || (typeof value === 'string' && readsAny(known[i]))) continue;
+    enter(search, i, value, place && itemPlace(place, value, i, seen));
+  }
+}
+
+const NOWHERE: ReadPlace['at'] = [];
+
+/** Whether every element is read, as it is in nearly all segments: then nobody has to know where they stand. */
+function readsSegment({ at, found }: ReadPlace, segment: readonly unknown[]): boolean {
+  if (found.length > 0) return false;
+  for (let i = 1; i < segment.length; i++) {
+    const value = segment[i];
+    if (value === '' || value === undefined) continue;
+    const place = at[i];
+    if (place?.read !== true || !covers(place, value)) return false;
+  }
+  return true;
 }
 
 const readsAny = (place: ReadPlace | undefined): boolean => place?.read === true && place.constants === undefined;
@@ -158,6 +200,15 @@ const readsAny = (place: ReadPlace | undefined): boolean => place?.read === true
 function covers(place: ReadPlace, value: unknown): boolean {
   if (place.constants) return place.constants.includes(value);
   return place.whole || !Array.isArray(value) || value.length <= 1;
+}
+
+/** Items by index where no condition chooses among them; beyond those that rules name all are like the last. */
+function itemsByIndex(place: ReadPlace): ReadPlace['items'] | undefined {
+  if (place.items !== undefined) return place.items.length > 0 ? place.items : undefined;
+  place.items = [];
+  if (!place.found.every(({ tests, every }) => every && tests.length === 0)) return undefined;
+  for (let i = 0; i <= Math.max(place.at.length, 1); i++) place.items.push(itemPlace(place, undefined, i, []));
+  return place.items;
 }
 
 function itemPlace(place: ReadPlace, value: unknown, index: number, seen: ReadPlace[]): ReadPlace | undefined {

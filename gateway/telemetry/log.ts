@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { type DestinationStream, pino } from 'pino';
 import type { Exchange } from '../exchange.ts';
 import { FAULTS } from '../faults.ts';
+import { isoInstant } from '../iso-instant.ts';
 import type { WalkOutcome } from './dimensions.ts';
 import { framesOf } from './frames.ts';
 
@@ -73,7 +74,7 @@ export interface LogOptions {
 }
 
 /** Lines gathered before a write, and the most that may wait for a slow destination. */
-const GATHER = 4096;
+const GATHER = 12_288;
 const MOST_WAITING = 16 * 1024 * 1024;
 const FLUSH_EVERY_MS = 1000;
 const CLOSE_MS = 2000;
@@ -83,10 +84,16 @@ export function createLog({ level = 'info', destination, dropped }: LogOptions =
   if (own && dropped) own.on('drop', dropped);
   const flush = () => own && flushed(own);
   if (own) process.once('exit', flush);
+  const formatters = { level: (label: string) => ({ level: label }) };
   const logger = pino(
-    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, formatters: { level: label => ({ level: label }) } },
+    { level, base: null, timestamp: () => `,"time":"${isoInstant(Date.now())}"`, formatters },
     own ?? (destination as DestinationStream),
   );
+  const { labels } = logger.levels;
+  // What is logged here is flat and allow-listed: no serializer, redaction or binding of the library has work to do.
+  const asJson = (line: object, _message: unknown, level: number, time: string): string =>
+    `{"level":"${labels[level]}"${time},${JSON.stringify(line).slice(1)}\n`;
+  Object.assign(logger, { [pino.symbols.asJsonSym]: asJson });
   return {
     exchange(exchange, line) {
       const { code, severity } = verdict(exchange);

@@ -1,7 +1,9 @@
 /** Metrics of one gateway: a registry of its own, filled from the table, with label values held to their sets. */
 import { Counter, Gauge, Histogram, Registry, type RegistryContentType } from 'prom-client';
+import { byLabels } from './by-labels.ts';
 import { type Dimension, type LabelOf, labelsOf, NO_SOURCES, OTHER, type Sources, valuesOf } from './dimensions.ts';
 import { type Exposition, expose } from './expose.ts';
+import { type Counting, type Gathering, gatheredCounter, gatheredHistogram, type Observing } from './gathered.ts';
 import { processMetrics } from './process.ts';
 import { BUCKETS, METRICS, type MetricEntry, type MetricKey } from './table.ts';
 
@@ -35,19 +37,21 @@ export function createMetrics(objectives: readonly number[] = []): Metrics {
   registry.setContentType(Registry.OPENMETRICS_CONTENT_TYPE);
   const made = new Map<MetricKey, Counter | Gauge | Histogram>();
   for (const key of keys) made.set(key, make(METRICS[key], registry, objectives));
-  const bound = new Map<MetricKey, Map<string, unknown>>(keys.map(key => [key, new Map()]));
+  const bound = new Map(keys.map(key => [key, byLabels(namesOf[key])]));
   const setters: (() => void)[] = [];
+  const series = new Map<string, unknown>();
   let allowed = allow(NO_SOURCES);
 
   const child = (key: MetricKey, labels: Record<string, string>): unknown => {
     const known = bound.get(key)!;
-    let id = '';
-    for (const name of namesOf[key]) id += `${labels[name]}\u0000`;
-    const before = known.get(id);
+    const before = known.get(labels);
     if (before) return before;
-    const fresh = bind(made.get(key)!, held(METRICS[key], labels, allowed));
-    if (known.size < MOST_BOUND) known.set(id, fresh);
-    return fresh;
+    const own = held(METRICS[key], labels, allowed);
+    const name = [key, ...Object.values(own)].join('\u0000');
+    const only = series.get(name) ?? gathered(METRICS[key], bind(made.get(key)!, own));
+    series.set(name, only);
+    if (known.size < MOST_BOUND) known.set(labels, only);
+    return only;
   };
 
   const metrics: Metrics = {
@@ -62,6 +66,7 @@ export function createMetrics(objectives: readonly number[] = []): Metrics {
     beforeScrape: set => void setters.push(set),
     async text(exposition = 'text') {
       for (const set of setters) set();
+      for (const one of series.values()) (one as Partial<Gathering>).flush?.();
       const families = [...(await registry.getMetricsAsJSON()), ...(await processMetrics())];
       return expose(families as never, exposition);
     },
@@ -113,6 +118,12 @@ function bind(metric: Counter | Gauge | Histogram, labels: Record<string, string
       else metric.observe({ labels, value, exemplarLabels: { trace_id: traceId } });
     },
   };
+}
+
+/** Counters and histograms are told of every call; a gauge is what it was set to last. */
+function gathered({ type }: MetricEntry, series: unknown): unknown {
+  if (type === 'counter') return gatheredCounter(series as Counting);
+  return type === 'histogram' ? gatheredHistogram(series as Observing) : series;
 }
 
 type Allowed = ReadonlyMap<Dimension, ReadonlySet<string>>;

@@ -21,9 +21,13 @@ export interface Judgement {
 
 interface Known {
   id: string;
+  /** Idempotency key of the writer. */
+  key: string | null;
   /** Undefined where it never became an operation. */
   seq: string | null;
   status: string | null;
+  /** Stands behind one that waits for a person. */
+  held: boolean;
 }
 
 export async function judge(
@@ -32,24 +36,25 @@ export async function judge(
   acknowledged: readonly Acknowledged[],
 ): Promise<Judgement> {
   const { rows } = await pool.query<Known>(
-    `select e.id, o.seq, o.status from canongate.exchanges e left join canongate.operations o on o.id = e.id
-     where e.contract = 'ledger-entries/v1'`,
+    `select e.id, i.key, o.seq, o.status, exists (select from canongate.operations h where h.holds
+         and h.endpoint = o.endpoint and h.partition = o.partition and h.seq < o.seq) as held
+     from canongate.exchanges e left join canongate.operations o on o.id = e.id
+     left join canongate.idempotency i on i.exchange = e.id where e.contract = 'ledger-entries/v1'`,
   );
   const known = new Map(rows.map(row => [row.id, row]));
+  const atPerson = new Set(
+    rows.filter(({ status, held }) => held || status === 'needs-attention').map(({ key }) => key),
+  );
   const entries = await ledger.entries();
-  const made = new Map<string, number>();
-  for (const { key } of entries) made.set(key, (made.get(key) ?? 0) + 1);
-
-  // A repeat that found a finished answer has an exchange of its own and no effect: it counts by the first.
-  const first = acknowledged.filter(({ id }) => known.has(id) && known.get(id)!.status !== 'cancelled');
-  const isKept = ({ id }: Acknowledged): boolean => made.has(id) || known.get(id)?.status === 'needs-attention';
+  const memos = new Set(entries.map(({ memo }) => memo));
+  const made = Map.groupBy(entries, ({ memo }) => memo);
   return {
     acknowledged: acknowledged.length,
-    lost: acknowledged.filter(one => !isKept(one)).length,
-    leftToPersons: first.filter(({ id }) => known.get(id)?.status === 'needs-attention').length,
+    lost: acknowledged.filter(({ key }) => !memos.has(key) && !atPerson.has(key)).length,
+    leftToPersons: atPerson.size,
     reordered: reordered(entries, known),
     unrecognisableEffects: entries.filter(({ key }) => !known.has(key)).length,
-    repeatedEffects: [...made.values()].filter(times => times > 1).length,
+    repeatedEffects: [...made.values()].filter(({ length }) => length > 1).length,
     auditFlaws: (await verifyAudit(pool)).flaws.length,
   };
 }

@@ -1,5 +1,6 @@
 /** The system of record of the chaos run: a real FHIR server that drops, delays and forgets to answer, and writes down what came. */
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Basic } from '@medplum/fhirtypes';
 import type { RequestHandler } from 'express';
 import { type FhirServer, startFhirServer } from '../../simulators/fhir/server.ts';
 
@@ -8,7 +9,14 @@ export interface LedgerServer {
   /** From now on it does what it should. */
   calm(): void;
   /** Every entry there is, in the order in which it was made. */
-  entries(): Promise<{ key: string; account: string }[]>;
+  entries(): Promise<Entry[]>;
+}
+
+/** `key` is the id of the exchange that made it, `memo` the key of the writer. */
+export interface Entry {
+  key: string;
+  account: string;
+  memo: string;
 }
 
 type Random = () => number;
@@ -35,10 +43,12 @@ export async function startLedgerServer(random: Random): Promise<LedgerServer> {
       isCalm = true;
     },
     async entries() {
-      const all = await fhir.repo.searchResources({ resourceType: 'Basic', count: 100_000 });
+      const all = (await fhir.repo.searchResources({ resourceType: 'Basic', count: 100_000 })) as Basic[];
       return all
         .toSorted((a, b) => (a.meta!.lastUpdated! < b.meta!.lastUpdated! ? -1 : 1))
-        .map(({ identifier, subject }) => ({ key: identifier![0]!.value!, account: subject!.display! }));
+        .map(({ identifier, subject, code }) => ({
+          ...{ key: identifier![0]!.value!, account: subject!.display!, memo: code!.text! },
+        }));
     },
   };
 }

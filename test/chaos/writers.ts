@@ -4,8 +4,8 @@ import { KEY } from '../e2e/sandbox.ts';
 import type { Replica } from './replica.ts';
 
 export interface Acknowledged {
-  /** Id of the exchange: the key of the effect. */
-  id: string;
+  /** The writer's own: idempotency key and memo of the entry. */
+  key: string;
   account: string;
   status: number;
 }
@@ -29,7 +29,7 @@ export function startWriters(replicas: readonly Replica[], accounts: number, ran
       const url = replicas[Math.floor(random() * replicas.length)]!.url;
       const told = url ? await post(url, account, key, later) : undefined;
       if (told?.status === 201 || told?.status === 202) {
-        acknowledged.push({ id: told.exchange, account, status: told.status });
+        acknowledged.push({ key, account, status: told.status });
         return;
       }
       const code = told?.code ?? 'nobody there';
@@ -57,7 +57,6 @@ export function startWriters(replicas: readonly Replica[], accounts: number, ran
 
 interface Answer {
   status: number;
-  exchange: string;
   code?: string;
 }
 
@@ -74,11 +73,8 @@ async function post(url: string, account: string, key: string, later: boolean): 
       body: JSON.stringify({ account, memo: key }),
       signal: AbortSignal.timeout(8_000),
     });
-    const body = (await response.json()) as { id?: string; code?: string; memo?: string };
-    // A repeat under the key is answered with what the first one was: its own exchange is not the one that counts.
-    const location = response.headers.get('location')?.split('/').at(-1);
-    const exchange = location ?? response.headers.get('canongate-exchange') ?? '';
-    return { status: response.status, exchange, ...(body.code !== undefined && { code: body.code }) };
+    const body = (await response.json()) as { code?: string };
+    return { status: response.status, ...(body.code !== undefined && { code: body.code }) };
   } catch {
     return undefined;
   }

@@ -184,17 +184,17 @@ describe('a work item', function () {
       [model.id],
     );
     await client.end();
-    const { groups } = (await call<{ groups: WorkGroupView[] }>(url, '/v1/work-items/groups')).body;
+    const { groups } = (await call<{ groups: WorkGroupView[] }>(url, '/v1/work-item-groups')).body;
     assert.deepEqual(
       groups.map(({ id, open, fault }) => [id, open, fault]),
       [[model.group, 40_000, model.fault]],
     );
-    const done = await act<{ moved: number }>(`/v1/work-items/groups/${model.group}/discard`, {
+    const done = await act<{ moved: number }>(`/v1/work-item-groups/${model.group}/discard`, {
       note: 'one wrong table',
     });
     assert.deepEqual([done.status, done.body.moved], [200, 40_000]);
-    assert.deepEqual((await call<{ groups: WorkGroupView[] }>(url, '/v1/work-items/groups')).body.groups, []);
-    const again = await act<Problem>(`/v1/work-items/groups/${model.group}/discard`, { note: 'again' });
+    assert.deepEqual((await call<{ groups: WorkGroupView[] }>(url, '/v1/work-item-groups')).body.groups, []);
+    const again = await act<Problem>(`/v1/work-item-groups/${model.group}/discard`, { note: 'again' });
     assert.equal(again.status, 404);
   });
 });

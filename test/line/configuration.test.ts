@@ -21,8 +21,8 @@ const MISTAKES: readonly Mistake[] = [
   {
     made: 'a setting is misspelled',
     change: [
-      'apiEndpoints: [eligibility, payers, operations, work-items]',
-      'apiEndpoint: [eligibility, payers, operations, work-items]',
+      'apiEndpoints: [eligibility, payers, operations, work-items, work-item-groups]',
+      'apiEndpoint: [eligibility, payers, operations, work-items, work-item-groups]',
     ],
     code: 'unknown-setting',
     says: /Did you mean apiEndpoints\?/,
@@ -96,14 +96,20 @@ const MISTAKES: readonly Mistake[] = [
   },
   {
     made: 'a pipeline names an API endpoint that does not exist',
-    change: ['[eligibility, payers, operations, work-items]', '[eligibility, payer, operations, work-items]'],
+    change: [
+      '[eligibility, payers, operations, work-items, work-item-groups]',
+      '[eligibility, payer, operations, work-items, work-item-groups]',
+    ],
     code: 'unknown-api-endpoint',
     says: /Did you mean payers\?/,
-    at: 'payer, operations, work-items]',
+    at: 'payer, operations, work-items, work-item-groups]',
   },
   {
     made: 'an API endpoint is served by nobody',
-    change: ['[eligibility, payers, operations, work-items]', '[eligibility, operations, work-items]'],
+    change: [
+      '[eligibility, payers, operations, work-items, work-item-groups]',
+      '[eligibility, operations, work-items, work-item-groups]',
+    ],
     code: 'not-served',
     says: /Add it to a pipeline/,
     at: 'payers: { contract',

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import fc from 'fast-check';
 import type { Exchange } from '../../gateway/exchange.ts';
 import type { Fault } from '../../gateway/faults.ts';
-import { answering, doorWith, echo, head, type OpenedDoor, post, request } from './door-fixture.ts';
+import { answering, doorWith, echo, head, like, type OpenedDoor, post, request } from './door-fixture.ts';
 import { dial, exchangeRaw, type RawReply, replies } from './raw-http.ts';
 
 const pause = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms));
@@ -94,6 +94,17 @@ describe('a hostile or clumsy caller', () => {
       (await replies(socket, 2)).map(reply => reply.status),
       [413, 422],
     );
+  });
+
+  it('sends more than the contract allows along with its head, without saying so: refused', async () => {
+    const late = (exchange: Exchange) => pause(20).then(() => echo(exchange));
+    const small = await doorWith(late, {}, like({ maxBytes: 10 }));
+    const chunked = (body: string) => `${head('Transfer-Encoding: chunked')}b\r\n${body}\r\n0\r\n\r\n`;
+    try {
+      assert.equal(said(await exchangeRaw(small, chunked('{"a":1}    '))), '413 too-large');
+    } finally {
+      await small.close();
+    }
   });
 
   it('never stops sending after the reply: is cut', async () => {

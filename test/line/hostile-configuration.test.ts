@@ -35,7 +35,11 @@ const MISTAKES: readonly [what: string, file: File, change: (text: string) => st
   [
     'an API endpoint called constructor',
     MAIN,
-    text => text.replace('payers, operations, work-items]', 'payers, operations, work-items, constructor]'),
+    text =>
+      text.replace(
+        'payers, operations, work-items, work-item-groups]',
+        'payers, operations, work-items, work-item-groups, constructor]',
+      ),
     'unknown-api-endpoint',
   ],
   ['a route to constructor', 'payers.yml', () => '- { id: x, endpoint: constructor }\n', 'unknown-service-endpoint'],
@@ -49,7 +53,7 @@ const MISTAKES: readonly [what: string, file: File, change: (text: string) => st
   [
     'one endpoint twice',
     MAIN,
-    text => text.replace('[eligibility, payers, operations, work-items]', '[payers, payers]'),
+    text => text.replace('[eligibility, payers, operations, work-items, work-item-groups]', '[payers, payers]'),
     'bad-value',
   ],
   ['a drain without a unit', MAIN, text => text.replace('http: {', 'http: { drain: soon,'), 'cannot-open'],

@@ -20,7 +20,10 @@ const said = (value: unknown): string[] => check.checkInput(value).map(({ pointe
 describe('the contracts of the project', () => {
   it('are without a finding, examples included', () => {
     assert.deepEqual(findings, []);
-    assert.deepEqual([...contracts.keys()], ['eligibility-checks/v1', 'operations/v1', 'payers/v1', 'work-items/v1']);
+    assert.deepEqual(
+      [...contracts.keys()],
+      ['eligibility-checks/v1', 'operations/v1', 'payers/v1', 'work-item-groups/v1', 'work-items/v1'],
+    );
     for (const { operations } of contracts.values()) {
       for (const { examples, checkAnswer } of operations) {
         assert.ok(examples.length > 0);

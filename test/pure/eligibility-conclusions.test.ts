@@ -149,7 +149,7 @@ describe('a status of an eligibility answer', () => {
   for (const [what, dates, expected] of CASES)
     it(`says when it holds as its row does: ${what}`, () => {
       const row: Row = { kind: 'active', sourceCodes: {}, ...(dates && { dates }) };
-      const [plan] = plansOf({ rows: [row] }, 'USD');
+      const [plan] = plansOf([row], undefined, 'USD');
       assert.deepEqual(plan?.statuses[0]?.period, expected);
     });
 });

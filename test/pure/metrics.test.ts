@@ -19,6 +19,8 @@ const NAMES: Names = {
   cause: (_backend, cause) => cause,
 };
 
+const STAGES = 'gateway_stage_duration_seconds';
+
 function opened(objectives: readonly number[] = [20]): Metrics {
   const metrics = createMetrics(objectives);
   metrics.use(SOURCES);
@@ -59,6 +61,23 @@ describe('metrics', () => {
     const families = await scrape(opened());
     for (const { name, type } of Object.values(METRICS)) assert.equal(families.get(name)?.type, type, name);
     assert.ok(families.has('process_cpu_seconds_total') && families.has('nodejs_eventloop_lag_p99_seconds'));
+  });
+
+  it('count everything that was told before a scrape, however much and in however many configurations', async () => {
+    const metrics = opened();
+    const observe = (times: number): void => {
+      for (let at = 0; at < times; at++) metrics.child('stageDuration', { stage: 'check' }).observe(0.5);
+    };
+    const count = async () => Object.values(await values(metrics, STAGES, `${STAGES}_count`));
+    observe(600);
+    metrics.use(SOURCES);
+    observe(1);
+    metrics.child('violations', { contract: 'eligibility-checks/v1', direction: 'request' }).inc();
+    assert.deepEqual(await count(), [601]);
+    observe(2);
+    assert.deepEqual(await count(), [603]);
+    const violations = await values(metrics, 'gateway_contract_violations_total');
+    assert.equal(violations['contract=eligibility-checks/v1,direction=request'], 1);
   });
 
   it('hold each contract’s objective among the bounds, up to a minute', async () => {

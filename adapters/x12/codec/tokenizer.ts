@@ -125,7 +125,7 @@ export function tokenizer(onSegment: OnSegment, options: TokenizerOptions = {}):
         for (; q < length; q++) {
           c = text.charCodeAt(q);
           if (c === sep) {
-            segment.push(text.slice(from, q));
+            segment.push(cut(text, from, q));
             from = q + 1;
           } else if (c === term) break;
           else if (c < 32 || c > 126) odd = true;
@@ -136,7 +136,7 @@ export function tokenizer(onSegment: OnSegment, options: TokenizerOptions = {}):
           base += start;
           return;
         }
-        segment.push(text.slice(from, q));
+        segment.push(cut(text, from, q));
         if (q - start > limits.segmentBytes) throw fatal('segment-too-large', base + start);
         if (base + q - begin > limits.interchangeBytes || ++count > limits.segments)
           throw fatal('body-too-large', base + start);
@@ -214,6 +214,12 @@ export function tokenizer(onSegment: OnSegment, options: TokenizerOptions = {}):
     // No getter: an accessor of its own would give each tokenizer a hidden class that outlives it until a full collection.
     delimiters: () => delimiters,
   };
+}
+
+/** Most elements are empty or a single character, for which no string has to be made. */
+function cut(text: string, from: number, to: number): string {
+  if (to === from) return '';
+  return to === from + 1 ? text.charAt(from) : text.slice(from, to);
 }
 
 /** Whole elements in, so that nothing is carried from one call to the next. */

@@ -67,8 +67,8 @@ function step(walking: Walking): SegmentRule | undefined {
 
 function openLoop(walking: Walking, transition: Transition, rule: LoopRule, parent: Frame): SegmentRule | undefined {
   const { qualifiers } = transition;
-  const full = () => (parent.node[rule.id]?.length ?? 0) >= rule.max;
-  if (qualifiers !== undefined && !hasCode(qualifiers, (walking.segment[1] ?? '') as string) && full()) {
+  const strange = qualifiers !== undefined && !hasCode(qualifiers, (walking.segment[1] ?? '') as string);
+  if (strange && (parent.node[rule.id]?.length ?? 0) >= rule.max) {
     walking.lost = true;
     return unplaced(walking, 'unexpected-segment');
   }

@@ -242,54 +242,6 @@ export interface Item {
   };
 }
 /**
- * Open items by cause, the largest group first.
- */
-export interface WorkGroupList {
-  /**
-   * At most two hundred.
-   *
-   * @maxItems 200
-   */
-  groups: Group[];
-}
-/**
- * Items with one cause.
- */
-export interface Group {
-  /**
-   * Id of the group.
-   */
-  id: string;
-  /**
-   * Service endpoint that it waits for.
-   */
-  queue: string;
-  /**
-   * Contract and operation, such as `eligibility-checks/v1#check`.
-   */
-  kind: string;
-  /**
-   * Code of the fault; each has a page at /problems/<code>.
-   */
-  fault: string;
-  /**
-   * Cause in the words of the protocol, in kebab-case.
-   */
-  cause?: string;
-  /**
-   * JSON Pointer of the field that is wrong, where one is.
-   */
-  pointer?: string;
-  /**
-   * Items of it that are open.
-   */
-  open: number;
-  /**
-   * Since when.
-   */
-  oldest: string;
-}
-/**
  * What a person says about it.
  */
 export interface WorkNote {
@@ -297,13 +249,4 @@ export interface WorkNote {
    * Why; never about a patient.
    */
   note?: string;
-}
-/**
- * What an action on a group reached.
- */
-export interface WorkItemsMoved {
-  /**
-   * Items that it closed.
-   */
-  moved: number;
 }

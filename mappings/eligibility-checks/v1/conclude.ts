@@ -12,28 +12,29 @@ import { coverageActive, summarize } from './summary.ts';
 
 /** `refine` of every mapping of this operation. */
 export function conclude(decoded: unknown, scope: Scope): EligibilityCheck {
-  const read = decoded as Reading;
-  const reading: Reading = { ...read, rows: ofPatient(read) };
+  const reading = decoded as Reading;
+  const rows = ofPatient(reading);
+  const { rejections = [], payerContacts = [], payerTrace } = reading;
   const request = scope.input as EligibilityCheckRequest;
-  const rejections = reading.rejections ?? [];
-  const plans = plansOf(reading, String(scope.profile['currency'] ?? 'USD'));
+  const plans = plansOf(rows, reading.plan, String(scope.profile['currency'] ?? 'USD'));
   const member = memberAsHeld(request, reading);
-  const primaryCare = primaryCareOf(reading.rows ?? []);
+  const primaryCare = primaryCareOf(rows);
+  const inForce = coverageActive(plans);
   // On the command line an answer may be read without the request that it answers.
   const serviceTypes = (request.serviceTypes ?? []).map(({ code }) => code);
   return {
     id: scope.key,
     status: rejections.length === 0 ? 'complete' : plans.length > 0 ? 'partial' : 'rejected',
     checkedAt: scope.now.toISOString(),
-    coverageActive: coverageActive(plans),
-    summary: summarize(serviceTypes, plans),
+    coverageActive: inForce,
+    summary: summarize(serviceTypes, plans, inForce),
     plans,
     ...(member ? { memberAsHeld: member } : {}),
     ...(primaryCare ? { primaryCare } : {}),
-    payerContacts: [...(reading.payerContacts ?? []), ...whoElseToAsk(reading.rows ?? [])],
-    otherPayers: otherPayersOf(reading.rows ?? []),
+    payerContacts: whoElseToAsk(payerContacts, rows),
+    otherPayers: otherPayersOf(rows),
     rejections,
-    references: { trace: scope.key, ...(reading.payerTrace ? { payerTrace: reading.payerTrace } : {}) },
+    references: payerTrace ? { trace: scope.key, payerTrace } : { trace: scope.key },
   };
 }
 
@@ -42,30 +43,35 @@ function ofPatient({ rows = [], dependentRows = [], dependentRejected }: Reading
   return dependentRows.length > 0 ? dependentRows : dependentRejected ? [] : rows;
 }
 
-/** Somebody else administers a service: whom to ask, and for which service types. */
-function whoElseToAsk(rows: readonly Row[]): Contacts {
-  return rows
-    .filter(({ kind, entities }) => kind === 'other' && entities)
-    .flatMap(({ entities = [], serviceTypes = [] }) =>
-      entities.flatMap(entity => {
-        const [name, use] = [fullName(entity), serviceTypes.join(' ').slice(0, 60)];
-        return (entity.contacts ?? []).map(contact => ({ ...contact, ...(name && { name }), ...(use && { use }) }));
-      }),
-    );
+/** Besides the payer, whoever administers a service for it: whom to ask, and for which service types. */
+function whoElseToAsk(payer: Contacts, rows: readonly Row[]): Contacts {
+  const found = [...payer];
+  for (const { kind, entities, serviceTypes = [] } of rows) {
+    if (kind !== 'other' || !entities) continue;
+    for (const entity of entities) {
+      const [name, use] = [fullName(entity), serviceTypes.join(' ').slice(0, 60)];
+      for (const contact of entity.contacts ?? [])
+        found.push({ ...contact, ...(name && { name }), ...(use && { use }) });
+    }
+  }
+  return found;
 }
 
 const fullName = ({ name, familyName, givenName }: RelatedEntity): string | undefined =>
   name ?? ([givenName, familyName].filter(Boolean).join(' ') || undefined);
 
 function primaryCareOf(rows: readonly Row[]): EligibilityCheck['primaryCare'] {
-  const found = rows.flatMap(row => row.entities ?? []).find(entity => entity.role === 'primary-care');
-  if (!found) return undefined;
-  const name = fullName(found);
-  return {
-    ...(name ? { name } : {}),
-    ...(found.npi ? { npi: found.npi } : {}),
-    ...(found.contacts?.length ? { contacts: found.contacts } : {}),
-  };
+  for (const { entities } of rows) {
+    const found = entities?.find(entity => entity.role === 'primary-care');
+    if (!found) continue;
+    const name = fullName(found);
+    return {
+      ...(name ? { name } : {}),
+      ...(found.npi ? { npi: found.npi } : {}),
+      ...(found.contacts?.length ? { contacts: found.contacts } : {}),
+    };
+  }
+  return undefined;
 }
 
 const ORDER = ['primary', 'secondary', 'tertiary'];
@@ -73,8 +79,9 @@ const ORDER = ['primary', 'secondary', 'tertiary'];
 /** Primary, secondary, tertiary, then as the payer lists them. */
 function otherPayersOf(rows: readonly Row[]): EligibilityCheck['otherPayers'] {
   const rank = (role: string): number => (ORDER.includes(role) ? ORDER.indexOf(role) : ORDER.length);
-  return rows
-    .filter(row => row.kind === 'other-payer')
+  const stated = rows.filter(row => row.kind === 'other-payer');
+  if (stated.length === 0) return [];
+  return stated
     .flatMap(row =>
       (row.entities ?? [{ role: 'payer' } as RelatedEntity])
         .filter(({ role }) => role === 'payer' || ORDER.includes(role))

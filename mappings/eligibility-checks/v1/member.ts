@@ -41,17 +41,24 @@ function differences(
   held: PersonAsHeld | undefined,
 ): MemberAsHeld['differences'] {
   if (!asked || !held) return [];
-  return FIELDS.flatMap(field => {
+  const found: MemberAsHeld['differences'] = [];
+  for (const field of FIELDS) {
     const was = (asked as Record<string, unknown>)[field];
     const is = held[field];
-    if (typeof was !== 'string' || is === undefined || same(field, was, is)) return [];
-    return [{ pointer: `${at}/${field}`, asked: was, held: is }];
-  });
+    if (typeof was === 'string' && is !== undefined && !same(field, was, is))
+      found.push({ pointer: `${at}/${field}`, asked: was, held: is });
+  }
+  return found;
 }
+
+const ASCII = /^[ -~]*$/;
 
 /** Names are compared as CAQH CORE 258 has payers compare them: without case, accents, blanks and punctuation. */
 function same(field: string, asked: string, held: string): boolean {
-  if (!NAMES.includes(field)) return asked === held;
+  if (asked === held) return true;
+  if (!NAMES.includes(field)) return false;
+  // What nearly every pair of names differs in; beyond ASCII upper case alone does not decide.
+  if (ASCII.test(asked) && ASCII.test(held) && asked.toUpperCase() === held.toUpperCase()) return true;
   const plain = (name: string): string =>
     name
       .normalize('NFD')

@@ -1,5 +1,6 @@
-/** From flat rows to the plans of the canonical answer: grouped by plan, each remaining amount beside its whole. */
-import type { Benefit, EligibilityCheck } from '../../../contracts/eligibility-checks/v1/types.ts';
+/** From flat rows to the plans of the canonical answer: grouped by plan, each row in the list where it belongs. */
+import type { EligibilityCheck } from '../../../contracts/eligibility-checks/v1/types.ts';
+import { joined } from './benefits.ts';
 import type { PlanKey, Reading, Row, RowKind, Span } from './reading.ts';
 
 export type Plan = EligibilityCheck['plans'][number];
@@ -20,59 +21,76 @@ const STATUSES: Partial<Record<RowKind, Plan['statuses'][number]['status']>> = {
   unknown: 'unknown',
 };
 
-export function plansOf(reading: Reading, currency: string): Plan[] {
-  const isPlans = ({ kind }: Row): boolean => kind !== 'other-payer' && kind !== 'primary-care';
-  const rows = (reading.rows ?? []).filter(isPlans);
-  // Of who is named beside the plans only the remarks stay here.
-  if (rows.length > 0)
-    for (const row of reading.rows ?? [])
-      if (row.notes && !isPlans(row)) rows.push({ kind: 'other', notes: row.notes, sourceCodes: row.sourceCodes });
-  return groups(rows, reading.plan).map(({ key, rows }) => plan(key, rows, reading, currency));
+/** The rows of one plan, and what they say of it besides their figures. */
+interface Group {
+  key: PlanKey;
+  period: Span | undefined;
+  rows: Row[];
 }
+
+/** @param stated what is said of the plan for the member as a whole */
+export function plansOf(all: readonly Row[], stated: Reading['plan'], currency: string): Plan[] {
+  const rows: Row[] = [];
+  for (const row of all) if (isPlans(row)) rows.push(row);
+  // Of who is named beside the plans only the remarks stay here.
+  if (rows.length > 0 && rows.length < all.length)
+    for (const row of all)
+      if (row.notes && !isPlans(row)) rows.push({ kind: 'other', notes: row.notes, sourceCodes: row.sourceCodes });
+  return groups(rows, stated).map(group => plan(group, stated, currency));
+}
+
+const isPlans = ({ kind }: Row): boolean => kind !== 'other-payer' && kind !== 'primary-care';
+
+const identity = ({ plan }: Row): string => (plan === undefined ? '' : (plan.of ?? plan.planId ?? plan.name ?? ''));
 
 /**
  * A row says by plan number or plan name to which plan it belongs. Where only one plan is named, every row is about it;
  * where several are, a row that names none stays by itself: it is not guessed to which it belongs.
  */
-function groups(
-  rows: readonly Row[],
-  { period: _period, span: _span, ...whole }: NonNullable<Reading['plan']> = {},
-): { key: PlanKey; rows: Row[] }[] {
-  const identity = (row: Row): string => row.plan?.of ?? row.plan?.planId ?? row.plan?.name ?? '';
-  const named = new Set(rows.map(identity).filter(Boolean));
-  const only = named.size === 1 ? [...named][0] : undefined;
-  const found = new Map<string, { key: PlanKey; rows: Row[] }>();
+function groups(rows: readonly Row[], stated: Reading['plan']): Group[] {
+  let only = '';
+  let several = false;
   for (const row of rows) {
-    const id = identity(row) || only || '';
-    const group = found.get(id) ?? { key: named.size > 1 ? {} : { ...whole }, rows: [] };
-    for (const part of ['name', 'planId', 'groupNumber'] as const) {
-      const value = row.plan?.[part];
-      if (value && !group.key[part]) group.key[part] = value;
+    const id = identity(row);
+    if (id === '' || id === only) continue;
+    several = only !== '';
+    if (several) break;
+    only = id;
+  }
+  const found = new Map<string, Group>();
+  for (const row of rows) {
+    const id = identity(row) || (several ? '' : only);
+    let group = found.get(id);
+    if (group === undefined) {
+      group = { key: several ? {} : keyOf(stated), period: undefined, rows: [] };
+      found.set(id, group);
     }
-    if (row.plan?.period) group.key.period ??= row.plan.period;
+    if (row.plan !== undefined) name(group, row.plan);
     group.rows.push(row);
-    found.set(id, group);
   }
   return [...found.values()];
 }
 
-function plan({ period: own, ...key }: PlanKey, rows: readonly Row[], reading: Reading, currency: string): Plan {
-  const period = openEnded(own ?? reading.plan?.period ?? reading.plan?.span);
+/** What is stated for the member as a whole, in the order in which it was read; its days are looked at last. */
+function keyOf(stated: Reading['plan'] = {}): PlanKey {
+  const { period: _period, span: _span, ...key } = stated;
+  return key;
+}
+
+const PARTS = ['name', 'planId', 'groupNumber'] as const;
+
+/** The first row that says it decides. */
+function name(group: Group, plan: NonNullable<Row['plan']>): void {
+  for (const part of PARTS) {
+    const value = plan[part];
+    if (value && !group.key[part]) group.key[part] = value;
+  }
+  if (plan.period) group.period ??= plan.period;
+}
+
+function plan({ key, period: own, rows }: Group, stated: Reading['plan'], currency: string): Plan {
+  const period = openEnded(own ?? stated?.period ?? stated?.span);
   const insuranceType = onlyInsuranceType(rows);
-  const result: Plan = {
-    ...key,
-    ...(period && { period }),
-    ...(insuranceType && { insuranceType }),
-    statuses: [],
-    coPayment: [],
-    coInsurance: [],
-    deductible: [],
-    outOfPocket: [],
-    limitations: [],
-    exclusions: [],
-    authorization: [],
-    notes: [],
-  };
   const figures: Record<BenefitList, Row[]> = {
     coPayment: [],
     coInsurance: [],
@@ -81,30 +99,67 @@ function plan({ period: own, ...key }: PlanKey, rows: readonly Row[], reading: R
     limitations: [],
     exclusions: [],
   };
+  const statuses: Plan['statuses'] = [];
+  const authorization: Plan['authorization'] = [];
+  const notes: string[] = [];
   for (const row of rows) {
-    const { kind = 'other', authorizationRequired: required, procedure } = row;
-    const status = STATUSES[kind];
-    if (status)
-      result.statuses.push({
-        status,
-        ...common(row),
-        ...insurance(row),
-        ...holding(row),
-        ...(procedure && { procedure }),
-      });
-    if (required) result.authorization.push({ required, ...common(row), ...(procedure && { procedure }) });
+    const { kind = 'other', authorizationRequired } = row;
+    if (authorizationRequired) authorization.push(authorizationOf(row, authorizationRequired));
     const list = LISTS[kind];
-    if (list) figures[list].push(row);
-    else if (kind === 'other' && row.notes) result.notes.push(...row.notes);
+    if (list !== undefined) {
+      figures[list].push(row);
+      continue;
+    }
+    const status = STATUSES[kind];
+    if (status !== undefined) statuses.push(statusOf(row, status));
+    else if (kind === 'other' && row.notes) notes.push(...row.notes);
   }
-  for (const list in figures) result[list as BenefitList] = joined(figures[list as BenefitList], currency);
-  return result;
+  return {
+    ...key,
+    ...(period && { period }),
+    ...(insuranceType && { insuranceType }),
+    statuses,
+    coPayment: joined(figures.coPayment, currency),
+    coInsurance: joined(figures.coInsurance, currency),
+    deductible: joined(figures.deductible, currency),
+    outOfPocket: joined(figures.outOfPocket, currency),
+    limitations: joined(figures.limitations, currency),
+    exclusions: joined(figures.exclusions, currency),
+    authorization,
+    notes,
+  };
+}
+
+function statusOf(row: Row, status: Plan['statuses'][number]['status']): Plan['statuses'][number] {
+  const { serviceTypes = [], network = 'not-stated', level = 'not-stated', notes, sourceCodes } = row;
+  const found: Plan['statuses'][number] = notes?.length
+    ? { status, serviceTypes, network, level, notes, sourceCodes }
+    : { status, serviceTypes, network, level, sourceCodes };
+  if (row.insuranceType) found.insuranceType = row.insuranceType;
+  const period = holding(row);
+  if (period) found.period = period;
+  if (row.procedure) found.procedure = row.procedure;
+  return found;
+}
+
+function authorizationOf(row: Row, required: NonNullable<Row['authorizationRequired']>): Plan['authorization'][number] {
+  const { serviceTypes = [], network = 'not-stated', level = 'not-stated', notes, sourceCodes } = row;
+  const found: Plan['authorization'][number] = notes?.length
+    ? { required, serviceTypes, network, level, notes, sourceCodes }
+    : { required, serviceTypes, network, level, sourceCodes };
+  if (row.procedure) found.procedure = row.procedure;
+  return found;
 }
 
 /** The kind of insurance that the rows name, where they name no other. */
 function onlyInsuranceType(rows: readonly Row[]): string | undefined {
-  const first = rows.find(row => row.insuranceType)?.insuranceType;
-  return rows.every(row => !row.insuranceType || row.insuranceType === first) ? first : undefined;
+  let only: string | undefined;
+  for (const { insuranceType } of rows) {
+    if (!insuranceType || insuranceType === only) continue;
+    if (only !== undefined) return undefined;
+    only = insuranceType;
+  }
+  return only;
 }
 
 /** The last day a calendar can hold is how some payers write that there is no end. */
@@ -114,87 +169,12 @@ function openEnded(period: Span | undefined): Span | undefined {
 }
 
 /** The days on which a status holds: begin and end by themselves, or both as a range. */
-function holding({ dates }: Row): { period?: Span } | undefined {
+function holding({ dates }: Row): Span | undefined {
   if (!dates) return undefined;
   const stated = (edge: string): Span | undefined =>
     dates.find(({ kind }) => ['eligibility', 'plan', 'benefit'].some(about => kind === about + edge))?.period;
   const start = (stated('-begin') ?? stated(''))?.start;
   const end = (stated('-end') ?? stated(''))?.end;
   const period = openEnded({ ...(start && { start }), ...(end && { end }) });
-  return period?.start || period?.end ? { period } : undefined;
-}
-
-const common = ({ serviceTypes = [], network = 'not-stated', level = 'not-stated', notes, sourceCodes }: Row) =>
-  notes?.length ? { serviceTypes, network, level, notes, sourceCodes } : { serviceTypes, network, level, sourceCodes };
-
-const insurance = (row: Row) => (row.insuranceType ? { insuranceType: row.insuranceType } : {});
-
-/** Base rows as benefits, each with its remaining row; a remaining row with no single base stands alone. */
-function joined(rows: readonly Row[], currency: string): Benefit[] {
-  const rests = rows.filter(row => row.isRemaining);
-  const wholes = rests.length === 0 ? rows : rows.filter(row => !row.isRemaining);
-  const benefits = wholes.map(row => benefit(row, currency));
-  if (rests.length === 0) return benefits;
-  const bases = wholes.map((row, at) => ({ row, benefit: benefits[at]!, subject: subject(row) }));
-  for (const rest of rests) {
-    const about = subject(rest);
-    const fitting = bases.filter(
-      base =>
-        base.subject === about && isOpen(base.benefit) && sameInsurance(base.row, rest) && sameDates(base.row, rest),
-    );
-    // "Lifetime remaining" says of which whole it is the rest; plain "remaining" does not.
-    const exact = fitting.filter(({ row }) => (row.period === 'lifetime') === (rest.period === 'lifetime'));
-    const base = exact.length === 1 ? exact[0] : fitting.length === 1 ? fitting[0] : undefined;
-    if (base) Object.assign(base.benefit, left(rest, currency), remarks(base.row, rest));
-    else {
-      const { amount: _amount, quantity: _quantity, ...figure } = rest;
-      benefits.push({ ...benefit(figure, currency), ...left(rest, currency) });
-    }
-  }
-  return benefits;
-}
-
-/** Nothing is known yet of what remains of it. */
-const isOpen = ({ remaining, remainingQuantity }: Benefit): boolean => !remaining && !remainingQuantity;
-
-const sameInsurance = (a: Row, b: Row): boolean =>
-  !a.insuranceType || !b.insuranceType || a.insuranceType === b.insuranceType;
-
-/** Last year's whole has no rest this year; a row without dates may belong to any. */
-const sameDates = (a: Row, b: Row): boolean =>
-  !a.dates || !b.dates || JSON.stringify(a.dates) === JSON.stringify(b.dates);
-
-/** What is remarked beside the remaining row is kept with the whole. */
-const remarks = (base: Row, rest: Row): Pick<Benefit, 'notes'> =>
-  rest.notes?.length ? { notes: [...(base.notes ?? []), ...rest.notes] } : {};
-
-function left(rest: Row, currency: string): Pick<Benefit, 'remaining' | 'remainingQuantity'> {
-  return {
-    ...(rest.amount === undefined ? {} : { remaining: { amount: rest.amount, currency } }),
-    ...(rest.quantity === undefined ? {} : { remainingQuantity: rest.quantity.value }),
-  };
-}
-
-/** The key of a whole and its rest: everything that says what the figure is about, the period aside. */
-function subject({ serviceTypes = [], procedure, network, level, placesOfService, quantity }: Row): string {
-  const types = serviceTypes.length > 1 ? [...serviceTypes].sort() : serviceTypes;
-  return `${types}\u0000${procedure?.code}:${procedure?.modifiers}\u0000${network}\u0000${level}\u0000${placesOfService}\u0000${quantity?.unit}`;
-}
-
-function benefit(row: Row, currency: string): Benefit {
-  const money = (amount: string) => ({ amount, currency });
-  const found: Benefit = common(row);
-  if (row.procedure) found.procedure = row.procedure;
-  if (row.amount !== undefined) found.amount = money(row.amount);
-  if (row.percent !== undefined) found.percent = row.percent;
-  if (row.period) found.period = row.period;
-  if (row.remaining !== undefined) found.remaining = money(row.remaining);
-  if (row.used !== undefined) found.used = money(row.used);
-  if (row.quantity) found.quantity = row.quantity;
-  if (row.remainingQuantity !== undefined) found.remainingQuantity = row.remainingQuantity;
-  if (row.deliveries) found.deliveries = row.deliveries;
-  if (row.insuranceType) found.insuranceType = row.insuranceType;
-  if (row.dates?.length) found.dates = row.dates;
-  if (row.placesOfService?.length) found.placesOfService = row.placesOfService;
-  return found;
+  return period?.start || period?.end ? period : undefined;
 }

@@ -19,18 +19,21 @@ type Figure = (typeof FIGURES)[number]['name'];
 
 /** True, false, or null where nothing or contradicting things are stated about the plan as a whole. */
 export function coverageActive(plans: readonly Plan[]): boolean | null {
-  const verdicts = plans.map(({ statuses }) => {
-    const whole = statuses.filter(row => aboutPlan(row) && isGeneral(row));
-    return inAnyNetwork(whole.length > 0 ? whole : statuses.filter(({ status }) => status === 'active'));
-  });
-  if (verdicts.includes(true)) return true;
-  return verdicts.length > 0 && verdicts.every(one => one === false) ? false : null;
+  let isActive = false;
+  let isInactive = plans.length > 0;
+  for (const { statuses } of plans) {
+    const whole = aboutPlan(statuses);
+    const verdict = inAnyNetwork(whole.length > 0 ? whole : statuses.filter(({ status }) => status === 'active'));
+    if (verdict === true) isActive = true;
+    if (verdict !== false) isInactive = false;
+  }
+  return isActive ? true : isInactive ? false : null;
 }
 
-export function summarize(serviceTypes: readonly string[], plans: readonly Plan[]): Line[] {
+/** @param inForce what `coverageActive` says of these plans */
+export function summarize(serviceTypes: readonly string[], plans: readonly Plan[], inForce: boolean | null): Line[] {
   const [only] = plans;
   const all: Stated = only && plans.length === 1 ? only : together(plans);
-  const inForce = coverageActive(plans);
   return [...new Set(serviceTypes)].map(serviceType => line(serviceType, all, inForce));
 }
 
@@ -47,44 +50,70 @@ const together = (plans: readonly Plan[]): Stated => ({
   outOfPocket: plans.flatMap(plan => plan.outOfPocket),
 });
 
-function line(serviceType: string, stated: Stated, inForce: boolean | null): Line {
-  const ambiguous: Line['ambiguous'] = [];
-  const about = (row: { serviceTypes: string[] }): boolean => row.serviceTypes.includes(serviceType);
-  const allStatuses = stated.statuses.filter(
-    row => isGeneral(row) && (serviceType === PLAN ? aboutPlan(row) : about(row)),
-  );
-  const exclusions = stated.exclusions.filter(row => about(row) && isGeneral(row));
+/** The rows that a figure of one line can come from. */
+interface Candidate {
+  name: Figure;
+  inherited: boolean;
+  rows: Benefit[];
+}
 
-  const figures: Partial<Record<Figure, Share>> = {};
-  const candidates = (inForce === false ? [] : FIGURES).map(({ name, list, inherits }) => {
-    const own = stated[list].filter(row => about(row) && isGeneral(row));
-    const inherited = own.length === 0 && inherits && serviceType !== PLAN;
-    return { name, inherited, rows: inherited ? stated[list].filter(row => aboutPlan(row) && isGeneral(row)) : own };
-  });
+function line(serviceType: string, stated: Stated, inForce: boolean | null): Line {
+  const isPlan = serviceType === PLAN;
+  const allStatuses = isPlan ? aboutPlan(stated.statuses) : about(stated.statuses, serviceType);
+  const candidates: Candidate[] = [];
+  if (inForce !== false)
+    for (const { name, list, inherits } of FIGURES) {
+      const own = about(stated[list], serviceType);
+      const inherited = own.length === 0 && inherits && !isPlan;
+      const rows = inherited ? aboutPlan(stated[list]) : own;
+      if (rows.length > 0) candidates.push({ name, inherited, rows });
+    }
   const inNetwork = networkOf(candidates, allStatuses);
   const ofLine = ofNetwork(allStatuses, inNetwork);
   const statuses = ofLine.length > 0 ? ofLine : allStatuses;
-  const excluded = ofNetwork(exclusions, inNetwork).length > 0;
-  const active = inForce === false ? false : serviceType === PLAN ? inForce : activeFor(statuses, excluded);
+  const excluded = ofNetwork(about(stated.exclusions, serviceType), inNetwork).length > 0;
+  const active = inForce === false ? false : isPlan ? inForce : activeFor(statuses, excluded);
+  const ambiguous: Line['ambiguous'] = [];
   if (active === null && inForce !== false && contradicts(statuses, excluded)) ambiguous.push('active');
+  const found = { serviceType, text: '', active } as Line;
   for (const { name, inherited, rows } of candidates) {
     const shares = distinct(ofLevel(ofNetwork(rows, inNetwork)));
+    const [share] = shares;
     if (shares.length > 1) ambiguous.push(name);
-    else if (shares[0]) figures[name] = inherited ? { ...shares[0], inheritedFrom: PLAN } : shares[0];
+    else if (share) {
+      if (inherited) share.inheritedFrom = PLAN;
+      found[name] = share;
+    }
   }
-  const rules = stated.authorization.filter(rule => about(rule) && !rule.procedure);
-  const authorizationRequired = authorization(ofNetwork(rules, inNetwork), ambiguous);
-  const facts = { active, ...figures, inNetwork, authorizationRequired, ambiguous };
-  return { serviceType, text: aloud(facts), ...facts };
+  found.inNetwork = inNetwork;
+  found.authorizationRequired = authorization(
+    ofNetwork(about(stated.authorization, serviceType), inNetwork),
+    ambiguous,
+  );
+  found.ambiguous = ambiguous;
+  found.text = aloud(found);
+  return found;
 }
 
-function aboutPlan(row: { serviceTypes: string[] }): boolean {
-  return row.serviceTypes.length === 0 || row.serviceTypes.includes(PLAN);
-}
+type General = Pick<Benefit, 'serviceTypes' | 'procedure'> & { placesOfService?: string[] };
 
 /** Rows for one procedure or one place are true but not the answer for the service type. */
-const isGeneral = (row: Pick<Benefit, 'procedure' | 'placesOfService'>): boolean =>
-  !row.procedure && !row.placesOfService?.length;
+const isGeneral = (row: General): boolean => !row.procedure && !row.placesOfService?.length;
+
+function about<T extends General>(rows: readonly T[], serviceType: string): T[] {
+  const found: T[] = [];
+  for (const row of rows) if (row.serviceTypes.includes(serviceType) && isGeneral(row)) found.push(row);
+  return found;
+}
+
+function aboutPlan<T extends General>(rows: readonly T[]): T[] {
+  const found: T[] = [];
+  for (const row of rows) {
+    const { serviceTypes } = row;
+    if ((serviceTypes.length === 0 || serviceTypes.includes(PLAN)) && isGeneral(row)) found.push(row);
+  }
+  return found;
+}
 
 /** An excluded service is not covered. A plan in force says nothing of a service that has no row of its own (carve-outs). */
 function activeFor(statuses: readonly Status[], excluded: boolean): boolean | null {
@@ -93,8 +122,10 @@ function activeFor(statuses: readonly Status[], excluded: boolean): boolean | nu
   return stated === true ? null : false;
 }
 
-const says = (statuses: readonly Status[], word: Status['status']): boolean =>
-  statuses.some(({ status }) => status === word);
+function says(statuses: readonly Status[], word: Status['status']): boolean {
+  for (const { status } of statuses) if (status === word) return true;
+  return false;
+}
 
 const contradicts = (statuses: readonly Status[], excluded: boolean): boolean =>
   says(statuses, 'active') && (excluded || says(statuses, 'inactive'));
@@ -115,33 +146,49 @@ function inAnyNetwork(statuses: readonly Status[]): boolean | null {
   return verdicts.includes(true) ? true : verdicts.every(one => one === false) ? false : null;
 }
 
-type Network = Benefit['network'];
-
 /** The line is about care in network where the payer states anything for it; else out of network where only that is stated. */
-function networkOf(
-  figures: readonly { rows: readonly { network: Network }[] }[],
-  statuses: readonly Status[],
-): boolean | null {
-  const explicit = statuses.filter(({ network }) => network === 'in' || network === 'out');
-  const stated = new Set([...figures.flatMap(({ rows }) => rows), ...explicit].map(({ network }) => network));
-  return stated.has('in') ? true : stated.size === 1 && stated.has('out') ? false : null;
+function networkOf(figures: readonly Candidate[], statuses: readonly Status[]): boolean | null {
+  let isOut = false;
+  let isOther = false;
+  for (const { rows } of figures)
+    for (const { network } of rows) {
+      if (network === 'in') return true;
+      if (network === 'out') isOut = true;
+      else isOther = true;
+    }
+  for (const { network } of statuses) {
+    if (network === 'in') return true;
+    if (network === 'out') isOut = true;
+  }
+  return isOut && !isOther ? false : null;
 }
 
 /**
  * A row for the line's own network wins; one that makes no difference is the fallback; one for the other never counts.
  * A row of an unknown network counts only where the line is about none.
  */
-function ofNetwork<T extends { network: Network }>(rows: readonly T[], inNetwork: boolean | null): T[] {
-  const explicit = rows.filter(({ network }) => network === (inNetwork === false ? 'out' : 'in'));
+function ofNetwork<T extends { network: Benefit['network'] }>(rows: readonly T[], inNetwork: boolean | null): T[] {
+  const own = inNetwork === false ? 'out' : 'in';
+  const explicit: T[] = [];
+  const either: T[] = [];
+  const unknown: T[] = [];
+  for (const row of rows) {
+    const { network } = row;
+    if (network === own) explicit.push(row);
+    else if (network === 'both' || network === 'not-stated') either.push(row);
+    else if (network === 'unknown') unknown.push(row);
+  }
   if (explicit.length > 0) return explicit;
-  const either = rows.filter(({ network }) => network === 'both' || network === 'not-stated');
-  return either.length > 0 || inNetwork !== null ? either : rows.filter(({ network }) => network === 'unknown');
+  return either.length > 0 || inNetwork !== null ? either : unknown;
 }
+
+const RANKS = ['individual', 'not-stated', 'family'];
 
 /** The individual before the family. */
 function ofLevel(rows: readonly Benefit[]): Benefit[] {
-  for (const level of ['individual', 'not-stated', 'family']) {
-    const found = rows.filter(row => row.level === level);
+  for (const level of RANKS) {
+    const found: Benefit[] = [];
+    for (const row of rows) if (row.level === level) found.push(row);
     if (found.length > 0) return found;
   }
   return [];
@@ -149,7 +196,8 @@ function ofLevel(rows: readonly Benefit[]): Benefit[] {
 
 /** Rows that say the same are one. */
 function distinct(rows: readonly Benefit[]): Share[] {
-  const shares = rows.filter(row => row.amount || row.percent !== undefined || row.remaining).map(shareOf);
+  const shares: Share[] = [];
+  for (const row of rows) if (row.amount || row.percent !== undefined || row.remaining) shares.push(shareOf(row));
   return shares.length < 2 ? shares : [...new Map(shares.map(share => [JSON.stringify(share), share])).values()];
 }
 
@@ -164,30 +212,31 @@ function shareOf({ amount, percent, remaining, level, period }: Benefit): Share 
 }
 
 function authorization(rules: Plan['authorization'], ambiguous: Line['ambiguous']): Line['authorizationRequired'] {
-  const words = new Set(rules.map(rule => rule.required));
-  if (words.size > 1) ambiguous.push('authorizationRequired');
-  return words.size === 1 ? [...words][0]! : words.size === 0 ? 'not-stated' : 'unknown';
+  const required = rules[0]?.required ?? 'not-stated';
+  if (rules.every(rule => rule.required === required)) return required;
+  ambiguous.push('authorizationRequired');
+  return 'unknown';
 }
 
-function aloud(facts: Omit<Line, 'serviceType' | 'text'>): string {
-  const sentences = [facts.active === null ? 'Coverage not stated' : facts.active ? 'Covered' : 'Not covered'];
+function aloud(facts: Line): string {
+  let text = facts.active === null ? 'Coverage not stated' : facts.active ? 'Covered' : 'Not covered';
   for (const { name, words } of FIGURES) {
     const share = facts[name];
-    if (share) sentences.push(`${words} ${spoken(share)}`);
+    if (share) text += `. ${words} ${spoken(share)}`;
   }
-  if (facts.inNetwork !== null) sentences.push(facts.inNetwork ? 'In-network benefits' : 'Out-of-network benefits');
-  if (facts.authorizationRequired === 'yes') sentences.push('Authorization required');
-  if (facts.authorizationRequired === 'no') sentences.push('No authorization required');
-  if (facts.ambiguous.length > 0) sentences.push(`Ask the payer about: ${facts.ambiguous.join(', ')}`);
-  return `${sentences.join('. ')}.`;
+  if (facts.inNetwork !== null) text += facts.inNetwork ? '. In-network benefits' : '. Out-of-network benefits';
+  if (facts.authorizationRequired === 'yes') text += '. Authorization required';
+  if (facts.authorizationRequired === 'no') text += '. No authorization required';
+  if (facts.ambiguous.length > 0) text += `. Ask the payer about: ${facts.ambiguous.join(', ')}`;
+  return `${text}.`;
 }
 
 function spoken({ amount, percent, remaining, level, period, inheritedFrom }: Share): string {
-  const parts = [
-    amount ? `${amount.currency} ${amount.amount}` : '',
-    percent === undefined ? '' : `${percent}%`,
-    remaining ? `${remaining.currency} ${remaining.amount} remaining` : '',
-  ].filter(Boolean);
-  const about = [level, period?.replaceAll('-', ' '), inheritedFrom ? 'of the plan' : ''].filter(Boolean);
-  return parts.join(', ') + (about.length > 0 ? ` (${about.join(', ')})` : '');
+  let text = amount ? `${amount.currency} ${amount.amount}` : '';
+  if (percent !== undefined) text += `${text && ', '}${percent}%`;
+  if (remaining) text += `${text && ', '}${remaining.currency} ${remaining.amount} remaining`;
+  let about: string = level ?? '';
+  if (period) about += `${about && ', '}${period.replaceAll('-', ' ')}`;
+  if (inheritedFrom) about += `${about && ', '}of the plan`;
+  return about ? `${text} (${about})` : text;
 }

@@ -22,22 +22,20 @@ export interface Correlation {
 
 /** Keys of a 270 or a 271. */
 export function correlation(tree: X12Tree): Correlation {
-  const traces: Trace[] = [];
-  const found: Correlation = { bht03: textOf(segmentsOf(tree, 'BHT')[0], 3), traces, patients: 0 };
-  visit(tree, (loop, id) => {
-    for (const trn of segmentsOf(loop, 'TRN'))
-      traces.push({ type: textOf(trn, 1), id: textOf(trn, 2), originator: textOf(trn, 3) });
-    if (id === '2000D' || (id === '2000C' && loopsOf(loop, '2000D').length === 0)) found.patients++;
-    if (id !== '2100C' || found.memberId !== undefined) return;
-    const memberId = textOf(segmentsOf(loop, 'NM1')[0], 9);
-    if (memberId !== '') found.memberId = memberId;
-  });
+  const found: Correlation = { bht03: textOf(segmentsOf(tree, 'BHT')[0], 3), traces: [], patients: 0 };
+  visit(tree, '', found);
   return found;
 }
 
-function visit(loop: X12Loop, see: (loop: X12Loop, id: string) => void, id = ''): void {
-  see(loop, id);
+function visit(loop: X12Loop, id: string, found: Correlation): void {
+  for (const trn of segmentsOf(loop, 'TRN'))
+    found.traces.push({ type: textOf(trn, 1), id: textOf(trn, 2), originator: textOf(trn, 3) });
+  if (id === '2000D' || (id === '2000C' && loopsOf(loop, '2000D').length === 0)) found.patients++;
+  if (id === '2100C' && found.memberId === undefined) {
+    const memberId = textOf(segmentsOf(loop, 'NM1')[0], 9);
+    if (memberId !== '') found.memberId = memberId;
+  }
   // Traces and names stand in levels and names; benefits hold neither.
-  for (const key of Object.keys(loop))
-    if (isLoopId(key) && !key.startsWith('211')) for (const child of loop[key] as X12Loop[]) visit(child, see, key);
+  for (const key in loop)
+    if (isLoopId(key) && !key.startsWith('211')) for (const child of loop[key] as X12Loop[]) visit(child, key, found);
 }

@@ -13,6 +13,8 @@ type Element = string | string[] | undefined;
 type Segment = readonly Element[];
 type Loop = { readonly [id: string]: readonly (Segment & Loop)[] | undefined };
 
+const NOTHING: Segment = [];
+
 const text = (element: Element): string => (Array.isArray(element) ? (element[0] ?? '') : (element ?? ''));
 
 /** EB06, EB09/10 and HSD: period, what remains, limits in units, and how they are delivered. */
@@ -20,21 +22,20 @@ export const figures: Rule = r.custom({
   id: 'figures',
   carries: ['period', 'isRemaining', 'quantity', 'deliveries'],
   reads: ['EB-06', 'EB-09', 'EB-10', 'HSD-01', 'HSD-02', 'HSD-03', 'HSD-04', 'HSD-05', 'HSD-06', 'HSD-07', 'HSD-08'],
-  dec(tree, services) {
-    const { EB: [eb = []] = [], HSD: hsds = [] } = tree as Loop;
+  fill(row, tree, services) {
+    const { EB: ebs, HSD: hsds } = tree as Loop;
+    const eb = ebs?.[0] ?? NOTHING;
     const code = text(eb[6]);
     const isRemaining = REMAINING.includes(code);
     const limit = units(text(eb[9]), text(eb[10]), services);
-    const hsd = hsds.length === 1 && !limit && isPlain(hsds[0]!, code) ? hsds[0] : undefined;
+    const hsd = hsds?.length === 1 && !limit && isPlain(hsds[0]!, code) ? hsds[0] : undefined;
     const stated = PERIOD[code] ?? (hsd && PERIOD[text(hsd[5])]);
     if (code && !isRemaining && !stated) services.finding('/period', 'bad-code', 'EB-06');
     const quantity = limit ?? (hsd && units(text(hsd[1]), text(hsd[2]), services));
-    const found: Record<string, unknown> = {};
-    if (stated) found['period'] = stated;
-    if (isRemaining) found['isRemaining'] = true;
-    if (quantity) found['quantity'] = quantity;
-    if (hsds.length > 0 && !hsd) found['deliveries'] = hsds.map(each => deliveryOf(each, services));
-    return found;
+    if (stated) row.period = stated as BenefitPeriod;
+    if (isRemaining) row.isRemaining = true;
+    if (quantity) row.quantity = quantity;
+    if (hsds && !hsd) row.deliveries = hsds.map(each => deliveryOf(each, services));
   },
 });
 
@@ -74,9 +75,9 @@ export const dates: Rule = r.custom({
   id: 'dates',
   carries: ['dates'],
   reads: ['DTP-01', 'DTP-02', 'DTP-03'],
-  dec(tree, services) {
+  fill(row, tree, services) {
     const dtps = (tree as Loop)['DTP'];
-    if (!dtps) return undefined;
+    if (!dtps) return;
     const found: DatedKind[] = [];
     for (const dtp of dtps) {
       const kind = DATE[text(dtp[1])] ?? `x12-${text(dtp[1])}`;
@@ -84,7 +85,7 @@ export const dates: Rule = r.custom({
       if (span) found.push({ kind, period: span });
       else services.finding('/dates', 'bad-date', 'DTP-03');
     }
-    return found.length > 0 ? { dates: found } : {};
+    if (found.length > 0) row.dates = found;
   },
 });
 
@@ -108,14 +109,14 @@ export const places = (loop: 'C' | 'D'): Rule => {
     id: 'places',
     carries: ['placesOfService'],
     reads: [`${name}/III-01`, `${name}/III-02`],
-    dec(tree) {
+    fill(row, tree) {
       const loops = (tree as Loop)[name];
-      if (!loops) return undefined;
+      if (!loops) return;
       const found = loops
         .flatMap(({ III = [] }) => III)
         .filter(iii => text(iii[1]) === 'ZZ')
         .map(iii => text(iii[2]));
-      return found.length > 0 ? { placesOfService: found } : undefined;
+      if (found.length > 0) row.placesOfService = found;
     },
   });
 };
@@ -130,12 +131,16 @@ export const entities = (loop: 'C' | 'D'): Rule => {
     id: 'entities',
     carries: ['entities', 'notes'],
     reads: ['MSG-01', ...[...NAMES, ...REACH].map(place => `${name}/${place}`)],
-    dec(tree) {
+    fill(row, tree) {
       const { MSG: remarks, [name]: loops } = tree as Loop;
-      if (!remarks && !loops) return undefined;
-      const notes = (remarks ?? []).map(msg => text(msg[1])).filter(Boolean);
-      const found = (loops ?? []).flatMap(entityOf);
-      return { ...(notes.length > 0 && { notes }), ...(found.length > 0 && { entities: found }) };
+      if (remarks) {
+        const notes = remarks.map(msg => text(msg[1])).filter(Boolean);
+        if (notes.length > 0) row.notes = notes;
+      }
+      if (loops) {
+        const found = loops.flatMap(entityOf);
+        if (found.length > 0) row.entities = found;
+      }
     },
   });
 };
@@ -143,28 +148,28 @@ export const entities = (loop: 'C' | 'D'): Rule => {
 function entityOf(loop: Loop): RelatedEntity[] {
   const nm1 = loop['NM1']?.[0];
   if (!nm1) return [];
-  const [, role, kind, last, first] = nm1.map(text);
-  const id = text(nm1[9]);
+  const found: RelatedEntity = { role: ENTITY[text(nm1[1])] ?? 'other' };
+  const [last, first, id] = [text(nm1[3]), text(nm1[4]), text(nm1[9])];
+  const isPerson = text(nm1[2]) === '1';
+  if (last && isPerson) found.familyName = last;
+  if (first && isPerson) found.givenName = first;
+  if (last && !isPerson) found.name = last;
+  if (id) found[text(nm1[8]) === 'XX' ? 'npi' : 'id'] = id;
   const reach = (loop['PER'] ?? []).flatMap(contactsOf);
-  const names = kind === '1' ? { familyName: last, givenName: first } : { name: last };
-  return [
-    {
-      role: ENTITY[role ?? ''] ?? 'other',
-      ...Object.fromEntries(Object.entries(names).filter(([, name]) => name)),
-      ...(id ? (text(nm1[8]) === 'XX' ? { npi: id } : { id }) : {}),
-      ...(reach.length > 0 ? { contacts: reach } : {}),
-    },
-  ];
+  if (reach.length > 0) found.contacts = reach;
+  return [found];
 }
 
 /** PER: a name and up to three ways to reach it. */
 function contactsOf(per: Segment): Contacts {
   const name = text(per[2]);
-  return [3, 5, 7].flatMap(at => {
+  const found: Contacts = [];
+  for (let at = 3; at <= 7; at += 2) {
     const value = text(per[at + 1]);
-    if (!value) return [];
-    return [{ ...(name ? { name } : {}), system: CONTACT[text(per[at])] ?? 'other', value }];
-  });
+    const system = CONTACT[text(per[at])] ?? 'other';
+    if (value) found.push(name ? { name, system, value } : { system, value });
+  }
+  return found;
 }
 
 export const contacts: Rule = a.custom({
@@ -179,23 +184,6 @@ export const contacts: Rule = a.custom({
       .flatMap(loop => loop['PER'] ?? [])
       .flatMap(contactsOf);
     return found.length > 0 ? { payerContacts: found } : {};
-  },
-});
-
-const CODED = [1, 2, 4, 6, 9, 11, 12].map(at => ({ at, name: `EB${String(at).padStart(2, '0')}` }));
-
-/** The codes behind a row, kept beside the words made of them. */
-export const sourceCodes: Rule = r.custom({
-  id: 'source-codes',
-  carries: ['sourceCodes'],
-  dec(tree) {
-    const eb = (tree as Loop)['EB']?.[0] ?? [];
-    const found: Record<string, string> = {};
-    for (const { at, name } of CODED) {
-      const code = text(eb[at]);
-      if (code) found[name] = code;
-    }
-    return { sourceCodes: found };
   },
 });
 
@@ -228,11 +216,15 @@ export const rejections: Rule = a.custom({
 
 function collect(loop: Loop, found: Rejection[]): void {
   for (const id in loop) {
+    // Segments hold no loops.
+    if (id.charCodeAt(0) > 57) continue;
     const appliesTo = CONCERNS[id];
     if (!appliesTo && !id.startsWith('2000')) continue;
     for (const inner of loop[id] ?? []) {
-      if (appliesTo) for (const aaa of inner['AAA'] ?? []) found.push(rejection(id, appliesTo, aaa, inner));
-      collect(inner, found);
+      const aaas = inner['AAA'];
+      if (aaas && appliesTo) for (const aaa of aaas) found.push(rejection(id, appliesTo, aaa, inner));
+      // Below a benefit stands none.
+      if (appliesTo !== 'service-type') collect(inner, found);
     }
   }
 }

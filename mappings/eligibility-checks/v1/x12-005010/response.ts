@@ -2,7 +2,7 @@
 import { day, decimal, list, percentFraction, period, table } from '../../../../gateway/kit.ts';
 import type { Reading, Row } from '../reading.ts';
 import { ANSWERED_SYSTEM, AUTHORIZATION, KIND, LEVEL, NETWORK, RELATIONSHIP, ROW_IDENTIFIER, SEX } from './codes.ts';
-import { contacts, dates, entities, figures, places, rejections, sourceCodes } from './custom-response.ts';
+import { contacts, dates, entities, figures, places, rejections } from './custom-response.ts';
 
 const a = table<Reading>();
 const r = table<Row>();
@@ -27,6 +27,8 @@ const held = (who: 'subscriber' | 'dependent', loop: '2100C' | '2100D', entity: 
 /** The patient's own loop first: what is stated for the dependent goes before what is stated for the subscriber. */
 const ofPatient = (path: string) => ({ read: [`2100D/${path}`, `2100C/${path}`] });
 
+const CODED = ['01', '02', '04', '06', '09', '11', '12'];
+
 const row = (loop: 'C' | 'D') => [
   r.f('kind', 'EB-01', KIND),
   r.f('level', 'EB-02', LEVEL),
@@ -47,7 +49,8 @@ const row = (loop: 'C' | 'D') => [
   r.each('identifiers', 'REF', i => [i.f('type', '-01', ROW_IDENTIFIER), i.f('value', '-02')]),
   places(loop),
   entities(loop),
-  sourceCodes,
+  // The codes behind a row, kept beside the words made of them.
+  ...CODED.map(element => r.f(`sourceCodes.EB${element}`, { read: [`EB-${element}`] })),
 ];
 
 export const response = [

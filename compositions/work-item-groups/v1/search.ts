@@ -2,8 +2,8 @@
 import { defineComposition } from '../../../gateway/kit.ts';
 
 export default defineComposition({
-  contract: 'work-items/v1',
-  operation: 'groups',
+  contract: 'work-item-groups/v1',
+  operation: 'search',
   uses: [],
   run: async (_input: unknown, _call, { kept }) => ({ groups: await kept.work.groups() }),
 });

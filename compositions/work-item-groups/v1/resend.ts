@@ -1,4 +1,4 @@
 /** Sends again what all open items of a group hold. */
-import { onGroup } from './on-item.ts';
+import { onGroup } from './on-group.ts';
 
 export default onGroup('resend');
