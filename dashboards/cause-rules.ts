@@ -35,6 +35,14 @@ const CAUSES: readonly Cause[] = [
     dashboard: 'back-ends',
   },
   {
+    alert: 'StoreUnavailable',
+    severity: 'page',
+    expr: 'sum by (instance) (rate(gateway_faults_total{code="store-unavailable"}[5m])) > 0',
+    for: '1m',
+    summary: '{{ $labels.instance }} answers calls with 503 because it cannot keep them',
+    dashboard: 'governance',
+  },
+  {
     alert: 'ContractViolationsFromBackend',
     severity: 'ticket',
     expr: 'sum by (contract) (increase(gateway_contract_violations_total{direction="answer"}[15m])) > 0',
