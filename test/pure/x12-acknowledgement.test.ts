@@ -28,6 +28,11 @@ const REJECTION = [
 ];
 
 describe('X12 acknowledgements', () => {
+  it('reads over a segment id that is the name of something every object has', () => {
+    const found = ack('999', ['AK1*HS*7*005010X279A1', 'constructor*1', '__proto__*1', 'AK9*A*1*1*1']);
+    assert.equal(found.outcome, 'accepted');
+  });
+
   it('row 20: reads a 999 that rejects, with every segment and element it names', () => {
     const found = ack('999', ['AK1*HS*5*005010X279A1', ...REJECTION, 'AK9*R*1*1*0']);
     assert.deepEqual(

@@ -14,7 +14,6 @@ const HEAD = new RegExp(
     `<\\1:Body(${DECLARED})\\s*>\\s*<(${NAME}):COREEnvelopeRealTimeResponse(${DECLARED})\\s*>`,
   'y',
 );
-const FIELD = /\s*<([A-Za-z]+)(?:\s*\/>|>)/y;
 const DECLARATION = new RegExp(`xmlns:(${NAME})="([^"]+)"`, 'g');
 /** Prefixes and URIs that Namespaces in XML 1.0 §3 keeps for itself. */
 const RESERVED = /^xml|:xml|\/XML\/1998\/namespace|\/2000\/xmlns\//i;
@@ -49,14 +48,12 @@ export function readKnownEnvelope(text: string): CoreReply | undefined {
   const reply: CoreReply = {};
   let at = head.length;
   for (;;) {
-    FIELD.lastIndex = at;
-    const start = FIELD.exec(text);
-    if (!start) break;
-    const [tag, name = ''] = start;
+    const start = skipSpace(text, at);
+    const nameEnd = skipLetters(text, start + 1);
+    if (text[start] !== '<' || nameEnd === start + 1) break;
+    const name = text.slice(start + 1, nameEnd);
     if (!isCoreField(name)) return undefined;
-    const content = tag.endsWith('/>')
-      ? { value: '', end: FIELD.lastIndex }
-      : readContent(text, FIELD.lastIndex, `</${name}>`);
+    const content = text[nameEnd] === '>' ? readContent(text, nameEnd + 1, name) : readEmpty(text, nameEnd);
     if (!content || !setField(reply, name, content.value)) return undefined;
     at = content.end;
   }
@@ -78,8 +75,21 @@ function bindsBoth([, soap = '', ...rest]: RegExpExecArray): boolean {
   return bound.get(soap) === SOAP_NAMESPACE['1.2'] && outer.includes(`xmlns:${soap}="`) && bound.has(core);
 }
 
+/** A field as it stands there, and where it ends. */
+interface Content {
+  value: string;
+  end: number;
+}
+
+/** The rest of `<Name />`. */
+function readEmpty(text: string, from: number): Content | undefined {
+  const at = skipSpace(text, from);
+  return text.startsWith('/>', at) ? { value: '', end: at + 2 } : undefined;
+}
+
 /** Character data up to the end tag: CDATA sections and text with the usual entities, in any mixture. */
-function readContent(text: string, from: number, endTag: string): { value: string; end: number } | undefined {
+function readContent(text: string, from: number, name: string): Content | undefined {
+  const endTag = `</${name}>`;
   let value = '';
   let at = from;
   for (;;) {
@@ -98,6 +108,7 @@ function readContent(text: string, from: number, endTag: string): { value: strin
 }
 
 function plainText(run: string): string | undefined {
+  if (run === '') return run;
   if (run.includes(']]>')) return undefined;
   if (!run.includes('&')) return run;
   let known = true;
@@ -117,6 +128,12 @@ function closes(text: string, from: number, names: readonly string[]): boolean {
     at += name.length + 3;
   }
   return skipSpace(text, at) === text.length;
+}
+
+function skipLetters(text: string, from: number): number {
+  let at = from;
+  for (let c = text.charCodeAt(at) | 32; c >= 97 && c <= 122; c = text.charCodeAt(at) | 32) at += 1;
+  return at;
 }
 
 function skipSpace(text: string, from: number): number {

@@ -1,7 +1,7 @@
 /** HL: decides which level, and so which patient, everything after it belongs to. */
 import type { LoopRule } from './grammar.ts';
 import type { X12Loop, X12Segment } from './tree.ts';
-import { type Frame, newFrame, report, type Walking } from './walking.ts';
+import { type Frame, loopOf, newFrame, report, type Walking } from './walking.ts';
 
 /** The loop the HL at hand opens, or undefined where no level can take it. */
 export function openLevel(walking: Walking): Frame | undefined {
@@ -36,7 +36,7 @@ function parentLevel(walking: Walking, rule: LoopRule, parentId: string): Frame 
 export function openFrame(walking: Walking, rule: LoopRule, parent: Frame): Frame {
   const siblings = loopsIn(parent, rule);
   const index = siblings.length;
-  const frame = newFrame(rule, parent, index, walking.index);
+  const frame = newFrame(rule, loopOf(walking.segment), parent, index, walking.index);
   siblings.push(frame.node);
   if (rule.required.length > 0) walking.judged.push(frame);
   walking.current = frame;

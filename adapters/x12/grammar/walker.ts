@@ -31,7 +31,7 @@ export function walk(segments: readonly RawSegment[], grammar: Grammar, options:
 }
 
 function begin(grammar: Grammar, options: WalkOptions): Walking {
-  const root = newFrame(grammar.root, undefined, 0, 0);
+  const root = newFrame(grammar.root, {}, undefined, 0, 0);
   return {
     grammar,
     options,
@@ -80,7 +80,6 @@ function openLoop(walking: Walking, transition: Transition, rule: LoopRule, pare
 /** The first segment of a new loop, which nothing can stand before. */
 function open(walking: Walking, frame: Frame, rule: SegmentRule): SegmentRule {
   walking.frame = frame;
-  frame.node[rule.id] = [walking.segment];
   frame.order = rule.order;
   walking.options.onPlace?.(walking.index, { frame, key: rule.id, index: 0 });
   return rule;

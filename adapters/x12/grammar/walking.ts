@@ -40,9 +40,24 @@ export interface Frame {
   lastRule: LoopRule | undefined;
 }
 
-export function newFrame(rule: LoopRule, parent: Frame | undefined, index: number, opened: number): Frame {
+/** @param node what the loop holds so far */
+export function newFrame(
+  rule: LoopRule,
+  node: X12Loop,
+  parent: Frame | undefined,
+  index: number,
+  opened: number,
+): Frame {
   const last = undefined;
-  return { rule, node: {}, parent, index, order: -1, opened, levels: 0, last, lastRule: undefined };
+  return { rule, node, parent, index, order: -1, opened, levels: 0, last, lastRule: undefined };
+}
+
+/** A loop with its opening segment. The common ones are spelled out: loops made by a literal are alike in memory. */
+export function loopOf(opener: X12Segment): X12Loop {
+  const id = opener[0] as string;
+  if (id === 'EB') return { EB: [opener] };
+  if (id === 'NM1') return { NM1: [opener] };
+  return id === 'HL' ? { HL: [opener] } : { [id]: [opener] };
 }
 
 export interface Walking {

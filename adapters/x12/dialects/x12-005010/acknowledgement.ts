@@ -85,7 +85,7 @@ export function readAcknowledgement(set: TransactionSet, component: string): Ack
     codes: [],
     errors: [],
   };
-  for (const segment of set.segments) READ[segment[0]!]?.(ack, segment, component);
+  for (const segment of set.segments) READ.get(segment[0]!)?.(ack, segment, component);
   ack.errors = ack.sets.flatMap(s => s.errors);
   ack.outcome = outcomeOf(ack);
   return ack;
@@ -143,17 +143,18 @@ const groupClosed: Read = (ack, [, status = '', , , , ...codes]) => {
   ack.codes = codes.map(coded).filter(code => code !== '');
 };
 
-const READ: Readonly<Record<string, Read>> = {
-  AK1: group,
-  AK2: opened,
-  IK3: segmentError,
-  AK3: segmentError,
-  IK4: elementError,
-  AK4: elementError,
-  IK5: closed,
-  AK5: closed,
-  AK9: groupClosed,
-};
+/** A map: what a partner puts where a segment id should be may be the name of something every object has. */
+const READ: ReadonlyMap<string, Read> = new Map([
+  ['AK1', group],
+  ['AK2', opened],
+  ['IK3', segmentError],
+  ['AK3', segmentError],
+  ['IK4', elementError],
+  ['AK4', elementError],
+  ['IK5', closed],
+  ['AK5', closed],
+  ['AK9', groupClosed],
+]);
 
 const OUTCOMES: Readonly<Record<string, AckOutcome>> = { A: 'accepted', E: 'accepted', P: 'partial' };
 
