@@ -1,5 +1,6 @@
 /** The store as the line sees it: what must be kept before the next thing may happen. */
 
+import type { EndpointGate } from './delivery/controls.ts';
 import type { OperationView } from './delivery/operation.ts';
 import type { Worker } from './delivery/worker.ts';
 import type { Exchange } from './exchange.ts';
@@ -39,6 +40,8 @@ export interface Keeper {
   /** Whether this id came before within the window, which starts anew each time. */
   seen(scope: string, id: string, windowMs: number): Promise<boolean>;
   quarantine(endpoint: string, wire: Wire, why: Mishap): Promise<void>;
+  /** What operators said of the service endpoints; absent where nothing is kept that they could say. */
+  readonly gate?: EndpointGate;
   /** For readiness. */
   health(): { ok: boolean; detail: string; warning?: string };
   /**

@@ -30,8 +30,8 @@ export interface Operations {
   waits(key: DeliveryKey): Promise<boolean>;
   /** True where it was still waiting. */
   cancel(id: string): Promise<boolean>;
-  /** Keys with something due that nobody works on; for whoever was not rung. */
-  due(limit: number): Promise<DeliveryKey[]>;
+  /** Keys with something due that nobody works on, oldest first, so many of each endpoint or of one; for whoever was not rung. */
+  due(limit: number, endpoint?: string): Promise<DeliveryKey[]>;
   /** What replicas that are gone had claimed, given back or left to a person. */
   orphaned(alive: readonly string[]): Promise<OperationRow[]>;
   /** Writes that were sent by replicas that are gone and never settled become operations: the walk finds out. */
@@ -45,9 +45,19 @@ const COLUMNS = `seq::int8, id, consumer, facility, contract, operation, effect,
 const HEAD = `select seq from canongate.operations
   where endpoint = $1 and partition = $2 and (status in ('accepted', 'running') or holds) order by seq limit 1`;
 
+/** Nothing is claimed for an endpoint that an operator keeps back. */
+const KEPT_BACK = `select endpoint from canongate.endpoint_controls where state in ('paused', 'stopped')`;
+
 /** Only the head of a key is ever claimed, and only while it waits and is due. */
 const CLAIM = `update canongate.operations set status = 'running', claimed_by = $3, attempts = attempts + 1, updated_at = now()
-  where seq = (${HEAD}) and status = 'accepted' and due_at <= now() returning ${COLUMNS}`;
+  where seq = (${HEAD}) and status = 'accepted' and due_at <= now() and endpoint not in (${KEPT_BACK}) returning ${COLUMNS}`;
+
+const DUE = `with heads as (select distinct on (endpoint, partition) endpoint, partition, seq, status, due_at
+    from canongate.operations where (status in ('accepted', 'running') or holds) and ($2::text is null or endpoint = $2)
+    order by endpoint, partition, seq),
+  due as (select endpoint, partition, row_number() over (partition by endpoint order by seq) as n from heads
+    where status = 'accepted' and due_at <= now() and endpoint not in (${KEPT_BACK}))
+  select endpoint, partition from due where n <= $1 order by endpoint, n`;
 
 /** Claimed by nobody: a replica that died with a caller waiting had no operation to leave behind. */
 const ADOPT = `insert into canongate.operations
@@ -87,13 +97,7 @@ export function operationsIn(pool: pg.Pool): Operations {
         where id = $1 and status = 'accepted'`;
       return (await pool.query(text, [id])).rowCount === 1;
     },
-    async due(limit) {
-      const text = `select endpoint, partition from (
-          select distinct on (endpoint, partition) endpoint, partition, status, due_at from canongate.operations
-          where status in ('accepted', 'running') or holds order by endpoint, partition, seq) heads
-        where status = 'accepted' and due_at <= now() limit $1`;
-      return (await pool.query<DeliveryKey>(text, [limit])).rows;
-    },
+    due: async (limit, endpoint) => (await pool.query<DeliveryKey>(DUE, [limit, endpoint ?? null])).rows,
     orphaned: alive => rows(`${select} where status = 'running' and not claimed_by = any($1) order by seq`, [alive]),
     adoptCalls: async alive => (await pool.query<DeliveryKey>(ADOPT, [alive, GATEWAY])).rows,
     async giveBack(id, status, problem) {

@@ -4,6 +4,9 @@ import type { Exchange } from '../exchange.ts';
 import { Fault } from '../faults.ts';
 import { problemOf } from '../problem.ts';
 import type { Bell } from './bell.ts';
+import { MAY } from './control.ts';
+import type { Controls } from './controls.ts';
+import { type Lanes, lanes } from './lanes.ts';
 import type { OperationRow } from './operation.ts';
 import type { DeliveryKey, Operations } from './operations.ts';
 import { assertNotApplied, resumeExchange, type Stored } from './resume.ts';
@@ -12,6 +15,9 @@ import { DELIVERY, type Delivering } from './settings.ts';
 export interface WorkerParts {
   bell: Bell;
   operations: Operations;
+  controls: Pick<Controls, 'serve' | 'opened' | 'state'>;
+  /** Stops the endpoints that were drained and are empty. */
+  conclude(): Promise<void>;
   /** This replica and all that are alive, by their incarnations. */
   claimant(): string;
   alive(): Promise<string[]>;
@@ -35,30 +41,55 @@ const SWEEP_MS = 2_000;
 const SWEPT = 100;
 
 export function openWorker(parts: WorkerParts): Worker {
-  const { bell, operations } = parts;
+  const { bell, operations, controls } = parts;
   const served = new Map<string, Delivering>();
-  const busy = new Map<string, Promise<void>>();
+  const lanesOf = new Map<string, Lanes>();
+  const busy = new Map<string, Promise<number>>();
   const closing = new AbortController();
 
   /** Between the last look and the unlocking something may have come, whose ring found the key locked: look once more. */
-  const drain = async (key: DeliveryKey): Promise<void> => {
-    for (let more = true; more && !closing.signal.aborted; ) {
+  const drain = async (key: DeliveryKey): Promise<number> => {
+    let all = 0;
+    for (let done = 1; done > 0 && !closing.signal.aborted; all += done) {
+      if (!MAY[controls.state(key.endpoint)].deliver) return all;
       const unlock = await parts.lock(key);
-      if (!unlock) return;
+      if (!unlock) return all;
       try {
-        more = await drainLocked(parts, key, served.get(key.endpoint) ?? DELIVERY, closing.signal);
+        done = await drainLocked(parts, key, served.get(key.endpoint) ?? DELIVERY, closing.signal);
       } finally {
         await unlock();
       }
     }
+    return all;
   };
-  const answer = (key: DeliveryKey): Promise<void> => {
+  /** How many operations of the key were tried. */
+  const answer = (key: DeliveryKey): Promise<number> => {
     const name = `${key.endpoint} ${key.partition}`;
     const before = busy.get(name) ?? Promise.resolve();
-    const work = before.then(() => drain(key)).finally(() => busy.get(name) === work && busy.delete(name));
+    const lane = lanesOf.get(key.endpoint) ?? lanes(DELIVERY.concurrency);
+    const work = before
+      .then(() => lane.run(() => drain(key)))
+      .finally(() => busy.get(name) === work && busy.delete(name));
     busy.set(name, work);
     return work;
   };
+
+  const catchingUp = new Set<string>();
+  /** What is due and was not rung, oldest first: all that waits for an endpoint that was kept back, too. */
+  const catchUp = async (endpoint: string, found?: readonly DeliveryKey[]): Promise<void> => {
+    if (catchingUp.has(endpoint) || !served.has(endpoint)) return;
+    catchingUp.add(endpoint);
+    try {
+      for (let due = found, more = true; more && !closing.signal.aborted; due = undefined) {
+        due ??= await operations.due(SWEPT, endpoint);
+        const done = await Promise.all(due.map(key => answer(key).catch(() => 0)));
+        more = due.length === SWEPT && done.some(count => count > 0);
+      }
+    } finally {
+      catchingUp.delete(endpoint);
+    }
+  };
+  controls.opened(endpoint => void catchUp(endpoint).catch(() => {}));
 
   /** Rings may be lost with the replica they rang at; operations are not. */
   const sweep = async (): Promise<void> => {
@@ -66,8 +97,10 @@ export function openWorker(parts: WorkerParts): Worker {
       await pause(SWEEP_MS, undefined, { signal: closing.signal, ref: false }).catch(() => {});
       if (closing.signal.aborted) return;
       await adopt(parts).catch(() => {});
+      await parts.conclude().catch(() => {});
       const due = await operations.due(SWEPT).catch(() => []);
-      for (const key of due) if (served.has(key.endpoint)) void answer(key).catch(() => {});
+      for (const [endpoint, keys] of Map.groupBy(due, key => key.endpoint))
+        void catchUp(endpoint, keys).catch(() => {});
     }
   };
   const sweeping = sweep();
@@ -80,9 +113,13 @@ export function openWorker(parts: WorkerParts): Worker {
           served.delete(endpoint);
         }
       for (const [endpoint, settings] of endpoints) {
-        if (!served.has(endpoint)) await bell.answer(endpoint, settings.concurrency, answer);
+        const { concurrency } = settings;
+        const lane = lanesOf.get(endpoint) ?? lanes(concurrency);
+        lanesOf.set(endpoint, Object.assign(lane, { limit: concurrency }));
+        if (!served.has(endpoint)) await bell.answer(endpoint, concurrency, answer);
         served.set(endpoint, settings);
       }
+      controls.serve(served.keys());
     },
     async close() {
       closing.abort();
@@ -92,22 +129,22 @@ export function openWorker(parts: WorkerParts): Worker {
   };
 }
 
-/** True where the key may hold more than was seen. */
+/** How many were tried: where some were, the key may hold more than was seen. */
 async function drainLocked(
   parts: WorkerParts,
   key: DeliveryKey,
   settings: Delivering,
   closing: AbortSignal,
-): Promise<boolean> {
+): Promise<number> {
   let done = 0;
   const signal = parts.signal();
   while (!closing.aborted && !signal.aborted) {
     const row = await parts.operations.claimNext(key, parts.claimant());
-    if (!row) return done > 0;
+    if (!row) return done;
     await deliver(parts, row, settings, signal);
     done++;
   }
-  return false;
+  return 0;
 }
 
 async function deliver(

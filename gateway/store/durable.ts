@@ -1,10 +1,14 @@
 /** The keeper that keeps: an exchange with its bytes, its references, its idempotency key and its audit, in one commit. */
 import type { AuditRecord } from '../audit/chain.ts';
 import { openBell } from '../delivery/bell.ts';
+import { openControls } from '../delivery/controls.ts';
+import { concludeDrains } from '../delivery/drained.ts';
 import { awaitEndings } from '../delivery/endings.ts';
+import { endpointDesk } from '../delivery/endpoint-desk.ts';
 import { keptFor } from '../delivery/kept.ts';
 import { viewOf } from '../delivery/operation.ts';
 import { type Operations, operationsIn } from '../delivery/operations.ts';
+import { queuesIn } from '../delivery/queues.ts';
 import type { Stored } from '../delivery/resume.ts';
 import { openWorker, type Worker } from '../delivery/worker.ts';
 import type { Exchange } from '../exchange.ts';
@@ -64,6 +68,8 @@ export async function durableKeeper(database: Database, options: DurableOptions)
   const ledger = openLedger(pool, ring);
   const operations = operationsIn(pool);
   const workItems = workItemsIn(pool);
+  const controls = await openControls(pool);
+  const desk = { controls, queues: queuesIn(pool), writer };
   const seen = seenBefore(pool, now);
   const sequence = sequences(pool, now);
   const journal = new Map<string, Body[]>();
@@ -85,7 +91,12 @@ export async function durableKeeper(database: Database, options: DurableOptions)
     ledger,
     operations,
     described,
-    kept: caller => keptFor(caller.consumer, ledger, operations, workDesk(workItems, writer, bell, caller)),
+    kept: caller =>
+      keptFor(caller.consumer, ledger, operations, {
+        work: workDesk(workItems, writer, bell, caller),
+        endpoints: endpointDesk(desk, caller),
+      }),
+    gate: controls,
 
     async admit(exchange): Promise<Admission> {
       const claimed = await claim(pool, writer.replica, exchange).catch(unavailable);
@@ -142,6 +153,7 @@ export async function durableKeeper(database: Database, options: DurableOptions)
     },
 
     async accept(exchange, endpoint) {
+      controls.accepts(endpoint);
       const at = new Date(now());
       const key = deliveryKeyOf(exchange, endpoint, ring);
       const row = operationRow(exchange, key, at);
@@ -170,7 +182,8 @@ export async function durableKeeper(database: Database, options: DurableOptions)
 
     work(walk) {
       return openWorker({
-        ...{ bell, operations, walk, signal: () => writer.session().signal },
+        conclude: () => concludeDrains(desk, pool),
+        ...{ bell, operations, controls, walk, signal: () => writer.session().signal },
         claimant: () => writer.session().incarnation,
         alive: () => aliveReplicas(pool),
         lock: key => lockKey(writer.session().locks, key),
@@ -210,6 +223,7 @@ export async function durableKeeper(database: Database, options: DurableOptions)
 
     async close() {
       await pruning?.close();
+      await controls.close();
       await writer.close();
       await bell.close();
       await database.close();

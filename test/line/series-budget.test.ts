@@ -39,6 +39,13 @@ describe('the series budget', () => {
       { contract: 'work-item-groups/v1', operation: 'resend' },
       { contract: 'work-item-groups/v1', operation: 'discard' },
       { contract: 'work-item-groups/v1', operation: 'done' },
+      { contract: 'service-endpoints/v1', operation: 'search' },
+      { contract: 'service-endpoints/v1', operation: 'read' },
+      { contract: 'service-endpoints/v1', operation: 'waiting' },
+      { contract: 'service-endpoints/v1', operation: 'pause' },
+      { contract: 'service-endpoints/v1', operation: 'resume' },
+      { contract: 'service-endpoints/v1', operation: 'drain' },
+      { contract: 'service-endpoints/v1', operation: 'stop' },
     ]);
     assert.deepEqual(
       sources.backends.map(({ backend, operations }) => [backend, operations.length]),
