@@ -40,7 +40,7 @@ export async function openRecord(): Promise<Record> {
     port: 0,
     members: {} as never,
     before: (request, response, next) => {
-      if (isCreate(request)) {
+      if (isCreate(request) && request.headers['x-by-hand'] === undefined) {
         const chunks: Buffer[] = [];
         request.on('data', chunk => chunks.push(chunk as Buffer));
         request.on('end', () => record.arrived.push(memoIn(Buffer.concat(chunks))));
