@@ -89,6 +89,7 @@ async function opened(url: string, bell: Pick<Bell, 'ringWithin'>, wanted?: stri
 
 export interface Recorder extends AsyncDisposable {
   record(record: AuditRecord): Promise<void>;
+  submit(entry: Entry): Promise<void>;
 }
 
 /** What is done by the command is on record too, in a chain of its own. */
@@ -96,6 +97,7 @@ export async function openRecorder(database: Pick<Database, 'url' | 'revive'>): 
   const writer = await openWriter(database, { ringWithin: async () => {} }, 'command');
   return {
     record: record => writer.submit({ rows: {}, audit: [record] }),
+    submit: writer.submit,
     [Symbol.asyncDispose]: () => writer.close(),
   };
 }
