@@ -8,6 +8,7 @@ import { openControls } from '../gateway/delivery/controls.ts';
 import { endpointDesk } from '../gateway/delivery/endpoint-desk.ts';
 import type { EndpointView, WaitingView } from '../gateway/delivery/endpoint-view.ts';
 import { queuesIn } from '../gateway/delivery/queues.ts';
+import { DELIVERY } from '../gateway/delivery/settings.ts';
 import type { EndpointDesk } from '../gateway/plugs/composition.ts';
 import { HOME, loadRegistry } from '../gateway/registry.ts';
 import { openRecorder } from '../gateway/store/writer.ts';
@@ -43,8 +44,9 @@ async function openDesk(config: string | undefined): Promise<DeskAtHand> {
   const names = await namesIn(config ?? join(HOME, 'sandbox/canongate.yml'));
   const store = await openLedgerAtHand(config);
   const { database } = store;
-  const controls = await openControls(database.pool);
-  controls.serve(names);
+  const queues = queuesIn(database.pool);
+  const controls = await openControls(database.pool, queues);
+  controls.serve(new Map(names.map(name => [name, DELIVERY])));
   const writer = {
     async submit(entry: Parameters<Awaited<ReturnType<typeof openRecorder>>['submit']>[0]) {
       await using recorder = await openRecorder(database);
@@ -52,7 +54,7 @@ async function openDesk(config: string | undefined): Promise<DeskAtHand> {
     },
   };
   const caller = { consumer: 'command', actor: { id: userInfo().username } };
-  const desk = endpointDesk({ controls, queues: queuesIn(database.pool), writer }, caller);
+  const desk = endpointDesk({ controls, queues, writer }, caller);
   const close = async (): Promise<void> => {
     await controls.close();
     await store[Symbol.asyncDispose]();

@@ -48,6 +48,13 @@ export const withheld = (endpoint: string, state: Withheld, outcome: Outcome = '
     backend: { endpoint, cause: `endpoint-${state}` },
   });
 
+/** As much waits as may. */
+export const crowded = (endpoint: string): Fault =>
+  new Fault('overloaded', {
+    ...{ outcome: 'not_applied', detail: 'As many operations wait for it as may.', retryAfter: AGAIN_SECONDS },
+    backend: { endpoint, cause: 'queue-full' },
+  });
+
 /** Causes with which calls are kept back, by the state that does it. */
 export const WITHHELD_CAUSES: readonly string[] = Object.keys(SAYS).map(state => `endpoint-${state}`);
 

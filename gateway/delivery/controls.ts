@@ -2,8 +2,11 @@
 import type pg from 'pg';
 import type { Endpoint } from '../endpoint.ts';
 import { Fault } from '../faults.ts';
-import { type Control, type EndpointState, MAY, withheld } from './control.ts';
+import { type Control, crowded, type EndpointState, MAY, withheld } from './control.ts';
+import { lookEvery } from './lookout.ts';
 import { GATEWAY } from './operations.ts';
+import type { Queue, Queues } from './queues.ts';
+import { DELIVERY, type Delivering } from './settings.ts';
 
 type Call = Endpoint['call'];
 
@@ -18,9 +21,12 @@ export interface EndpointGate {
 export interface Controls extends EndpointGate {
   /** Service endpoints of the configuration in force. */
   names(): readonly string[];
-  serve(names: Iterable<string>): void;
-  /** @throws Fault `backend-unavailable` where nothing more may wait for it */
+  serve(endpoints: ReadonlyMap<string, Delivering>): void;
+  /** @throws Fault `backend-unavailable` where nothing more may wait for it, `overloaded` where too much does already */
   accepts(endpoint: string): void;
+  hasRoom(endpoint: string): boolean;
+  /** What waited for each at the last look. */
+  figures(): ReadonlyMap<string, Queue>;
   of(endpoint: string): Control | undefined;
   state(endpoint: string): EndpointState;
   /** Hears of endpoints that may be delivered to again. */
@@ -31,14 +37,18 @@ export interface Controls extends EndpointGate {
 }
 
 const LOOK_MS = 500;
+/** Counting what waits costs more than looking up a row. */
+const COUNT_MS = 5_000;
 
 const SELECT = `select endpoint, state, changed_by as "by", changed_at as since, note from canongate.endpoint_controls`;
 
-export async function openControls(pool: pg.Pool): Promise<Controls> {
+export async function openControls(pool: pg.Pool, queues: Pick<Queues, 'figures'>): Promise<Controls> {
   let known = new Map<string, Control>();
   const underWay = new Map<string, Set<AbortController>>();
   const tellers: ((endpoint: string) => void)[] = [];
-  let served: readonly string[] = [];
+  let served: ReadonlyMap<string, Delivering> = new Map();
+  let figures: ReadonlyMap<string, Queue> = new Map();
+  const acceptedSince = new Map<string, number>();
   const state = (endpoint: string): EndpointState => known.get(endpoint)?.state ?? 'running';
 
   const learn = (rows: readonly Control[]): void => {
@@ -50,31 +60,39 @@ export async function openControls(pool: pg.Pool): Promise<Controls> {
       if (!could && MAY[state(endpoint)].deliver) for (const tell of tellers) tell(endpoint);
     }
   };
-  const refresh = async (): Promise<void> => learn((await pool.query<Control>(SELECT)).rows);
-
-  let closed = false;
-  let looking: Promise<void> = Promise.resolve();
-  let timer: NodeJS.Timeout | undefined;
-  const again = (): void => {
-    if (closed) return;
-    timer = setTimeout(() => {
-      // Without the database what was said last stands.
-      looking = refresh()
-        .catch(() => {})
-        .then(again);
-    }, LOOK_MS).unref();
+  let looked: Promise<void> = Promise.resolve();
+  /** One after the other: an older look must not be learned after a newer one. */
+  const refresh = (): Promise<void> => {
+    const look = looked.then(async () => learn((await pool.query<Control>(SELECT)).rows));
+    looked = look.catch(() => {});
+    return look;
   };
 
-  await refresh();
-  again();
+  const count = async (): Promise<void> => {
+    const counted = await queues.figures();
+    figures = new Map(counted.map(queue => [queue.endpoint, queue]));
+    acceptedSince.clear();
+  };
+
+  const hasRoom = (endpoint: string): boolean => {
+    const waiting = (figures.get(endpoint)?.waiting ?? 0) + (acceptedSince.get(endpoint) ?? 0);
+    return waiting < (served.get(endpoint)?.waiting ?? DELIVERY.waiting);
+  };
+
+  await Promise.all([refresh(), count()]);
+  const lookouts = [lookEvery(LOOK_MS, refresh), lookEvery(COUNT_MS, count)];
   return {
-    names: () => served,
-    serve(names) {
-      served = [...names].filter(name => name !== GATEWAY);
+    names: () => [...served.keys()].filter(name => name !== GATEWAY),
+    serve(endpoints) {
+      served = endpoints;
     },
+    figures: () => figures,
+    hasRoom,
     accepts(endpoint) {
       const now = state(endpoint);
       if (now !== 'running' && !MAY[now].accept) throw withheld(endpoint, now);
+      if (!hasRoom(endpoint)) throw crowded(endpoint);
+      acceptedSince.set(endpoint, (acceptedSince.get(endpoint) ?? 0) + 1);
     },
     of: endpoint => known.get(endpoint),
     state,
@@ -87,11 +105,7 @@ export async function openControls(pool: pg.Pool): Promise<Controls> {
       throw withheld(endpoint, now);
     },
     switched: (endpoint, call) => underSwitch(endpoint, call, state, underWay),
-    async close() {
-      closed = true;
-      clearTimeout(timer);
-      await looking;
-    },
+    close: async () => void (await Promise.all(lookouts.map(lookout => lookout.close()))),
   };
 }
 

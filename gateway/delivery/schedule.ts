@@ -12,6 +12,8 @@ export interface Delivery {
   /** 1 for the first. */
   attempt: number;
   settings: Delivering;
+  /** What became of it, once it is settled. */
+  became?: OperationStatus;
 }
 
 export interface Verdict {

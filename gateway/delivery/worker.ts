@@ -1,21 +1,25 @@
 /** Walks what was accepted: answers each ring by draining its key in order, and looks after what others left behind. */
 import { setTimeout as pause } from 'node:timers/promises';
+import { type RetryBudget, retryBudget } from '../budget.ts';
 import type { Exchange } from '../exchange.ts';
 import { Fault } from '../faults.ts';
 import { problemOf } from '../problem.ts';
 import type { Bell } from './bell.ts';
-import { MAY } from './control.ts';
+import { isWithheld, MAY } from './control.ts';
 import type { Controls } from './controls.ts';
 import { type Lanes, lanes } from './lanes.ts';
-import type { OperationRow } from './operation.ts';
+import type { OperationRow, OperationStatus } from './operation.ts';
 import type { DeliveryKey, Operations } from './operations.ts';
 import { assertNotApplied, resumeExchange, type Stored } from './resume.ts';
+import type { Delivery } from './schedule.ts';
 import { DELIVERY, type Delivering } from './settings.ts';
 
 export interface WorkerParts {
   bell: Bell;
   operations: Operations;
   controls: Pick<Controls, 'serve' | 'opened' | 'state'>;
+  /** What became of one attempt. */
+  told(endpoint: string, attempt: 'first' | 'retry', became: OperationStatus): void;
   /** Stops the endpoints that were drained and are empty. */
   conclude(): Promise<void>;
   /** This replica and all that are alive, by their incarnations. */
@@ -44,6 +48,8 @@ export function openWorker(parts: WorkerParts): Worker {
   const { bell, operations, controls } = parts;
   const served = new Map<string, Delivering>();
   const lanesOf = new Map<string, Lanes>();
+  const budgets = new Map<string, RetryBudget>();
+  const overBudget = (): string[] => [...budgets].filter(([, budget]) => budget.left() < 1).map(([name]) => name);
   const busy = new Map<string, Promise<number>>();
   const closing = new AbortController();
 
@@ -55,7 +61,9 @@ export function openWorker(parts: WorkerParts): Worker {
       const unlock = await parts.lock(key);
       if (!unlock) return all;
       try {
-        done = await drainLocked(parts, key, served.get(key.endpoint) ?? DELIVERY, closing.signal);
+        const settings = served.get(key.endpoint) ?? DELIVERY;
+        const budget = budgets.get(key.endpoint) ?? retryBudget(settings);
+        done = await drainLocked(parts, key, { settings, budget }, closing.signal);
       } finally {
         await unlock();
       }
@@ -81,7 +89,7 @@ export function openWorker(parts: WorkerParts): Worker {
     catchingUp.add(endpoint);
     try {
       for (let due = found, more = true; more && !closing.signal.aborted; due = undefined) {
-        due ??= await operations.due(SWEPT, endpoint);
+        due ??= await operations.due(SWEPT, overBudget(), endpoint);
         const done = await Promise.all(due.map(key => answer(key).catch(() => 0)));
         more = due.length === SWEPT && done.some(count => count > 0);
       }
@@ -98,7 +106,7 @@ export function openWorker(parts: WorkerParts): Worker {
       if (closing.signal.aborted) return;
       await adopt(parts).catch(() => {});
       await parts.conclude().catch(() => {});
-      const due = await operations.due(SWEPT).catch(() => []);
+      const due = await operations.due(SWEPT, overBudget()).catch(() => []);
       for (const [endpoint, keys] of Map.groupBy(due, key => key.endpoint))
         void catchUp(endpoint, keys).catch(() => {});
     }
@@ -114,12 +122,15 @@ export function openWorker(parts: WorkerParts): Worker {
         }
       for (const [endpoint, settings] of endpoints) {
         const { concurrency } = settings;
+        const before = served.get(endpoint);
+        if (before?.budget !== settings.budget || before.floor !== settings.floor)
+          budgets.set(endpoint, retryBudget(settings));
         const lane = lanesOf.get(endpoint) ?? lanes(concurrency);
         lanesOf.set(endpoint, Object.assign(lane, { limit: concurrency }));
         if (!served.has(endpoint)) await bell.answer(endpoint, concurrency, answer);
         served.set(endpoint, settings);
       }
-      controls.serve(served.keys());
+      controls.serve(served);
     },
     async close() {
       closing.abort();
@@ -133,15 +144,24 @@ export function openWorker(parts: WorkerParts): Worker {
 async function drainLocked(
   parts: WorkerParts,
   key: DeliveryKey,
-  settings: Delivering,
+  { settings, budget }: { settings: Delivering; budget: RetryBudget },
   closing: AbortSignal,
 ): Promise<number> {
   let done = 0;
   const signal = parts.signal();
   while (!closing.aborted && !signal.aborted) {
-    const row = await parts.operations.claimNext(key, parts.claimant());
+    const giveBack = budget.take();
+    const row = await parts.operations.claimNext(key, parts.claimant(), giveBack !== undefined).catch(error => {
+      giveBack?.();
+      throw error;
+    });
+    const isRepeat = (row?.attempts ?? 0) > 1;
+    if (!isRepeat) giveBack?.();
     if (!row) return done;
-    await deliver(parts, row, settings, signal);
+    const fault = await deliver(parts, row, settings, signal);
+    // Only repeats that fail use the budget up: what was waiting for a system that is well again is not held back.
+    if (isRepeat && (!fault || isWithheld(fault))) giveBack?.();
+    if (!neverLeft(fault)) budget.called();
     done++;
   }
   return 0;
@@ -152,20 +172,27 @@ async function deliver(
   row: OperationRow,
   settings: Delivering,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<Fault | undefined> {
   const stored = await parts.stored(row.id);
   if (!stored) {
     const fault = new Fault('internal', { detail: 'What was accepted is no longer kept.' });
-    return parts.operations.giveBack(row.id, 'failed', JSON.stringify(problemOf(fault, row.id)));
+    await parts.operations.giveBack(row.id, 'failed', JSON.stringify(problemOf(fault, row.id)));
+    return fault;
   }
   const { endpoint, partition, attempts } = row;
-  const delivery = { key: { endpoint, partition }, attempt: attempts, settings };
+  const delivery: Delivery = { key: { endpoint, partition }, attempt: attempts, settings };
   if (row.asserted === 'not_applied') assertNotApplied(stored);
   const exchange = resumeExchange(stored, delivery, signal);
   await parts.walk(exchange);
   const { fault } = exchange.record;
   if (fault?.code === 'store-unavailable') await unsettled(parts, row, signal);
+  parts.told(endpoint, attempts > 1 ? 'retry' : 'first', delivery.became ?? 'accepted');
+  return fault;
 }
+
+/** What a guard or an operator kept back was not sent. */
+const neverLeft = (fault: Fault | undefined): boolean =>
+  isWithheld(fault) || fault?.code === 'circuit-open' || fault?.code === 'overloaded';
 
 /** It was walked, and what came of it could not be kept: the next walk finds what was sent and is in doubt. */
 async function unsettled({ operations }: WorkerParts, { id }: OperationRow, signal: AbortSignal): Promise<void> {

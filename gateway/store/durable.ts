@@ -68,8 +68,9 @@ export async function durableKeeper(database: Database, options: DurableOptions)
   const ledger = openLedger(pool, ring);
   const operations = operationsIn(pool);
   const workItems = workItemsIn(pool);
-  const controls = await openControls(pool);
-  const desk = { controls, queues: queuesIn(pool), writer };
+  const queues = queuesIn(pool);
+  const controls = await openControls(pool, queues);
+  const desk = { controls, queues, writer };
   const seen = seenBefore(pool, now);
   const sequence = sequences(pool, now);
   const journal = new Map<string, Body[]>();
@@ -127,7 +128,7 @@ export async function durableKeeper(database: Database, options: DurableOptions)
 
     async settle(exchange) {
       try {
-        const { again, becomes, item, ...entry } = settlement(exchange, ring, now());
+        const { again, becomes, item, ...entry } = settlement(exchange, ring, now(), controls.hasRoom);
         const rows = {
           ...(await rowsOf(exchange, !again)),
           ...(becomes && { operations: [becomes] }),
@@ -182,6 +183,7 @@ export async function durableKeeper(database: Database, options: DurableOptions)
 
     work(walk) {
       return openWorker({
+        told: () => {},
         conclude: () => concludeDrains(desk, pool),
         ...{ bell, operations, controls, walk, signal: () => writer.session().signal },
         claimant: () => writer.session().incarnation,

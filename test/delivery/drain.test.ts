@@ -4,7 +4,7 @@ import type { OperationView } from '../../gateway/delivery/operation.ts';
 import type { Problem } from '../e2e/sandbox.ts';
 import { call, eventually, freshDatabase, stopServer } from '../store/rig.ts';
 import { ledgerSandbox, postEntry } from './ledger-entries.ts';
-import { aWhile, ended, endpointOf, LATER, openRecord, type Record, say } from './operator.ts';
+import { aWhile, ended, endpointOf, LATER, openRecord, type Record, resend, say } from './operator.ts';
 
 describe('a draining endpoint', function () {
   this.timeout(60_000);
@@ -50,12 +50,7 @@ describe('a draining endpoint', function () {
     await aWhile(6_000);
     assert.equal((await endpointOf(sandbox)).state, 'draining');
     assert.equal((await call(sandbox.gateway.url, `/v1/work-items/${id}`)).status, 200);
-    const done = await fetch(`${sandbox.gateway.url}/v1/work-items/${id}/resend`, {
-      method: 'POST',
-      headers: { authorization: 'apiKey sandbox:sandbox-only', 'content-type': 'application/json' },
-      body: JSON.stringify({ note: 'corrected there' }),
-    });
-    assert.equal(done.status, 200);
+    await resend(sandbox, id);
     await ended(sandbox, id);
     assert.deepEqual(await record.entries(), ['refused']);
     await eventually(

@@ -14,6 +14,7 @@ import {
   operation,
   preview,
   type Record,
+  resend,
   say,
 } from './operator.ts';
 
@@ -82,6 +83,28 @@ describe('the kill switch of an endpoint', function () {
     await say(one, 'resume');
     await ended(one, body.id);
     assert.deepEqual(await record.entries(), ['queued'], 'it was not there, and was made');
+  });
+
+  it('looks for what becomes doubtful after a person had it sent again', async () => {
+    await using sandbox = await open({ delivery: { attempts: 1 } });
+    record.before = (_request, response) =>
+      void response.status(422).json({ resourceType: 'OperationOutcome', issue: [] });
+    const { id } = (await postEntry<OperationView>(sandbox, 'A-1', 'refused', LATER)).body;
+    await ended(sandbox, id, 'needs-attention');
+    record.before = hang;
+    await resend(sandbox, id);
+    await reached(1);
+    await say(sandbox, 'stop');
+    await ended(sandbox, id, 'accepted');
+    record.before = undefined;
+    await made(record.server.url, id, 'refused');
+    await say(sandbox, 'resume');
+    await ended(sandbox, id);
+    assert.deepEqual(
+      await record.entries(),
+      ['refused'],
+      'what was said of the first attempt does not hold for the second',
+    );
   });
 
   it('leaves to a person what cannot be looked for', async () => {

@@ -83,6 +83,16 @@ export async function say<T = EndpointView>(
 export const endpointOf = async ({ gateway }: Sandbox, endpoint = 'ledger'): Promise<EndpointView> =>
   (await call<EndpointView>(gateway.url, `/v1/service-endpoints/${endpoint}`)).body;
 
+/** Has a work item sent again. */
+export async function resend({ gateway }: Sandbox, id: string): Promise<void> {
+  const response = await fetch(`${gateway.url}/v1/work-items/${id}/resend`, {
+    method: 'POST',
+    headers: { authorization: KEY, 'content-type': 'application/json' },
+    body: JSON.stringify({ note: 'corrected there' }),
+  });
+  if (response.status !== 200) throw new Error(`${response.status}`);
+}
+
 /** All pages of what a resume would send. */
 export async function preview({ gateway }: Sandbox, limit = 50): Promise<WaitingList['items']> {
   const items = [];
