@@ -6,6 +6,7 @@ import type { Worker } from './delivery/worker.ts';
 import type { Exchange } from './exchange.ts';
 import type { Kept, WorkCaller } from './plugs/composition.ts';
 import type { Mishap, Wire } from './plugs/dialect.ts';
+import type { StoreGauges, StoreTelemetry } from './telemetry/store.ts';
 
 /** What the keeper says of a call that brings an idempotency key. */
 export type Admission =
@@ -42,6 +43,10 @@ export interface Keeper {
   quarantine(endpoint: string, wire: Wire, why: Mishap): Promise<void>;
   /** What operators said of the service endpoints; absent where nothing is kept that they could say. */
   readonly gate?: EndpointGate;
+  /** Tells what happens in the store from now on. */
+  report?(to: StoreTelemetry): void;
+  /** How the store and the queues stand. */
+  gauges?(): StoreGauges;
   /** For readiness. */
   health(): { ok: boolean; detail: string; warning?: string };
   /**

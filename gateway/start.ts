@@ -67,6 +67,8 @@ export async function start(options: StartOptions): Promise<Gateway> {
   );
   const telemetry = openTelemetry({ objectives, keeper: keeper.kind, ...(options.log ? { log: options.log } : {}) });
 
+  telemetry.watch(keeper);
+
   const open = (subject: Subject): Promise<Snapshot> => {
     const services = {
       keeper,

@@ -2,6 +2,7 @@
 import type pg from 'pg';
 import type { Endpoint } from '../endpoint.ts';
 import { Fault } from '../faults.ts';
+import type { StoreGauges } from '../telemetry/store.ts';
 import { type Control, crowded, type EndpointState, MAY, withheld } from './control.ts';
 import { lookEvery } from './lookout.ts';
 import { GATEWAY } from './operations.ts';
@@ -25,8 +26,8 @@ export interface Controls extends EndpointGate {
   /** @throws Fault `backend-unavailable` where nothing more may wait for it, `overloaded` where too much does already */
   accepts(endpoint: string): void;
   hasRoom(endpoint: string): boolean;
-  /** What waited for each at the last look. */
-  figures(): ReadonlyMap<string, Queue>;
+  /** How all of them stand, as of the last look. */
+  stand(): StoreGauges['endpoints'];
   of(endpoint: string): Control | undefined;
   state(endpoint: string): EndpointState;
   /** Hears of endpoints that may be delivered to again. */
@@ -68,6 +69,7 @@ export async function openControls(pool: pg.Pool, queues: Pick<Queues, 'figures'
     return look;
   };
 
+  const names = (): string[] => [...served.keys()].filter(name => name !== GATEWAY);
   const count = async (): Promise<void> => {
     const counted = await queues.figures();
     figures = new Map(counted.map(queue => [queue.endpoint, queue]));
@@ -82,11 +84,11 @@ export async function openControls(pool: pg.Pool, queues: Pick<Queues, 'figures'
   await Promise.all([refresh(), count()]);
   const lookouts = [lookEvery(LOOK_MS, refresh), lookEvery(COUNT_MS, count)];
   return {
-    names: () => [...served.keys()].filter(name => name !== GATEWAY),
+    names,
+    stand: () => names().map(backend => ({ backend, state: state(backend), queue: figures.get(backend) })),
     serve(endpoints) {
       served = endpoints;
     },
-    figures: () => figures,
     hasRoom,
     accepts(endpoint) {
       const now = state(endpoint);

@@ -13,6 +13,8 @@ export interface Queue {
   heldKeys: number;
   /** When the oldest that waits was accepted. */
   oldest: Date | null;
+  /** The same of those that wait for no person. */
+  oldestFree: Date | null;
   /** When the next may be tried. */
   nextDue: Date | null;
 }
@@ -50,18 +52,20 @@ const OPEN = "(status in ('accepted', 'running') or holds)";
 
 const FIGURES = `with open as (
     select endpoint, partition, seq, status, holds, created_at, due_at,
-      row_number() over (partition by endpoint, partition order by seq) = 1 as head
+      row_number() over (partition by endpoint, partition order by seq) = 1 as head,
+      min(seq) filter (where holds) over (partition by endpoint, partition) as held_at
     from canongate.operations where ${OPEN}),
   queues as (select endpoint, count(*) filter (where status = 'accepted')::int as waiting,
       count(*) filter (where status = 'running')::int as running,
       count(distinct partition) filter (where holds)::int as held,
       min(created_at) filter (where status = 'accepted') as oldest,
+      min(created_at) filter (where status = 'accepted' and (held_at is null or seq < held_at)) as free,
       min(due_at) filter (where head and status = 'accepted') as due
     from open group by endpoint),
   people as (select endpoint, count(*)::int as items from canongate.work_items
     where status in ('requested', 'in-progress') group by endpoint)
   select endpoint, coalesce(waiting, 0) as waiting, coalesce(running, 0) as running, coalesce(items, 0) as "needsAttention",
-    coalesce(held, 0) as "heldKeys", oldest, due as "nextDue"
+    coalesce(held, 0) as "heldKeys", oldest, free as "oldestFree", due as "nextDue"
   from queues full join people using (endpoint)`;
 
 const IN_LINE = `select id, contract, operation, effect, endpoint, partition, status, attempts, asserted, created_at, due_at, seq,

@@ -19,7 +19,7 @@ export interface WorkerParts {
   operations: Operations;
   controls: Pick<Controls, 'serve' | 'opened' | 'state'>;
   /** What became of one attempt. */
-  told(endpoint: string, attempt: 'first' | 'retry', became: OperationStatus): void;
+  told(endpoint: string, attempt: 'first' | 'retry', became: OperationStatus | 'over-budget'): void;
   /** Stops the endpoints that were drained and are empty. */
   conclude(): Promise<void>;
   /** This replica and all that are alive, by their incarnations. */
@@ -157,6 +157,7 @@ async function drainLocked(
     });
     const isRepeat = (row?.attempts ?? 0) > 1;
     if (!isRepeat) giveBack?.();
+    if (!row && !giveBack) parts.told(key.endpoint, 'retry', 'over-budget');
     if (!row) return done;
     const fault = await deliver(parts, row, settings, signal);
     // Only repeats that fail use the budget up: what was waiting for a system that is well again is not held back.

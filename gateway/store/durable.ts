@@ -16,6 +16,7 @@ import { Fault } from '../faults.ts';
 import type { Admission, JournalPart, Keeper } from '../keeper.ts';
 import type { Mishap, Wire } from '../plugs/dialect.ts';
 import type { Problem } from '../problem.ts';
+import { SILENT } from '../telemetry/store.ts';
 import { uuidv7 } from '../uuid.ts';
 import { workDesk } from '../work/desk.ts';
 import { workItemsIn } from '../work/items.ts';
@@ -64,7 +65,8 @@ export async function durableKeeper(database: Database, options: DurableOptions)
   const { operatorKeys, replica: wanted, retention, now = Date.now } = options;
   const ring = await openKeyRing(pool, operatorKeys);
   const bell = await openBell(url);
-  const writer = await openWriter(database, bell, wanted);
+  let told = SILENT;
+  const writer = await openWriter(database, bell, wanted, (...commit) => told.committed(...commit));
   const ledger = openLedger(pool, ring);
   const operations = operationsIn(pool);
   const workItems = workItemsIn(pool);
@@ -76,7 +78,9 @@ export async function durableKeeper(database: Database, options: DurableOptions)
   const journal = new Map<string, Body[]>();
   const endings = awaitEndings(operations);
   const record = (made: AuditRecord) => writer.submit({ rows: {}, audit: [made] });
-  const pruning = retention && daily(signal => prune(pool, { retention, record, signal }));
+  const pruning =
+    retention &&
+    daily(signal => prune(pool, { retention, record, signal }), { failing: error => told.pruneFailed(error) });
 
   const rowsOf = async (exchange: Exchange, settled = false): Promise<Entry['rows']> => {
     const key = await ring.keyOf(new Date(now())).catch(unavailable);
@@ -183,7 +187,7 @@ export async function durableKeeper(database: Database, options: DurableOptions)
 
     work(walk) {
       return openWorker({
-        told: () => {},
+        told: (...attempt) => told.delivered(...attempt),
         conclude: () => concludeDrains(desk, pool),
         ...{ bell, operations, controls, walk, signal: () => writer.session().signal },
         claimant: () => writer.session().incarnation,
@@ -213,6 +217,11 @@ export async function durableKeeper(database: Database, options: DurableOptions)
       const record = { at: new Date(now()).toISOString(), what: 'quarantined', backend: endpoint, fault: why.cause };
       await writer.submit({ rows: { quarantine: [row] }, audit: [record] });
     },
+
+    report(to) {
+      told = to;
+    },
+    gauges: () => ({ connected: writer.connected(), endpoints: controls.stand() }),
 
     health: () =>
       writer.connected()

@@ -95,6 +95,9 @@ export const DIMENSIONS = {
   attempt: fixed('attempt', ['first', 'retry']),
   breaker: fixed('state', ['closed', 'open', 'half-open']),
   slots: fixed('kind', ['used', 'queued', 'limit']),
+  endpointState: fixed('state', ['running', 'paused', 'draining', 'stopped']),
+  waiting: fixed('state', ['waiting', 'running', 'needs-attention']),
+  delivered: fixed('result', ['succeeded', 'again', 'failed', 'needs-attention', 'over-budget']),
   reload: fixed('result', ['accepted', 'refused']),
   keeper: fixed('kind', ['volatile', 'durable']),
 

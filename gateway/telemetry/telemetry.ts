@@ -1,6 +1,7 @@
 /** All that a gateway tells about itself: one object to open, hand around and close. */
 import type { Snapshot } from '../config/open.ts';
 import type { FaultCode } from '../faults.ts';
+import type { Keeper } from '../keeper.ts';
 import type { WalkTelemetry } from '../plan.ts';
 import type { PolicyStage } from '../plugs/policy.ts';
 import { NO_SOURCES, OTHER, type Sources } from './dimensions.ts';
@@ -9,6 +10,7 @@ import { createLog, type Log, type LogOptions } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { type Names, walkTelemetry } from './observe.ts';
 import { sourcesOf } from './sources.ts';
+import { setStoreGauges, storeTelemetry } from './store.ts';
 
 export interface Telemetry {
   /** What the line reports to. */
@@ -16,6 +18,8 @@ export interface Telemetry {
   log: Log;
   /** A configuration is in force: label sets, gauges and info follow it. */
   use(snapshot: Snapshot): void;
+  /** Listens to the store, and looks at it at each scrape. */
+  watch(keeper: Pick<Keeper, 'report' | 'gauges'>): void;
   /** A configuration was offered and refused. */
   refused(findings: number): void;
   /** A policy decided. */
@@ -41,12 +45,18 @@ export function openTelemetry({ objectives, keeper, log: options }: TelemetryOpt
   metrics.child('keeper', { kind: keeper }).set(1);
   let snapshot: Snapshot | undefined;
   let names = namesOf(NO_SOURCES);
+  let watched: Pick<Keeper, 'gauges'> | undefined;
 
   metrics.beforeScrape(() => {
     for (const key of ['breakerState', 'bulkheadSlots', 'certificateExpiry', 'jwksAge', 'contractSunset'] as const) {
       metrics.clear(key);
     }
     if (snapshot) setGauges(metrics, snapshot);
+    for (const key of ['endpointState', 'deliveryOperations', 'deliveryHeldKeys', 'deliveryOldest'] as const) {
+      metrics.clear(key);
+    }
+    const gauges = watched?.gauges?.();
+    if (gauges) setStoreGauges(metrics, gauges);
   });
 
   return {
@@ -58,6 +68,10 @@ export function openTelemetry({ objectives, keeper, log: options }: TelemetryOpt
       names = namesOf(sources);
       metrics.use(sources);
       log.event('config-accepted', { version: next.version });
+    },
+    watch(keeper) {
+      watched = keeper;
+      keeper.report?.(storeTelemetry(metrics, log));
     },
     refused(findings) {
       metrics.child('configReloads', { result: 'refused' }).inc();
