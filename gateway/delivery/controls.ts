@@ -43,6 +43,9 @@ const COUNT_MS = 5_000;
 
 const SELECT = `select endpoint, state, changed_by as "by", changed_at as since, note from canongate.endpoint_controls`;
 
+/** What was said last of each endpoint of which anything was. */
+export const controlsIn = async (pool: pg.Pool): Promise<Control[]> => (await pool.query<Control>(SELECT)).rows;
+
 export async function openControls(pool: pg.Pool, queues: Pick<Queues, 'figures'>): Promise<Controls> {
   let known = new Map<string, Control>();
   const underWay = new Map<string, Set<AbortController>>();
@@ -64,7 +67,7 @@ export async function openControls(pool: pg.Pool, queues: Pick<Queues, 'figures'
   let looked: Promise<void> = Promise.resolve();
   /** One after the other: an older look must not be learned after a newer one. */
   const refresh = (): Promise<void> => {
-    const look = looked.then(async () => learn((await pool.query<Control>(SELECT)).rows));
+    const look = looked.then(async () => learn(await controlsIn(pool)));
     looked = look.catch(() => {});
     return look;
   };

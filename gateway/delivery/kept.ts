@@ -31,8 +31,11 @@ export function keptFor(
         throw new Fault('not-found', { detail: bodies ? 'It has no answer.' : 'Its answer is no longer kept.' });
       return JSON.parse(Buffer.from(answer.bytes).toString());
     },
-    operation: async id => viewOf(await own(id)),
-    operations: async search => (await operations.search({ ...search, consumer })).map(viewOf),
+    async operation(id) {
+      const row = await own(id);
+      return viewOf(row, await operations.ahead(row));
+    },
+    operations: async search => (await operations.search({ ...search, consumer })).map(row => viewOf(row)),
     async cancel(id) {
       await own(id);
       const cancelled = await operations.cancel(id);

@@ -20,6 +20,12 @@ export interface DeliveryKey {
   partition: string;
 }
 
+/** What another one waits behind. */
+export interface Ahead {
+  id: string;
+  status: OperationStatus;
+}
+
 export interface Operations {
   find(id: string): Promise<OperationRow | undefined>;
   /** Newest first. */
@@ -29,6 +35,8 @@ export interface Operations {
    * is left where it may not be repeated.
    */
   claimNext(key: DeliveryKey, replica: string, mayRepeat: boolean): Promise<OperationRow | undefined>;
+  /** The one whose turn it is before this one that waits; undefined where it is its own. */
+  ahead(row: OperationRow): Promise<Ahead | undefined>;
   /** True where something waits or holds under this key. */
   waits(key: DeliveryKey): Promise<boolean>;
   /** True where it was still waiting. */
@@ -101,6 +109,11 @@ export function operationsIn(pool: pg.Pool): Operations {
       ),
     claimNext: async ({ endpoint, partition }, replica, mayRepeat) =>
       (await rows(CLAIM, [endpoint, partition, replica, mayRepeat]))[0],
+    async ahead({ id, status, endpoint, partition }) {
+      if (status !== 'accepted') return undefined;
+      const [head] = (await pool.query<Ahead>(HEAD.replace('seq', 'id, status'), [endpoint, partition])).rows;
+      return head?.id === id ? undefined : head;
+    },
     async waits({ endpoint, partition }) {
       const text = `select from canongate.operations where endpoint = $1 and partition = $2
         and (status in ('accepted', 'running') or holds) limit 1`;
