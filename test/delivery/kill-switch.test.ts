@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { OperationView } from '../../gateway/delivery/operation.ts';
 import { checkOf, type Problem, send } from '../e2e/sandbox.ts';
-import { call, eventually, freshDatabase, keepingSandbox, stopServer } from '../store/rig.ts';
+import { eventually, freshDatabase, keepingSandbox, stopServer } from '../store/rig.ts';
 import { blind, type LedgerSandbox, ledgerSandbox, postEntry } from './ledger-entries.ts';
 import {
   aWhile,
@@ -155,9 +155,10 @@ describe('the kill switch of an endpoint', function () {
     await say(sandbox, 'stop', 'enough', 'payer');
     const told = await hanging;
     assert.deepEqual([told.status, told.body.backend?.cause], [503, 'endpoint-stopped']);
+    const metrics = await (await fetch(`${sandbox.gateway.adminUrl}/metrics`)).text();
+    assert.match(metrics, /^gateway_breaker_state\{backend="payer",state="open"\} 0$/m);
     await say(sandbox, 'resume', 'on', 'payer');
     assert.equal((await send(url, checkOf('W000000001'))).status, 200);
-    assert.equal((await call(url, '/v1/service-endpoints/payer')).status, 200);
   });
 });
 
