@@ -87,15 +87,24 @@ export function openWorker(parts: WorkerParts): Worker {
   const catchUp = async (endpoint: string, found?: readonly DeliveryKey[]): Promise<void> => {
     if (catchingUp.has(endpoint) || !served.has(endpoint)) return;
     catchingUp.add(endpoint);
-    try {
-      for (let due = found, more = true; more && !closing.signal.aborted; due = undefined) {
+    let tried = 0;
+    const keys = (async function* () {
+      for (let due = found, before = -1; tried > before && !closing.signal.aborted; due = undefined) {
+        before = tried;
         due ??= await operations.due(SWEPT, overBudget(), endpoint);
-        const done = await Promise.all(due.map(key => answer(key).catch(() => 0)));
-        more = due.length === SWEPT && done.some(count => count > 0);
+        yield* due;
+        if (due.length < SWEPT) return;
       }
-    } finally {
-      catchingUp.delete(endpoint);
-    }
+    })();
+    // Each takes the next one when it is done with its own, so that a slow one does not hold up the others.
+    const take = async (): Promise<void> => {
+      for (let next = await keys.next(); !next.done; next = await keys.next()) {
+        const done = await answer(next.value).catch(() => 0);
+        tried += done;
+      }
+    };
+    const takers = served.get(endpoint)!.concurrency;
+    await Promise.all(Array.from({ length: takers }, take)).finally(() => catchingUp.delete(endpoint));
   };
   controls.opened(endpoint => void catchUp(endpoint).catch(() => {}));
 
