@@ -2,7 +2,7 @@
 import type pg from 'pg';
 import type { Endpoint } from '../endpoint.ts';
 import { Fault } from '../faults.ts';
-import type { StoreGauges } from '../telemetry/store.ts';
+import type { StoreGauges, StoreTelemetry } from '../telemetry/store.ts';
 import { type Control, crowded, type EndpointState, MAY, withheld } from './control.ts';
 import { lookEvery } from './lookout.ts';
 import { GATEWAY } from './operations.ts';
@@ -46,7 +46,12 @@ const SELECT = `select endpoint, state, changed_by as "by", changed_at as since,
 /** What was said last of each endpoint of which anything was. */
 export const controlsIn = async (pool: pg.Pool): Promise<Control[]> => (await pool.query<Control>(SELECT)).rows;
 
-export async function openControls(pool: pg.Pool, queues: Pick<Queues, 'figures'>): Promise<Controls> {
+/** @param hears of each change, whoever made it */
+export async function openControls(
+  pool: pg.Pool,
+  queues: Pick<Queues, 'figures'>,
+  hears: StoreTelemetry['switched'] = () => {},
+): Promise<Controls> {
   let known = new Map<string, Control>();
   const underWay = new Map<string, Set<AbortController>>();
   const tellers: ((endpoint: string) => void)[] = [];
@@ -60,8 +65,9 @@ export async function openControls(pool: pg.Pool, queues: Pick<Queues, 'figures'
     known = new Map(rows.map(row => [row.endpoint, row]));
     for (const endpoint of new Set([...before.keys(), ...known.keys()])) {
       if (state(endpoint) === 'stopped') for (const one of underWay.get(endpoint) ?? []) one.abort(CUT);
-      const could = MAY[before.get(endpoint)?.state ?? 'running'].deliver;
-      if (!could && MAY[state(endpoint)].deliver) for (const tell of tellers) tell(endpoint);
+      const was = before.get(endpoint)?.state ?? 'running';
+      if (was !== state(endpoint)) hears(endpoint, state(endpoint));
+      if (!MAY[was].deliver && MAY[state(endpoint)].deliver) for (const tell of tellers) tell(endpoint);
     }
   };
   let looked: Promise<void> = Promise.resolve();

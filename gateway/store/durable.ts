@@ -71,7 +71,7 @@ export async function durableKeeper(database: Database, options: DurableOptions)
   const operations = operationsIn(pool);
   const workItems = workItemsIn(pool);
   const queues = queuesIn(pool);
-  const controls = await openControls(pool, queues);
+  const controls = await openControls(pool, queues, (...said) => told.switched(...said));
   const desk = { controls, queues, writer };
   const seen = seenBefore(pool, now);
   const sequence = sequences(pool, now);

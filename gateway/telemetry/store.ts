@@ -10,12 +10,19 @@ export interface StoreTelemetry {
   committed(entries: number, seconds: number): void;
   /** One attempt of the worker, or a repeat that it left because the budget was spent. */
   delivered(backend: string, attempt: 'first' | 'retry', became: OperationStatus | 'over-budget'): void;
+  /** An operator, here or on another replica, has said something else of an endpoint. */
+  switched(backend: string, state: EndpointState): void;
   /** What is past its retention could not be removed. */
   pruneFailed(error: unknown): void;
 }
 
 /** Nobody listens yet. */
-export const SILENT: StoreTelemetry = { committed: () => {}, delivered: () => {}, pruneFailed: () => {} };
+export const SILENT: StoreTelemetry = {
+  committed: () => {},
+  delivered: () => {},
+  switched: () => {},
+  pruneFailed: () => {},
+};
 
 /** How the store and the queues stand. */
 export interface StoreGauges {
@@ -37,6 +44,7 @@ export function storeTelemetry(metrics: Metrics, log: Log): StoreTelemetry {
       const result = became === 'accepted' ? 'again' : became;
       metrics.child('deliveryAttempts', { backend, attempt, result }).inc();
     },
+    switched: (backend, state) => log.event('endpoint-switched', { backend, state }),
     pruneFailed: error => log.event('prune-failed', {}, error),
   };
 }

@@ -37,6 +37,8 @@ describe('a paused endpoint', function () {
       { waiting: 8, running: 0, state: 'paused', note: 'a release until noon' },
     );
     assert.deepEqual(record.arrived, []);
+    const ready = await fetch(`${sandbox.gateway.adminUrl}/readyz`);
+    assert.deepEqual([ready.status, /"ledger is paused"/.test(await ready.text())], [200, true]);
     await say(sandbox, 'resume', 'done');
     await ended(sandbox, ids.at(-1)!);
     assert.deepEqual(record.arrived, memos);
