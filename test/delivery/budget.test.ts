@@ -4,7 +4,7 @@ import type { OperationView } from '../../gateway/delivery/operation.ts';
 import type { Problem } from '../e2e/sandbox.ts';
 import { eventually, freshDatabase, stopServer } from '../store/rig.ts';
 import { type LedgerSandbox, ledgerSandbox, postEntry } from './ledger-entries.ts';
-import { aWhile, away, ended, endpointOf, LATER, openRecord, type Record, say } from './operator.ts';
+import { aWhile, away, ended, endpointOf, LATER, openRecord, preview, type Record, say } from './operator.ts';
 
 const KEYS = 500;
 
@@ -38,8 +38,8 @@ describe('what waits for a system of record', function () {
     };
     await acceptAll(sandbox, KEYS);
     await eventually(
-      async () => requests,
-      seen => seen >= KEYS,
+      () => preview(sandbox, 200),
+      items => items.length > 0 && items.every(({ attempts }) => attempts > 0),
       90,
     );
     // Until what was sent first no longer counts; from then on there are only repeats.

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import pg from 'pg';
 import type { OperationView } from '../../gateway/delivery/operation.ts';
+import { startSandbox } from '../../sandbox/start.ts';
 import { checkOf, type Problem, send } from '../e2e/sandbox.ts';
 import { call, eventually, freshDatabase, keepingSandbox, stopServer } from '../store/rig.ts';
 import { type LedgerSandbox, ledgerSandbox, postEntry } from './ledger-entries.ts';
@@ -90,6 +91,13 @@ describe('a paused endpoint', function () {
     await say(again, 'resume');
     await ended(again, second.body.id);
     assert.deepEqual(record.arrived, ['first', 'second']);
+  });
+
+  it('is no switch where nothing is kept: 501', async () => {
+    await using sandbox = await startSandbox({ freePorts: true, withoutFhir: true, log: { level: 'silent' } });
+    const told = await call<Problem>(sandbox.gateway.url, '/v1/service-endpoints');
+    assert.deepEqual([told.status, told.body.code], [501, 'not-supported']);
+    assert.equal((await say<Problem>(sandbox, 'stop', 'now', 'payer')).status, 501);
   });
 
   it('is on record: who said what, when and why', async () => {
