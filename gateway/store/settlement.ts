@@ -26,8 +26,10 @@ export function settlement(exchange: Exchange, ring: KeyRing, now: number): Sett
 }
 
 /** After an attempt of the worker. */
-function attempted({ record, delivery }: Exchange, now: number): Settlement {
+function attempted(exchange: Exchange, now: number): Settlement {
+  const { record, delivery } = exchange;
   const { key, attempt, settings } = delivery!;
+  const held = keyOf(exchange);
   const { status, after } = verdictOf({ ...record, attempt, most: settings.attempts });
   const again = status === 'accepted';
   const problem = record.fault && !again ? JSON.stringify(problemOf(record.fault, record.id)) : undefined;
@@ -36,6 +38,8 @@ function attempted({ record, delivery }: Exchange, now: number): Settlement {
   return {
     again,
     operations: [{ id: record.id, status, dueAt, problem, holds }],
+    // A call whose replica died with it became an operation: only now a repeat under its key finds that.
+    ...(held && { keys: [{ ...held, answered: true }] }),
     ...(status === 'needs-attention' && { item: workItemRow(record, key, new Date(now)) }),
     ...(again && { rings: [{ ...key, at: dueAt }] }),
   };
