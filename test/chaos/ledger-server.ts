@@ -11,6 +11,8 @@ export type Misdeed = 'dropped' | 'answerLost' | 'delayed' | 'duplicated' | 'tur
 export interface LedgerServer {
   url: string;
   misdeeds: Readonly<Record<Misdeed, number>>;
+  /** Requests so far. */
+  arrived(): number;
   /** From now on it does what it should. */
   calm(): void;
   /** Every entry there is, in the order in which it was made. */
@@ -27,6 +29,7 @@ export interface Entry {
 
 export async function startLedgerServer(random: Random): Promise<LedgerServer> {
   let isCalm = false;
+  let arrived = 0;
   const misdeeds: Record<Misdeed, number> = { dropped: 0, answerLost: 0, delayed: 0, duplicated: 0, turnedAway: 0 };
   const does = (misdeed: Misdeed, share: number): boolean => {
     if (isCalm || random() >= share) return false;
@@ -34,6 +37,7 @@ export async function startLedgerServer(random: Random): Promise<LedgerServer> {
     return true;
   };
   const before: RequestHandler = async (request, response, next) => {
+    arrived++;
     if (does('dropped', 0.04)) return void response.destroy();
     if (does('turnedAway', 0.03))
       return void response.status(503).json({ resourceType: 'OperationOutcome', issue: [] });
@@ -46,6 +50,7 @@ export async function startLedgerServer(random: Random): Promise<LedgerServer> {
   return {
     url: fhir.url,
     misdeeds,
+    arrived: () => arrived,
     calm: () => {
       isCalm = true;
     },

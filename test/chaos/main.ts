@@ -61,7 +61,7 @@ export async function chaos({ kills, seed, progress = () => {} }: ChaosOptions):
     const blows = await strikes(
       kills,
       { replicas, server, random: seeded(seed) },
-      () => acknowledged.length,
+      () => ({ acknowledged: acknowledged.length, arrived: ledger.arrived() }),
       n => n % 10 === 0 && progress(`${n} of ${kills} blows, ${acknowledged.length} acknowledged`),
     );
     ledger.calm();

@@ -55,13 +55,20 @@ const STRIKE: Readonly<Record<Blow, (field: Field) => Promise<void>>> = {
   },
 };
 
-/** A blow at what does nothing proves nothing: so many calls are acknowledged before the next falls, or this time has gone. */
-const BETWEEN = { acknowledged: 12, most: 12_000 };
+/** What has been done so far. */
+export interface Done {
+  acknowledged: number;
+  /** Requests that the system of record saw. */
+  arrived: number;
+}
+
+/** A blow at what does nothing proves nothing: so much is done before the next falls, or this time has gone. */
+const BETWEEN = { acknowledged: 10, arrived: 20, most: 8_000 };
 
 export async function strikes(
   kills: number,
   field: Field,
-  acknowledged: () => number,
+  done: () => Done,
   struck: (n: number) => void,
 ): Promise<Record<Blow, number>> {
   const counts = Object.fromEntries(Object.keys(DECK).map(blow => [blow, 0])) as Record<Blow, number>;
@@ -70,7 +77,7 @@ export async function strikes(
   for (let n = 1; n <= kills; n++) {
     if (dealt.length === 0) dealt = shuffled(deck, field.random);
     const blow = dealt.pop()!;
-    await progress(acknowledged);
+    await progress(done);
     await pause(field.random() * 300);
     await STRIKE[blow](field);
     counts[blow]++;
@@ -79,10 +86,12 @@ export async function strikes(
   return counts;
 }
 
-async function progress(acknowledged: () => number): Promise<void> {
-  const enough = acknowledged() + BETWEEN.acknowledged;
+async function progress(done: () => Done): Promise<void> {
+  const before = done();
   const until = Date.now() + BETWEEN.most;
-  while (acknowledged() < enough && Date.now() < until) await pause(20);
+  const enough = ({ acknowledged, arrived }: Done) =>
+    acknowledged >= before.acknowledged + BETWEEN.acknowledged && arrived >= before.arrived + BETWEEN.arrived;
+  while (!enough(done()) && Date.now() < until) await pause(20);
 }
 
 async function oneUp(replicas: readonly Replica[], random: Random): Promise<Replica> {

@@ -52,7 +52,8 @@ export function startWriters(replicas: readonly Replica[], accounts: number, see
     const account = `A-${n}`;
     for (let entry = 0; going(); entry++) {
       await insist(account, `${account}-${entry}`, random);
-      await pause(random() * 40);
+      // So fast that some wait, and not so fast that most do.
+      await pause(random() * 300);
     }
   };
   const all = Array.from({ length: accounts }, (_unused, n) => writer(n));
