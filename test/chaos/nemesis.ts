@@ -63,7 +63,7 @@ export interface Done {
 }
 
 /** A blow at what does nothing proves nothing: so much is done before the next falls, or this time has gone. */
-const BETWEEN = { acknowledged: 10, arrived: 20, most: 8_000 };
+const BETWEEN = { acknowledged: 8, arrived: 12, most: 5_000 };
 
 export async function strikes(
   kills: number,
