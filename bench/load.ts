@@ -11,6 +11,8 @@ export interface Served extends AsyncDisposable {
   url: string;
   /** What the process has used since it began. */
   cpu(): Promise<Used>;
+  /** Says something to the process, which knows what to do. */
+  tell(word: string): void;
 }
 
 const START_MS = 20_000;
@@ -39,7 +41,7 @@ export async function serve(server: string, ...parameters: string[]): Promise<Se
       child.send('cpu');
       return (await answerOf(child)) as Used;
     };
-    return { url: `http://127.0.0.1:${port}`, cpu, [Symbol.asyncDispose]: stop };
+    return { url: `http://127.0.0.1:${port}`, cpu, tell: word => void child.send(word), [Symbol.asyncDispose]: stop };
   } catch (error) {
     await stop();
     throw error;
@@ -68,6 +70,12 @@ export interface Contestant {
   path: string;
   headers: Record<string, string>;
   body: string;
+  /** Another body for each call. */
+  bodyOf?(): string;
+  /** Of the answer; default 200. */
+  status?: number;
+  /** Calls at a time; default sixteen. */
+  inFlight?: number;
 }
 
 /** Medians over the rounds. */
@@ -107,7 +115,7 @@ export async function compare(
   contestants: readonly Contestant[],
   { rounds, seconds, warmUp }: Effort,
 ): Promise<Figures[]> {
-  const pools = contestants.map(({ served }) => new Pool(served.url, { connections: IN_FLIGHT, bodyTimeout: CALL_MS }));
+  const pools = contestants.map(poolOf);
   const taken = contestants.map(() => [] as Figures[]);
   try {
     for (const [index, contestant] of contestants.entries()) await drive(pools[index]!, contestant, warmUp, WARM_CALLS);
@@ -127,20 +135,26 @@ export async function compare(
   }));
 }
 
-async function drive(pool: Pool, contestant: Contestant, seconds: number, most = Infinity): Promise<Figures> {
+export const poolOf = ({ served, inFlight = IN_FLIGHT }: Contestant): Pool =>
+  new Pool(served.url, { connections: inFlight, bodyTimeout: CALL_MS });
+
+/** For so many seconds, or so many calls where that is less. */
+export async function drive(pool: Pool, contestant: Contestant, seconds: number, most = Infinity): Promise<Figures> {
   const took: number[] = [];
+  let begun = 0;
   const before = await contestant.served.cpu();
   const began = performance.now();
   const until = began + seconds * 1000;
   const worker = async (): Promise<void> => {
-    for (let now = performance.now(); now < until && took.length < most; ) {
+    for (let now = performance.now(); now < until && begun < most; ) {
+      begun++;
       await call(pool, contestant);
       const done = performance.now();
       took.push(done - now);
       now = done;
     }
   };
-  await Promise.all(Array.from({ length: IN_FLIGHT }, worker));
+  await Promise.all(Array.from({ length: contestant.inFlight ?? IN_FLIGHT }, worker));
   const calls = took.length;
   const passed = (performance.now() - began) / 1000;
   const after = await contestant.served.cpu();
@@ -150,9 +164,10 @@ async function drive(pool: Pool, contestant: Contestant, seconds: number, most =
   return { micros, thread, rate: calls / passed, p50: at(0.5), p99: at(0.99) };
 }
 
-async function call(pool: Pool, { name, path, headers, body }: Contestant): Promise<void> {
+async function call(pool: Pool, { name, path, headers, body: usual, bodyOf, status = 200 }: Contestant): Promise<void> {
+  const body = bodyOf?.() ?? usual;
   const signalled = { method: 'POST' as const, path, headers, body, headersTimeout: CALL_MS };
   const answer = await pool.request(signalled);
   await answer.body.arrayBuffer();
-  if (answer.statusCode !== 200) throw new Error(`${name} answered ${answer.statusCode}`);
+  if (answer.statusCode !== status) throw new Error(`${name} answered ${answer.statusCode}`);
 }

@@ -8,6 +8,7 @@ const AREAS: Readonly<Record<string, () => Promise<{ measures(): Row[] | Promise
   mapping: () => import('./mapping.ts'),
   line: () => import('./line.ts'),
   eligibility: () => import('./eligibility.ts'),
+  store: () => import('./store.ts'),
 };
 
 const { values, positionals } = parseArgs({
@@ -30,10 +31,10 @@ for (const area of positionals.length > 0 ? positionals : Object.keys(AREAS)) {
 if (values.json) console.log(JSON.stringify(rows, null, 2));
 process.exit(rows.some(row => row.met === false) ? 1 : 0);
 
-function print({ area, name, value, unit, ratio, against, goal, met }: Row): string {
+function print({ area, name, value, unit, ratio, against, goal, least, met }: Row): string {
   const number = value >= 100 ? value.toFixed(0) : value.toPrecision(3);
   const cells = [area.padEnd(12), name.padEnd(44), `${number} ${unit}`.padStart(14)];
   if (ratio !== null) cells.push(`${ratio.toFixed(2)}x`.padStart(8), `of ${against}`.padEnd(38));
-  if (goal !== null) cells.push(`goal <= ${goal}`.padEnd(14), met ? 'met' : 'MISSED');
+  if (goal !== null) cells.push(`goal ${least ? '>=' : '<='} ${goal}`.padEnd(14), met ? 'met' : 'MISSED');
   return cells.join('  ').trimEnd();
 }

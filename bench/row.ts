@@ -10,6 +10,8 @@ export interface Row {
   against: string | null;
   /** The most that is wanted of the ratio, or of the value where there is no ratio; null where nothing is promised. */
   goal: number | null;
+  /** The goal is the least that is wanted instead. */
+  least?: true;
   met: boolean | null;
 }
 
@@ -40,4 +42,18 @@ export function ratioRow(
     goal: most ?? null,
     met: most === undefined ? null : ratio <= most,
   };
+}
+
+/** A row whose goal is a ratio of at least `least`: of a rate, where more is better. */
+export function rateRow(
+  area: string,
+  name: string,
+  value: number,
+  anchor: number,
+  against: string,
+  least: number,
+): Row {
+  const ratio = value / anchor;
+  const goal = { goal: least, least: true as const, met: ratio >= least };
+  return { area, name, value, unit: 'calls/s', ratio, against, ...goal };
 }

@@ -76,6 +76,7 @@ export async function durableKeeper(database: Database, options: DurableOptions)
   const seen = seenBefore(pool, now);
   const sequence = sequences(pool, now);
   const journal = new Map<string, Body[]>();
+  const admitted = new WeakMap<Exchange, AbortSignal>();
   const endings = awaitEndings(operations);
   const record = (made: AuditRecord) => writer.submit({ rows: {}, audit: [made] });
   const pruning =
@@ -86,6 +87,11 @@ export async function durableKeeper(database: Database, options: DurableOptions)
     const key = await ring.keyOf(new Date(now())).catch(unavailable);
     const keeping = { replica: writer.replica, parts: journal.get(exchange.record.id) ?? [], key, settled };
     return { ...exchangeRows(exchange, keeping, ring), seen: seen.fresh() };
+  };
+
+  /** A key that was claimed in a session that is gone may be another's by now: nothing may leave for it. */
+  const stillOurs = (exchange: Exchange): void => {
+    if (admitted.get(exchange)?.aborted) throw new Fault('store-unavailable');
   };
 
   return {
@@ -104,6 +110,7 @@ export async function durableKeeper(database: Database, options: DurableOptions)
     gate: controls,
 
     async admit(exchange): Promise<Admission> {
+      admitted.set(exchange, writer.session().signal);
       const claimed = await claim(pool, writer.replica, exchange).catch(unavailable);
       if (claimed.kind !== 'answered') return claimed;
       const row = await operations.find(claimed.exchange).catch(unavailable);
@@ -122,8 +129,10 @@ export async function durableKeeper(database: Database, options: DurableOptions)
       if (parts) parts.push(bodyOf(part, now()));
       else journal.set(id, [bodyOf(part, now())]);
       // What may change something is on record before its first byte leaves.
-      if (effect !== 'read' && part.direction === 'sent')
-        await writer.submit({ rows: await rowsOf(exchange), audit: [auditOf(exchange, 'sent', ring)] });
+      if (effect === 'read' || part.direction !== 'sent') return;
+      const rows = await rowsOf(exchange);
+      stillOurs(exchange);
+      await writer.submit({ rows, audit: [auditOf(exchange, 'sent', ring)] });
     },
 
     async stepped(exchange) {
@@ -165,6 +174,7 @@ export async function durableKeeper(database: Database, options: DurableOptions)
       const view = viewOf(acceptedRow(exchange, key, at));
       exchange.accepted = view;
       const rows = { ...(await rowsOf(exchange)), operations: [row] };
+      stillOurs(exchange);
       const held = keyOf(exchange);
       const keys = held ? [{ ...held, answered: true }] : [];
       await writer.submit({ rows, keys, rings: [key], audit: [auditOf(exchange, 'accepted', ring)] });

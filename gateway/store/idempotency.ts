@@ -31,9 +31,13 @@ const HELD = `select i.fingerprint, i.exchange, i.answered, exists (
       and r.name = i.replica and r.started_at <= i.admitted_at) as alive
   from canongate.idempotency i where (i.consumer, i.operation, i.key) = ($1, $2, $3)`;
 
-/** What a replica left unanswered when it died: a read may be asked again, by the first who comes. */
+/**
+ * What a replica left unanswered when it died: a read may be asked again, by the first who comes; a write too where the ledger
+ * does not know it, for what may have left is on record before its first byte.
+ */
 const TAKE_OVER = `update canongate.idempotency set exchange = $4, replica = $5, admitted_at = now()
-  where (consumer, operation, key) = ($1, $2, $3) and exchange = $6 and not answered`;
+  where (consumer, operation, key) = ($1, $2, $3) and exchange = $6 and not answered
+    and ($7 or not exists (select from canongate.exchanges e where e.id = $6))`;
 
 export async function claim(pool: pg.Pool, replica: string, exchange: Exchange): Promise<Claim> {
   const { record } = exchange;
@@ -50,9 +54,11 @@ export async function claim(pool: pg.Pool, replica: string, exchange: Exchange):
     if (!held) continue;
     if (!held.fingerprint.equals(fingerprint)) return { kind: 'mismatch' };
     if (held.answered) return { kind: 'answered', exchange: held.exchange };
-    if (held.alive || record.effect !== 'read') return { kind: 'running' };
-    const taken = await pool.query(TAKE_OVER, [...place, record.id, replica, held.exchange]);
+    if (held.alive) return { kind: 'running' };
+    const reads = record.effect === 'read';
+    const taken = await pool.query(TAKE_OVER, [...place, record.id, replica, held.exchange, reads]);
     if (taken.rowCount) return { kind: 'new' };
+    if (!reads) return { kind: 'running' };
   }
 }
 

@@ -33,8 +33,10 @@ export function settlement(
 }
 
 /** After an attempt of the worker. */
-function attempted({ record, delivery }: Exchange, now: number): Settlement {
+function attempted(exchange: Exchange, now: number): Settlement {
+  const { record, delivery } = exchange;
   const { key, attempt, settings } = delivery!;
+  const held = keyOf(exchange);
   const { status, after } = verdictOf({ ...record, attempt, most: settings.attempts });
   delivery!.became = status;
   const again = status === 'accepted';
@@ -44,6 +46,8 @@ function attempted({ record, delivery }: Exchange, now: number): Settlement {
   return {
     again,
     operations: [{ id: record.id, status, dueAt, problem, holds }],
+    // A call whose replica died with it became an operation: only now a repeat under its key finds that.
+    ...(held && { keys: [{ ...held, answered: true }] }),
     ...(status === 'needs-attention' && { item: workItemRow(record, key, new Date(now)) }),
     ...(again && { rings: [{ ...key, at: dueAt }] }),
   };

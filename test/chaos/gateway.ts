@@ -1,4 +1,5 @@
 /** A replica of the chaos run: the sandbox's configuration with the ledger of the tests, on the database of the environment. */
+import { flushCompileCache } from 'node:module';
 import { start } from '../../gateway/start.ts';
 import { openStore } from '../../gateway/store/open.ts';
 import { registryWithLedger } from '../delivery/ledger-entries.ts';
@@ -12,3 +13,5 @@ const gateway = await start({
 });
 process.on('disconnect', () => process.exit(0));
 process.send?.({ url: gateway.url });
+// Written at the end of a process otherwise, and this one is killed.
+flushCompileCache();

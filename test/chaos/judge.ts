@@ -1,75 +1,115 @@
-/** Reads the history when all is over, in the manner of Jepsen: what was acknowledged, what became of it, in which order. */
-import type pg from 'pg';
-import { verifyAudit } from '../../gateway/audit/verify.ts';
-import type { LedgerServer } from './ledger-server.ts';
+/** Reads a history when all is over, in the manner of Jepsen: what was acknowledged, what became of it, in which order. */
+import type { Entry } from './ledger-server.ts';
 import type { Acknowledged } from './writers.ts';
 
-export interface Judgement {
-  acknowledged: number;
-  /** Acknowledged, and neither done nor waiting for a person. */
-  lost: number;
-  /** Acknowledged and left to a person: it is known what and why. */
-  leftToPersons: number;
-  /** Entries of an account that were made in another order than they were accepted. */
-  reordered: number;
-  /** Entries of which no exchange of ours has the key. */
-  unrecognisableEffects: number;
-  /** Entries that were made more than once: recognisable by their key. */
-  repeatedEffects: number;
-  auditFlaws: number;
+/** All that is known when it is quiet again. */
+export interface History {
+  acknowledged: readonly Acknowledged[];
+  /** Keys that no replica took, though everything was up and waiting. */
+  unanswered: readonly string[];
+  exchanges: readonly Known[];
+  /** What was made at the system of record, in order. */
+  entries: readonly Entry[];
+  /** Every change of the status of an operation, in order of commit within its key. */
+  transitions: readonly Transition[];
+  auditFlaws: readonly string[];
 }
 
-interface Known {
+export interface Known {
   id: string;
   /** Idempotency key of the writer. */
   key: string | null;
-  /** Undefined where it never became an operation. */
-  seq: string | null;
-  status: string | null;
-  /** Stands behind one that waits for a person. */
-  held: boolean;
+  /** It waits for a person, or behind one that does. */
+  atPerson: boolean;
 }
 
-export async function judge(
-  pool: pg.Pool,
-  ledger: LedgerServer,
-  acknowledged: readonly Acknowledged[],
-): Promise<Judgement> {
-  const { rows } = await pool.query<Known>(
-    `select e.id, i.key, o.seq, o.status, exists (select from canongate.operations h where h.holds
-         and h.endpoint = o.endpoint and h.partition = o.partition and h.seq < o.seq) as held
-     from canongate.exchanges e left join canongate.operations o on o.id = e.id
-     left join canongate.idempotency i on i.exchange = e.id where e.contract = 'ledger-entries/v1'`,
-  );
-  const known = new Map(rows.map(row => [row.id, row]));
-  const atPerson = new Set(
-    rows.filter(({ status, held }) => held || status === 'needs-attention').map(({ key }) => key),
-  );
-  const entries = await ledger.entries();
-  const memos = new Set(entries.map(({ memo }) => memo));
-  const made = Map.groupBy(entries, ({ memo }) => memo);
+export interface Transition {
+  id: string;
+  endpoint: string;
+  partition: string;
+  status: string;
+}
+
+/** What must not be: each is named. */
+export interface Findings {
+  /** Acknowledged, and neither made nor waiting for a person. */
+  lost: string[];
+  /** Made in another order than that in which their account's writer was told. */
+  reordered: string[];
+  /** Claimed while another of its key was. */
+  concurrentClaims: string[];
+  /** Made under no key of an exchange of ours. */
+  unrecognisableEffects: string[];
+  /** One call of a writer that two exchanges made an effect of. */
+  twiceExecuted: string[];
+  unanswered: string[];
+  auditFlaws: string[];
+}
+
+export function judge(history: History): Findings {
   return {
-    acknowledged: acknowledged.length,
-    lost: acknowledged.filter(({ key }) => !memos.has(key) && !atPerson.has(key)).length,
-    leftToPersons: atPerson.size,
-    reordered: reordered(entries, known),
-    unrecognisableEffects: entries.filter(({ key }) => !known.has(key)).length,
-    repeatedEffects: [...made.values()].filter(({ length }) => length > 1).length,
-    auditFlaws: (await verifyAudit(pool)).flaws.length,
+    lost: lost(history),
+    reordered: reordered(history),
+    concurrentClaims: concurrentClaims(history),
+    unrecognisableEffects: unrecognisable(history),
+    twiceExecuted: twiceExecuted(history),
+    unanswered: [...history.unanswered],
+    auditFlaws: [...history.auditFlaws],
   };
 }
 
-/** Among those that stood in line: what was accepted later was not made earlier. */
-function reordered(entries: readonly { key: string; account: string }[], known: ReadonlyMap<string, Known>): number {
+function lost({ acknowledged, entries, exchanges }: History): string[] {
+  const made = new Set(entries.map(({ memo }) => memo));
+  const atPerson = new Set(exchanges.filter(known => known.atPerson).map(({ key }) => key));
+  // Who was told 201 was told that it is there.
+  const excused = ({ key, status }: Acknowledged) => status === 202 && atPerson.has(key);
+  return acknowledged.filter(one => !made.has(one.key) && !excused(one)).map(({ key }) => key);
+}
+
+/** A writer posts the next only when it was told of the one before: the first effects come in that order. */
+function reordered({ acknowledged, entries }: History): string[] {
+  const place = new Map(acknowledged.map(({ key }, n) => [key, n]));
   const last = new Map<string, number>();
   const seen = new Set<string>();
-  let count = 0;
-  for (const { key, account } of entries) {
-    const seq = known.get(key)?.seq;
-    if (seen.has(key) || seq == null) continue;
-    seen.add(key);
-    if (Number(seq) < (last.get(account) ?? 0)) count++;
-    last.set(account, Math.max(Number(seq), last.get(account) ?? 0));
+  const found: string[] = [];
+  for (const { memo, account } of entries) {
+    const n = place.get(memo);
+    if (n === undefined || seen.has(memo)) continue;
+    seen.add(memo);
+    if (n < (last.get(account) ?? -1)) found.push(memo);
+    last.set(account, Math.max(n, last.get(account) ?? -1));
   }
-  return count;
+  return found;
 }
+
+function concurrentClaims({ transitions }: History): string[] {
+  const running = new Map<string, Set<string>>();
+  const found: string[] = [];
+  for (const { id, endpoint, partition, status } of transitions) {
+    const key = `${endpoint} ${partition}`;
+    const claimed = running.get(key) ?? new Set();
+    running.set(key, claimed);
+    if (status !== 'running') claimed.delete(id);
+    else {
+      if (claimed.size > 0) found.push(id);
+      claimed.add(id);
+    }
+  }
+  return found;
+}
+
+function unrecognisable({ entries, exchanges }: History): string[] {
+  const ours = new Set(exchanges.map(({ id }) => id));
+  return entries.filter(({ key }) => !ours.has(key)).map(({ memo }) => memo);
+}
+
+function twiceExecuted({ entries }: History): string[] {
+  const by = new Map<string, string>();
+  return entries
+    .filter(({ memo, key }) => (by.get(memo) ?? by.set(memo, key).get(memo)) !== key)
+    .map(({ memo }) => memo);
+}
+
+/** Entries that were made more than once under one key: the backend's doing, and recognisable. */
+export const repeatedEffects = ({ entries }: Pick<History, 'entries'>): number =>
+  entries.length - new Set(entries.map(({ key, memo }) => `${key} ${memo}`)).size;

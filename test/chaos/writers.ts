@@ -2,6 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { KEY } from '../e2e/sandbox.ts';
 import type { Replica } from './replica.ts';
+import { type Random, seeded } from './seeded.ts';
 
 export interface Acknowledged {
   /** The writer's own: idempotency key and memo of the entry. */
@@ -11,46 +12,58 @@ export interface Acknowledged {
 }
 
 export interface Writers {
+  /** Of one account in the order in which its writer was told; the next was posted after that. */
   acknowledged: Acknowledged[];
-  /** Answers that were neither a yes nor a no, by code. */
+  /** Answers that were no yes, by code. */
   turnedAway: Map<string, number>;
-  stop(): Promise<void>;
+  /** Lets each finish what it has begun; resolves to the keys that nobody took in all that time. */
+  stop(): Promise<string[]>;
 }
 
-export function startWriters(replicas: readonly Replica[], accounts: number, random: () => number): Writers {
+/** Far longer than any fault that was left behind may keep a key. */
+const LAST_MS = 60_000;
+
+export function startWriters(replicas: readonly Replica[], accounts: number, seed: number): Writers {
   const acknowledged: Acknowledged[] = [];
   const turnedAway = new Map<string, number>();
-  let going = true;
+  const unanswered: string[] = [];
+  let until = Number.POSITIVE_INFINITY;
+  const going = () => until === Number.POSITIVE_INFINITY;
 
-  const insist = async (account: string, n: number): Promise<void> => {
-    const key = `${account}-${n}`;
+  const insist = async (account: string, key: string, random: Random): Promise<void> => {
     const later = random() < 0.6;
-    while (going) {
-      const url = replicas[Math.floor(random() * replicas.length)]!.url;
-      const told = url ? await post(url, account, key, later) : undefined;
+    while (Date.now() < until) {
+      const up = replicas.filter(({ url }) => url !== undefined);
+      const url = up[Math.floor(random() * up.length)]?.url;
+      const told = url === undefined ? undefined : await post(url, account, key, later);
       if (told?.status === 201 || told?.status === 202) {
         acknowledged.push({ key, account, status: told.status });
         return;
       }
-      const code = told?.code ?? 'nobody there';
+      const code = told?.code ?? (url === undefined ? 'nobody-up' : 'no-answer');
       turnedAway.set(code, (turnedAway.get(code) ?? 0) + 1);
       // In doubt the gateway finds out by itself; the key finds what came of it.
-      await pause(100 + random() * 300);
+      await pause(50 + random() * 200);
+    }
+    unanswered.push(key);
+  };
+  const writer = async (n: number): Promise<void> => {
+    const random = seeded(seed, 100 + n);
+    const account = `A-${n}`;
+    for (let entry = 0; going(); entry++) {
+      await insist(account, `${account}-${entry}`, random);
+      // So fast that some wait, and not so fast that most do.
+      await pause(random() * 300);
     }
   };
-  const writer = async (account: string): Promise<void> => {
-    for (let n = 0; going; n++) {
-      await insist(account, n);
-      await pause(random() * 40);
-    }
-  };
-  const all = Array.from({ length: accounts }, (_unused, n) => writer(`A-${n}`));
+  const all = Array.from({ length: accounts }, (_unused, n) => writer(n));
   return {
     acknowledged,
     turnedAway,
     async stop() {
-      going = false;
+      until = Date.now() + LAST_MS;
       await Promise.all(all);
+      return unanswered;
     },
   };
 }
@@ -71,7 +84,7 @@ async function post(url: string, account: string, key: string, later: boolean): 
         ...(later && { prefer: 'respond-async' }),
       },
       body: JSON.stringify({ account, memo: key }),
-      signal: AbortSignal.timeout(8_000),
+      signal: AbortSignal.timeout(4_000),
     });
     const body = (await response.json()) as { code?: string };
     return { status: response.status, ...(body.code !== undefined && { code: body.code }) };

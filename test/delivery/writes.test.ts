@@ -6,6 +6,7 @@ import type { Sandbox } from '../../sandbox/start.ts';
 import { type FhirServer, startFhirServer } from '../../simulators/fhir/server.ts';
 import type { Problem } from '../e2e/sandbox.ts';
 import { call, eventually, freshDatabase, stopServer } from '../store/rig.ts';
+import { sessionsEnd } from '../store/sessions-end.ts';
 import { blind, type LedgerSandbox, ledgerSandbox, postEntry } from './ledger-entries.ts';
 
 const later = { prefer: 'respond-async' };
@@ -102,6 +103,31 @@ describe('a call that changes something', function () {
     await eventually(operation(sandbox, told.body.correlationId), ({ status }) => status === 'succeeded', 30);
     assert.deepEqual(await entries(), ['dropped']);
     assert.equal(arrived.length, 2);
+  });
+
+  it('whose replica lost its session while it waited is found under its key once the worker has ended it', async () => {
+    const database = await freshDatabase();
+    await using sandbox = await ledgerSandbox(database, fhir.url);
+    const hanging = new Promise<() => void>(hang => {
+      before = (request, response, next) => {
+        if (!isCreate(request)) return next();
+        before = undefined;
+        hang(() => response.destroy());
+      };
+    });
+    const key = { 'idempotency-key': 'left' };
+    const left = postEntry(sandbox, 'A-1', 'left', key).catch(() => undefined);
+    const release = await hanging;
+    await sessionsEnd(database, sandbox.keeper.replica);
+    const repeated = await eventually(
+      () => postEntry(sandbox, 'A-1', 'left', key),
+      ({ status }) => status === 201,
+      20,
+    );
+    assert.equal(repeated.headers.get('idempotency-replayed'), 'true');
+    assert.deepEqual(await entries(), ['left']);
+    release();
+    await left;
   });
 
   it('is left to a person where there is no way to ask, and holds what is behind it', async () => {

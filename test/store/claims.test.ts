@@ -1,12 +1,13 @@
 /** Idempotency keys between consumers and between replicas, the dead ones included. */
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import pg from 'pg';
 import type { Configuration } from '../../gateway/config/schema.ts';
 import type { Exchange } from '../../gateway/exchange.ts';
+import type { JournalPart } from '../../gateway/keeper.ts';
 import { uuidv7 } from '../../gateway/uuid.ts';
 import { checkOf, type Problem, send } from '../e2e/sandbox.ts';
 import { eventually, freshDatabase, keeperOn, keepingSandbox, stopServer } from './rig.ts';
+import { sessionsEnd } from './sessions-end.ts';
 
 const key = (value: string) => ({ 'idempotency-key': value });
 
@@ -55,6 +56,36 @@ describe('an idempotency key', function () {
     assert.equal(repeated.headers.get('idempotency-replayed'), 'true');
   });
 
+  it('of a write that a dead replica never sent is taken by who repeats it, and the dead one sends nothing any more', async () => {
+    const database = await freshDatabase();
+    const [one, two] = [await keeperOn(database), await keeperOn(database)];
+    try {
+      const [left, repeat] = [aWrite('unsent'), aWrite('unsent')];
+      assert.deepEqual(await one.admit(left), { kind: 'new' });
+      assert.deepEqual(await two.admit(repeat), { kind: 'running' });
+      await sessionsEnd(database, one.replica);
+      await eventually(
+        () => two.admit(repeat),
+        ({ kind }) => kind === 'new',
+      );
+      // It has a session again, which is not the one in which it was admitted.
+      await eventually(
+        async () => one.health(),
+        ({ ok }) => ok,
+      );
+      await assert.rejects(one.journal(left, SENT), { code: 'store-unavailable' });
+      await assert.rejects(one.accept(left, 'payer'), { code: 'store-unavailable' });
+      await two.journal(repeat, SENT);
+      assert.equal(await two.ledger.find(left.record.id), undefined);
+      // On record from now on, and perhaps sent: nobody takes it but the worker.
+      await sessionsEnd(database, two.replica);
+      assert.deepEqual(await one.admit(aWrite('unsent')), { kind: 'running' });
+    } finally {
+      await one.close();
+      await two.close();
+    }
+  });
+
   it('is given back where the end of a read could not be kept', async () => {
     const keeper = await keeperOn(await freshDatabase());
     try {
@@ -76,6 +107,17 @@ describe('an idempotency key', function () {
   });
 });
 
+const SENT: JournalPart = {
+  ...{ step: 'create', endpoint: 'payer', attempt: 1, direction: 'sent' },
+  wire: { head: {}, body: Buffer.from('invented') },
+};
+
+const aWrite = (key: string): Exchange => {
+  const exchange = aRead(key);
+  exchange.record.effect = 'once';
+  return exchange;
+};
+
 const aRead = (idempotencyKey: string): Exchange =>
   ({
     record: {
@@ -84,21 +126,3 @@ const aRead = (idempotencyKey: string): Exchange =>
     },
     trace: { traceId: '0'.repeat(32) },
   }) as unknown as Exchange;
-
-/** As it looks from the database when a replica dies: its sessions are gone. */
-async function sessionsEnd(url: string, replica: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  const { rows } = await client.query<{ pid: number }>(
-    `select l.pid, pg_terminate_backend(l.pid) from pg_locks l join canongate.replicas r on r.number = l.objid::bigint
-     where l.locktype = 'advisory' and l.granted and r.name = $1`,
-    [replica],
-  );
-  assert.ok(rows.length > 0);
-  const alive = 'select from pg_stat_activity where pid = any($1)';
-  await eventually(
-    async () => (await client.query(alive, [rows.map(({ pid }) => pid)])).rowCount,
-    count => count === 0,
-  );
-  await client.end();
-}

@@ -120,6 +120,32 @@ describe('the private server', function () {
     }
   });
 
+  it('keeps its address while it runs and cannot answer, as after the death of one of its processes', async () => {
+    const server = await openPrivateServer(folder);
+    const pid = await pidOf(server);
+    try {
+      process.kill(pid, 'SIGSTOP');
+      const revived = server.revive();
+      const memory = () => readFile(join(folder, 'store.json'), 'utf8');
+      const before = await memory();
+      // Longer than its first look and its first try.
+      await new Promise(done => setTimeout(done, 7_000));
+      process.kill(pid, 'SIGCONT');
+      await revived;
+      const again = await openPrivateServer(folder);
+      assert.deepEqual([again.adopted, again.url, await memory()], [true, server.url, before]);
+      // A gateway that starts meanwhile waits for it as well.
+      process.kill(pid, 'SIGSTOP');
+      const adopted = openPrivateServer(folder);
+      await new Promise(done => setTimeout(done, 7_000));
+      process.kill(pid, 'SIGCONT');
+      assert.equal((await adopted).url, server.url);
+    } finally {
+      process.kill(pid, 'SIGCONT');
+      await server.close();
+    }
+  });
+
   it('waits for no port that somebody else has taken since', async () => {
     const first = await openPrivateServer(folder);
     await first.close();

@@ -60,7 +60,8 @@ export async function openPrivateServer(data: string): Promise<PrivateServer> {
   return {
     ...{ url, folder, adopted },
     async revive() {
-      if (!(await answers(serving))) await started(files, account, serving, memory);
+      // Whoever was told its address keeps it.
+      if (!(await answers(serving))) await started(files, account, serving);
     },
     close: () => stop(files, account, url, folder),
   };
@@ -115,8 +116,11 @@ async function initialise({ initdb }: Binaries, account: Account, { folder, pass
   }
 }
 
-/** Starts it, and waits while it recovers or while what was killed is still going away. A port that was taken is changed. */
-async function started({ pgCtl }: Binaries, account: Account, known: Remembered, memory: string): Promise<Remembered> {
+/**
+ * Starts it, and waits while it recovers or while what was killed is still going away.
+ * @param memory where another port is remembered, if the one before was taken by somebody else; without it none is taken
+ */
+async function started({ pgCtl }: Binaries, account: Account, known: Remembered, memory?: string): Promise<Remembered> {
   const until = Date.now() + START_MS;
   for (let current = known; ; ) {
     const settings = [...SETTINGS, `port=${current.port}`].map(setting => `-c ${setting}`).join(' ');
@@ -129,12 +133,22 @@ async function started({ pgCtl }: Binaries, account: Account, known: Remembered,
     } catch (error) {
       if (await answers(current)) return current;
       if (Date.now() > until) throw new StoreUnavailable(`The private PostgreSQL does not start: ${lastLine(error)}.`);
-      if (!(await isFree(current.port))) {
+      if (memory && !(await isFree(current.port)) && !(await isRunning(folder))) {
         current = { ...current, port: await freePort() };
         await writeFile(memory, JSON.stringify(current), { mode: 0o600 });
       }
       await pause(500);
     }
+  }
+}
+
+/** Running though it does not answer yet: it recovers after one of its processes died, or it is going away. */
+async function isRunning(folder: string): Promise<boolean> {
+  try {
+    process.kill(Number((await readFile(join(folder, 'postmaster.pid'), 'utf8')).split('\n')[0]), 0);
+    return true;
+  } catch (error) {
+    return (error as { code?: string }).code === 'EPERM';
   }
 }
 

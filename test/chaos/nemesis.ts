@@ -1,0 +1,121 @@
+/** Kills what keeps: gateways and their database, in an order that the seed decides, and only while something is at work. */
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import type { PrivateServer } from '../../gateway/store/postgres/private-server.ts';
+import type { Replica } from './replica.ts';
+import { type Random, shuffled } from './seeded.ts';
+
+export type Blow = 'gatewayKilled' | 'gatewayStopped' | 'databaseKilled' | 'databaseProcessKilled' | 'databaseStopped';
+
+interface Field {
+  replicas: readonly Replica[];
+  server: PrivateServer;
+  random: Random;
+}
+
+/** Twenty blows; dealt anew when they are used up, so that every kind has its share of any run. */
+const DECK: Readonly<Record<Blow, number>> = {
+  gatewayKilled: 9,
+  gatewayStopped: 4,
+  databaseKilled: 3,
+  databaseProcessKilled: 2,
+  databaseStopped: 2,
+};
+
+const STRIKE: Readonly<Record<Blow, (field: Field) => Promise<void>>> = {
+  async gatewayKilled({ replicas, random }) {
+    const victim = await oneUp(replicas, random);
+    await victim.kill();
+    await pause(random() * 500);
+    // The next blow does not wait for it: whoever is up is worth killing.
+    void victim.start();
+  },
+  gatewayStopped: async ({ replicas, random }) => (await oneUp(replicas, random)).sleep(500 + random() * 2_500),
+  async databaseKilled({ server, random }) {
+    const [postmaster] = await processesOf(server);
+    process.kill(postmaster!, 'SIGKILL');
+    await pause(random() * 500);
+    await server.revive();
+  },
+  /** One of its processes dies of memory: the server ends all sessions and recovers by itself. */
+  async databaseProcessKilled({ server, random }) {
+    const [, ...children] = await processesOf(server);
+    signal([children[Math.floor(random() * children.length)]!], 'SIGKILL');
+    await pause(500);
+    await server.revive();
+  },
+  async databaseStopped({ server, random }) {
+    const all = await processesOf(server);
+    signal(all, 'SIGSTOP');
+    await pause(500 + random() * 2_000);
+    signal(all, 'SIGCONT');
+  },
+};
+
+/** What has been done so far. */
+export interface Done {
+  acknowledged: number;
+  /** Requests that the system of record saw. */
+  arrived: number;
+}
+
+/** A blow at what does nothing proves nothing: so much is done before the next falls, or this time has gone. */
+const BETWEEN = { acknowledged: 8, arrived: 12, most: 5_000 };
+
+export async function strikes(
+  kills: number,
+  field: Field,
+  done: () => Done,
+  struck: (n: number) => void,
+): Promise<Record<Blow, number>> {
+  const counts = Object.fromEntries(Object.keys(DECK).map(blow => [blow, 0])) as Record<Blow, number>;
+  const deck = Object.entries(DECK).flatMap(([blow, times]) => Array<Blow>(times).fill(blow as Blow));
+  let dealt: Blow[] = [];
+  for (let n = 1; n <= kills; n++) {
+    if (dealt.length === 0) dealt = shuffled(deck, field.random);
+    const blow = dealt.pop()!;
+    await progress(done);
+    await pause(field.random() * 300);
+    await STRIKE[blow](field);
+    counts[blow]++;
+    struck(n);
+  }
+  return counts;
+}
+
+async function progress(done: () => Done): Promise<void> {
+  const before = done();
+  const until = Date.now() + BETWEEN.most;
+  const enough = ({ acknowledged, arrived }: Done) =>
+    acknowledged >= before.acknowledged + BETWEEN.acknowledged && arrived >= before.arrived + BETWEEN.arrived;
+  while (!enough(done()) && Date.now() < until) await pause(20);
+}
+
+async function oneUp(replicas: readonly Replica[], random: Random): Promise<Replica> {
+  for (;;) {
+    const up = replicas.filter(({ url }) => url !== undefined);
+    if (up.length > 0) return up[Math.floor(random() * up.length)]!;
+    await pause(50);
+  }
+}
+
+/** The postmaster, then its children. */
+async function processesOf({ folder }: PrivateServer): Promise<number[]> {
+  const postmaster = Number((await readFile(join(folder, 'postmaster.pid'), 'utf8')).split('\n')[0]);
+  const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pid=,ppid=']);
+  const pairs = stdout.split('\n').map(line => line.trim().split(/\s+/).map(Number));
+  return [postmaster, ...pairs.filter(([, parent]) => parent === postmaster).map(([pid]) => pid!)];
+}
+
+/** One that ended meanwhile is none to hit. */
+function signal(processes: readonly number[], name: NodeJS.Signals): void {
+  for (const pid of processes)
+    try {
+      process.kill(pid, name);
+    } catch (error) {
+      if ((error as { code?: string }).code !== 'ESRCH') throw error;
+    }
+}
