@@ -48,6 +48,8 @@ export const NOTHING_KEPT: Kept = {
     groups: () => notKept(),
     act: () => notKept(),
     actOnGroup: () => notKept(),
+    input: () => notKept(),
+    amend: () => notKept(),
   },
 };
 

@@ -5,16 +5,16 @@ import { awaitEndings } from '../delivery/endings.ts';
 import { keptFor } from '../delivery/kept.ts';
 import { viewOf } from '../delivery/operation.ts';
 import { type Operations, operationsIn } from '../delivery/operations.ts';
-import type { Stored } from '../delivery/resume.ts';
 import { openWorker, type Worker } from '../delivery/worker.ts';
 import type { Exchange } from '../exchange.ts';
 import { Fault } from '../faults.ts';
 import type { Admission, JournalPart, Keeper } from '../keeper.ts';
+import type { PlanOf } from '../plan.ts';
 import type { Mishap, Wire } from '../plugs/dialect.ts';
 import type { Problem } from '../problem.ts';
 import { uuidv7 } from '../uuid.ts';
+import { partsIn, recordIn } from '../work/amend.ts';
 import { workDesk } from '../work/desk.ts';
-import { workItemsIn } from '../work/items.ts';
 import { aliveReplicas, deliveryKeyOf, lockKey, operationRow } from './acceptance.ts';
 import { auditOf } from './audit-record.ts';
 import type { Entry } from './batcher.ts';
@@ -41,8 +41,7 @@ export interface DurableKeeper extends Keeper {
   /** Such as `private PostgreSQL 18.4 in …`. */
   readonly described: string;
   accept: NonNullable<Keeper['accept']>;
-  /** Walks what was accepted until it is closed; `walk` is the back half of the line. */
-  work(walk: (exchange: Exchange) => Promise<void>): Worker;
+  work(...parts: Parameters<NonNullable<Keeper['work']>>): Worker;
 }
 
 export interface DurableOptions {
@@ -63,7 +62,8 @@ export async function durableKeeper(database: Database, options: DurableOptions)
   const writer = await openWriter(database, bell, wanted);
   const ledger = openLedger(pool, ring);
   const operations = operationsIn(pool);
-  const workItems = workItemsIn(pool);
+  let planOf: PlanOf = () => undefined;
+  const desk = { pool, writer, ledger, ring, planOf: (kind: string) => planOf(kind), now: () => new Date(now()) };
   const seen = seenBefore(pool, now);
   const sequence = sequences(pool, now);
   const journal = new Map<string, Body[]>();
@@ -85,7 +85,7 @@ export async function durableKeeper(database: Database, options: DurableOptions)
     ledger,
     operations,
     described,
-    kept: caller => keptFor(caller.consumer, ledger, operations, workDesk(workItems, writer, bell, caller)),
+    kept: caller => keptFor(caller.consumer, ledger, operations, workDesk(desk, caller)),
 
     async admit(exchange): Promise<Admission> {
       const claimed = await claim(pool, writer.replica, exchange).catch(unavailable);
@@ -168,7 +168,8 @@ export async function durableKeeper(database: Database, options: DurableOptions)
       return true;
     },
 
-    work(walk) {
+    work(walk, served) {
+      planOf = served;
       return openWorker({
         ...{ bell, operations, walk, signal: () => writer.session().signal },
         claimant: () => writer.session().incarnation,
@@ -176,10 +177,9 @@ export async function durableKeeper(database: Database, options: DurableOptions)
         lock: key => lockKey(writer.session().locks, key),
         async stored(id) {
           const bodies = await ledger.bodies(id);
-          const record = bodies?.find(({ kind }) => kind === 'record');
-          const wires = bodies?.filter(({ kind }) => kind === 'sent' || kind === 'received') ?? [];
-          if (wires.length > 0) journal.set(id, wires);
-          return record && (JSON.parse(Buffer.from(record.bytes).toString()) as Stored);
+          const parts = partsIn(bodies ?? []);
+          if (parts.length > 0) journal.set(id, parts);
+          return recordIn(bodies);
         },
       });
     },

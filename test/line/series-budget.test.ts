@@ -35,10 +35,15 @@ describe('the series budget', () => {
       { contract: 'work-items/v1', operation: 'resend' },
       { contract: 'work-items/v1', operation: 'discard' },
       { contract: 'work-items/v1', operation: 'done' },
+      { contract: 'work-items/v1', operation: 'assign' },
+      { contract: 'work-items/v1', operation: 'prioritize' },
+      { contract: 'work-items/v1', operation: 'input' },
+      { contract: 'work-items/v1', operation: 'amend' },
       { contract: 'work-item-groups/v1', operation: 'search' },
       { contract: 'work-item-groups/v1', operation: 'resend' },
       { contract: 'work-item-groups/v1', operation: 'discard' },
       { contract: 'work-item-groups/v1', operation: 'done' },
+      { contract: 'work-item-groups/v1', operation: 'claim' },
     ]);
     assert.deepEqual(
       sources.backends.map(({ backend, operations }) => [backend, operations.length]),
