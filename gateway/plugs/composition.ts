@@ -2,7 +2,10 @@
 import type { OperationView } from '../delivery/operation.ts';
 import type { Person } from '../exchange.ts';
 import type { WorkGroupView, WorkItemView } from '../work/item.ts';
+import type { ReplayDesk } from '../work/replay/view.ts';
 import type { Profile } from './dialect.ts';
+
+export type * from '../work/replay/view.ts';
 
 /** What the gateway has kept, as far as the caller may see it. Each throws `not-found` for what is not the caller's. */
 export interface Kept {
@@ -19,6 +22,7 @@ export interface Kept {
   /** Throws `conflict` for one that no longer waits. */
   cancel(id: string): Promise<OperationView>;
   work: WorkDesk;
+  replays: ReplayDesk;
 }
 
 /** For whom something is looked up or done. */

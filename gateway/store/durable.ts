@@ -15,6 +15,8 @@ import type { Problem } from '../problem.ts';
 import { uuidv7 } from '../uuid.ts';
 import { partsIn, recordIn } from '../work/amend.ts';
 import { workDesk } from '../work/desk.ts';
+import { replayDesk } from '../work/replay/desk.ts';
+import { openReplayer, type Replayer } from '../work/replay/replayer.ts';
 import { aliveReplicas, deliveryKeyOf, lockKey, operationRow } from './acceptance.ts';
 import { auditOf } from './audit-record.ts';
 import type { Entry } from './batcher.ts';
@@ -63,6 +65,7 @@ export async function durableKeeper(database: Database, options: DurableOptions)
   const ledger = openLedger(pool, ring);
   const operations = operationsIn(pool);
   let planOf: PlanOf = () => undefined;
+  let replayer: Replayer | undefined;
   const desk = { pool, writer, ledger, ring, planOf: (kind: string) => planOf(kind), now: () => new Date(now()) };
   const seen = seenBefore(pool, now);
   const sequence = sequences(pool, now);
@@ -85,7 +88,10 @@ export async function durableKeeper(database: Database, options: DurableOptions)
     ledger,
     operations,
     described,
-    kept: caller => keptFor(caller.consumer, ledger, operations, workDesk(desk, caller)),
+    kept(caller) {
+      const replays = replayDesk(desk, () => replayer?.look(), caller);
+      return keptFor(caller.consumer, ledger, operations, { work: workDesk(desk, caller), replays });
+    },
 
     async admit(exchange): Promise<Admission> {
       const claimed = await claim(pool, writer.replica, exchange).catch(unavailable);
@@ -170,10 +176,14 @@ export async function durableKeeper(database: Database, options: DurableOptions)
 
     work(walk, served) {
       planOf = served;
-      return openWorker({
-        ...{ bell, operations, walk, signal: () => writer.session().signal },
+      const claiming = {
+        signal: () => writer.session().signal,
         claimant: () => writer.session().incarnation,
         alive: () => aliveReplicas(pool),
+      };
+      replayer = openReplayer({ ...desk, ...claiming });
+      return openWorker({
+        ...{ bell, operations, walk, ...claiming },
         lock: key => lockKey(writer.session().locks, key),
         async stored(id) {
           const bodies = await ledger.bodies(id);
@@ -209,6 +219,7 @@ export async function durableKeeper(database: Database, options: DurableOptions)
         : { ok: false, detail: 'the database does not answer' },
 
     async close() {
+      await replayer?.close();
       await pruning?.close();
       await writer.close();
       await bell.close();

@@ -44,6 +44,12 @@ describe('the series budget', () => {
       { contract: 'work-item-groups/v1', operation: 'discard' },
       { contract: 'work-item-groups/v1', operation: 'done' },
       { contract: 'work-item-groups/v1', operation: 'claim' },
+      { contract: 'replays/v1', operation: 'create' },
+      { contract: 'replays/v1', operation: 'read' },
+      { contract: 'replays/v1', operation: 'search' },
+      { contract: 'replays/v1', operation: 'differences' },
+      { contract: 'replays/v1', operation: 'values' },
+      { contract: 'replays/v1', operation: 'apply' },
     ]);
     assert.deepEqual(
       sources.backends.map(({ backend, operations }) => [backend, operations.length]),
