@@ -7,6 +7,7 @@ import type { WorkItemView } from '../../gateway/work/item.ts';
 import type { ReplayValues } from '../../gateway/work/replay/view.ts';
 import { type FhirServer, startFhirServer } from '../../simulators/fhir/server.ts';
 import type { Problem } from '../e2e/sandbox.ts';
+import { canongate } from '../store/command.ts';
 import { eventually, freshDatabase, stopServer } from '../store/rig.ts';
 import { blind, type LedgerSandbox, ledgerSandbox, postEntry } from './ledger-entries.ts';
 import { personAt, say, seatPeople, statusOf, U17 } from './people.ts';
@@ -219,6 +220,26 @@ describe('a replay after a mapping was corrected', function () {
     const refused = await apply<Problem & { detail: string }>(replay.id, { all: 'now-mapping' });
     assert.deepEqual([refused.status, refused.body.detail.includes('changed since')], [409, true]);
     assert.equal(received, 0);
+  });
+
+  it('is made from the command too: a table of what is alike, then what goes on', async () => {
+    await open(mistakeInRequest);
+    const ids = [await post('A-1', 'one'), await post('A-2', 'two')];
+    const [group] = await eventually(groups, ([first]) => first?.open === 2);
+    await reopen(blind);
+    const made = await canongate(['replay', '--group', group!.id, '--url', url]);
+    assert.equal(made.code, 0, made.err);
+    assert.match(made.out, /nowMapping 2/);
+    assert.match(made.out, /2 {2}now-mapping {2}create request {2}added {2}\/body\/code\/text/);
+    assert.match(made.out, new RegExp(`2 {2}now-mapping {2}before: invalid-request {2}/memo {2}${group!.rule}`));
+    const [, id] = /^replay (\S+)/.exec(made.out)!;
+    const applied = await canongate(['replay', 'apply', id!, '--note', 'corrected', '--url', url, '--json']);
+    assert.equal(applied.code, 0, applied.err);
+    assert.deepEqual([JSON.parse(applied.out).status, JSON.parse(applied.out).counts.applied], ['applied', 2]);
+    await eventually(entries, all => all.length === 2, 20);
+    assert.equal((await canongate(['replay', 'apply', id!, '--note', 'again', '--url', url])).code, 1);
+    assert.equal((await canongate(['replay', '--url', url])).code, 2);
+    assert.ok(ids.every(one => !made.err.includes(one)));
   });
 
   it('asks for its scopes, and for a set that is there', async () => {
