@@ -53,7 +53,7 @@ async function openDesk(config: string | undefined): Promise<DeskAtHand> {
       await recorder.submit(entry);
     },
   };
-  const caller = { consumer: 'command', actor: { id: userInfo().username } };
+  const caller = { consumer: 'command', scopes: [], actor: { id: userInfo().username } };
   const desk = endpointDesk({ controls, queues, writer }, caller);
   const close = async (): Promise<void> => {
     await controls.close();

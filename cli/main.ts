@@ -46,6 +46,10 @@ const VERBS: Readonly<Record<string, Entry>> = {
     summary: 'Shows the store, removes what is past its retention, makes a backup, or restores one.',
     load: async () => (await import('./store.ts')).storeVerb,
   },
+  replay: {
+    summary: 'Rehearses what has failed by the mappings in force, and lets go on what they can carry now.',
+    load: async () => (await import('./replay.ts')).replayVerb,
+  },
   parse: {
     summary: 'Prints the neutral tree of a message, or the coded fault with its offset, segment and element.',
     load: async () => (await import('./parse.ts')).parseVerb,

@@ -30,6 +30,8 @@ export interface FaultInfo {
   errors?: Finding[];
   backend?: BackendCause;
   outcome?: Outcome;
+  /** Rule of the mapping that has to be mended, `file:line`: for whoever works the queue, not told to callers. */
+  rule?: string;
   /** Seconds after which a repeat makes sense. */
   retryAfter?: number;
   /** The outcome is unknown, and a later attempt can find out by a read. */

@@ -4,6 +4,7 @@ import type { EndpointGate } from './delivery/controls.ts';
 import type { OperationView } from './delivery/operation.ts';
 import type { Worker } from './delivery/worker.ts';
 import type { Exchange } from './exchange.ts';
+import type { PlanOf } from './plan.ts';
 import type { Kept, WorkCaller } from './plugs/composition.ts';
 import type { Mishap, Wire } from './plugs/dialect.ts';
 import type { StoreGauges, StoreTelemetry } from './telemetry/store.ts';
@@ -58,8 +59,8 @@ export interface Keeper {
   waits?(exchange: Exchange, endpoint: string): Promise<boolean>;
   /** Waits at most so many milliseconds for an accepted call to end; its answer or fault is then in the record. */
   ended?(exchange: Exchange, milliseconds: number): Promise<boolean>;
-  /** Walks what was accepted, by the back half of the line, until it is closed. */
-  work?(walk: (exchange: Exchange) => Promise<void>): Worker;
+  /** Walks what was accepted, by the back half of the line, until it is closed; `planOf` tells what is served now. */
+  work?(walk: (exchange: Exchange) => Promise<void>, planOf: PlanOf): Worker;
   /** What was kept, as far as this caller may see it. */
   kept(caller: WorkCaller): Kept;
   close(): Promise<void>;

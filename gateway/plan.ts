@@ -34,3 +34,6 @@ export interface Plan {
   telemetry: WalkTelemetry;
   now(): Date;
 }
+
+/** The plan in force of `contract#operation`, where it is served. */
+export type PlanOf = (kind: string) => Plan | undefined;

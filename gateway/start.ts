@@ -92,11 +92,14 @@ export async function start(options: StartOptions): Promise<Gateway> {
     throw error;
   });
   let backs = backsOf(snapshot);
-  const worker = keeper.work?.(exchange => {
-    const back = backs.get(`${exchange.record.contract}#${exchange.record.operation}`);
-    if (!back) throw new Fault('not-supported', { detail: 'The contract is no longer served.' });
-    return back(exchange);
-  });
+  const worker = keeper.work?.(
+    exchange => {
+      const back = backs.get(`${exchange.record.contract}#${exchange.record.operation}`);
+      if (!back) throw new Fault('not-supported', { detail: 'The contract is no longer served.' });
+      return back(exchange);
+    },
+    kind => snapshot.plans.find(({ operation }) => kind === `${operation.contract.name}#${operation.name}`),
+  );
   await worker?.serve(deliveringOf(snapshot));
   let walks = underWay();
   const { http = {}, admin: adminSettings = {} } = snapshot.subject.configuration;

@@ -5,7 +5,7 @@ import { CORE_DEFAULTS } from './core-connect/message.ts';
 import { X12_FAULTS, X12_WARNINGS } from './dialects/x12-005010/causes.ts';
 import { x12005010 } from './dialects/x12-005010/dialect.ts';
 import { X12_PROFILE } from './dialects/x12-005010/profile-schema.ts';
-import { openX12Link } from './link.ts';
+import { openX12Link, unwrapCore } from './link.ts';
 
 const pem = { type: 'string', minLength: 1, maxLength: 65_536 } as const;
 const text = (description: string, more: object = {}) => ({
@@ -73,5 +73,6 @@ export default defineAdapter({
   dialects: [x12005010],
   faults: { ...X12_FAULTS, ...CORE_CAUSES },
   warnings: [...X12_WARNINGS, ...CORE_WARNINGS],
+  unwrap: unwrapCore,
   open: openX12Link,
 });

@@ -244,3 +244,13 @@ async function reach(ask: () => Promise<Incoming>): Promise<Health> {
     return { ok: false, detail: cause };
   }
 }
+
+/** The interchange within an answer as it was journaled. */
+export function unwrapCore({ head, body }: Wire, sent: Wire): Wire {
+  const incoming = {
+    status: Number(head['status']),
+    headers: { 'content-type': head['content-type'] ?? '' },
+    body: Buffer.from(body),
+  };
+  return { head, body: receive(incoming, sent.head['core.payloadId'] ?? '', XML_LIMITS).payload };
+}

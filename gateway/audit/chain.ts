@@ -21,6 +21,8 @@ export interface AuditRecord {
   outcome?: string;
   /** Keyed hashes of the people it was about, in hex. */
   subjects?: readonly string[];
+  /** JSON Pointers of what a person changed in a request, never values. */
+  pointers?: readonly string[];
   /** Of contract, mapping and profile in force. */
   hashes?: Readonly<Record<string, string>>;
   /** Heads of the other chains when this one was opened: they vouch for each other. */

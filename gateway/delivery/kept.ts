@@ -1,6 +1,6 @@
 /** What the gateway has kept, as far as one consumer may see it: its own. Anything else is not there. */
 import { Fault } from '../faults.ts';
-import type { EndpointDesk, Kept, WorkDesk } from '../plugs/composition.ts';
+import type { EndpointDesk, Kept, ReplayDesk, WorkDesk } from '../plugs/composition.ts';
 import type { Ledger } from '../store/ledger.ts';
 import { type OperationRow, viewOf } from './operation.ts';
 import type { Operations } from './operations.ts';
@@ -8,20 +8,21 @@ import type { Operations } from './operations.ts';
 /** What is no id of ours names nothing. */
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-export function keptFor(
-  consumer: string,
-  ledger: Ledger,
-  operations: Operations,
-  { work, endpoints }: { work: WorkDesk; endpoints: EndpointDesk },
-): Kept {
+/** What people decide about, as far as one caller may. */
+export interface Desks {
+  work: WorkDesk;
+  endpoints: EndpointDesk;
+  replays: ReplayDesk;
+}
+
+export function keptFor(consumer: string, ledger: Ledger, operations: Operations, desks: Desks): Kept {
   const own = async (id: string): Promise<OperationRow> => {
     const row = UUID.test(id) ? await operations.find(id) : undefined;
     if (!row || row.consumer !== consumer) throw new Fault('not-found');
     return row;
   };
   return {
-    work,
-    endpoints,
+    ...desks,
     async answer(contract, id) {
       const entry = UUID.test(id) ? await ledger.find(id) : undefined;
       if (!entry || entry.contract !== contract || entry.consumer !== consumer) throw new Fault('not-found');
@@ -57,6 +58,16 @@ export const NOTHING_KEPT: Kept = {
     groups: () => notKept(),
     act: () => notKept(),
     actOnGroup: () => notKept(),
+    input: () => notKept(),
+    amend: () => notKept(),
+  },
+  replays: {
+    create: () => notKept(),
+    find: () => notKept(),
+    search: () => notKept(),
+    differences: () => notKept(),
+    values: () => notKept(),
+    apply: () => notKept(),
   },
   endpoints: {
     list: () => notKept(),

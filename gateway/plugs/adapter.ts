@@ -70,6 +70,8 @@ export interface AdapterDeclaration {
   faults: Readonly<Record<string, FaultCode>>;
   /** Causes that are only ever tolerated: counted, never a fault. */
   warnings?: readonly string[];
+  /** The message within an answer as it was journaled, where the transport wraps it; throws DialectError. */
+  unwrap?(received: Wire, sent: Wire): Wire;
   open(config: EndpointConfig, services: LinkServices): Promise<Link>;
 }
 

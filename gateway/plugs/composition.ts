@@ -4,8 +4,10 @@ import type { EndpointView, WaitingList } from '../delivery/endpoint-view.ts';
 import type { OperationView } from '../delivery/operation.ts';
 import type { Person } from '../exchange.ts';
 import type { WorkGroupView, WorkItemView } from '../work/item.ts';
+import type { ReplayDesk } from '../work/replay/view.ts';
 import type { Profile } from './dialect.ts';
 
+export type * from '../work/replay/view.ts';
 export type { ControlVerb };
 
 /** What the gateway has kept, as far as the caller may see it. Each throws `not-found` for what is not the caller's. */
@@ -24,6 +26,7 @@ export interface Kept {
   cancel(id: string): Promise<OperationView>;
   work: WorkDesk;
   endpoints: EndpointDesk;
+  replays: ReplayDesk;
 }
 
 /** Service endpoints and their queues. Throws `not-found` for one that the configuration does not have. */
@@ -42,22 +45,54 @@ export interface WorkCaller {
   actor?: Person | undefined;
   /** Where the consumer belongs: it sees no other. */
   facility?: string | undefined;
+  scopes: readonly string[];
 }
 
-/** Work items, as far as the caller may see them. `act` throws `not-found`, `conflict` for a closed one, `invalid-request` without a note where one is due. */
+/** What a person says with a verb. */
+export interface WorkSaid {
+  note?: string;
+  owner?: string;
+  priority?: 'routine' | 'urgent';
+  dueAt?: string;
+}
+
+export interface WorkAmendment {
+  /** The whole request as it should have been. */
+  input: Readonly<Record<string, unknown>>;
+  note: string;
+  /** The person has found out that nothing was applied. */
+  outcome?: 'not_applied';
+}
+
+export interface WorkInput {
+  kind: string;
+  /** 1 for the request as it came. */
+  version: number;
+  input: unknown;
+}
+
+/**
+ * Work items, as far as the caller may see them. What acts throws `not-found`, `conflict` for what is closed or in other
+ * hands, `invalid-request` without a note where one is due.
+ */
 export interface WorkDesk {
   find(id: string): Promise<WorkItemView>;
-  /** Newest first. */
+  /** Newest first; the owner `me` is the caller. */
   search(search: {
     status?: string;
     queue?: string;
     group?: string;
+    owner?: string;
+    overdue?: boolean;
     before?: string;
     limit?: number;
   }): Promise<readonly WorkItemView[]>;
   groups(): Promise<readonly WorkGroupView[]>;
-  act(id: string, verb: string, note: string | undefined): Promise<WorkItemView>;
-  actOnGroup(group: string, verb: string, note: string | undefined): Promise<{ moved: number }>;
+  act(id: string, verb: string, said: WorkSaid): Promise<WorkItemView>;
+  /** `withheld` are open ones that the caller may not move so. */
+  actOnGroup(group: string, verb: string, said: WorkSaid): Promise<{ moved: number; withheld?: number }>;
+  input(id: string): Promise<WorkInput>;
+  amend(id: string, amendment: WorkAmendment): Promise<WorkItemView>;
 }
 
 /** What a composition may use beside its input. */

@@ -1,9 +1,11 @@
 /** Takes the canonical request to a system of record and brings the canonical answer back, step by step. */
 import type { Destination } from '../endpoint.ts';
 import type { Exchange, Stage } from '../exchange.ts';
-import { Fault } from '../faults.ts';
+import { Fault, type Finding } from '../faults.ts';
 import type { Plan } from '../plan.ts';
+import type { CompiledTable } from '../tables/compile.ts';
 import type { Scope } from '../tables/scope.ts';
+import { ruleOf } from './round-trip.ts';
 import { perStep, type Walk } from './step.ts';
 
 export function deliver(plan: Plan): Stage {
@@ -14,10 +16,20 @@ export function deliver(plan: Plan): Stage {
       plan.telemetry.violation(plan.operation, 'answer');
       const outcome = plan.operation.effect === 'read' ? 'not_applied' : 'applied';
       exchange.record.answer = undefined;
-      throw new Fault('backend-invalid', { errors, outcome });
+      throw new Fault('backend-invalid', { errors, outcome, ...ruleOfAnswer(exchange, errors) });
     }
     await next();
   };
+}
+
+/** In the table by which the last step read its answer. */
+function ruleOfAnswer({ destinations, record }: Exchange, errors: readonly Finding[]): { rule?: string } {
+  const [name, step] = Object.entries(record.steps).at(-1) ?? [];
+  let table: CompiledTable | undefined;
+  for (const destination of destinations)
+    if (destination.kind === 'endpoint' && destination.endpoint.name === step?.endpoint)
+      table ??= destination.mapping.steps.find(one => one.name === name)?.response;
+  return table ? ruleOf(table, errors[0]) : {};
 }
 
 /** A later destination is tried only where nothing had an effect: what may have been applied is never sent elsewhere. */
@@ -48,7 +60,10 @@ const fallsBack = ({ code, trips }: Fault): boolean =>
 const hadEffect = ({ record }: Exchange): boolean =>
   Object.values(record.steps).some(step => step.effect !== 'read' && step.result !== undefined);
 
-const callerOf = ({ record: { consumer = '', actor, facility } }: Exchange) => ({ consumer, actor, facility });
+const callerOf = ({ record: { consumer = '', actor, facility }, consumer: known }: Exchange) => ({
+  ...{ consumer, actor, facility },
+  scopes: known?.scopes ?? [],
+});
 
 async function perform(plan: Plan, exchange: Exchange, destination: Destination): Promise<unknown> {
   if (destination.kind === 'composition') return destination.run(exchange.record.input, callerOf(exchange));

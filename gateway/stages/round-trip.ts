@@ -4,7 +4,8 @@ import type { Exchange, StepRecord } from '../exchange.ts';
 import { Fault, type FaultCode, type Finding } from '../faults.ts';
 import type { Plan } from '../plan.ts';
 import { DialectError, type Mishap, type Wire } from '../plugs/dialect.ts';
-import type { CompiledMapping, CompiledStep } from '../tables/compile.ts';
+import type { CompiledMapping, CompiledStep, CompiledTable } from '../tables/compile.ts';
+import { ruleAt } from '../tables/rule-at.ts';
 import type { Scope } from '../tables/scope.ts';
 
 /** One step of a mapping, at the endpoint that was chosen. */
@@ -40,14 +41,22 @@ export async function roundTrip(plan: Plan, exchange: Exchange, work: StepWork, 
 /** What our own side of the message breaks is the caller's to mend: 422 with the field and the place in the message. */
 function encode({ endpoint, step, scope }: StepWork): Request {
   const { tree, findings } = step.encode(scope);
-  if (findings.length > 0) throw new Fault('invalid-request', { errors: findings });
+  if (findings.length > 0)
+    throw new Fault('invalid-request', { errors: findings, ...ruleOf(step.request, findings[0]) });
   try {
     return { tree, wire: endpoint.dialect.write(tree, endpoint.profile) };
   } catch (error) {
     if (!(error instanceof DialectError)) throw error;
     const errors = error.mishaps.map(mishap => finding(step, tree, mishap));
-    throw new Fault('invalid-request', { errors, backend: coded(endpoint.name, error.mishaps[0]) });
+    const backend = coded(endpoint.name, error.mishaps[0]);
+    throw new Fault('invalid-request', { errors, backend, ...ruleOf(step.request, errors[0]) });
   }
+}
+
+/** The rule that a finding about a canonical field leads to. */
+export function ruleOf({ bound }: CompiledTable, finding: Finding | undefined): { rule?: string } {
+  const rule = finding && ruleAt(bound, finding.pointer);
+  return rule === undefined ? {} : { rule };
 }
 
 interface Request {

@@ -13,6 +13,8 @@ export interface Entry {
   operations?: readonly OperationEnded[];
   /** Rung with the commit. */
   rings?: readonly Ring[];
+  /** Further statements of the same transaction, small ones: whoever waits for a commit waits for them. What they throw undoes this entry alone. */
+  within?(client: ClientBase): Promise<void>;
   audit: readonly AuditRecord[];
 }
 
@@ -77,20 +79,25 @@ export function openBatcher(
     };
     const rings = batch.flatMap(({ rings = [] }) => rings);
     const began = performance.now();
-    if (rings.length === 0) await commit(client, rows, updates);
-    else await withRings(() => commit(client, rows, updates), rings);
+    const further = batch.filter(({ within }) => within);
+    if (rings.length === 0 && further.length === 0) await commit(client, rows, updates);
+    else
+      await asOne(async () => {
+        await commit(client, rows, updates);
+        for (const entry of further) await entry.within!(client);
+        if (rings.length > 0) await bell.ringWithin(client, rings);
+      });
     head = last;
     batches++;
     entries += batch.length;
     committed(batch.length, (performance.now() - began) / 1000);
   };
 
-  /** What rings is a row of its own: both in one transaction. */
-  const withRings = async (write: () => Promise<void>, rings: readonly Ring[]): Promise<void> => {
+  /** More than one statement, all of it or nothing. */
+  const asOne = async (write: () => Promise<void>): Promise<void> => {
     await client.query('begin');
     try {
       await write();
-      await bell.ringWithin(client, rings);
       await client.query('commit');
     } catch (error) {
       await client.query('rollback').catch(() => {});

@@ -2,8 +2,11 @@
 import { textOf, type Wire } from '../plugs/dialect.ts';
 
 export interface Body {
-  /** `request` and `answer` are canonical JSON; `record` is what a resumed call starts from; `sent` and `received` are the backend's own bytes. */
-  kind: 'request' | 'record' | 'answer' | 'sent' | 'received';
+  /**
+   * `request` and `answer` are canonical JSON; `superseded` is a request that a person has corrected since; `record` is what
+   * a resumed call starts from; `sent` and `received` are the backend's own bytes.
+   */
+  kind: 'request' | 'superseded' | 'record' | 'answer' | 'sent' | 'received';
   at?: string;
   step?: string;
   endpoint?: string;

@@ -9,17 +9,19 @@ import { keptFor } from '../delivery/kept.ts';
 import { viewOf } from '../delivery/operation.ts';
 import { type Operations, operationsIn } from '../delivery/operations.ts';
 import { queuesIn } from '../delivery/queues.ts';
-import type { Stored } from '../delivery/resume.ts';
 import { openWorker, type Worker } from '../delivery/worker.ts';
 import type { Exchange } from '../exchange.ts';
 import { Fault } from '../faults.ts';
 import type { Admission, JournalPart, Keeper } from '../keeper.ts';
+import type { PlanOf } from '../plan.ts';
 import type { Mishap, Wire } from '../plugs/dialect.ts';
 import type { Problem } from '../problem.ts';
 import { SILENT } from '../telemetry/store.ts';
 import { uuidv7 } from '../uuid.ts';
+import { partsIn, recordIn } from '../work/amend.ts';
 import { workDesk } from '../work/desk.ts';
-import { workItemsIn } from '../work/items.ts';
+import { replayDesk } from '../work/replay/desk.ts';
+import { openReplayer, type Replayer } from '../work/replay/replayer.ts';
 import { aliveReplicas, deliveryKeyOf, lockKey, operationRow } from './acceptance.ts';
 import { auditOf } from './audit-record.ts';
 import type { Entry } from './batcher.ts';
@@ -46,8 +48,7 @@ export interface DurableKeeper extends Keeper {
   /** Such as `private PostgreSQL 18.4 in …`. */
   readonly described: string;
   accept: NonNullable<Keeper['accept']>;
-  /** Walks what was accepted until it is closed; `walk` is the back half of the line. */
-  work(walk: (exchange: Exchange) => Promise<void>): Worker;
+  work(...parts: Parameters<NonNullable<Keeper['work']>>): Worker;
 }
 
 export interface DurableOptions {
@@ -69,10 +70,12 @@ export async function durableKeeper(database: Database, options: DurableOptions)
   const writer = await openWriter(database, bell, wanted, (...commit) => told.committed(...commit));
   const ledger = openLedger(pool, ring);
   const operations = operationsIn(pool);
-  const workItems = workItemsIn(pool);
   const queues = queuesIn(pool);
   const controls = await openControls(pool, queues, (...said) => told.switched(...said));
-  const desk = { controls, queues, writer };
+  let planOf: PlanOf = () => undefined;
+  let replayer: Replayer | undefined;
+  const at = (): Date => new Date(now());
+  const desk = { pool, writer, ledger, ring, controls, queues, planOf: (kind: string) => planOf(kind), now: at };
   const seen = seenBefore(pool, now);
   const sequence = sequences(pool, now);
   const journal = new Map<string, Body[]>();
@@ -102,11 +105,11 @@ export async function durableKeeper(database: Database, options: DurableOptions)
     ledger,
     operations,
     described,
-    kept: caller =>
-      keptFor(caller.consumer, ledger, operations, {
-        work: workDesk(workItems, writer, bell, caller),
-        endpoints: endpointDesk(desk, caller),
-      }),
+    kept(caller) {
+      const replays = replayDesk(desk, () => replayer?.look(), caller);
+      const desks = { work: workDesk(desk, caller), endpoints: endpointDesk(desk, caller), replays };
+      return keptFor(caller.consumer, ledger, operations, desks);
+    },
     gate: controls,
 
     async admit(exchange): Promise<Admission> {
@@ -195,20 +198,24 @@ export async function durableKeeper(database: Database, options: DurableOptions)
       return true;
     },
 
-    work(walk) {
+    work(walk, served) {
+      planOf = served;
+      const claiming = {
+        signal: () => writer.session().signal,
+        claimant: () => writer.session().incarnation,
+        alive: () => aliveReplicas(pool),
+      };
+      replayer = openReplayer({ ...desk, ...claiming });
       return openWorker({
         told: (...attempt) => told.delivered(...attempt),
         conclude: () => concludeDrains(desk, pool),
-        ...{ bell, operations, controls, walk, signal: () => writer.session().signal },
-        claimant: () => writer.session().incarnation,
-        alive: () => aliveReplicas(pool),
+        ...{ bell, operations, controls, walk, ...claiming },
         lock: key => lockKey(writer.session().locks, key),
         async stored(id) {
           const bodies = await ledger.bodies(id);
-          const record = bodies?.find(({ kind }) => kind === 'record');
-          const wires = bodies?.filter(({ kind }) => kind === 'sent' || kind === 'received') ?? [];
-          if (wires.length > 0) journal.set(id, wires);
-          return record && (JSON.parse(Buffer.from(record.bytes).toString()) as Stored);
+          const parts = partsIn(bodies ?? []);
+          if (parts.length > 0) journal.set(id, parts);
+          return recordIn(bodies);
         },
       });
     },
@@ -243,6 +250,7 @@ export async function durableKeeper(database: Database, options: DurableOptions)
         : { ok: false, detail: 'the database does not answer' },
 
     async close() {
+      await replayer?.close();
       await pruning?.close();
       await controls.close();
       await writer.close();

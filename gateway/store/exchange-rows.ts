@@ -64,8 +64,8 @@ function exchangeRow(exchange: Exchange, { replica, parts, key, settled }: Keepi
 function bodiesOf(exchange: Exchange, parts: readonly Body[]): Body[] {
   const { record } = exchange;
   const bodies: Body[] = [{ kind: 'request', at: record.receivedAt, bytes: jsonBytes(record.input ?? null) }, ...parts];
-  // Whatever may have to be taken up again: accepted for later, or sent with an effect and not settled.
-  if (exchange.accepted || exchange.delivery || record.effect !== 'read')
+  // Whatever may have to be taken up again: accepted for later, sent with an effect and not settled, or failed.
+  if (exchange.accepted || exchange.delivery || record.effect !== 'read' || record.fault)
     bodies.push({ kind: 'record', bytes: jsonBytes(storedOf(exchange)) });
   if (record.answer !== undefined) bodies.push({ kind: 'answer', bytes: jsonBytes(record.answer) });
   return bodies;

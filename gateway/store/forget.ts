@@ -20,8 +20,12 @@ const EXCHANGES = `with gone as materialized (
   s as (delete from canongate.exchange_subjects x using gone where x.exchange = gone.id),
   o as (delete from canongate.operations x using gone where x.id = gone.id),
   h as (delete from canongate.work_item_history x using gone where x.item = gone.id),
+  m as (delete from canongate.replay_members x using gone where x.exchange = gone.id),
   w as (delete from canongate.work_items x using gone where x.id = gone.id)
   delete from canongate.exchanges x using gone where x.id = gone.id`;
+
+const REPLAYS = `delete from canongate.replays where id in (
+  select r.id from canongate.replays r where r.id < $1 and r.status not in ('computing', 'applying') limit $2)`;
 
 export interface Forgotten {
   seen: number;
@@ -35,6 +39,7 @@ export async function forget(
   signal?: AbortSignal,
 ): Promise<Forgotten> {
   const exchanges = await inBatches(client, EXCHANGES, [firstIdOf(audit)], { signal });
+  await inBatches(client, REPLAYS, [firstIdOf(audit)], { signal });
   return {
     exchanges,
     seen: await inBatches(client, SEEN, [now], { signal }),

@@ -3,8 +3,8 @@ import { isTurnedAway, isWithheld } from '../delivery/control.ts';
 import { type OperationRow, type OperationStatus, viewOf } from '../delivery/operation.ts';
 import { type DeliveryKey, GATEWAY } from '../delivery/operations.ts';
 import { verdictOf } from '../delivery/schedule.ts';
-import { DELIVERY } from '../delivery/settings.ts';
-import type { Exchange } from '../exchange.ts';
+import { DELIVERY, type Delivering } from '../delivery/settings.ts';
+import type { Exchange, ExchangeRecord } from '../exchange.ts';
 import { Fault } from '../faults.ts';
 import { type Problem, problemOf } from '../problem.ts';
 import { workItemRow } from '../work/item.ts';
@@ -42,7 +42,7 @@ function attempted(exchange: Exchange, now: number): Settlement {
   const again = status === 'accepted';
   const problem = record.fault && !again ? JSON.stringify(problemOf(record.fault, record.id)) : undefined;
   const dueAt = new Date(now + (after ?? 0));
-  const holds = status === 'needs-attention' && settings.onFailure === 'hold';
+  const holds = holdsBack(record, status, settings);
   return {
     again,
     operations: [{ id: record.id, status, dueAt, problem, holds }],
@@ -53,14 +53,19 @@ function attempted(exchange: Exchange, now: number): Settlement {
   };
 }
 
+/** What took effect is in its place: nothing behind it waits because nobody can read the answer. */
+const holdsBack = ({ outcome }: ExchangeRecord, status: OperationStatus, { onFailure }: Delivering): boolean =>
+  status === 'needs-attention' && onFailure === 'hold' && outcome !== 'applied';
+
 /**
  * After a call that somebody waited for. Where nobody knows whether a write took effect, it becomes an operation: the worker
- * finds out by asking, or a person does. Where the contract allows it, so does one whose system of record is away.
+ * finds out by asking, or a person does; a person also where it did and its answer cannot be told. Where the contract allows
+ * it, so does one whose system of record is away.
  */
 function answered(exchange: Exchange, ring: KeyRing, now: number, hasRoom: (endpoint: string) => boolean): Settlement {
   const { record } = exchange;
   const held = keyOf(exchange);
-  const doubtful = record.effect !== 'read' && record.outcome === 'unknown';
+  const doubtful = record.effect !== 'read' && record.fault !== undefined && record.outcome !== 'not_applied';
   const endpoint = Object.values(record.steps).at(-1)?.endpoint ?? record.fault?.info.backend?.endpoint ?? GATEWAY;
   const forward = exchange.forwards === true && isAway(record.fault) && hasRoom(endpoint);
   if (!doubtful && !forward) return { again: false, ...(held && { keys: [held] }) };
@@ -71,7 +76,7 @@ function answered(exchange: Exchange, ring: KeyRing, now: number, hasRoom: (endp
     : verdictOf({ ...record, attempt: 1, most: settingsOf(exchange, endpoint).attempts });
   const again = status === 'accepted';
   const dueAt = new Date(now + after);
-  const holds = status === 'needs-attention' && settingsOf(exchange, endpoint).onFailure === 'hold';
+  const holds = holdsBack(record, status, settingsOf(exchange, endpoint));
   const problem = again || !record.fault ? undefined : JSON.stringify(problemOf(record.fault, record.id));
   const attempts = forward && isWithheld(record.fault) ? 0 : 1;
   const becomes = { ...operationRow(exchange, key, new Date(now)), status, due_at: dueAt, attempts, holds, problem };

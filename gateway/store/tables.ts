@@ -85,10 +85,11 @@ export const TABLES = {
       created_at: 'timestamptz',
       updated_at: 'timestamptz',
       due_at: 'timestamptz',
+      rule: 'text',
     },
     // It was sent again and needs a person again: the item is open once more, with its history.
     conflict: `on conflict (id) do update set status = excluded.status, fault = excluded.fault, cause = excluded.cause,
-      pointer = excluded.pointer, outcome = excluded.outcome, group_key = excluded.group_key, owner = null,
+      pointer = excluded.pointer, rule = excluded.rule, outcome = excluded.outcome, group_key = excluded.group_key, owner = null,
       resolution = null, updated_at = excluded.updated_at, due_at = excluded.due_at`,
   },
   endpoint_controls: {

@@ -12,7 +12,7 @@ import { openSession, type Session } from './session.ts';
 export interface Writer {
   /** Name under which this replica holds its lock. */
   readonly replica: string;
-  /** Resolves once it is committed. @throws Fault `store-unavailable` where it is not */
+  /** Resolves once it is committed. @throws Fault `store-unavailable` where it is not, or what the entry's own statements throw */
   submit(entry: Entry): Promise<void>;
   connected(): boolean;
   counts(): ReturnType<Batcher['counts']>;
@@ -70,7 +70,7 @@ export async function openWriter(
       try {
         await open.batcher.submit(entry);
       } catch (cause) {
-        throw new Fault('store-unavailable', { cause });
+        throw cause instanceof Fault ? cause : new Fault('store-unavailable', { cause });
       }
     },
     async close() {

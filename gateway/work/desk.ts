@@ -1,84 +1,95 @@
-/** What a person may do with work items, as far as the caller may see them: each step is recorded and audited. */
-import type { Bell } from '../delivery/bell.ts';
+/** What a person may do with work items, as far as the caller may see them: each step is recorded and audited in one commit. */
 import { Fault } from '../faults.ts';
-import type { WorkCaller, WorkDesk } from '../plugs/composition.ts';
-import type { Writer } from '../store/writer.ts';
-import type { WorkAction, WorkItems, WorkTarget } from './items.ts';
+import type { WorkCaller, WorkDesk, WorkSaid } from '../plugs/composition.ts';
+import { actionOf } from './actions.ts';
+import { amend, inputOf, recordIn } from './amend.ts';
+import { stepsOf, type WorkItemView } from './item.ts';
+import { workItemsIn } from './items.ts';
+import { movable, move, type WorkAction, type WorkTarget, withheld } from './moves.ts';
+import { auditOfStep, moverOf, type WorkParts } from './parts.ts';
 
-/** Actions by the verb of the contract; `note` is required where something is given up or asserted. */
-const ACTIONS: Readonly<Record<string, WorkAction & { needsNote?: boolean }>> = {
-  claim: { name: 'claimed', status: 'in-progress' },
-  release: { name: 'released', status: 'requested', owner: null },
-  comment: { name: 'commented', needsNote: true },
-  // Sending again says that it has not taken effect: whoever does it has found out.
-  resend: {
-    name: 'resent',
-    status: 'completed',
-    resolution: 'resent',
-    operation: { status: 'accepted', asserted: 'not_applied' },
-  },
-  discard: {
-    name: 'discarded',
-    status: 'cancelled',
-    resolution: 'discarded',
-    operation: { status: 'cancelled' },
-    needsNote: true,
-  },
-  done: {
-    name: 'done-by-hand',
-    status: 'completed',
-    resolution: 'done-by-hand',
-    operation: { status: 'succeeded', byHand: true },
-    needsNote: true,
-  },
-};
-
-const AT_ONCE = 500;
+/** In pieces, each a commit of its own: whoever else waits for one does not wait for a large group. */
+const AT_ONCE = 250;
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-export function workDesk(items: WorkItems, writer: Writer, bell: Pick<Bell, 'ring'>, caller: WorkCaller): WorkDesk {
-  const { consumer, actor, facility } = caller;
-  const who = actor?.id ?? consumer;
+export function workDesk(parts: WorkParts, caller: WorkCaller): WorkDesk {
+  const { pool, ledger, now } = parts;
+  const items = workItemsIn(pool);
+  const mover = moverOf(caller);
 
-  const act = async (target: WorkTarget, verb: string, note: string | undefined): Promise<number> => {
-    const { needsNote, ...action } = ACTIONS[verb]!;
-    if (needsNote && !note?.trim())
-      throw new Fault('invalid-request', { errors: [{ pointer: '/note', code: 'required', detail: 'Say why.' }] });
-    const owned = verb === 'claim' ? { ...action, owner: who } : action;
-    const { ids, keys } = await items.act(target, owned, who, note, facility);
-    const record = {
-      ...{ at: new Date().toISOString(), what: `work-item-${action.name}`, consumer },
-      ...(actor && { actor }),
-      ...(facility !== undefined && { facility }),
-    };
-    // In pieces, so that whoever else waits for a commit does not wait for a large group.
-    for (let n = 0; n < ids.length; n += AT_ONCE) {
-      const audit = ids.slice(n, n + AT_ONCE).map(exchange => ({ ...record, exchange }));
-      await writer.submit({ rows: {}, audit });
+  const found = async (id: string): Promise<WorkItemView> => {
+    const item = UUID.test(id) ? await items.find(id, caller.facility) : undefined;
+    if (!item) throw new Fault('not-found');
+    return item;
+  };
+  /** With what was done of it, as long as that is kept. */
+  const whole = async (id: string): Promise<WorkItemView> => {
+    const item = await found(id);
+    const stored = recordIn(await ledger.bodies(id).catch(() => undefined));
+    return stored ? { ...item, steps: stepsOf(stored.record) } : item;
+  };
+
+  const act = async (target: WorkTarget, verb: string, said: WorkSaid): Promise<number> => {
+    const action = actionOf(verb, mover.who, said);
+    for (let moved = 0, after: string | undefined; ; ) {
+      const some = await movable(pool, target, action, mover, { after, limit: AT_ONCE });
+      after = some.at(-1)?.id;
+      if (some.length > 0) await moveSome(parts, caller, some, action, said.note);
+      moved += some.length;
+      if (some.length < AT_ONCE) return moved;
     }
-    await bell.ring(...keys);
-    return ids.length;
+  };
+  const refusal = async (target: WorkTarget, verb: string, said: WorkSaid, closed: Fault): Promise<Fault> => {
+    const { count, owner } = await withheld(pool, target, actionOf(verb, mover.who, said), mover);
+    if (count === 0) return closed;
+    return new Fault('conflict', {
+      detail: owner === null ? 'It has taken effect, and is never sent again.' : `${owner} has it in hand.`,
+    });
   };
 
   return {
-    async find(id) {
-      const item = UUID.test(id) ? await items.find(id, facility) : undefined;
-      if (!item) throw new Fault('not-found');
-      return item;
+    find: whole,
+    search: ({ owner, ...search }) =>
+      items.search({ ...search, ...(owner && { owner: owner === 'me' ? mover.who : owner }) }, caller.facility),
+    groups: () => items.groups(caller.facility),
+    async act(id, verb, said) {
+      await found(id);
+      const moved = await act({ item: id }, verb, said);
+      if (moved === 0)
+        throw await refusal({ item: id }, verb, said, new Fault('conflict', { detail: 'It is closed.' }));
+      return whole(id);
     },
-    search: search => items.search(search, facility),
-    groups: () => items.groups(facility),
-    async act(id, verb, note) {
-      await this.find(id);
-      const moved = await act({ item: id }, verb, note);
-      if (moved === 0) throw new Fault('conflict', { detail: 'It is closed.' });
-      return this.find(id);
+    async actOnGroup(group, verb, said) {
+      const moved = await act({ group }, verb, said);
+      const none = new Fault('not-found', { detail: 'No item of this group is open.' });
+      if (moved === 0) throw await refusal({ group }, verb, said, none);
+      const { count } = await withheld(pool, { group }, actionOf(verb, mover.who, said), mover);
+      return { moved, ...(count > 0 && { withheld: count }) };
     },
-    async actOnGroup(group, verb, note) {
-      const moved = await act({ group }, verb, note);
-      if (moved === 0) throw new Fault('not-found', { detail: 'No item of this group is open.' });
-      return { moved };
+    input: async id => inputOf(parts, caller, await found(id)),
+    async amend(id, amendment) {
+      await amend(parts, caller, await found(id), amendment);
+      return whole(id);
     },
   };
+
+  /** Items, operations, history, audit and rings: all of it or nothing. */
+  async function moveSome(
+    { writer }: WorkParts,
+    by: WorkCaller,
+    some: Awaited<ReturnType<typeof movable>>,
+    action: WorkAction,
+    note: string | undefined,
+  ): Promise<void> {
+    const { operation } = action;
+    const record = auditOfStep(by, `work-item-${action.name}`, now());
+    const ids = some.map(({ id }) => id);
+    await writer.submit({
+      rows: {},
+      audit: ids.map(exchange => ({ ...record, exchange })),
+      rings: operation ? some.filter(({ holds }) => holds || operation.status === 'accepted') : [],
+      within: client => move(client, ids, action, mover, note),
+    });
+  }
 }

@@ -1,8 +1,9 @@
 /** What needs a person: a delivery that failed or is in doubt, aligned with FHIR Task. */
 import { createHash } from 'node:crypto';
 import type { DeliveryKey } from '../delivery/operations.ts';
-import type { ExchangeRecord } from '../exchange.ts';
-import { Fault } from '../faults.ts';
+import type { Effect } from '../effect.ts';
+import type { AttemptRecord, ExchangeRecord, StepRecord } from '../exchange.ts';
+import { Fault, type Outcome } from '../faults.ts';
 import type { RowOf } from '../store/tables.ts';
 
 export type WorkItemStatus = 'requested' | 'in-progress' | 'completed' | 'cancelled';
@@ -20,15 +21,46 @@ export interface WorkItemView {
   fault: string;
   cause?: string;
   pointer?: string;
+  /** Rule of the mapping that failed, `file:line`. */
+  rule?: string;
   /** Whether what was asked has taken effect. */
   outcome: string;
+  /** What was done of it, step by step; of a single item, as long as it is kept. */
+  steps?: readonly WorkStepView[];
   owner?: string;
   resolution?: string;
   createdAt: string;
   updatedAt: string;
   dueAt: string;
-  history: readonly { at: string; who: string; action: string; note?: string }[];
-  links: { self: string; operation: string };
+  history: readonly WorkHistoryView[];
+  links: { self: string; operation: string; where: string };
+}
+
+export interface WorkHistoryView {
+  at: string;
+  who: string;
+  role?: string;
+  action: string;
+  note?: string;
+  /** JSON Pointers of the request that were changed. */
+  changed?: readonly string[];
+}
+
+/** One step of the mapping: what the system of record was told, as far as anybody knows. */
+export interface WorkStepView {
+  name: string;
+  endpoint: string;
+  effect: Effect;
+  /** Of a step that may change something. */
+  outcome?: Outcome;
+  attempts: readonly {
+    endpoint: string;
+    sentAt?: string;
+    endedAt?: string;
+    fault?: string;
+    outcome?: Outcome;
+    references: readonly { kind: string; value: string }[];
+  }[];
 }
 
 /** Items with one cause, resolved together. */
@@ -39,11 +71,15 @@ export interface WorkGroupView {
   fault: string;
   cause?: string;
   pointer?: string;
+  rule?: string;
   open: number;
   oldest: string;
 }
 
 const DAY_MS = 86_400_000;
+
+/** The third line of an order fails for the same reason as the fourth. */
+const INDEX = /\/\d+(?=\/|$)/g;
 
 /** Made in the commit that settles the attempt. What may have taken effect is urgent. */
 export function workItemRow(record: ExchangeRecord, { endpoint }: DeliveryKey, now: Date): RowOf<'work_items'> {
@@ -51,10 +87,11 @@ export function workItemRow(record: ExchangeRecord, { endpoint }: DeliveryKey, n
   const fault = record.fault ?? new Fault('outcome-unknown');
   const cause = fault.info.backend?.cause;
   const pointer = fault.info.errors?.find(error => error.pointer !== '')?.pointer;
-  const alike = [endpoint, contract, operation, fault.code, cause, pointer].join('\n');
+  const { rule } = fault.info;
+  const alike = [endpoint, contract, operation, fault.code, cause, rule ?? pointer?.replaceAll(INDEX, '/*')];
   return {
-    ...{ id, facility, endpoint, contract, operation, fault: fault.code, cause, pointer, outcome },
-    group_key: createHash('sha256').update(alike).digest('hex').slice(0, 16),
+    ...{ id, facility, endpoint, contract, operation, fault: fault.code, cause, pointer, outcome, rule },
+    group_key: createHash('sha256').update(alike.join('\n')).digest('hex').slice(0, 16),
     status: 'requested',
     priority: outcome === 'not_applied' ? 'routine' : 'urgent',
     owner: undefined,
@@ -64,3 +101,30 @@ export function workItemRow(record: ExchangeRecord, { endpoint }: DeliveryKey, n
     due_at: new Date(now.getTime() + DAY_MS),
   };
 }
+
+export const stepsOf = ({ steps }: ExchangeRecord): WorkStepView[] =>
+  Object.entries(steps).map(([name, step]) => ({
+    name,
+    endpoint: step.endpoint,
+    effect: step.effect,
+    ...(step.effect !== 'read' && { outcome: outcomeOf(step) }),
+    attempts: step.attempts.map(attemptOf),
+  }));
+
+/** An answer that came is an effect, whether or not anybody could read it. */
+export function outcomeOf({ attempts, result }: StepRecord): Outcome {
+  const last = attempts.at(-1);
+  if (result !== undefined) return 'applied';
+  if (last?.sentAt === undefined) return 'not_applied';
+  if (last.outcome) return last.outcome;
+  return last.endedAt === undefined ? 'unknown' : 'applied';
+}
+
+const attemptOf = ({ endpoint, sentAt, endedAt, fault, outcome, references }: AttemptRecord) => ({
+  endpoint,
+  ...(sentAt !== undefined && { sentAt }),
+  ...(endedAt !== undefined && { endedAt }),
+  ...(fault !== undefined && { fault }),
+  ...(outcome !== undefined && { outcome }),
+  references: Object.entries(references).map(([kind, value]) => ({ kind, value })),
+});

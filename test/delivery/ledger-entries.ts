@@ -87,11 +87,18 @@ export type LedgerSandbox = Sandbox & { keeper: DurableKeeper };
 export async function ledgerSandbox(
   database: string,
   fhir: string,
-  options: { delivery?: DeliverySettings; change?: (mapping: Mapping) => Mapping } = {},
+  options: {
+    delivery?: DeliverySettings;
+    change?: (mapping: Mapping) => Mapping;
+    adjust?: (configuration: Configuration) => void;
+  } = {},
 ): Promise<LedgerSandbox> {
   return keepingSandbox(database, {
     registry: await registryWithLedger(options.change),
-    adjust: configuration => serveLedger(configuration, fhir, options.delivery),
+    adjust: configuration => {
+      serveLedger(configuration, fhir, options.delivery);
+      options.adjust?.(configuration);
+    },
   });
 }
 

@@ -20,10 +20,7 @@ interface Mistake {
 const MISTAKES: readonly Mistake[] = [
   {
     made: 'a setting is misspelled',
-    change: [
-      'apiEndpoints: [eligibility, payers, operations, work-items, work-item-groups, service-endpoints]',
-      'apiEndpoint: [eligibility, payers, operations, work-items, work-item-groups, service-endpoints]',
-    ],
+    change: ['apiEndpoints: [eligibility,', 'apiEndpoint: [eligibility,'],
     code: 'unknown-setting',
     says: /Did you mean apiEndpoints\?/,
     at: 'apiEndpoint:',
@@ -96,20 +93,14 @@ const MISTAKES: readonly Mistake[] = [
   },
   {
     made: 'a pipeline names an API endpoint that does not exist',
-    change: [
-      '[eligibility, payers, operations, work-items, work-item-groups, service-endpoints]',
-      '[eligibility, payer, operations, work-items, work-item-groups, service-endpoints]',
-    ],
+    change: ['[eligibility, payers,', '[eligibility, payer,'],
     code: 'unknown-api-endpoint',
     says: /Did you mean payers\?/,
-    at: 'payer, operations, work-items, work-item-groups, service-endpoints]',
+    at: 'payer, operations',
   },
   {
     made: 'an API endpoint is served by nobody',
-    change: [
-      '[eligibility, payers, operations, work-items, work-item-groups, service-endpoints]',
-      '[eligibility, operations, work-items, work-item-groups, service-endpoints]',
-    ],
+    change: ['[eligibility, payers,', '[eligibility,'],
     code: 'not-served',
     says: /Add it to a pipeline/,
     at: 'payers: { contract',

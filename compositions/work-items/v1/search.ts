@@ -5,6 +5,8 @@ interface Query {
   status?: string;
   queue?: string;
   group?: string;
+  owner?: string;
+  overdue?: 'true';
   before?: string;
   limit?: string;
 }
@@ -13,7 +15,8 @@ export default defineComposition({
   contract: 'work-items/v1',
   operation: 'search',
   uses: [],
-  async run({ limit, ...search }: Query, _call, { kept }) {
-    return { items: await kept.work.search({ ...search, ...(limit !== undefined && { limit: Number(limit) }) }) };
+  async run({ limit, overdue, ...search }: Query, _call, { kept }) {
+    const more = { ...(overdue && { overdue: true }), ...(limit !== undefined && { limit: Number(limit) }) };
+    return { items: await kept.work.search({ ...search, ...more }) };
   },
 });

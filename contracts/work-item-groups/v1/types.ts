@@ -39,6 +39,10 @@ export interface Group {
    */
   pointer?: string;
   /**
+   * Rule of the mapping that failed, as `file:line`.
+   */
+  rule?: string;
+  /**
    * Items of it that are open.
    */
   open: number;
@@ -61,7 +65,11 @@ export interface WorkGroupNote {
  */
 export interface WorkItemsMoved {
   /**
-   * Items that it closed.
+   * Items that it moved.
    */
   moved: number;
+  /**
+   * Open ones that were left alone: others have them in hand, or they have taken effect.
+   */
+  withheld?: number;
 }

@@ -40,9 +40,84 @@ export interface WorkItem {
    */
   pointer?: string;
   /**
+   * Rule of the mapping that failed, as `file:line`.
+   */
+  rule?: string;
+  /**
    * Whether what was asked has taken effect.
    */
   outcome: 'not_applied' | 'applied' | 'unknown';
+  /**
+   * What the system of record was told, step by step; of a single item, as long as it is kept.
+   *
+   * @maxItems 50
+   *
+   * Items: One step of the mapping.
+   */
+  steps?: {
+    /**
+     * Name of the step.
+     */
+    name: string;
+    /**
+     * Service endpoint that was asked last.
+     */
+    endpoint: string;
+    /**
+     * Whether it may change something there.
+     */
+    effect: 'read' | 'repeatable' | 'once';
+    /**
+     * Of a step that may change something: whether it did.
+     */
+    outcome?: 'not_applied' | 'applied' | 'unknown';
+    /**
+     * Each time it was tried, in order.
+     *
+     * @maxItems 1000
+     *
+     * Items: One attempt.
+     */
+    attempts: {
+      /**
+       * Service endpoint.
+       */
+      endpoint: string;
+      /**
+       * When its first byte left.
+       */
+      sentAt?: string;
+      /**
+       * When an answer was there, or it failed.
+       */
+      endedAt?: string;
+      /**
+       * Code of the fault.
+       */
+      fault?: string;
+      /**
+       * Of a failed attempt.
+       */
+      outcome?: 'not_applied' | 'applied' | 'unknown';
+      /**
+       * Numbers of the other side.
+       *
+       * @maxItems 50
+       *
+       * Items: What the other side calls it.
+       */
+      references: {
+        /**
+         * Such as ISA13, TRN02, MSH-10.
+         */
+        kind: string;
+        /**
+         * The number itself.
+         */
+        value: string;
+      }[];
+    }[];
+  }[];
   /**
    * Who has it in hand.
    */
@@ -50,7 +125,7 @@ export interface WorkItem {
   /**
    * How it was closed. The set may grow.
    */
-  resolution?: 'resent' | 'discarded' | 'done-by-hand';
+  resolution?: 'resent' | 'amended' | 'replayed' | 'discarded' | 'done-by-hand';
   /**
    * When it came up.
    */
@@ -80,6 +155,10 @@ export interface WorkItem {
      */
     who: string;
     /**
+     * In which role.
+     */
+    role?: string;
+    /**
      * What was done.
      */
     action: string;
@@ -87,6 +166,14 @@ export interface WorkItem {
      * Why; never about a patient.
      */
     note?: string;
+    /**
+     * JSON Pointers of the request that were changed, never values.
+     *
+     * @maxItems 200
+     *
+     * Items: Pointer.
+     */
+    changed?: string[];
   }[];
   /**
    * Where to go from here.
@@ -100,6 +187,10 @@ export interface WorkItem {
      * The operation that needs it.
      */
     operation: string;
+    /**
+     * The command that prints its time line.
+     */
+    where?: string;
   };
 }
 /**
@@ -118,6 +209,14 @@ export interface WorkItemQuery {
    * Only those of this group.
    */
   group?: string;
+  /**
+   * Only those in the hands of this person; `me` for the caller.
+   */
+  owner?: string;
+  /**
+   * Only open ones past their time.
+   */
+  overdue?: 'true';
   /**
    * Only those before the one with this id: the last of the page before.
    */
@@ -179,9 +278,84 @@ export interface Item {
    */
   pointer?: string;
   /**
+   * Rule of the mapping that failed, as `file:line`.
+   */
+  rule?: string;
+  /**
    * Whether what was asked has taken effect.
    */
   outcome: 'not_applied' | 'applied' | 'unknown';
+  /**
+   * What the system of record was told, step by step; of a single item, as long as it is kept.
+   *
+   * @maxItems 50
+   *
+   * Items: One step of the mapping.
+   */
+  steps?: {
+    /**
+     * Name of the step.
+     */
+    name: string;
+    /**
+     * Service endpoint that was asked last.
+     */
+    endpoint: string;
+    /**
+     * Whether it may change something there.
+     */
+    effect: 'read' | 'repeatable' | 'once';
+    /**
+     * Of a step that may change something: whether it did.
+     */
+    outcome?: 'not_applied' | 'applied' | 'unknown';
+    /**
+     * Each time it was tried, in order.
+     *
+     * @maxItems 1000
+     *
+     * Items: One attempt.
+     */
+    attempts: {
+      /**
+       * Service endpoint.
+       */
+      endpoint: string;
+      /**
+       * When its first byte left.
+       */
+      sentAt?: string;
+      /**
+       * When an answer was there, or it failed.
+       */
+      endedAt?: string;
+      /**
+       * Code of the fault.
+       */
+      fault?: string;
+      /**
+       * Of a failed attempt.
+       */
+      outcome?: 'not_applied' | 'applied' | 'unknown';
+      /**
+       * Numbers of the other side.
+       *
+       * @maxItems 50
+       *
+       * Items: What the other side calls it.
+       */
+      references: {
+        /**
+         * Such as ISA13, TRN02, MSH-10.
+         */
+        kind: string;
+        /**
+         * The number itself.
+         */
+        value: string;
+      }[];
+    }[];
+  }[];
   /**
    * Who has it in hand.
    */
@@ -189,7 +363,7 @@ export interface Item {
   /**
    * How it was closed. The set may grow.
    */
-  resolution?: 'resent' | 'discarded' | 'done-by-hand';
+  resolution?: 'resent' | 'amended' | 'replayed' | 'discarded' | 'done-by-hand';
   /**
    * When it came up.
    */
@@ -219,6 +393,10 @@ export interface Item {
      */
     who: string;
     /**
+     * In which role.
+     */
+    role?: string;
+    /**
      * What was done.
      */
     action: string;
@@ -226,6 +404,14 @@ export interface Item {
      * Why; never about a patient.
      */
     note?: string;
+    /**
+     * JSON Pointers of the request that were changed, never values.
+     *
+     * @maxItems 200
+     *
+     * Items: Pointer.
+     */
+    changed?: string[];
   }[];
   /**
    * Where to go from here.
@@ -239,6 +425,10 @@ export interface Item {
      * The operation that needs it.
      */
     operation: string;
+    /**
+     * The command that prints its time line.
+     */
+    where?: string;
   };
 }
 /**
@@ -249,4 +439,72 @@ export interface WorkNote {
    * Why; never about a patient.
    */
   note?: string;
+}
+/**
+ * Who shall see to it.
+ */
+export interface WorkAssignment {
+  /**
+   * The person.
+   */
+  owner: string;
+  /**
+   * Why; never about a patient.
+   */
+  note?: string;
+}
+/**
+ * How urgent it is: one of the two at least.
+ */
+export interface WorkPriority {
+  /**
+   * Urgent where something may have taken effect.
+   */
+  priority?: 'routine' | 'urgent';
+  /**
+   * When somebody should have seen to it.
+   */
+  dueAt?: string;
+  /**
+   * Why; never about a patient.
+   */
+  note?: string;
+}
+/**
+ * The request as it would be sent again.
+ */
+export interface WorkInput {
+  /**
+   * Contract and operation, such as `eligibility-checks/v1#check`.
+   */
+  kind: string;
+  /**
+   * 1 as it came, one more each time it was amended.
+   */
+  version: number;
+  /**
+   * The canonical request.
+   */
+  input: {
+    [k: string]: unknown;
+  };
+}
+/**
+ * The request as it should have been.
+ */
+export interface WorkAmendment {
+  /**
+   * The whole corrected request; held against the contract of its operation.
+   */
+  input: {
+    [k: string]: unknown;
+  };
+  /**
+   * Why; never about a patient.
+   */
+  note: string;
+  /**
+   * Where it is in doubt: the person has found out that nothing was applied.
+   */
+  outcome?: 'not_applied';
 }

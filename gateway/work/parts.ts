@@ -1,0 +1,32 @@
+/** What the desk works with, and how the caller at it is named in the table and in the audit. */
+import type pg from 'pg';
+import type { AuditRecord } from '../audit/chain.ts';
+import type { PlanOf } from '../plan.ts';
+import type { WorkCaller } from '../plugs/composition.ts';
+import type { KeyRing } from '../store/key-ring.ts';
+import type { Ledger } from '../store/ledger.ts';
+import type { Writer } from '../store/writer.ts';
+import type { Mover } from './moves.ts';
+
+export interface WorkParts {
+  pool: pg.Pool;
+  writer: Writer;
+  ledger: Ledger;
+  ring: KeyRing;
+  planOf: PlanOf;
+  now(): Date;
+}
+
+/** May decide about what others have in hand. */
+const SUPERVISE = 'work-items:supervise';
+
+export const moverOf = ({ consumer, actor, facility, scopes }: WorkCaller): Mover => ({
+  ...{ who: actor?.id ?? consumer, role: actor?.role, supervises: scopes.includes(SUPERVISE), facility },
+});
+
+/** What a person did, for the audit. */
+export const auditOfStep = ({ consumer, actor, facility }: WorkCaller, what: string, now: Date): AuditRecord => ({
+  ...{ at: now.toISOString(), what, consumer },
+  ...(actor && { actor }),
+  ...(facility !== undefined && { facility }),
+});

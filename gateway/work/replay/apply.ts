@@ -1,0 +1,169 @@
+/**
+ * Lets go on what a person chose: sent again in its place of the key, or settled from the answer that was received. Each commit
+ * writes what goes on together with the mark that it did, so that whoever dies in the middle is continued and nothing is doubled.
+ */
+import type pg from 'pg';
+import type { AuditRecord } from '../../audit/chain.ts';
+import type { DeliveryKey } from '../../delivery/operations.ts';
+import type { StepRecord } from '../../exchange.ts';
+import { Fault } from '../../faults.ts';
+import { exchangeRows } from '../../store/exchange-rows.ts';
+import type { Rows, TableName } from '../../store/tables.ts';
+import { partsIn } from '../amend.ts';
+import { move, type WorkAction } from '../moves.ts';
+import { auditOfStep, moverOf, type WorkParts } from '../parts.ts';
+import { type Rehearsed, rehearseAll } from './compute.ts';
+import type { ReplayRow } from './replays.ts';
+import type { ReplayWay } from './verdict.ts';
+
+const AT_ONCE = 20;
+
+/** Still to go on, with what holds them: an item nobody else has in hand, or a read that failed and nobody waits for. */
+const WAITING = `select m.exchange as id, m.mapping_after, m.way, o.endpoint, o.partition, o.status, o.effect,
+    w.id is not null as item, w.owner
+  from canongate.replay_members m
+    left join canongate.operations o on o.id = m.exchange
+    left join canongate.work_items w on w.id = m.exchange and w.status in ('requested', 'in-progress')
+  where m.replay = $1 and m.applied_at is null and m.withheld is null
+    and case when $2 = 'chosen' then m.chosen else m.verdict = 'now-mapping' end
+  order by m.exchange limit ${AT_ONCE}`;
+
+interface Waiting extends DeliveryKey {
+  id: string;
+  mapping_after: string;
+  way: ReplayWay;
+  status: string | null;
+  effect: string | null;
+  item: boolean;
+  owner: string | null;
+}
+
+const ACTIONS: Readonly<Record<ReplayWay, WorkAction>> = {
+  resend: { name: 'replayed', status: 'completed', resolution: 'replayed', operation: { status: 'accepted' } },
+  decode: { name: 'replayed', status: 'completed', resolution: 'replayed', operation: { status: 'succeeded' } },
+};
+
+export async function applyAll(parts: WorkParts, replay: ReplayRow, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    const { rows } = await parts.pool.query<Waiting>(WAITING, [replay.id, replay.applies]);
+    if (rows.length === 0) return;
+    const found = await rehearseAll(
+      parts,
+      rows.map(({ id }) => id),
+    );
+    const going: Going[] = [];
+    for (const waiting of rows) {
+      const rehearsed = found.get(waiting.id);
+      const why = obstacle(waiting, rehearsed, replay);
+      if (why) await withhold(parts.pool, replay.id, waiting.id, why);
+      else going.push({ waiting, rehearsed: rehearsed! });
+    }
+    await goOn(parts, replay, going);
+  }
+}
+
+interface Going {
+  waiting: Waiting;
+  rehearsed: Rehearsed;
+}
+
+/** Why it does not go on; in words for whoever applied the replay. */
+function obstacle(waiting: Waiting, rehearsed: Rehearsed | undefined, { caller }: ReplayRow): string | undefined {
+  const { supervises, who } = moverOf(caller);
+  if (!rehearsed) return 'no longer kept';
+  if (waiting.status === null) return 'nobody waits for it';
+  if (waiting.item && waiting.owner !== null && waiting.owner !== who && !supervises) return 'in other hands';
+  const open = waiting.item
+    ? waiting.status === 'needs-attention'
+    : waiting.status === 'failed' && waiting.effect === 'read';
+  if (!open) return 'closed';
+  const { rehearsal, judged } = rehearsed;
+  if (rehearsal?.hash !== waiting.mapping_after) return 'the mapping has changed since';
+  return judged.way === waiting.way ? undefined : 'it has changed since';
+}
+
+async function withhold(pool: pg.Pool, replay: string, exchange: string, why: string): Promise<void> {
+  const text =
+    'update canongate.replay_members set withheld = $3 where replay = $1 and exchange = $2 and applied_at is null';
+  await pool.query(text, [replay, exchange, why]);
+}
+
+/** Together, or one by one where a person was faster with one of them. */
+async function goOn(parts: WorkParts, replay: ReplayRow, going: readonly Going[]): Promise<void> {
+  if (going.length === 0) return;
+  try {
+    await commit(parts, replay, going);
+  } catch (error) {
+    if (!(error instanceof Fault) || error.code !== 'conflict') throw error;
+    if (going.length === 1) return withhold(parts.pool, replay.id, going[0]!.waiting.id, 'closed');
+    for (const one of going) await goOn(parts, replay, [one]);
+  }
+}
+
+async function commit(parts: WorkParts, replay: ReplayRow, going: readonly Going[]): Promise<void> {
+  const { writer, ring, now } = parts;
+  const key = await ring.keyOf(now());
+  const rows: Rows = {};
+  const audit: AuditRecord[] = [];
+  for (const { rehearsed, waiting } of going) {
+    const { past } = rehearsed;
+    const exchange = waiting.way === 'decode' ? settled(rehearsed) : waitingAgain(rehearsed);
+    const keeping = { replica: writer.replica, parts: partsIn(past.bodies), key, settled: waiting.way === 'decode' };
+    for (const [table, more] of Object.entries(exchangeRows(exchange, keeping, ring)) as [TableName, never[]][])
+      rows[table] = [...((rows[table] ?? []) as never[]), ...more];
+    audit.push(auditRecord(parts, replay, rehearsed, waiting));
+  }
+  const resent = going.filter(({ waiting }) => waiting.way === 'resend');
+  await writer.submit({
+    ...{ rows, audit },
+    rings: resent.map(({ waiting: { endpoint, partition } }) => ({ endpoint, partition })),
+    within: client => mark(client, replay, going),
+  });
+}
+
+/** It was answered well, as we know now: settled as it would have been then. */
+function settled({ exchange, rehearsal }: Rehearsed): Rehearsed['exchange'] {
+  const { steps, answer, hash } = rehearsal!;
+  const { record } = exchange;
+  const hashes = { ...record.hashes, mapping: hash };
+  return { ...exchange, record: { ...record, steps, answer, outcome: 'applied', hashes } };
+}
+
+/** What has taken effect is not repeated, by what its answer says now; what was only read is asked anew. */
+function waitingAgain({ exchange, rehearsal }: Rehearsed): Rehearsed['exchange'] {
+  const steps = Object.entries(rehearsal!.steps).map(([name, step]): [string, StepRecord] => {
+    if (step.effect !== 'read') return [name, step];
+    const { result: _asked, ...unread } = step;
+    return [name, unread];
+  });
+  return { ...exchange, record: { ...exchange.record, steps: Object.fromEntries(steps) } };
+}
+
+function auditRecord({ now }: WorkParts, replay: ReplayRow, { past, rehearsal }: Rehearsed, { way }: Waiting) {
+  const { id, contract, operation, effect, hashes } = past.stored.record;
+  const step = auditOfStep(replay.caller, way === 'decode' ? 'replay-settled' : 'replay-resent', now());
+  return { ...step, exchange: id, contract, operation, effect, hashes: { ...hashes, mapping: rehearsal!.hash } };
+}
+
+/** @throws Fault `conflict` where one of them went on meanwhile */
+async function mark(client: pg.ClientBase, replay: ReplayRow, going: readonly Going[]): Promise<void> {
+  const idsOf = (fits: (waiting: Waiting) => boolean): string[] =>
+    going.filter(({ waiting }) => fits(waiting)).map(({ waiting }) => waiting.id);
+  const marked = await client.query(
+    `update canongate.replay_members set applied_at = now() where replay = $1 and exchange = any($2) and applied_at is null`,
+    [replay.id, idsOf(() => true)],
+  );
+  if (marked.rowCount !== going.length) throw new Fault('conflict');
+  for (const way of ['resend', 'decode'] as const) {
+    const items = idsOf(waiting => waiting.item && waiting.way === way);
+    if (items.length > 0) await move(client, items, ACTIONS[way], moverOf(replay.caller), replay.note ?? undefined);
+    const reads = idsOf(waiting => !waiting.item && waiting.way === way);
+    if (reads.length === 0) continue;
+    const { rowCount } = await client.query(
+      `update canongate.operations set status = $2, due_at = now(), updated_at = now(), problem = null
+       where id = any($1) and status = 'failed'`,
+      [reads, ACTIONS[way].operation!.status],
+    );
+    if (rowCount !== reads.length) throw new Fault('conflict');
+  }
+}
