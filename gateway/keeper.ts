@@ -2,6 +2,7 @@
 
 import type { OperationView } from './delivery/operation.ts';
 import type { Worker } from './delivery/worker.ts';
+import type { Events } from './events/events.ts';
 import type { Exchange } from './exchange.ts';
 import type { Kept, WorkCaller } from './plugs/composition.ts';
 import type { Mishap, Wire } from './plugs/dialect.ts';
@@ -52,6 +53,8 @@ export interface Keeper {
   ended?(exchange: Exchange, milliseconds: number): Promise<boolean>;
   /** Walks what was accepted, by the back half of the line, until it is closed. */
   work?(walk: (exchange: Exchange) => Promise<void>): Worker;
+  /** Events of what is kept; absent where nothing is. */
+  events?: Pick<Events, 'use'>;
   /** What was kept, as far as this caller may see it. */
   kept(caller: WorkCaller): Kept;
   close(): Promise<void>;

@@ -12,6 +12,7 @@ import type { Configuration } from './config/schema.ts';
 import type { Subject } from './config/subject.ts';
 import { GATEWAY } from './delivery/operations.ts';
 import { DELIVERY } from './delivery/settings.ts';
+import { eventRules } from './events/rules.ts';
 import { Fault } from './faults.ts';
 import { type Door, openDoor } from './http/door.ts';
 import type { Keeper } from './keeper.ts';
@@ -89,6 +90,7 @@ export async function start(options: StartOptions): Promise<Gateway> {
     await keeper.close();
     throw error;
   });
+  keeper.events?.use(eventRules(snapshot.subject));
   let backs = backsOf(snapshot);
   const worker = keeper.work?.(exchange => {
     const back = backs.get(`${exchange.record.contract}#${exchange.record.operation}`);
@@ -158,6 +160,7 @@ export async function start(options: StartOptions): Promise<Gateway> {
         const [before, ending, beginning] = [snapshot, walks, underWay()];
         door.swap(routesOf(fresh, beginning));
         [snapshot, walks, backs] = [fresh, beginning, backsOf(fresh)];
+        keeper.events?.use(eventRules(fresh.subject));
         await worker?.serve(deliveringOf(fresh));
         telemetry.use(snapshot);
         // Calls under way keep their connections, those that wait for one included; the old endpoints close behind them.

@@ -1,5 +1,6 @@
 /** What a composition is: an operation that the gateway answers itself. */
 import type { OperationView } from '../delivery/operation.ts';
+import type { CloudEvent } from '../events/event.ts';
 import type { Person } from '../exchange.ts';
 import type { WorkGroupView, WorkItemView } from '../work/item.ts';
 import type { Profile } from './dialect.ts';
@@ -19,6 +20,7 @@ export interface Kept {
   /** Throws `conflict` for one that no longer waits. */
   cancel(id: string): Promise<OperationView>;
   work: WorkDesk;
+  events: EventDesk;
 }
 
 /** For whom something is looked up or done. */
@@ -27,6 +29,20 @@ export interface WorkCaller {
   actor?: Person | undefined;
   /** Where the consumer belongs: it sees no other. */
   facility?: string | undefined;
+  scopes?: readonly string[] | undefined;
+}
+
+/** Events, as far as the caller may see them. */
+export interface EventDesk {
+  /** In the order of their places, those behind `after`; `next` is where to go on. Throws `gone` where `after` is older than what is kept. */
+  read(search: {
+    after?: number;
+    /** A type, or the beginning of one and a star. */
+    type?: string;
+    /** With their whole data, where the caller may see that. */
+    full?: boolean;
+    limit?: number;
+  }): Promise<{ events: readonly CloudEvent[]; next: number }>;
 }
 
 /** Work items, as far as the caller may see them. `act` throws `not-found`, `conflict` for a closed one, `invalid-request` without a note where one is due. */

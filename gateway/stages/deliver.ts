@@ -48,7 +48,9 @@ const fallsBack = ({ code, trips }: Fault): boolean =>
 const hadEffect = ({ record }: Exchange): boolean =>
   Object.values(record.steps).some(step => step.effect !== 'read' && step.result !== undefined);
 
-const callerOf = ({ record: { consumer = '', actor, facility } }: Exchange) => ({ consumer, actor, facility });
+const callerOf = ({ record: { consumer = '', actor, facility }, consumer: application }: Exchange) => ({
+  ...{ consumer, actor, facility, scopes: application?.scopes },
+});
 
 async function perform(plan: Plan, exchange: Exchange, destination: Destination): Promise<unknown> {
   if (destination.kind === 'composition') return destination.run(exchange.record.input, callerOf(exchange));

@@ -7,6 +7,7 @@ import { viewOf } from '../delivery/operation.ts';
 import { type Operations, operationsIn } from '../delivery/operations.ts';
 import type { Stored } from '../delivery/resume.ts';
 import { openWorker, type Worker } from '../delivery/worker.ts';
+import { eventsIn } from '../events/events.ts';
 import type { Exchange } from '../exchange.ts';
 import { Fault } from '../faults.ts';
 import type { Admission, JournalPart, Keeper } from '../keeper.ts';
@@ -66,6 +67,7 @@ export async function durableKeeper(database: Database, options: DurableOptions)
   const workItems = workItemsIn(pool);
   const seen = seenBefore(pool, now);
   const sequence = sequences(pool, now);
+  const events = eventsIn({ pool, ring });
   const journal = new Map<string, Body[]>();
   const endings = awaitEndings(operations);
   const record = (made: AuditRecord) => writer.submit({ rows: {}, audit: [made] });
@@ -85,7 +87,9 @@ export async function durableKeeper(database: Database, options: DurableOptions)
     ledger,
     operations,
     described,
-    kept: caller => keptFor(caller.consumer, ledger, operations, workDesk(workItems, writer, bell, caller)),
+    kept: caller =>
+      keptFor(caller.consumer, ledger, operations, workDesk(workItems, writer, bell, caller), events.desk(caller)),
+    events,
 
     async admit(exchange): Promise<Admission> {
       const claimed = await claim(pool, writer.replica, exchange).catch(unavailable);
@@ -121,6 +125,7 @@ export async function durableKeeper(database: Database, options: DurableOptions)
           ...(await rowsOf(exchange, !again)),
           ...(becomes && { operations: [becomes] }),
           ...(item && { work_items: [item] }),
+          ...(!exchange.record.fault && { events: events.rowsOf(exchange, await ring.keyOf(new Date(now()))) }),
         };
         const what = exchange.record.fault ? 'failed' : 'answered';
         await writer.submit({ rows, audit: [auditOf(exchange, what, ring)], ...entry });

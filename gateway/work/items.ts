@@ -1,6 +1,7 @@
 /** The table of work items: found, grouped, and moved from hand to hand; what is done to one is done to a group of them. */
 import type pg from 'pg';
 import type { DeliveryKey } from '../delivery/operations.ts';
+import { tell } from '../events/told.ts';
 import type { WorkGroupView, WorkItemStatus, WorkItemView } from './item.ts';
 
 export interface WorkSearch {
@@ -126,9 +127,11 @@ async function apply(
 ): Promise<{ ids: string[]; keys: DeliveryKey[] }> {
   const [place, value] = 'item' in target ? ['w.id = $2::uuid', target.item] : ['w.group_key = $2', target.group];
   const { rows } = await client.query<{ id: string }>(
-    `update canongate.work_items w set updated_at = now(), status = coalesce($3, w.status),
-       owner = case when $4 then $5 else w.owner end, resolution = coalesce($6, w.resolution)
-     where ${SEEN} and ${place} and ${OPEN} returning w.id`,
+    `with moved as (update canongate.work_items w set updated_at = now(), status = coalesce($3, w.status),
+         owner = case when $4 then $5 else w.owner end, resolution = coalesce($6, w.resolution)
+       where ${SEEN} and ${place} and ${OPEN} returning w.*),
+     closed as (select * from moved where status in ('completed', 'cancelled')),
+     told as (${tell({ workItems: 'closed' })}) select id from moved`,
     [facility, value, status ?? null, owner !== undefined, owner ?? null, resolution ?? null],
   );
   const ids = rows.map(({ id }) => id);
@@ -138,9 +141,10 @@ async function apply(
   );
   if (!operation) return { ids, keys: [] };
   const moved = await client.query<DeliveryKey>(
-    `update canongate.operations set status = $2, asserted = $3, by_hand = $4, holds = false, due_at = now(),
-       updated_at = now(), problem = case when $2 = 'cancelled' then problem end
-     where id = any($1) and status = 'needs-attention' returning endpoint, partition`,
+    `with moved as (update canongate.operations set status = $2, asserted = $3, by_hand = $4, holds = false, due_at = now(),
+         updated_at = now(), problem = case when $2 = 'cancelled' then problem end
+       where id = any($1) and status = 'needs-attention' returning *),
+     told as (${tell({ operations: 'moved' })}) select endpoint, partition from moved`,
     [ids, operation.status, operation.asserted ?? null, operation.byHand ?? false],
   );
   return { ids, keys: moved.rows };

@@ -83,15 +83,27 @@ export const blind = (mapping: Mapping): Mapping => ({
 
 export type LedgerSandbox = Sandbox & { keeper: DurableKeeper };
 
+export interface LedgerOptions {
+  delivery?: DeliverySettings;
+  change?: (mapping: Mapping) => Mapping;
+  /** Of the application, beside what it needs to post. */
+  scopes?: string[];
+  adjust?: (configuration: Configuration) => void;
+}
+
 /** A sandbox whose application may post entries to the FHIR server at this address. */
 export async function ledgerSandbox(
   database: string,
   fhir: string,
-  options: { delivery?: DeliverySettings; change?: (mapping: Mapping) => Mapping } = {},
+  options: LedgerOptions = {},
 ): Promise<LedgerSandbox> {
   return keepingSandbox(database, {
     registry: await registryWithLedger(options.change),
-    adjust: configuration => serveLedger(configuration, fhir, options.delivery),
+    adjust: configuration => {
+      serveLedger(configuration, fhir, options.delivery);
+      configuration.consumers![0]!.scopes.push(...(options.scopes ?? []));
+      options.adjust?.(configuration);
+    },
   });
 }
 

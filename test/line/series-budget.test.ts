@@ -39,6 +39,7 @@ describe('the series budget', () => {
       { contract: 'work-item-groups/v1', operation: 'resend' },
       { contract: 'work-item-groups/v1', operation: 'discard' },
       { contract: 'work-item-groups/v1', operation: 'done' },
+      { contract: 'events/v1', operation: 'search' },
     ]);
     assert.deepEqual(
       sources.backends.map(({ backend, operations }) => [backend, operations.length]),
