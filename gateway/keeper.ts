@@ -54,7 +54,7 @@ export interface Keeper {
   /** Walks what was accepted, by the back half of the line, until it is closed. */
   work?(walk: (exchange: Exchange) => Promise<void>): Worker;
   /** Events of what is kept; absent where nothing is. */
-  events?: Pick<Events, 'use'>;
+  events?: Pick<Events, 'use' | 'undelivered'>;
   /** What was kept, as far as this caller may see it. */
   kept(caller: WorkCaller): Kept;
   close(): Promise<void>;

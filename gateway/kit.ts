@@ -4,6 +4,7 @@ import type { Mapping } from './tables/mapping.ts';
 export { conditionSchema } from './config/conditions.ts';
 export { duration, durationSchema } from './config/duration.ts';
 export type { Effect } from './effect.ts';
+export type { SubscriptionInput } from './events/subscription.ts';
 export type { Consumer, Exchange, Next, Person, Stage } from './exchange.ts';
 export { type BackendCause, Fault, type FaultCode, type Finding, type Outcome } from './faults.ts';
 export { identify, parseSecretHash } from './identity.ts';

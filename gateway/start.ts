@@ -13,6 +13,7 @@ import type { Subject } from './config/subject.ts';
 import { GATEWAY } from './delivery/operations.ts';
 import { DELIVERY } from './delivery/settings.ts';
 import { eventRules } from './events/rules.ts';
+import { WEBHOOK } from './events/subscription.ts';
 import { Fault } from './faults.ts';
 import { type Door, openDoor } from './http/door.ts';
 import type { Keeper } from './keeper.ts';
@@ -66,7 +67,10 @@ export async function start(options: StartOptions): Promise<Gateway> {
   const objectives = [...registry.contracts.contracts.values()].flatMap(contract =>
     contract.operations.map(operation => operation.slo.latencySeconds),
   );
-  const telemetry = openTelemetry({ objectives, keeper: keeper.kind, ...(options.log ? { log: options.log } : {}) });
+  const telemetry = openTelemetry({
+    ...{ objectives, keeper: keeper.kind, undelivered: () => keeper.events?.undelivered() ?? new Map() },
+    ...(options.log ? { log: options.log } : {}),
+  });
 
   const open = (subject: Subject): Promise<Snapshot> => {
     const services = {
@@ -90,7 +94,7 @@ export async function start(options: StartOptions): Promise<Gateway> {
     await keeper.close();
     throw error;
   });
-  keeper.events?.use(eventRules(snapshot.subject));
+  keeper.events?.use(eventRules(snapshot.subject), telemetry.eventDelivered);
   let backs = backsOf(snapshot);
   const worker = keeper.work?.(exchange => {
     const back = backs.get(`${exchange.record.contract}#${exchange.record.operation}`);
@@ -160,7 +164,7 @@ export async function start(options: StartOptions): Promise<Gateway> {
         const [before, ending, beginning] = [snapshot, walks, underWay()];
         door.swap(routesOf(fresh, beginning));
         [snapshot, walks, backs] = [fresh, beginning, backsOf(fresh)];
-        keeper.events?.use(eventRules(fresh.subject));
+        keeper.events?.use(eventRules(fresh.subject), telemetry.eventDelivered);
         await worker?.serve(deliveringOf(fresh));
         telemetry.use(snapshot);
         // Calls under way keep their connections, those that wait for one included; the old endpoints close behind them.
@@ -186,7 +190,11 @@ const backsOf = ({ plans }: Snapshot) =>
 
 /** What waits for the gateway itself is delivered as to any endpoint. */
 const deliveringOf = ({ endpoints }: Snapshot) =>
-  new Map([[GATEWAY, DELIVERY], ...[...endpoints].map(([name, { delivering }]) => [name, delivering] as const)]);
+  new Map([
+    [GATEWAY, DELIVERY],
+    [WEBHOOK, DELIVERY],
+    ...[...endpoints].map(([name, { delivering }]) => [name, delivering] as const),
+  ]);
 
 const routesOf = (snapshot: Snapshot, { counted }: UnderWay) =>
   snapshot.plans.map(plan => ({ operation: plan.operation, walk: counted(walk(plan)) }));

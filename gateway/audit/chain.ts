@@ -17,6 +17,9 @@ export interface AuditRecord {
   /** Code of the fault it ended with. */
   fault?: string;
   outcome?: string;
+  /** Of a delivery: the event; of a step of its owner: the subscription. */
+  event?: string;
+  subscription?: string;
   /** Keyed hashes of the people it was about, in hex. */
   subjects?: readonly string[];
   /** Of contract, mapping and profile in force. */

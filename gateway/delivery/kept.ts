@@ -49,7 +49,16 @@ export const NOTHING_KEPT: Kept = {
   operation: () => notKept(),
   operations: () => notKept(),
   cancel: () => notKept(),
-  events: { read: () => notKept() },
+  events: {
+    read: () => notKept(),
+    subscribe: () => notKept(),
+    subscription: () => notKept(),
+    subscriptions: () => notKept(),
+    change: () => notKept(),
+    move: () => notKept(),
+    replay: () => notKept(),
+    rotateSecret: () => notKept(),
+  },
   work: {
     find: () => notKept(),
     search: () => notKept(),

@@ -90,10 +90,12 @@ export function operationsIn(pool: pg.Pool): Operations {
       return (await pool.query(text, [id])).rowCount === 1;
     },
     async due(limit) {
+      // In turn from each endpoint: one that stands still crowds out no other.
       const text = `select endpoint, partition from (
           select distinct on (endpoint, partition) endpoint, partition, status, due_at from canongate.operations
           where status in ('accepted', 'running') or holds order by endpoint, partition, seq) heads
-        where status = 'accepted' and due_at <= now() limit $1`;
+        where status = 'accepted' and due_at <= now()
+        order by row_number() over (partition by endpoint order by due_at) limit $1`;
       return (await pool.query<DeliveryKey>(text, [limit])).rows;
     },
     orphaned: alive => rows(`${select} where status = 'running' and not claimed_by = any($1) order by seq`, [alive]),

@@ -3,11 +3,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Exchange } from '../exchange.ts';
 import { Fault } from '../faults.ts';
 import { problemOf } from '../problem.ts';
-import type { Bell } from './bell.ts';
+import { type Bell, familyOf } from './bell.ts';
 import type { OperationRow } from './operation.ts';
 import type { DeliveryKey, Operations } from './operations.ts';
 import { assertNotApplied, resumeExchange, type Stored } from './resume.ts';
 import { DELIVERY, type Delivering } from './settings.ts';
+import { inTurns } from './turns.ts';
 
 export interface WorkerParts {
   bell: Bell;
@@ -33,6 +34,8 @@ export interface Worker {
 
 const SWEEP_MS = 2_000;
 const SWEPT = 100;
+/** Keys of one member of a family at a time. */
+const EACH = 4;
 
 export function openWorker(parts: WorkerParts): Worker {
   const { bell, operations } = parts;
@@ -60,6 +63,13 @@ export function openWorker(parts: WorkerParts): Worker {
     return work;
   };
 
+  /** Members of a family are many and not all well: none holds up the others. */
+  const turns = inTurns(EACH, answer);
+  const take = async (key: DeliveryKey): Promise<void> => {
+    if (familyOf(key.endpoint) === key.endpoint) return answer(key);
+    turns.offer(key);
+  };
+
   /** Rings may be lost with the replica they rang at; operations are not. */
   const sweep = async (): Promise<void> => {
     while (!closing.signal.aborted) {
@@ -67,7 +77,7 @@ export function openWorker(parts: WorkerParts): Worker {
       if (closing.signal.aborted) return;
       await adopt(parts).catch(() => {});
       const due = await operations.due(SWEPT).catch(() => []);
-      for (const key of due) if (served.has(key.endpoint)) void answer(key).catch(() => {});
+      for (const key of due) if (served.has(familyOf(key.endpoint))) void take(key).catch(() => {});
     }
   };
   const sweeping = sweep();
@@ -80,13 +90,14 @@ export function openWorker(parts: WorkerParts): Worker {
           served.delete(endpoint);
         }
       for (const [endpoint, settings] of endpoints) {
-        if (!served.has(endpoint)) await bell.answer(endpoint, settings.concurrency, answer);
+        if (!served.has(endpoint)) await bell.answer(endpoint, settings.concurrency, take);
         served.set(endpoint, settings);
       }
     },
     async close() {
       closing.abort();
       await sweeping;
+      await turns.close();
       await Promise.allSettled(busy.values());
     },
   };

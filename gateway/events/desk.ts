@@ -1,39 +1,136 @@
-/** Events as far as the caller may see them. */
-import { Fault } from '../faults.ts';
+/** Events and subscriptions as far as the caller may see and change them. */
+import { duration } from '../config/duration.ts';
+import { Fault, type Finding } from '../faults.ts';
 import type { EventDesk, WorkCaller } from '../plugs/composition.ts';
-import { type CloudEvent, cloudEventOf, type EventRow } from './event.ts';
+import { uuidv7 } from '../uuid.ts';
+import { cloudEventOf } from './event.ts';
 import type { Feed } from './feed.ts';
 import type { EventRules } from './rules.ts';
+import { freshSecret, type SecretBox, spelled } from './secret.ts';
+import { type Subscription, type SubscriptionInput, type SubscriptionStatus, viewOf } from './subscription.ts';
+import type { Changeable, Subscriptions } from './subscriptions.ts';
+import { refusedAddress } from './webhook.ts';
 
 export interface DeskParts {
   feed: Feed;
+  subscriptions: Subscriptions;
+  secrets: SecretBox;
   /** Of the configuration in force. */
   rules(): EventRules;
-  /** What an event says in full; undefined where that was erased. */
-  full(row: EventRow): Promise<unknown>;
+  /** Puts a step on record. */
+  record(what: string, subscription: string, caller: WorkCaller): Promise<void>;
 }
 
 const LIMIT = 50;
+const ATTEMPTS = 12;
+const OVERLAP = '1d';
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-export function eventDesk(
-  { feed, rules, full }: DeskParts,
-  { consumer, facility, scopes = [] }: WorkCaller,
-): EventDesk {
+/** Verbs that only move a subscription on, by what they move it from and to. */
+const MOVES: Readonly<Record<string, { from: readonly SubscriptionStatus[]; to: SubscriptionStatus }>> = {
+  pause: { from: ['active', 'paused'], to: 'paused' },
+  resume: { from: ['active', 'paused', 'disabled'], to: 'active' },
+  cancel: { from: ['active', 'paused', 'disabled'], to: 'cancelled' },
+};
+
+export function eventDesk(parts: DeskParts, caller: WorkCaller): EventDesk {
+  const { feed, subscriptions, secrets, rules } = parts;
+  const { consumer, facility, scopes = [] } = caller;
   const who = { consumer, facility, scopes };
+
+  const notBefore = async (after: number): Promise<void> => {
+    const floor = await feed.floor();
+    if (after < floor)
+      throw new Fault('gone', { detail: `Events up to ${floor} are no longer kept. Begin with after=${floor}.` });
+  };
+  const own = async (id: string): Promise<Subscription> => {
+    const found = UUID.test(id) ? await subscriptions.find(id) : undefined;
+    if (!found || found.consumer !== consumer) throw new Fault('not-found');
+    return found;
+  };
+  const open = async (id: string): Promise<Subscription> => {
+    const found = await own(id);
+    if (found.status === 'cancelled') throw new Fault('conflict', { detail: 'It was cancelled.' });
+    return found;
+  };
+  const checked = (input: SubscriptionInput): Changeable => {
+    const errors = findingsOf(input, rules(), who);
+    if (errors.length > 0) throw new Fault('invalid-request', { errors });
+    const { description = null, types, filter = {}, target, content = 'thin', delivery = {} } = input;
+    const { onFailure = 'hold', attempts = ATTEMPTS } = delivery;
+    const [url, endpoint] = 'url' in target ? [target.url, null] : [null, target.endpoint];
+    return { description, types, filter, url, endpoint, content, onFailure, attempts };
+  };
+
   return {
-    async read({ after = 0, type = '*', full: wanted = false, limit = LIMIT }) {
+    async read({ after = 0, type = '*', limit = LIMIT }) {
       const { source, visible } = rules();
-      const seen = visible(who, [type]);
-      const page = await feed.read({ after, limit, who, visible: seen });
-      // Asked after reading: what is removed meanwhile was not in the page.
-      const floor = await feed.floor();
-      if (after < floor)
-        throw new Fault('gone', { detail: `Events up to ${floor} are no longer kept. Begin with after=${floor}.` });
-      const told = (row: EventRow): Promise<CloudEvent> | CloudEvent =>
-        wanted && seen.full.includes(row.type)
-          ? full(row).then(value => cloudEventOf(row, source, value))
-          : cloudEventOf(row, source);
-      return { events: await Promise.all(page.rows.map(told)), next: page.next };
+      const page = await feed.read({ after, limit, who, visible: visible(who, [type]) });
+      // Asked after reading: what is removed meanwhile was in the page.
+      await notBefore(after);
+      return { events: page.rows.map(row => cloudEventOf(row, source)), next: page.next };
+    },
+    async subscribe({ after, ...input }) {
+      const changeable = checked(input);
+      if (after !== undefined) await notBefore(after);
+      const id = uuidv7();
+      const secret = freshSecret();
+      const position = after ?? (await feed.end());
+      const sealed = secrets.seal(secret, id);
+      const made = { ...changeable, id, facility: facility ?? '', consumer, secret: sealed, position };
+      const subscription = await subscriptions.insert(made);
+      await parts.record('subscribed', id, caller);
+      return viewOf(subscription, changeable.url === null ? undefined : spelled(secret));
+    },
+    subscription: async id => viewOf(await own(id)),
+    subscriptions: async search => (await subscriptions.search(search, consumer)).map(one => viewOf(one)),
+    async change(id, input) {
+      await open(id);
+      const changed = await subscriptions.change(id, checked(input));
+      await parts.record('subscription-changed', id, caller);
+      return viewOf(changed);
+    },
+    async move(id, verb) {
+      const { from, to } = MOVES[verb]!;
+      await own(id);
+      const moved = await subscriptions.move(id, from, to);
+      if (!moved) throw new Fault('conflict', { detail: 'It was cancelled.' });
+      if (to === 'cancelled') await subscriptions.withdraw(id);
+      await parts.record(`subscription-${verb}`, id, caller);
+      return viewOf(moved);
+    },
+    async replay(id, after) {
+      await open(id);
+      await notBefore(after);
+      const begun = await subscriptions.replay(id, after);
+      await parts.record('subscription-replay', id, caller);
+      return viewOf(begun);
+    },
+    async rotateSecret(id, overlap = OVERLAP) {
+      const { url } = await open(id);
+      if (url === null) throw new Fault('conflict', { detail: 'A service endpoint has no secret of a subscription.' });
+      const secret = freshSecret();
+      const until = new Date(Date.now() + duration(overlap));
+      const rotated = await subscriptions.rotate(id, secrets.seal(secret, id), until);
+      await parts.record('subscription-secret-rotated', id, caller);
+      return viewOf(rotated, spelled(secret));
     },
   };
+}
+
+/** What nobody could ever be told, and where nothing may be sent. */
+function findingsOf(
+  { types, target }: SubscriptionInput,
+  { visible, webhooks }: EventRules,
+  who: Parameters<EventRules['visible']>[0],
+): Finding[] {
+  const unseen = types.flatMap((type, n) => {
+    const { any, own } = visible(who, [type]);
+    const detail = 'No event of this type is declared that the scopes of this application allow it to see.';
+    return any.length + own.length > 0 ? [] : [{ pointer: `/types/${n}`, code: 'unknown-event', detail }];
+  });
+  const refused = 'url' in target ? refusedAddress(target.url, webhooks.allow) : undefined;
+  return refused === undefined
+    ? unseen
+    : [...unseen, { pointer: '/target/url', code: 'address-not-allowed', detail: refused }];
 }

@@ -16,7 +16,7 @@ export function eventRows(
   ring: KeyRing,
   key: DataKey,
 ): RowOf<'events'>[] {
-  const { id: exchange, contract, operation, consumer, facility = '', answer } = record;
+  const { id: exchange, contract, operation, consumer, facility = '', answer, subjects = [] } = record;
   return declared.map(({ type, name, subject, full }) => {
     const id = uuidv7();
     const [plain, version] = contract.split('/');
@@ -26,7 +26,7 @@ export function eventRows(
       subject: `/${version}/${plain}/${about}`,
       partition: partitionOf({ record }, ring) ?? `${name}-${about}`,
       key: full && key.id,
-      sealed: full && seal(key.secret, [jsonBytes(answer)], id),
+      sealed: full && seal(key.secret, [jsonBytes({ data: answer, subjects })], id),
     };
   });
 }

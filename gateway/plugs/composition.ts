@@ -1,6 +1,7 @@
 /** What a composition is: an operation that the gateway answers itself. */
 import type { OperationView } from '../delivery/operation.ts';
 import type { CloudEvent } from '../events/event.ts';
+import type { SubscriptionInput, SubscriptionView } from '../events/subscription.ts';
 import type { Person } from '../exchange.ts';
 import type { WorkGroupView, WorkItemView } from '../work/item.ts';
 import type { Profile } from './dialect.ts';
@@ -32,17 +33,26 @@ export interface WorkCaller {
   scopes?: readonly string[] | undefined;
 }
 
-/** Events, as far as the caller may see them. */
+/** Events and subscriptions, as far as the caller may see them: its own, and by its scopes. */
 export interface EventDesk {
   /** In the order of their places, those behind `after`; `next` is where to go on. Throws `gone` where `after` is older than what is kept. */
   read(search: {
     after?: number;
     /** A type, or the beginning of one and a star. */
     type?: string;
-    /** With their whole data, where the caller may see that. */
-    full?: boolean;
     limit?: number;
   }): Promise<{ events: readonly CloudEvent[]; next: number }>;
+  /** The secret is told here, and never again. */
+  subscribe(input: SubscriptionInput & { after?: number }): Promise<SubscriptionView>;
+  subscription(id: string): Promise<SubscriptionView>;
+  /** Newest first. */
+  subscriptions(search: { status?: string; before?: string; limit?: number }): Promise<readonly SubscriptionView[]>;
+  change(id: string, input: SubscriptionInput): Promise<SubscriptionView>;
+  /** `pause`, `resume` or `cancel`. Throws `conflict` for one that is cancelled. */
+  move(id: string, verb: 'pause' | 'resume' | 'cancel'): Promise<SubscriptionView>;
+  replay(id: string, after: number): Promise<SubscriptionView>;
+  /** The secret before signs beside the new one for so long. */
+  rotateSecret(id: string, overlap?: string): Promise<SubscriptionView>;
 }
 
 /** Work items, as far as the caller may see them. `act` throws `not-found`, `conflict` for a closed one, `invalid-request` without a note where one is due. */

@@ -4,7 +4,7 @@ import { openBell } from '../delivery/bell.ts';
 import { awaitEndings } from '../delivery/endings.ts';
 import { keptFor } from '../delivery/kept.ts';
 import { viewOf } from '../delivery/operation.ts';
-import { type Operations, operationsIn } from '../delivery/operations.ts';
+import { type DeliveryKey, type Operations, operationsIn } from '../delivery/operations.ts';
 import type { Stored } from '../delivery/resume.ts';
 import { openWorker, type Worker } from '../delivery/worker.ts';
 import { eventsIn } from '../events/events.ts';
@@ -67,7 +67,8 @@ export async function durableKeeper(database: Database, options: DurableOptions)
   const workItems = workItemsIn(pool);
   const seen = seenBefore(pool, now);
   const sequence = sequences(pool, now);
-  const events = eventsIn({ pool, ring });
+  const locked = (key: DeliveryKey) => lockKey(writer.session().locks, key);
+  const events = eventsIn({ pool, ring, writer, lock: locked });
   const journal = new Map<string, Body[]>();
   const endings = awaitEndings(operations);
   const record = (made: AuditRecord) => writer.submit({ rows: {}, audit: [made] });
@@ -79,7 +80,7 @@ export async function durableKeeper(database: Database, options: DurableOptions)
     return { ...exchangeRows(exchange, keeping, ring), seen: seen.fresh() };
   };
 
-  return {
+  const keeper: DurableKeeper = {
     kind: 'durable',
     get replica() {
       return writer.replica;
@@ -136,6 +137,7 @@ export async function durableKeeper(database: Database, options: DurableOptions)
       } finally {
         journal.delete(exchange.record.id);
         endings.look(exchange.record.id);
+        events.nudge();
       }
     },
 
@@ -175,10 +177,11 @@ export async function durableKeeper(database: Database, options: DurableOptions)
 
     work(walk) {
       return openWorker({
-        ...{ bell, operations, walk, signal: () => writer.session().signal },
+        ...{ bell, operations, signal: () => writer.session().signal },
+        walk: exchange => (events.isDelivery(exchange) ? events.deliver(exchange, keeper) : walk(exchange)),
         claimant: () => writer.session().incarnation,
         alive: () => aliveReplicas(pool),
-        lock: key => lockKey(writer.session().locks, key),
+        lock: async key => ((await events.isReady(key)) ? locked(key) : undefined),
         async stored(id) {
           const bodies = await ledger.bodies(id);
           const record = bodies?.find(({ kind }) => kind === 'record');
@@ -215,11 +218,13 @@ export async function durableKeeper(database: Database, options: DurableOptions)
 
     async close() {
       await pruning?.close();
+      await events.close();
       await writer.close();
       await bell.close();
       await database.close();
     },
   };
+  return keeper;
 }
 
 function bodyOf({ direction, step, endpoint, attempt, wire }: JournalPart, now: number): Body {

@@ -1,4 +1,5 @@
 /** The closed sets that metric labels take their values from: nothing a caller or a backend writes becomes a label. */
+import { DELIVERY_OUTCOMES } from '../events/outcomes.ts';
 import { FAULTS, type FaultCode } from '../faults.ts';
 
 /** How a walk ended, as the front door is judged by it. */
@@ -96,6 +97,7 @@ export const DIMENSIONS = {
   breaker: fixed('state', ['closed', 'open', 'half-open']),
   slots: fixed('kind', ['used', 'queued', 'limit']),
   reload: fixed('result', ['accepted', 'refused']),
+  delivery: fixed('outcome', DELIVERY_OUTCOMES),
   keeper: fixed('kind', ['volatile', 'durable']),
 
   operation: {

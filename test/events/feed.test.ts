@@ -47,7 +47,7 @@ describe('the feed of events', function () {
     database = await freshDatabase();
     sandbox = await ledgerSandbox(database, fhir.url, {
       change: blind,
-      scopes: ['ledger:read', 'ledger:full'],
+      scopes: ['ledger:read'],
     });
     url = sandbox.gateway.url;
   });
@@ -110,19 +110,15 @@ describe('the feed of events', function () {
     );
   });
 
-  it('tells what a contract declares: an id and a link, and the whole of it only where that is asked for and allowed', async () => {
+  it('tells what a contract declares: an id and a link; what it says is sealed', async () => {
     const posted = await postEntry(sandbox, 'A-1', 'told');
-    const thin = (await feed('?type=org.canongate.ledger-entries.posted.v1')).body.events[0]!;
-    assert.equal(thin.subject, `/v1/ledger-entries/${posted.body.id}`);
-    assert.deepEqual(thin.data, { id: posted.body.id, links: { self: thin.subject } });
-    const full = (await feed('?type=org.canongate.ledger-entries.*&content=full')).body.events[0]!;
-    assert.deepEqual(full.data, posted.body);
-    assert.equal(full.id, thin.id);
-    const client = new pg.Client({ connectionString: database });
-    await client.connect();
+    const [event] = (await feed('?type=org.canongate.ledger-entries.posted.v1')).body.events;
+    assert.equal(event!.subject, `/v1/ledger-entries/${posted.body.id}`);
+    assert.deepEqual(event!.data, { id: posted.body.id, links: { self: event!.subject } });
+    const client = await writerOn(database);
     const { rows } = await client.query('select row_to_json(v)::text as row from canongate.events v');
     await client.end();
-    for (const { row } of rows as { row: string }[]) assert.ok(!row.includes('told'), 'what it says is sealed');
+    for (const { row } of rows as { row: string }[]) assert.ok(!row.includes('told'));
   });
 
   it('goes on where a page ended, and never tells anything twice', async () => {

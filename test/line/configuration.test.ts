@@ -21,8 +21,8 @@ const MISTAKES: readonly Mistake[] = [
   {
     made: 'a setting is misspelled',
     change: [
-      'apiEndpoints: [eligibility, payers, operations, work-items, work-item-groups, events]',
-      'apiEndpoint: [eligibility, payers, operations, work-items, work-item-groups, events]',
+      'apiEndpoints: [eligibility, payers, operations, work-items, work-item-groups, events, subscriptions]',
+      'apiEndpoint: [eligibility, payers, operations, work-items, work-item-groups, events, subscriptions]',
     ],
     code: 'unknown-setting',
     says: /Did you mean apiEndpoints\?/,
@@ -97,18 +97,18 @@ const MISTAKES: readonly Mistake[] = [
   {
     made: 'a pipeline names an API endpoint that does not exist',
     change: [
-      '[eligibility, payers, operations, work-items, work-item-groups, events]',
-      '[eligibility, payer, operations, work-items, work-item-groups, events]',
+      '[eligibility, payers, operations, work-items, work-item-groups, events, subscriptions]',
+      '[eligibility, payer, operations, work-items, work-item-groups, events, subscriptions]',
     ],
     code: 'unknown-api-endpoint',
     says: /Did you mean payers\?/,
-    at: 'payer, operations, work-items, work-item-groups, events]',
+    at: 'payer, operations, work-items, work-item-groups, events, subscriptions]',
   },
   {
     made: 'an API endpoint is served by nobody',
     change: [
-      '[eligibility, payers, operations, work-items, work-item-groups, events]',
-      '[eligibility, operations, work-items, work-item-groups, events]',
+      '[eligibility, payers, operations, work-items, work-item-groups, events, subscriptions]',
+      '[eligibility, operations, work-items, work-item-groups, events, subscriptions]',
     ],
     code: 'not-served',
     says: /Add it to a pipeline/,

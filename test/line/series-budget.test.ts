@@ -40,6 +40,15 @@ describe('the series budget', () => {
       { contract: 'work-item-groups/v1', operation: 'discard' },
       { contract: 'work-item-groups/v1', operation: 'done' },
       { contract: 'events/v1', operation: 'search' },
+      { contract: 'subscriptions/v1', operation: 'create' },
+      { contract: 'subscriptions/v1', operation: 'read' },
+      { contract: 'subscriptions/v1', operation: 'search' },
+      { contract: 'subscriptions/v1', operation: 'update' },
+      { contract: 'subscriptions/v1', operation: 'pause' },
+      { contract: 'subscriptions/v1', operation: 'resume' },
+      { contract: 'subscriptions/v1', operation: 'cancel' },
+      { contract: 'subscriptions/v1', operation: 'replay' },
+      { contract: 'subscriptions/v1', operation: 'rotate-secret' },
     ]);
     assert.deepEqual(
       sources.backends.map(({ backend, operations }) => [backend, operations.length]),

@@ -4,7 +4,6 @@ import { defineComposition } from '../../../gateway/kit.ts';
 interface Query {
   after?: string;
   type?: string;
-  content?: 'thin' | 'full';
   limit?: string;
 }
 
@@ -12,11 +11,10 @@ export default defineComposition({
   contract: 'events/v1',
   operation: 'search',
   uses: [],
-  run: ({ after, type, content, limit }: Query, _call, { kept }) =>
+  run: ({ after, type, limit }: Query, _call, { kept }) =>
     kept.events.read({
       ...(after !== undefined && { after: Number(after) }),
       ...(type !== undefined && { type }),
       ...(limit !== undefined && { limit: Number(limit) }),
-      full: content === 'full',
     }),
 });

@@ -12,10 +12,6 @@ export interface EventQuery {
    */
   type?: string;
   /**
-   * Identifiers and a link, or the whole data where the caller holds the scope for it.
-   */
-  content?: 'thin' | 'full';
-  /**
    * Most to list, 1 to 200; 50 where it is not given.
    */
   limit?: string;
@@ -88,9 +84,21 @@ export interface Event {
    */
   traceid?: string;
   /**
-   * An id and a link; the whole of it where the contract allows that and the reader holds the scope.
+   * An id and where it can be read.
    */
   data: {
-    [k: string]: unknown;
+    /**
+     * Id of what it tells of.
+     */
+    id: string;
+    /**
+     * Where it can be read.
+     */
+    links: {
+      /**
+       * Path on this door.
+       */
+      self: string;
+    };
   };
 }

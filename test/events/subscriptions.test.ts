@@ -1,0 +1,114 @@
+/** Subscriptions as their owner manages them: a new secret, a pause, a replay, an end. */
+import assert from 'node:assert/strict';
+import type { SubscriptionView } from '../../gateway/events/subscription.ts';
+import { postEntry } from '../delivery/ledger-entries.ts';
+import type { Problem } from '../e2e/sandbox.ts';
+import { call, stopServer } from '../store/rig.ts';
+import { verify } from './receiver.ts';
+import { ask, openWorld, subscribe, type World } from './rig.ts';
+
+describe('a subscription', function () {
+  this.timeout(60_000);
+  let world: World;
+  let { sandbox, url, receiver, received, subjects, items, parked } = {} as World;
+  beforeEach(async () => {
+    world = await openWorld();
+    ({ sandbox, url, receiver, received, subjects, items, parked } = world);
+  });
+  afterEach(() => world.close());
+  after(stopServer);
+
+  it('tells the whole of it only where the contract allows it and its application holds the scope', async () => {
+    const rich = await openWorld({ scopes: ['ledger:read', 'ledger:full'] });
+    await subscribe(sandbox, receiver.url, { content: 'full' });
+    await subscribe(rich.sandbox, rich.receiver.url, { content: 'full' });
+    const [thin, full] = [await postEntry(sandbox, 'A-1', 'thin'), await postEntry(rich.sandbox, 'A-1', 'full')];
+    await received(1);
+    await rich.received(1);
+    const { event } = receiver.received[0]!;
+    assert.deepEqual(event.data, { id: thin.body.id, links: { self: event.subject } });
+    assert.deepEqual(rich.receiver.received[0]!.event.data, full.body);
+    await rich.close();
+  });
+
+  it('is its own application’s: another type than it may see is refused, another’s subscription is not there', async () => {
+    const target = { url: receiver.url };
+    const told = await ask<Problem>(url, '/v1/subscriptions', { types: ['org.canongate.nothing.*'], target });
+    assert.deepEqual([told.status, told.body.errors?.[0]?.pointer], [422, '/types/0']);
+    const { id } = await subscribe(sandbox, receiver.url);
+    const listed = await call<{ subscriptions: SubscriptionView[] }>(url, '/v1/subscriptions?status=active');
+    assert.deepEqual(
+      listed.body.subscriptions.map(one => one.id),
+      [id],
+    );
+    assert.equal((await call(url, '/v1/subscriptions/01a214e6-f188-78a2-9e44-82a4818334aa')).status, 404);
+    const changed = await ask<SubscriptionView>(
+      url,
+      `/v1/subscriptions/${id}`,
+      { types: ['org.canongate.operations.*'], target, delivery: { onFailure: 'skip' } },
+      'PUT',
+    );
+    assert.deepEqual([changed.body.types, changed.body.delivery.onFailure], [['org.canongate.operations.*'], 'skip']);
+  });
+
+  it('is signed with both secrets while a new one takes over, an attempt under way included', async () => {
+    const { id, secret } = await subscribe(sandbox, receiver.url);
+    let fresh = '';
+    receiver.answer = async response => {
+      receiver.answer = undefined;
+      const rotated = await ask<SubscriptionView>(url, `/v1/subscriptions/${id}/rotate-secret`, { overlap: '1h' });
+      fresh = rotated.body.secret!;
+      response.writeHead(500).end();
+    };
+    await postEntry(sandbox, 'A-1', 'rotated meanwhile');
+    await received(2);
+    const [old, both] = receiver.received;
+    assert.notEqual(fresh, secret);
+    verify(old!, secret);
+    assert.throws(() => verify(old!, fresh));
+    verify(both!, secret);
+    verify(both!, fresh);
+    await ask(url, `/v1/subscriptions/${id}/rotate-secret`, { overlap: '1s' });
+    await new Promise(done => setTimeout(done, 1_100));
+    await postEntry(sandbox, 'A-1', 'after the overlap');
+    await received(3);
+    assert.throws(() => verify(receiver.received[2]!, fresh));
+  });
+
+  it('waits while its subscription is paused, and comes when it is resumed', async () => {
+    const { id } = await subscribe(sandbox, receiver.url);
+    await ask(url, `/v1/subscriptions/${id}/pause`);
+    await postEntry(sandbox, 'A-1', 'paused');
+    await new Promise(done => setTimeout(done, 2_500));
+    assert.equal(receiver.received.length, 0);
+    await ask(url, `/v1/subscriptions/${id}/resume`);
+    await received(1);
+  });
+
+  it('comes again from a place on where its subscriber asks for it', async () => {
+    const { id, position } = await subscribe(sandbox, receiver.url);
+    for (const memo of ['one', 'two', 'three']) await postEntry(sandbox, 'A-1', memo);
+    await received(3);
+    const told = await ask<SubscriptionView>(url, `/v1/subscriptions/${id}/replay`, { after: position + 1 });
+    assert.equal(told.status, 200);
+    await received(5);
+    assert.deepEqual(subjects().slice(3), subjects().slice(1, 3));
+    assert.equal(receiver.received[1]!.headers['webhook-id'], receiver.received[3]!.headers['webhook-id']);
+  });
+
+  it('comes no more once its subscription is cancelled', async () => {
+    const { id } = await subscribe(sandbox, receiver.url, { delivery: { attempts: 1 } });
+    receiver.answer = response => void response.writeHead(500).end();
+    await postEntry(sandbox, 'A-1', 'parked');
+    await parked();
+    await ask(url, `/v1/subscriptions/${id}/cancel`);
+    assert.deepEqual(
+      (await items()).map(({ status, resolution }) => [status, resolution]),
+      [['cancelled', 'discarded']],
+    );
+    await postEntry(sandbox, 'A-1', 'unheard');
+    await new Promise(done => setTimeout(done, 2_500));
+    assert.equal(receiver.received.length, 1);
+    assert.equal((await ask(url, `/v1/subscriptions/${id}/resume`)).status, 409);
+  });
+});
