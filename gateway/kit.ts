@@ -1,5 +1,5 @@
 /** All that the author of an adapter, a mapping, a policy or a composition may import from the gateway. */
-import type { Mapping } from './tables/mapping.ts';
+import { type Mapping, type MappingDeclaration, mappingOf } from './tables/mapping.ts';
 
 export { conditionSchema } from './config/conditions.ts';
 export { duration, durationSchema } from './config/duration.ts';
@@ -15,6 +15,6 @@ export * from './plugs/policy.ts';
 export * from './tables/index.ts';
 export { type Trace, traceHeaders } from './telemetry/trace.ts';
 
-export function defineMapping(declaration: Mapping): Mapping {
-  return declaration;
+export function defineMapping(declaration: MappingDeclaration): Mapping {
+  return mappingOf(declaration);
 }

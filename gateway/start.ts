@@ -185,8 +185,10 @@ const keeperOf = async ({ keeper }: StartOptions, configuration: Configuration):
   typeof keeper === 'function' ? keeper(configuration) : (keeper ?? volatileKeeper());
 
 /** Back halves by `contract#operation`. */
-const backsOf = ({ plans }: Snapshot) =>
-  new Map(plans.map(plan => [`${plan.operation.contract.name}#${plan.operation.name}`, walkBack(plan)]));
+const backsOf = ({ plans, events }: Snapshot) =>
+  new Map(
+    [...plans, ...events].map(plan => [`${plan.operation.contract.name}#${plan.operation.name}`, walkBack(plan)]),
+  );
 
 /** What waits for the gateway itself is delivered as to any endpoint. */
 const deliveringOf = ({ endpoints }: Snapshot) =>

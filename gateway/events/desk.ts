@@ -5,7 +5,7 @@ import type { EventDesk, WorkCaller } from '../plugs/composition.ts';
 import { uuidv7 } from '../uuid.ts';
 import { cloudEventOf } from './event.ts';
 import type { Feed } from './feed.ts';
-import type { EventRules } from './rules.ts';
+import type { EventRules, Onlooker } from './rules.ts';
 import { freshSecret, type SecretBox, spelled } from './secret.ts';
 import { type Subscription, type SubscriptionInput, type SubscriptionStatus, viewOf } from './subscription.ts';
 import type { Changeable, Subscriptions } from './subscriptions.ts';
@@ -119,18 +119,31 @@ export function eventDesk(parts: DeskParts, caller: WorkCaller): EventDesk {
 }
 
 /** What nobody could ever be told, and where nothing may be sent. */
-function findingsOf(
-  { types, target }: SubscriptionInput,
-  { visible, webhooks }: EventRules,
-  who: Parameters<EventRules['visible']>[0],
-): Finding[] {
+function findingsOf({ types, target }: SubscriptionInput, rules: EventRules, who: Onlooker): Finding[] {
   const unseen = types.flatMap((type, n) => {
-    const { any, own } = visible(who, [type]);
+    const { any, own } = rules.visible(who, [type]);
     const detail = 'No event of this type is declared that the scopes of this application allow it to see.';
     return any.length + own.length > 0 ? [] : [{ pointer: `/types/${n}`, code: 'unknown-event', detail }];
   });
-  const refused = 'url' in target ? refusedAddress(target.url, webhooks.allow) : undefined;
-  return refused === undefined
-    ? unseen
-    : [...unseen, { pointer: '/target/url', code: 'address-not-allowed', detail: refused }];
+  if ('endpoint' in target) return [...unseen, ...endpointFindings(types, target.endpoint, rules, who)];
+  const refused = refusedAddress(target.url, rules.webhooks.allow);
+  if (refused === undefined) return unseen;
+  return [...unseen, { pointer: '/target/url', code: 'address-not-allowed', detail: refused }];
+}
+
+const TO_ENDPOINTS = 'subscriptions:endpoints';
+
+/** A system of record is told the whole of it, in its own words: it must have them, and the application must be allowed to. */
+function endpointFindings(types: string[], endpoint: string, rules: EventRules, who: Onlooker): Finding[] {
+  if (!who.scopes.includes(TO_ENDPOINTS))
+    throw new Fault('forbidden', { errors: [{ pointer: '', code: 'scope', detail: TO_ENDPOINTS }] });
+  const can = rules.endpoints.get(endpoint);
+  const pointer = '/target/endpoint';
+  if (!can) return [{ pointer, code: 'unknown-endpoint', detail: 'No service endpoint is called so.' }];
+  const { any, own, full } = rules.visible(who, types);
+  return [...any, ...own].flatMap(type => {
+    if (!can.includes(type)) return [{ pointer, code: 'not-mapped', detail: `${endpoint} has no mapping of ${type}.` }];
+    const detail = `The scopes of this application do not let ${type} be told in full.`;
+    return full.includes(type) ? [] : [{ pointer, code: 'not-in-full', detail }];
+  });
 }

@@ -10,11 +10,13 @@ import { exchangeRows } from '../store/exchange-rows.ts';
 import type { DataKey, KeyRing } from '../store/key-ring.ts';
 import type { Rows } from '../store/tables.ts';
 import type { Writer } from '../store/writer.ts';
+import { toldAs } from '../tables/mapping.ts';
 import { startTrace } from '../telemetry/trace.ts';
 import { uuidv7 } from '../uuid.ts';
 import type { EventRow } from './event.ts';
 import type { Feed } from './feed.ts';
-import type { EventRules } from './rules.ts';
+import type { Full } from './full.ts';
+import type { EventRules, Visible } from './rules.ts';
 import { queueOf, type Subscription } from './subscription.ts';
 import type { Subscriptions } from './subscriptions.ts';
 
@@ -24,6 +26,7 @@ export interface DispatchParts {
   ring: KeyRing;
   writer: Writer;
   rules(): EventRules;
+  full(row: EventRow): Promise<Full | undefined>;
   /** Of whatever name, for this replica alone; undefined where another has it. */
   lock(key: DeliveryKey): Promise<(() => Promise<void>) | undefined>;
 }
@@ -113,14 +116,24 @@ async function dispatch(parts: DispatchParts, subscription: Subscription): Promi
   // Who is no registered application any more is told nothing.
   const who = rules().onlooker(subscription.consumer);
   if (!who || room <= 0) return false;
-  const page = await feed.read({ after: position, limit: room, who, visible: rules().visible(who, types), filter });
+  const visible = tellable(rules(), subscription, rules().visible(who, types));
+  const page = await feed.read({ after: position, limit: room, who, visible, filter });
   if (page.rows.length > 0) await write(parts, subscription, page.rows);
   await subscriptions.lookedAt(id, run, page.next);
   return page.rows.length === room;
 }
 
+/** A system of record is told what it has a mapping of, and only while that may be told in full. */
+function tellable({ endpoints }: EventRules, { endpoint }: Subscription, { any, own, full }: Visible): Visible {
+  if (endpoint === null) return { any, own, full };
+  const can = (endpoints.get(endpoint) ?? []).filter(type => full.includes(type));
+  const those = (types: readonly string[]) => types.filter(type => can.includes(type));
+  return { any: those(any), own: those(own), full: can };
+}
+
 /** In one commit, so that none overtakes another: a second replica that tries the same is refused by their key. */
-async function write({ ring, writer }: DispatchParts, subscription: Subscription, rows: EventRow[]): Promise<void> {
+async function write(parts: DispatchParts, subscription: Subscription, rows: EventRow[]): Promise<void> {
+  const { ring, writer } = parts;
   const now = new Date();
   const key = await ring.keyOf(now);
   const written: Required<Pick<Rows, 'exchanges' | 'operations' | 'deliveries'>> = {
@@ -129,7 +142,7 @@ async function write({ ring, writer }: DispatchParts, subscription: Subscription
   const audit: AuditRecord[] = [];
   const queue = queueOf(subscription);
   for (const row of rows) {
-    const { exchange, record } = deliveryOf(subscription, row, now);
+    const { exchange, record } = await deliveryOf(parts, subscription, row, now);
     const waiting = { endpoint: queue, partition: row.partition };
     written.exchanges.push(...exchangeRows(exchange, keeping(writer, key), ring).exchanges!);
     // No call of the application: its deliveries are not among its operations.
@@ -157,14 +170,29 @@ const keeping = ({ replica }: Writer, key: DataKey) => ({ replica, parts: [], ke
 const facilityOf = ({ facility }: Subscription) => (facility === '' ? {} : { facility });
 
 /** As if it had been accepted from the subscriber. */
-function deliveryOf(subscription: Subscription, row: EventRow, now: Date) {
-  const told: Told = { subscription: subscription.id, event: row.id };
+async function deliveryOf(parts: DispatchParts, subscription: Subscription, row: EventRow, now: Date) {
   const record: ExchangeRecord = {
-    ...{ id: uuidv7(), ...DELIVER, effect: 'repeatable', receivedAt: now.toISOString(), input: told, steps: {} },
-    ...{ consumer: subscription.consumer, ...facilityOf(subscription), hashes: { contract: '' } },
+    ...{ id: uuidv7(), receivedAt: now.toISOString(), steps: {}, hashes: { contract: '' } },
+    ...{ consumer: subscription.consumer, ...facilityOf(subscription) },
+    ...(subscription.endpoint === null ? sent(subscription, row) : await told(parts, row)),
   };
   const key = { endpoint: queueOf(subscription), partition: row.partition };
   const trace = row.trace === null ? startTrace() : { ...startTrace(), traceId: row.trace };
   const delivery = { key, attempt: 0, settings: DELIVERY };
   return { record, exchange: resumeExchange({ record, trace }, delivery, new AbortController().signal) };
+}
+
+type Delivered = Pick<ExchangeRecord, 'contract' | 'operation' | 'effect' | 'input' | 'key' | 'subjects'>;
+
+/** To a webhook: what is sealed names the event, which is read when it leaves. */
+const sent = ({ id }: Subscription, row: EventRow): Delivered => {
+  const input: Told = { subscription: id, event: row.id };
+  return { ...DELIVER, effect: 'repeatable', input };
+};
+
+/** To a system of record: the whole of it, to be mapped. Each time it is told, the other side knows it by the id of the event. */
+async function told({ rules, full }: DispatchParts, row: EventRow): Promise<Delivered> {
+  const { contract, name } = rules().declared.find(({ type }) => type === row.type)!;
+  const { data, subjects } = (await full(row)) ?? { data: {}, subjects: [] };
+  return { contract, operation: toldAs(name), effect: 'once', input: data, key: row.id, subjects };
 }

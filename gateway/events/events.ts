@@ -8,18 +8,18 @@ import { compose } from '../line.ts';
 import type { EventDesk, WorkCaller } from '../plugs/composition.ts';
 import { settle } from '../stages/settle.ts';
 import type { DataKey, KeyRing } from '../store/key-ring.ts';
-import { unseal } from '../store/seal.ts';
 import type { RowOf } from '../store/tables.ts';
 import type { Writer } from '../store/writer.ts';
 import { eventDesk } from './desk.ts';
 import { DELIVER, type Dispatcher, type DispatchParts, openDispatcher } from './dispatch.ts';
 import type { EventRow } from './event.ts';
 import { feedOf } from './feed.ts';
+import { fullOf } from './full.ts';
 import { eventRows } from './outbox.ts';
 import type { DeliveryOutcome } from './outcomes.ts';
 import type { EventRules } from './rules.ts';
 import { secretBox } from './secret.ts';
-import { type Full, sendEvent } from './send.ts';
+import { sendEvent } from './send.ts';
 import { subscriptionOf } from './subscription.ts';
 import { subscriptionsIn } from './subscriptions.ts';
 import { openWebhooks, type Webhooks } from './webhook.ts';
@@ -65,10 +65,7 @@ export function eventsIn({ pool, ring, writer, lock }: EventParts): Events {
   };
   const rules = () => force().rules;
 
-  const full = async ({ id, key, sealed }: EventRow): Promise<Full | undefined> => {
-    const secret = key === null || !sealed ? undefined : await ring.key(key);
-    return secret && (JSON.parse(unseal(secret, sealed!, id).toString()) as Full);
-  };
+  const full = (row: EventRow) => fullOf(ring, row);
   const record = async (what: string, subscription: string, { consumer, actor, facility }: WorkCaller) => {
     const by = { consumer, ...(actor && { actor }), ...(facility !== undefined && { facility }) };
     await writer.submit({ rows: {}, audit: [{ at: new Date().toISOString(), what, subscription, ...by }] });
@@ -89,7 +86,7 @@ export function eventsIn({ pool, ring, writer, lock }: EventParts): Events {
     use(fresh, report) {
       void inForce?.webhooks.close();
       inForce = { rules: fresh, report, webhooks: openWebhooks(fresh.webhooks.allow) };
-      dispatcher ??= openDispatcher({ feed, subscriptions, ring, writer, rules, lock });
+      dispatcher ??= openDispatcher({ feed, subscriptions, ring, writer, rules, full, lock });
     },
     rowsOf(exchange, key) {
       const { contract, operation } = exchange.record;

@@ -3,6 +3,7 @@ import { directoryOf } from '../config/consumers.ts';
 import { duration } from '../config/duration.ts';
 import type { Subject } from '../config/subject.ts';
 import type { ContractEvent } from '../contracts/contract.ts';
+import { toldAs } from '../tables/mapping.ts';
 import { matches } from './event.ts';
 
 export interface DeclaredEvent extends ContractEvent {
@@ -33,6 +34,8 @@ export interface EventRules {
   visible(who: Onlooker, patterns: readonly string[]): Visible;
   /** A registered application with its scopes; undefined where it is none any more. */
   onlooker(consumer: string): Onlooker | undefined;
+  /** Types of events that each service endpoint can be told. */
+  endpoints: ReadonlyMap<string, readonly string[]>;
   webhooks: { allow: readonly string[]; timeoutMs: number };
 }
 
@@ -45,6 +48,12 @@ export function eventRules({ configuration, registry }: Pick<Subject, 'configura
   const declared = [...registry.contracts.contracts.values()].flatMap(({ name: contract, events }) =>
     events.map(event => ({ ...event, contract })),
   );
+  const endpoints = Object.entries(configuration.serviceEndpoints ?? {}).map(([name, { dialect }]) => {
+    const mapped = declared.filter(event =>
+      registry.mappings.has(`${event.contract}#${toldAs(event.name)}/${dialect}`),
+    );
+    return [name, mapped.map(({ type }) => type)] as const;
+  });
   const told = Map.groupBy(
     declared.filter(({ after }) => after !== undefined),
     ({ contract, after }) => `${contract}#${after}`,
@@ -69,6 +78,7 @@ export function eventRules({ configuration, registry }: Pick<Subject, 'configura
       const known = consumers.byId(consumer);
       return known && { consumer, facility: known.facility, scopes: known.scopes };
     },
+    endpoints: new Map(endpoints),
     webhooks: { allow: webhooks.allow ?? [], timeoutMs: duration(webhooks.timeout ?? TIMEOUT) },
   };
 }

@@ -4,6 +4,7 @@ import { Fault, type FaultInfo } from '../faults.ts';
 import type { Told } from './dispatch.ts';
 import { cloudEventOf, type EventRow } from './event.ts';
 import type { Feed } from './feed.ts';
+import type { Full } from './full.ts';
 import type { EventRules } from './rules.ts';
 import { type SecretBox, signed } from './secret.ts';
 import type { Subscription } from './subscription.ts';
@@ -19,12 +20,6 @@ export interface SendParts {
   full(row: EventRow): Promise<Full | undefined>;
   /** Nothing more is wanted by it. */
   disabled(subscription: Subscription): Promise<void>;
-}
-
-/** What an event says in full, and about whom. */
-export interface Full {
-  data: unknown;
-  subjects: readonly string[];
 }
 
 const TYPE = 'application/cloudevents+json';

@@ -53,6 +53,10 @@ export interface SubscriptionRequest {
      * An address that the gateway may send webhooks to.
      */
     url?: string;
+    /**
+     * A service endpoint, which is told the whole of it by a mapping. Wants the scope `subscriptions:endpoints`; how it is delivered says the endpoint.
+     */
+    endpoint?: string;
   };
   /**
    * Identifiers and a link, or the whole data where the contract allows that and the application holds the scope.
@@ -142,6 +146,10 @@ export interface Subscription {
      * An address that the gateway may send webhooks to.
      */
     url?: string;
+    /**
+     * A service endpoint, which is told the whole of it by a mapping. Wants the scope `subscriptions:endpoints`; how it is delivered says the endpoint.
+     */
+    endpoint?: string;
   };
   /**
    * Identifiers and a link, or the whole data where the contract allows that and the application holds the scope.
@@ -280,6 +288,10 @@ export interface Subscription {
      * An address that the gateway may send webhooks to.
      */
     url?: string;
+    /**
+     * A service endpoint, which is told the whole of it by a mapping. Wants the scope `subscriptions:endpoints`; how it is delivered says the endpoint.
+     */
+    endpoint?: string;
   };
   /**
    * Identifiers and a link, or the whole data where the contract allows that and the application holds the scope.
@@ -374,6 +386,10 @@ export interface SubscriptionChange {
      * An address that the gateway may send webhooks to.
      */
     url?: string;
+    /**
+     * A service endpoint, which is told the whole of it by a mapping. Wants the scope `subscriptions:endpoints`; how it is delivered says the endpoint.
+     */
+    endpoint?: string;
   };
   /**
    * Identifiers and a link, or the whole data where the contract allows that and the application holds the scope.
