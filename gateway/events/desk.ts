@@ -85,14 +85,21 @@ export function eventDesk(parts: DeskParts, caller: WorkCaller): EventDesk {
     subscription: async id => viewOf(await own(id)),
     subscriptions: async search => (await subscriptions.search(search, consumer)).map(one => viewOf(one)),
     async change(id, input) {
-      await open(id);
-      const changed = await subscriptions.change(id, checked(input));
+      const { url } = await open(id);
+      const changeable = checked(input);
+      // What waits for one would be lost to the other.
+      if ((url === null) !== (changeable.url === null))
+        throw new Fault('conflict', {
+          detail: 'A webhook stays one, and a service endpoint too: make another subscription.',
+        });
+      const changed = await subscriptions.change(id, changeable);
       await parts.record('subscription-changed', id, caller);
       return viewOf(changed);
     },
     async move(id, verb) {
       const { from, to } = MOVES[verb]!;
-      await own(id);
+      const { position } = await own(id);
+      if (to === 'active') await notBefore(position);
       const moved = await subscriptions.move(id, from, to);
       if (!moved) throw new Fault('conflict', { detail: 'It was cancelled.' });
       if (to === 'cancelled') await subscriptions.withdraw(id);

@@ -43,6 +43,8 @@ export interface Dispatcher {
 const WINDOW = 200;
 const AT_ONCE = 50;
 const LOOK_MS = 1_000;
+/** What ends together is looked at together. */
+const GATHER_MS = 20;
 const COUNT_MS = 5_000;
 
 /** Contract and operation of a delivery. */
@@ -67,6 +69,7 @@ export function openDispatcher(parts: DispatchParts): Dispatcher {
     while (!closing.signal.aborted) {
       const signal = AbortSignal.any([nudged.signal, closing.signal]);
       await pause(LOOK_MS, undefined, { signal, ref: false }).catch(() => {});
+      await pause(GATHER_MS, undefined, { signal: closing.signal, ref: false }).catch(() => {});
       nudged = new AbortController();
       // The store is away, or another replica was first: the next look finds what is left.
       if (!closing.signal.aborted)
@@ -112,6 +115,12 @@ async function dispatchLocked(parts: DispatchParts, id: string): Promise<boolean
 async function dispatch(parts: DispatchParts, subscription: Subscription): Promise<boolean> {
   const { feed, subscriptions, rules } = parts;
   const { id, run, types, filter, position } = subscription;
+  const floor = await feed.floor();
+  if (position < floor) {
+    // It did not keep up for as long as events are kept: that is said, and not passed over.
+    await subscriptions.move(id, ['active'], 'disabled', `Events up to ${floor} were removed before they were sent.`);
+    return false;
+  }
   const room = Math.min(AT_ONCE, WINDOW - (await subscriptions.waiting(queueOf(subscription))));
   // Who is no registered application any more is told nothing.
   const who = rules().onlooker(subscription.consumer);

@@ -130,6 +130,7 @@ export async function durableKeeper(database: Database, options: DurableOptions)
         };
         const what = exchange.record.fault ? 'failed' : 'answered';
         await writer.submit({ rows, audit: [auditOf(exchange, what, ring)], ...entry });
+        if (becomes || entry.operations || rows.events?.length) events.nudge();
       } catch (error) {
         // A replica that lives on would hold the key for ever.
         void giveBack(pool, exchange).catch(() => {});
@@ -137,7 +138,6 @@ export async function durableKeeper(database: Database, options: DurableOptions)
       } finally {
         journal.delete(exchange.record.id);
         endings.look(exchange.record.id);
-        events.nudge();
       }
     },
 

@@ -80,6 +80,9 @@ describe('an event told to a service endpoint', function () {
     const poor = await openWorld({ scopes: ['ledger:read'], ...adjust });
     const told = await ask<Problem>(poor.url, '/v1/subscriptions', { types: [POSTED], target: { endpoint: 'mirror' } });
     assert.deepEqual([told.status, told.body.errors?.[0]?.detail], [403, 'subscriptions:endpoints']);
+    const { id } = (await toMirror()).body;
+    const moved = { types: [POSTED], target: { url: world.receiver.url } };
+    assert.equal((await ask(world.url, `/v1/subscriptions/${id}`, moved, 'PUT')).status, 409);
     await poor.close();
   });
 });

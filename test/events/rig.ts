@@ -41,6 +41,7 @@ export async function subscribe(
 }
 
 export interface World {
+  database: string;
   fhir: FhirServer;
   sandbox: LedgerSandbox;
   url: string;
@@ -56,12 +57,13 @@ export interface World {
 /** A FHIR server, a sandbox that posts to it on a database of its own, and a receiver. */
 export async function openWorld(options: LedgerOptions = {}): Promise<World> {
   const fhir = await startFhirServer({ port: 0, members: {} as never });
-  const sandbox = await eventSandbox(await freshDatabase(), fhir.url, options);
+  const database = await freshDatabase();
+  const sandbox = await eventSandbox(database, fhir.url, options);
   const receiver = await openReceiver();
   const { url } = sandbox.gateway;
   const items = async () => (await call<{ items: WorkItemView[] }>(url, '/v1/work-items')).body.items;
   return {
-    ...{ fhir, sandbox, url, receiver, items },
+    ...{ database, fhir, sandbox, url, receiver, items },
     received: (count, at = receiver) =>
       eventually(
         async () => at.received.length,

@@ -1,9 +1,11 @@
 /** Subscriptions as their owner manages them: a new secret, a pause, a replay, an end. */
 import assert from 'node:assert/strict';
+import pg from 'pg';
+import { removeEvents } from '../../gateway/events/removal.ts';
 import type { SubscriptionView } from '../../gateway/events/subscription.ts';
 import { postEntry } from '../delivery/ledger-entries.ts';
 import type { Problem } from '../e2e/sandbox.ts';
-import { call, stopServer } from '../store/rig.ts';
+import { call, eventually, stopServer } from '../store/rig.ts';
 import { verify } from './receiver.ts';
 import { ask, openWorld, subscribe, type World } from './rig.ts';
 
@@ -49,6 +51,59 @@ describe('a subscription', function () {
       'PUT',
     );
     assert.deepEqual([changed.body.types, changed.body.delivery.onFailure], [['org.canongate.operations.*'], 'skip']);
+  });
+
+  it('tells how it is received, and how old what was not received is', async () => {
+    const figure = async (name: string): Promise<number> => {
+      const text = await (await fetch(`${sandbox.gateway.adminUrl}/metrics`)).text();
+      return Number(
+        text
+          .split('\n')
+          .find(line => line.startsWith(name))
+          ?.split(' ')
+          .at(-1),
+      );
+    };
+    const outcome = (name: string) => `gateway_event_deliveries_total{consumer="sandbox",outcome="${name}"}`;
+    const age = 'gateway_event_undelivered_age_seconds{consumer="sandbox"}';
+    assert.deepEqual([await figure(outcome('delivered')), await figure(age)], [0, 0]);
+    await subscribe(sandbox, receiver.url, { delivery: { attempts: 2 } });
+    receiver.answer = response => void response.writeHead(500).end();
+    await postEntry(sandbox, 'A-1', 'refused');
+    await eventually(
+      () => figure(outcome('parked')),
+      count => count === 1,
+    );
+    assert.deepEqual([await figure(outcome('again')), await figure(outcome('delivered'))], [1, 0]);
+    await eventually(
+      () => figure(age),
+      seconds => seconds > 2,
+      20,
+    );
+    receiver.answer = undefined;
+    await postEntry(sandbox, 'A-2', 'received');
+    await eventually(
+      () => figure(outcome('delivered')),
+      count => count === 1,
+    );
+  });
+
+  it('says that it did not keep up where events were removed before they were sent, and begins anew where it is told to', async () => {
+    const { id, position } = await subscribe(sandbox, receiver.url);
+    await ask(url, `/v1/subscriptions/${id}/pause`);
+    await postEntry(sandbox, 'A-1', 'removed');
+    const pool = new pg.Pool({ connectionString: world.database });
+    assert.equal(await removeEvents(pool, new Date(Date.now() + 86_400_000)), 1);
+    await pool.end();
+    const resumed = await ask<Problem & { detail: string }>(url, `/v1/subscriptions/${id}/resume`);
+    assert.deepEqual([resumed.status, resumed.body.code], [410, 'gone']);
+    const floor = Number(/after=(\d+)\./.exec(resumed.body.detail)![1]);
+    assert.ok(floor > position);
+    assert.equal((await ask(url, `/v1/subscriptions/${id}/replay`, { after: position })).status, 410);
+    await ask(url, `/v1/subscriptions/${id}/replay`, { after: floor });
+    assert.equal((await ask(url, `/v1/subscriptions/${id}/resume`)).status, 200);
+    await postEntry(sandbox, 'A-1', 'told');
+    await received(1);
   });
 
   it('is signed with both secrets while a new one takes over, an attempt under way included', async () => {
