@@ -24,8 +24,6 @@ export interface SendParts {
 
 const TYPE = 'application/cloudevents+json';
 const STEP = 'post';
-/** Where a repeat of the same message cannot help. */
-const FINAL: readonly string[] = ['address-not-allowed', 'redirect-refused'];
 
 /** A receiver recognises a repeat by its id: doubt is no reason not to send again. */
 const NOT_RECEIVED: FaultInfo = { outcome: 'not_applied' };
@@ -92,8 +90,8 @@ async function attempt({ record, delivery }: Exchange, work: () => Promise<void>
   } catch (error) {
     const { code, info, retryable } = Fault.from(error);
     const backend = { cause: code, ...info.backend, endpoint };
-    const again =
-      !FINAL.includes(backend.cause) && (retryable || (code.startsWith('backend-') && info.retryable !== false));
+    // Whatever a receiver makes of it may change; where the address leads, or whereto it is sent on, is for a person.
+    const again = retryable || (code.startsWith('backend-') && info.retryable !== false);
     const fault = new Fault(code, { ...info, ...NOT_RECEIVED, backend, retryable: again });
     Object.assign(made, { fault: code, outcome: 'not_applied' });
     throw fault;

@@ -132,12 +132,18 @@ describe('a subscription', function () {
 
   it('waits while its subscription is paused, and comes when it is resumed', async () => {
     const { id } = await subscribe(sandbox, receiver.url);
-    await ask(url, `/v1/subscriptions/${id}/pause`);
-    await postEntry(sandbox, 'A-1', 'paused');
-    await new Promise(done => setTimeout(done, 2_500));
-    assert.equal(receiver.received.length, 0);
-    await ask(url, `/v1/subscriptions/${id}/resume`);
+    receiver.answer = async response => {
+      receiver.answer = undefined;
+      await ask(url, `/v1/subscriptions/${id}/pause`);
+      response.writeHead(500).end();
+    };
+    await postEntry(sandbox, 'A-1', 'on its way');
     await received(1);
+    await postEntry(sandbox, 'A-2', 'not yet on its way');
+    await new Promise(done => setTimeout(done, 3_500));
+    assert.equal(receiver.received.length, 1);
+    await ask(url, `/v1/subscriptions/${id}/resume`);
+    await received(3);
   });
 
   it('comes again from a place on where its subscriber asks for it', async () => {
