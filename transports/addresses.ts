@@ -98,6 +98,16 @@ export function guardedLookup(
     });
 }
 
+const NAME = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/i;
+
+/** Whether an entry of an allow-list is spelled as one: a host name, an address or a network; everything there is would be no list. */
+export function isAllowEntry(entry: string): boolean {
+  const [address = '', prefix, more] = entry.split('/');
+  if (prefix === undefined) return isIP(bare(entry)) !== 0 || NAME.test(entry);
+  const bits = { 4: 32, 6: 128 }[isIP(address)] ?? 0;
+  return more === undefined && /^[1-9][0-9]{0,2}$/.test(prefix) && Number(prefix) <= bits;
+}
+
 function addEntry(entry: string, names: Set<string>, ranges: BlockList): void {
   const slash = entry.lastIndexOf('/');
   if (slash < 0) {

@@ -7,6 +7,7 @@ import { fromAbort } from './causes.ts';
 import { decodeBody } from './content-coding.ts';
 import { RoundTrip } from './round-trip.ts';
 
+export { isAllowEntry } from './addresses.ts';
 export { TRANSPORT_CAUSES, type TransportCauseName } from './causes.ts';
 
 export interface PoolSettings {

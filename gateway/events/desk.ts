@@ -24,6 +24,7 @@ export interface DeskParts {
 const LIMIT = 50;
 const ATTEMPTS = 12;
 const OVERLAP = '1d';
+const MOST_OVERLAP = '99d';
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Verbs that only move a subscription on, by what they move it from and to. */
@@ -117,7 +118,7 @@ export function eventDesk(parts: DeskParts, caller: WorkCaller): EventDesk {
       const { url } = await open(id);
       if (url === null) throw new Fault('conflict', { detail: 'A service endpoint has no secret of a subscription.' });
       const secret = freshSecret();
-      const until = new Date(Date.now() + duration(overlap));
+      const until = new Date(Date.now() + duration(overlap, { most: MOST_OVERLAP }));
       const rotated = await subscriptions.rotate(id, secrets.seal(secret, id), until);
       await parts.record('subscription-secret-rotated', id, caller);
       return viewOf(rotated, spelled(secret));

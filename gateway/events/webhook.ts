@@ -3,6 +3,8 @@ import { LRUCache } from 'lru-cache';
 import { type HttpPool, openPool } from '../../transports/pool.ts';
 import { Fault } from '../faults.ts';
 
+export { isAllowEntry } from '../../transports/pool.ts';
+
 const SETTINGS = { publicOnly: true, connections: 8, maxBytes: 1_048_576 };
 /** Receivers whose connections are kept. */
 const RECEIVERS = 200;

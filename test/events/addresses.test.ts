@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { hostname } from 'node:os';
+import type { ConfigRefused } from '../../gateway/config/findings.ts';
+import type { Configuration } from '../../gateway/config/schema.ts';
 import type { SubscriptionView } from '../../gateway/events/subscription.ts';
 import type { WorkItemView } from '../../gateway/work/item.ts';
 import { postEntry } from '../delivery/ledger-entries.ts';
@@ -69,6 +71,20 @@ describe('a webhook and the address it goes to', function () {
       const told = await ask<Problem>(url, '/v1/subscriptions', input);
       assert.deepEqual([told.status, told.body.errors?.[0]?.pointer], [422, '/target/url'], address);
       assert.match(told.body.errors![0]!.detail!, words);
+    }
+  });
+
+  it('goes nowhere while the list of allowed addresses is not spelled as one', async () => {
+    for (const entry of ['https://hooks.example.org', '10.0.0.0/33', '0.0.0.0/0', '*', 'hooks.example.org:8443']) {
+      const adjust = (configuration: Configuration) => {
+        configuration.events!.webhooks!.allow = ['hooks.example.org', entry];
+      };
+      const started = eventSandbox(await freshDatabase(), world.fhir.url, { adjust });
+      await assert.rejects(started, (error: ConfigRefused) => {
+        const [finding] = error.findings;
+        assert.deepEqual([finding?.code, finding?.fix.includes('10.1.0.0/16')], ['bad-value', true], entry);
+        return true;
+      });
     }
   });
 
