@@ -33,6 +33,11 @@ const VERBS: Readonly<Record<string, Entry>> = {
     summary: 'Shows where one exchange is: received, sent, answered, settled, under any of its ids.',
     load: async () => (await import('./where.ts')).whereVerb,
   },
+  endpoints: {
+    summary:
+      'Shows how deliveries to the service endpoints stand; pauses, resumes, drains or stops one, or previews a resume.',
+    load: async () => (await import('./endpoints.ts')).endpointsVerb,
+  },
   audit: {
     summary: 'Verifies the audit chains, or lists who was told about one person.',
     load: async () => (await import('./audit.ts')).auditVerb,

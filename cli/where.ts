@@ -1,4 +1,6 @@
 /** Where is it now: everything the ledger knows of one exchange, as one time line. */
+import { MAY } from '../gateway/delivery/control.ts';
+import { controlsIn } from '../gateway/delivery/controls.ts';
 import type { OperationRow } from '../gateway/delivery/operation.ts';
 import type { Body } from '../gateway/store/bodies.ts';
 import type { Ledger, LedgerEntry, LedgerSearch } from '../gateway/store/ledger.ts';
@@ -52,7 +54,8 @@ interface Moment {
   what: string;
 }
 
-async function timeLine({ ledger, operations }: LedgerAtHand, entry: LedgerEntry): Promise<Moment[]> {
+async function timeLine(store: LedgerAtHand, entry: LedgerEntry): Promise<Moment[]> {
+  const { ledger, operations } = store;
   const { receivedAt, settledAt, consumer, contract, operation, fault, cause, outcome } = entry;
   const later = await operations.find(entry.id);
   const bodies = await ledger.bodies(entry.id).catch(() => undefined);
@@ -65,13 +68,22 @@ async function timeLine({ ledger, operations }: LedgerAtHand, entry: LedgerEntry
     ...wires.map(momentOf),
     ...(bodies ? [] : [{ at: null, what: 'the bodies are no longer kept' }]),
     settledAt === null
-      ? { at: null, what: later ? turnOf(later) : 'not settled: under way, or interrupted' }
+      ? { at: null, what: later ? await turnOf(store, later) : 'not settled: under way, or interrupted' }
       : { at: settledAt.toISOString(), what: fault ? failed : 'answered' },
   ];
 }
 
 /** Whose turn it is. */
-function turnOf({ status, endpoint, attempts, dueAt }: OperationRow): string {
+async function turnOf({ operations, database }: LedgerAtHand, row: OperationRow): Promise<string> {
+  const { status, endpoint, attempts, dueAt } = row;
+  const ahead = await operations.ahead(row);
+  if (ahead) {
+    const person = ahead.status === 'needs-attention' ? ', which waits for a person' : '';
+    return `waits for ${endpoint} behind ${ahead.id}${person}`;
+  }
+  const said = (await controlsIn(database.pool)).find(control => control.endpoint === endpoint);
+  if (status === 'accepted' && said && !MAY[said.state].deliver)
+    return `waits for ${endpoint}, which is ${said.state}: ${said.by} said so at ${said.since.toISOString()}`;
   const tried = attempts === 1 ? 'once' : `${attempts} times`;
   if (status === 'accepted') return `waits for ${endpoint}, tried ${tried}, next at ${dueAt.toISOString()}`;
   if (status === 'running') return `under way to ${endpoint}, attempt ${attempts}`;

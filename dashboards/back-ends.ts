@@ -100,6 +100,82 @@ export const backEnds: Board = {
       ],
     },
     {
+      title: 'Queues',
+      panels: [
+        {
+          kind: 'table',
+          title: 'Queues now',
+          description:
+            'What waits for each service endpoint. Held keys wait for a person, not for the system of record.',
+          runbook: 'queue-too-old',
+          unit: 'short',
+          width: 24,
+          queries: [
+            { expr: `max by (backend) (gateway_delivery_operations{${JOB},state="waiting"})`, legend: 'Waiting' },
+            { expr: `max by (backend) (gateway_delivery_operations{${JOB},state="running"})`, legend: 'Under way' },
+            { expr: `max by (backend) (gateway_delivery_oldest_age_seconds{${JOB}})`, legend: 'Oldest in seconds' },
+            { expr: `max by (backend) (gateway_delivery_held_keys{${JOB}})`, legend: 'Held keys' },
+            {
+              expr: `max by (backend) (gateway_delivery_operations{${JOB},state="needs-attention"})`,
+              legend: 'For a person',
+            },
+          ],
+        },
+        {
+          kind: 'state-timeline',
+          title: 'What operators said',
+          description: '0 running, 1 paused, 2 draining, 3 stopped. The same on every replica.',
+          runbook: 'endpoint-paused',
+          unit: 'none',
+          width: 12,
+          limits: { warn: 1, bad: 3 },
+          queries: [
+            {
+              expr: `max by (backend) (gateway_endpoint_state{${JOB},state="paused"}) + 2 * max by (backend) (gateway_endpoint_state{${JOB},state="draining"}) + 3 * max by (backend) (gateway_endpoint_state{${JOB},state="stopped"})`,
+              legend: '{{backend}}',
+            },
+          ],
+        },
+        {
+          kind: 'timeseries',
+          title: 'Waiting',
+          description: 'Operations that wait. Growing while the endpoint runs: it takes less than comes.',
+          runbook: 'queue-too-old',
+          unit: 'short',
+          width: 12,
+          queries: [
+            { expr: `max by (backend) (gateway_delivery_operations{${JOB},state="waiting"})`, legend: '{{backend}}' },
+          ],
+        },
+        {
+          kind: 'timeseries',
+          title: 'Attempts by what became of them',
+          description:
+            'again: tried later. needs-attention: a person must look. over-budget: a repeat that waits, because most repeats fail.',
+          runbook: 'queue-too-old',
+          unit: 'reqps',
+          width: 12,
+          stacked: true,
+          queries: [
+            {
+              expr: `sum by (backend, attempt, result) (rate(gateway_delivery_attempts_total{${JOB}}${RATE}))`,
+              legend: '{{backend}} {{attempt}} {{result}}',
+            },
+          ],
+        },
+        {
+          kind: 'stat',
+          title: 'Held keys',
+          description: 'Keys that go on only when a person has resolved the work item at their head.',
+          runbook: 'queue-held',
+          unit: 'none',
+          width: 12,
+          limits: { warn: 1, bad: 10 },
+          queries: [{ expr: `max by (backend) (gateway_delivery_held_keys{${JOB}})`, legend: '{{backend}}' }],
+        },
+      ],
+    },
+    {
       title: 'Guards',
       panels: [
         {

@@ -37,10 +37,36 @@ const CAUSES: readonly Cause[] = [
   {
     alert: 'StoreUnavailable',
     severity: 'page',
-    expr: 'sum by (instance) (rate(gateway_faults_total{code="store-unavailable"}[5m])) > 0',
+    expr: `sum by (instance) (rate(gateway_faults_total{code="store-unavailable"}[5m])) > 0
+or min by (instance) (gateway_store_connected) == 0`,
     for: '1m',
     summary: '{{ $labels.instance }} answers calls with 503 because it cannot keep them',
     dashboard: 'governance',
+  },
+  {
+    alert: 'QueueTooOld',
+    severity: 'page',
+    expr: `max by (backend) (gateway_delivery_oldest_age_seconds) > 900
+and on (backend) max by (backend) (gateway_endpoint_state{state=~"running|draining"}) == 1`,
+    for: '5m',
+    summary: 'What waits for {{ $labels.backend }} has waited for {{ $value | humanizeDuration }}',
+    dashboard: 'back-ends',
+  },
+  {
+    alert: 'EndpointPaused',
+    severity: 'ticket',
+    expr: 'max by (backend, state) (gateway_endpoint_state{state=~"paused|draining|stopped"}) == 1',
+    for: '1h',
+    summary: '{{ $labels.backend }} has been {{ $labels.state }} for an hour',
+    dashboard: 'back-ends',
+  },
+  {
+    alert: 'QueueHeld',
+    severity: 'ticket',
+    expr: 'max by (backend) (gateway_delivery_held_keys) > 0',
+    for: '30m',
+    summary: '{{ $value }} keys of {{ $labels.backend }} go on only when a person has decided',
+    dashboard: 'back-ends',
   },
   {
     alert: 'ContractViolationsFromBackend',

@@ -217,5 +217,45 @@ export const governance: Board = {
         },
       ],
     },
+    {
+      title: 'The store',
+      panels: [
+        {
+          kind: 'timeseries',
+          title: 'Commits, p50 and p99',
+          description: 'Time of one commit. Everything that is kept waits for it; a slow disk shows here first.',
+          runbook: 'store-unavailable',
+          unit: 's',
+          width: 12,
+          queries: [0.5, 0.99].map(quantile => ({
+            expr: `histogram_quantile(${quantile}, sum by (instance, le) (rate(gateway_store_commit_seconds_bucket{${JOB}}${RATE})))`,
+            legend: `{{instance}} p${quantile * 100}`,
+          })),
+        },
+        {
+          kind: 'timeseries',
+          title: 'Entries per commit',
+          description: 'How many calls share a commit. It grows with the load: that is how the store keeps up.',
+          runbook: 'store-unavailable',
+          unit: 'short',
+          width: 6,
+          queries: [
+            {
+              expr: `sum by (instance) (rate(gateway_store_entries_total{${JOB}}${RATE})) / sum by (instance) (rate(gateway_store_commit_seconds_count{${JOB}}${RATE}))`,
+              legend: '{{instance}}',
+            },
+          ],
+        },
+        {
+          kind: 'stat',
+          title: 'Replicas whose store can be written',
+          description: 'A replica that cannot write answers 503 to whatever would have to be kept.',
+          runbook: 'store-unavailable',
+          unit: 'none',
+          width: 6,
+          queries: [{ expr: `sum(gateway_store_connected{${JOB}})`, legend: 'Replicas' }],
+        },
+      ],
+    },
   ],
 };

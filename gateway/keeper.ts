@@ -1,11 +1,13 @@
 /** The store as the line sees it: what must be kept before the next thing may happen. */
 
+import type { EndpointGate } from './delivery/controls.ts';
 import type { OperationView } from './delivery/operation.ts';
 import type { Worker } from './delivery/worker.ts';
 import type { Events } from './events/events.ts';
 import type { Exchange } from './exchange.ts';
 import type { Kept, WorkCaller } from './plugs/composition.ts';
 import type { Mishap, Wire } from './plugs/dialect.ts';
+import type { StoreGauges, StoreTelemetry } from './telemetry/store.ts';
 
 /** What the keeper says of a call that brings an idempotency key. */
 export type Admission =
@@ -40,6 +42,12 @@ export interface Keeper {
   /** Whether this id came before within the window, which starts anew each time. */
   seen(scope: string, id: string, windowMs: number): Promise<boolean>;
   quarantine(endpoint: string, wire: Wire, why: Mishap): Promise<void>;
+  /** What operators said of the service endpoints; absent where nothing is kept that they could say. */
+  readonly gate?: EndpointGate;
+  /** Tells what happens in the store from now on. */
+  report?(to: StoreTelemetry): void;
+  /** How the store and the queues stand. */
+  gauges?(): StoreGauges;
   /** For readiness. */
   health(): { ok: boolean; detail: string; warning?: string };
   /**

@@ -1,6 +1,7 @@
 /** All that the author of an adapter, a mapping, a policy or a composition may import from the gateway. */
 import { type Mapping, type MappingDeclaration, mappingOf } from './tables/mapping.ts';
 
+export { retryBudget } from './budget.ts';
 export { conditionSchema } from './config/conditions.ts';
 export { duration, durationSchema } from './config/duration.ts';
 export type { Effect } from './effect.ts';

@@ -72,6 +72,8 @@ export async function start(options: StartOptions): Promise<Gateway> {
     ...(options.log ? { log: options.log } : {}),
   });
 
+  telemetry.watch(keeper);
+
   const open = (subject: Subject): Promise<Snapshot> => {
     const services = {
       keeper,
@@ -208,6 +210,12 @@ function checksOf(keeper: Keeper, { version, endpoints }: Snapshot): Readiness['
   return [
     { name: 'configuration', ok: true, detail: version },
     { name: 'keeper', ...keeper.health() },
-    { name: 'endpoints', ok: true, detail: [...endpoints.keys()].join(' ') || 'none' },
+    { name: 'endpoints', ok: true, detail: [...endpoints.keys()].join(' ') || 'none', ...keptBack(keeper) },
   ];
+}
+
+/** Nobody is kept from being served by it; who looks should know. */
+function keptBack(keeper: Keeper): { warning?: string } {
+  const said = keeper.gauges?.().endpoints.filter(({ state }) => state !== 'running') ?? [];
+  return said.length > 0 ? { warning: said.map(({ backend, state }) => `${backend} is ${state}`).join(', ') } : {};
 }

@@ -9,6 +9,7 @@ import {
   type Guard,
   type Outcome,
   type PolicyServices,
+  retryBudget,
 } from '../gateway/kit.ts';
 
 interface Settings {
@@ -154,36 +155,4 @@ interface Backoff {
 /** Milliseconds before the attempt after `tries`: anything from 0 to `base` doubled with each try, at most `cap`. */
 export function fullJitter(tries: number, { base, cap }: Backoff, random: () => number = Math.random): number {
   return random() * Math.min(cap, base * 2 ** (tries - 1));
-}
-
-const WINDOW_SECONDS = 10;
-
-/** Counts calls and repeats by the second, and allows a repeat while the last ten seconds have room for it. */
-export function retryBudget({ budget, floor }: Pick<Settings, 'budget' | 'floor'>, now: () => number) {
-  const seconds = Array.from({ length: WINDOW_SECONDS }, () => ({
-    at: Number.NEGATIVE_INFINITY,
-    calls: 0,
-    repeats: 0,
-  }));
-  const current = () => {
-    const at = Math.floor(now() / 1000);
-    const slot = seconds[at % WINDOW_SECONDS]!;
-    if (slot.at !== at) Object.assign(slot, { at, calls: 0, repeats: 0 });
-    return slot;
-  };
-  return {
-    called(): void {
-      current().calls++;
-    },
-    /** Takes one repeat from the budget, or says that there is none. */
-    spend(): boolean {
-      const slot = current();
-      const recent = seconds.filter(({ at }) => at > slot.at - WINDOW_SECONDS);
-      const calls = recent.reduce((sum, second) => sum + second.calls, 0);
-      const repeats = recent.reduce((sum, second) => sum + second.repeats, 0);
-      if (repeats + 1 > Math.max(budget * calls, floor * WINDOW_SECONDS)) return false;
-      slot.repeats++;
-      return true;
-    },
-  };
 }

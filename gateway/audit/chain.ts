@@ -14,6 +14,8 @@ export interface AuditRecord {
   actor?: { id: string; role?: string; purpose?: string };
   facility?: string;
   backend?: string;
+  /** Why a person did it; never about a patient. */
+  note?: string;
   /** Code of the fault it ended with. */
   fault?: string;
   outcome?: string;

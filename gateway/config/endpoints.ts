@@ -58,7 +58,8 @@ async function openEndpoint(
       mappings.set(`${mapping.contract}#${mapping.operation}`, compiled);
     }
   }
-  const call = guarded(link, handles);
+  const own = guarded(link, handles) as Endpoint['call'];
+  const call = services.keeper.gate?.switched(name, own) ?? own;
   return {
     name,
     adapter,
@@ -67,7 +68,7 @@ async function openEndpoint(
     profileHash: createHash('sha256').update(JSON.stringify(profile)).digest('hex'),
     mappings,
     delivering: { ...DELIVERY, ...delivery },
-    call: attempt => call(attempt) as ReturnType<Endpoint['call']>,
+    call,
     gauges: () =>
       Object.fromEntries([
         ['link', link.gauges?.() ?? {}],

@@ -14,7 +14,7 @@ export interface Bell {
   ringWithin(client: ClientBase, rings: readonly Ring[]): Promise<void>;
   ring(...rings: readonly Ring[]): Promise<void>;
   /** Calls for each ring of an endpoint, so many at a time. */
-  answer(endpoint: string, concurrency: number, work: (key: DeliveryKey) => Promise<void>): Promise<void>;
+  answer(endpoint: string, concurrency: number, work: (key: DeliveryKey) => Promise<unknown>): Promise<void>;
   silence(endpoint: string): Promise<void>;
   close(): Promise<void>;
 }

@@ -1,6 +1,6 @@
 /** What the gateway has kept, as far as one consumer may see it: its own. Anything else is not there. */
 import { Fault } from '../faults.ts';
-import type { EventDesk, Kept, WorkDesk } from '../plugs/composition.ts';
+import type { EndpointDesk, EventDesk, Kept, WorkDesk } from '../plugs/composition.ts';
 import type { Ledger } from '../store/ledger.ts';
 import { type OperationRow, viewOf } from './operation.ts';
 import type { Operations } from './operations.ts';
@@ -12,8 +12,7 @@ export function keptFor(
   consumer: string,
   ledger: Ledger,
   operations: Operations,
-  work: WorkDesk,
-  events: EventDesk,
+  { work, endpoints, events }: { work: WorkDesk; endpoints: EndpointDesk; events: EventDesk },
 ): Kept {
   const own = async (id: string): Promise<OperationRow> => {
     const row = UUID.test(id) ? await operations.find(id) : undefined;
@@ -22,6 +21,7 @@ export function keptFor(
   };
   return {
     work,
+    endpoints,
     events,
     async answer(contract, id) {
       const entry = UUID.test(id) ? await ledger.find(id) : undefined;
@@ -32,8 +32,11 @@ export function keptFor(
         throw new Fault('not-found', { detail: bodies ? 'It has no answer.' : 'Its answer is no longer kept.' });
       return JSON.parse(Buffer.from(answer.bytes).toString());
     },
-    operation: async id => viewOf(await own(id)),
-    operations: async search => (await operations.search({ ...search, consumer })).map(viewOf),
+    async operation(id) {
+      const row = await own(id);
+      return viewOf(row, await operations.ahead(row));
+    },
+    operations: async search => (await operations.search({ ...search, consumer })).map(row => viewOf(row)),
     async cancel(id) {
       await own(id);
       const cancelled = await operations.cancel(id);
@@ -65,6 +68,12 @@ export const NOTHING_KEPT: Kept = {
     groups: () => notKept(),
     act: () => notKept(),
     actOnGroup: () => notKept(),
+  },
+  endpoints: {
+    list: () => notKept(),
+    find: () => notKept(),
+    say: () => notKept(),
+    waiting: () => notKept(),
   },
 };
 

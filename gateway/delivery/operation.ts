@@ -48,6 +48,8 @@ export interface OperationView {
   attempts: number;
   /** While it waits: when it is tried next. */
   dueAt?: string;
+  /** While it waits behind another: whose turn it is. Where that one needs a person, its work item has the same id. */
+  waitingFor?: string;
   result?: { href: string };
   error?: Problem;
   links: { self: string; cancel?: string };
@@ -55,7 +57,7 @@ export interface OperationView {
 
 export const hrefOf = (id: string): string => `/v1/operations/${id}`;
 
-export function viewOf(row: OperationRow): OperationView {
+export function viewOf(row: OperationRow, ahead?: { id: string }): OperationView {
   const { id, contract, operation, status, createdAt, updatedAt, dueAt, attempts, problem } = row;
   const [name, version] = contract.split('/');
   const self = hrefOf(id);
@@ -67,6 +69,7 @@ export function viewOf(row: OperationRow): OperationView {
     updatedAt: updatedAt.toISOString(),
     attempts,
     ...(status === 'accepted' && { dueAt: dueAt.toISOString() }),
+    ...(status === 'accepted' && ahead && { waitingFor: ahead.id }),
     ...(status === 'succeeded' && !row.byHand && { result: { href: `/${version}/${name}/${id}` } }),
     ...(problem !== null && { error: JSON.parse(problem) as Problem }),
     links: { self, ...(status === 'accepted' && { cancel: `${self}/cancel` }) },

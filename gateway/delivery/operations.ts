@@ -21,18 +21,32 @@ export interface DeliveryKey {
   partition: string;
 }
 
+/** What another one waits behind. */
+export interface Ahead {
+  id: string;
+  status: OperationStatus;
+}
+
 export interface Operations {
   find(id: string): Promise<OperationRow | undefined>;
   /** Newest first. */
   search(search: OperationSearch): Promise<OperationRow[]>;
-  /** The head of a key that is due, claimed by this replica; undefined where nothing is to be done now. */
-  claimNext(key: DeliveryKey, replica: string): Promise<OperationRow | undefined>;
+  /**
+   * The head of a key that is due, claimed by this replica; undefined where nothing is to be done now. What was tried before
+   * is left where it may not be repeated.
+   */
+  claimNext(key: DeliveryKey, replica: string, mayRepeat: boolean): Promise<OperationRow | undefined>;
+  /** The one whose turn it is before this one that waits; undefined where it is its own. */
+  ahead(row: OperationRow): Promise<Ahead | undefined>;
   /** True where something waits or holds under this key. */
   waits(key: DeliveryKey): Promise<boolean>;
   /** True where it was still waiting. */
   cancel(id: string): Promise<boolean>;
-  /** Keys with something due that nobody works on; for whoever was not rung. */
-  due(limit: number): Promise<DeliveryKey[]>;
+  /**
+   * Keys with something due that nobody works on, oldest first, so many of each endpoint or of one; for whoever was not rung.
+   * Of endpoints that may not be sent repeats, only what was never tried.
+   */
+  due(limit: number, noRepeats: readonly string[], endpoint?: string): Promise<DeliveryKey[]>;
   /** What replicas that are gone had claimed, given back or left to a person. */
   orphaned(alive: readonly string[]): Promise<OperationRow[]>;
   /** Writes that were sent by replicas that are gone and never settled become operations: the walk finds out. */
@@ -46,9 +60,26 @@ const COLUMNS = `seq::int8, id, consumer, facility, contract, operation, effect,
 const HEAD = `select seq from canongate.operations
   where endpoint = $1 and partition = $2 and (status in ('accepted', 'running') or holds) order by seq limit 1`;
 
-/** Only the head of a key is ever claimed, and only while it waits and is due. */
-const CLAIM = `update canongate.operations set status = 'running', claimed_by = $3, attempts = attempts + 1, updated_at = now()
-  where seq = (${HEAD}) and status = 'accepted' and due_at <= now() returning ${COLUMNS}`;
+/** Nothing is claimed for an endpoint that an operator keeps back. */
+const KEPT_BACK = `select endpoint from canongate.endpoint_controls where state in ('paused', 'stopped')`;
+
+/**
+ * Only the head of a key is ever claimed, and only while it waits and is due. What a person said of the attempts before holds for
+ * this one, not for what becomes doubtful after it.
+ */
+const CLAIM = `update canongate.operations set status = 'running', claimed_by = $3, asserted = null,
+    attempts = attempts + 1, updated_at = now()
+  where seq = (${HEAD}) and status = 'accepted' and due_at <= now() and endpoint not in (${KEPT_BACK})
+    and ($4 or attempts = 0)
+  returning ${COLUMNS.replace(' asserted', ' old.asserted')}`;
+
+const DUE = `with heads as (select distinct on (endpoint, partition) endpoint, partition, seq, status, due_at, attempts
+    from canongate.operations where (status in ('accepted', 'running') or holds) and ($2::text is null or endpoint = $2)
+    order by endpoint, partition, seq),
+  due as (select endpoint, partition, row_number() over (partition by endpoint order by seq) as n from heads
+    where status = 'accepted' and due_at <= now() and endpoint not in (${KEPT_BACK})
+      and (attempts = 0 or not endpoint = any($3)))
+  select endpoint, partition from due where n <= $1 order by endpoint, n`;
 
 /** Claimed by nobody: a replica that died with a caller waiting had no operation to leave behind. */
 const ADOPT = `insert into canongate.operations
@@ -77,7 +108,13 @@ export function operationsIn(pool: pg.Pool): Operations {
          order by seq desc limit $5`,
         [consumer, status, contract, before, Math.min(limit, MOST)],
       ),
-    claimNext: async ({ endpoint, partition }, replica) => (await rows(CLAIM, [endpoint, partition, replica]))[0],
+    claimNext: async ({ endpoint, partition }, replica, mayRepeat) =>
+      (await rows(CLAIM, [endpoint, partition, replica, mayRepeat]))[0],
+    async ahead({ id, status, endpoint, partition }) {
+      if (status !== 'accepted') return undefined;
+      const [head] = (await pool.query<Ahead>(HEAD.replace('seq', 'id, status'), [endpoint, partition])).rows;
+      return head?.id === id ? undefined : head;
+    },
     async waits({ endpoint, partition }) {
       const text = `select from canongate.operations where endpoint = $1 and partition = $2
         and (status in ('accepted', 'running') or holds) limit 1`;
@@ -89,15 +126,8 @@ export function operationsIn(pool: pg.Pool): Operations {
         told as (${tell({ operations: 'moved' })}) select from moved`;
       return (await pool.query(text, [id])).rowCount === 1;
     },
-    async due(limit) {
-      // In turn from each endpoint: one that stands still crowds out no other.
-      const text = `select endpoint, partition from (
-          select distinct on (endpoint, partition) endpoint, partition, status, due_at from canongate.operations
-          where status in ('accepted', 'running') or holds order by endpoint, partition, seq) heads
-        where status = 'accepted' and due_at <= now()
-        order by row_number() over (partition by endpoint order by due_at) limit $1`;
-      return (await pool.query<DeliveryKey>(text, [limit])).rows;
-    },
+    due: async (limit, noRepeats, endpoint) =>
+      (await pool.query<DeliveryKey>(DUE, [limit, endpoint ?? null, noRepeats])).rows,
     orphaned: alive => rows(`${select} where status = 'running' and not claimed_by = any($1) order by seq`, [alive]),
     adoptCalls: async alive => (await pool.query<DeliveryKey>(ADOPT, [alive, GATEWAY])).rows,
     async giveBack(id, status, problem) {

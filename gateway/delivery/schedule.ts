@@ -1,6 +1,7 @@
 /** What becomes of an operation after an attempt: done, tried again later, given up, or left to a person. */
 import type { Effect } from '../effect.ts';
 import type { Fault, Outcome } from '../faults.ts';
+import { isWithheld } from './control.ts';
 import type { OperationStatus } from './operation.ts';
 import type { DeliveryKey } from './operations.ts';
 import type { Delivering } from './settings.ts';
@@ -11,6 +12,8 @@ export interface Delivery {
   /** 1 for the first. */
   attempt: number;
   settings: Delivering;
+  /** What became of it, once it is settled. */
+  became?: OperationStatus;
 }
 
 export interface Verdict {
@@ -38,11 +41,13 @@ export function verdictOf(
   random: () => number = Math.random,
 ): Verdict {
   if (!fault) return { status: 'succeeded' };
-  const left = attempt < most;
+  // What an operator cut off says nothing of the system of record: it costs no attempt.
+  const left = attempt < most || isWithheld(fault);
   if (effect !== 'read' && outcome === 'unknown' && fault.info.reconcilable && left)
     return { status: 'accepted', after: backoff(attempt + 2, random) };
   if (effect !== 'read' && outcome !== 'not_applied') return { status: 'needs-attention' };
   if (fault.retryable && left) {
+    if (isWithheld(fault)) return { status: 'accepted', after: 0 };
     const stated = (fault.info.retryAfter ?? 0) * 1000;
     return { status: 'accepted', after: Math.max(stated, backoff(attempt, random)) };
   }

@@ -7,12 +7,25 @@ export interface DeliverySettings {
   concurrency?: number;
   /** Attempts in all, the first included. */
   attempts?: number;
+  /** Share of what one replica sends, over ten seconds, that may be repeats that fail. */
+  budget?: number;
+  /** Repeats per second that are allowed whatever the share. */
+  floor?: number;
+  /** Most operations that may wait; more are turned away. */
+  waiting?: number;
 }
 
 export type Delivering = Required<DeliverySettings>;
 
 /** Twelve attempts reach over some two hours. */
-export const DELIVERY: Delivering = { onFailure: 'hold', concurrency: 8, attempts: 12 };
+export const DELIVERY: Delivering = {
+  onFailure: 'hold',
+  concurrency: 8,
+  attempts: 12,
+  budget: 0.2,
+  floor: 1,
+  waiting: 100_000,
+};
 
 export const deliverySchema = {
   type: 'object',
@@ -21,5 +34,8 @@ export const deliverySchema = {
     onFailure: { enum: ['hold', 'skip'] },
     concurrency: { type: 'integer', minimum: 1, maximum: 64 },
     attempts: { type: 'integer', minimum: 1, maximum: 100 },
+    budget: { type: 'number', minimum: 0, maximum: 1 },
+    floor: { type: 'number', minimum: 0, maximum: 1000 },
+    waiting: { type: 'integer', minimum: 1, maximum: 10_000_000 },
   },
 } as const;

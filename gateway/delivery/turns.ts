@@ -13,16 +13,16 @@ export interface Turns {
   close(): Promise<void>;
 }
 
-export function inTurns(each: number, work: (key: DeliveryKey) => Promise<void>): Turns {
+export function inTurns(each: number, work: (key: DeliveryKey) => Promise<unknown>): Turns {
   const members = new Map<string, Member>();
-  const under = new Set<Promise<void>>();
+  const under = new Set<Promise<unknown>>();
 
   const next = (endpoint: string, member: Member): void => {
     while (member.working < each && member.waiting.size > 0) {
       const [partition, key] = member.waiting.entries().next().value!;
       member.waiting.delete(partition);
       member.working++;
-      const done = work(key)
+      const done: Promise<unknown> = work(key)
         .catch(() => {})
         .finally(() => {
           member.working--;

@@ -1,18 +1,28 @@
 /** Walks what was accepted: answers each ring by draining its key in order, and looks after what others left behind. */
 import { setTimeout as pause } from 'node:timers/promises';
+import { type RetryBudget, retryBudget } from '../budget.ts';
 import type { Exchange } from '../exchange.ts';
 import { Fault } from '../faults.ts';
 import { problemOf } from '../problem.ts';
 import { type Bell, familyOf } from './bell.ts';
-import type { OperationRow } from './operation.ts';
+import { isWithheld, MAY } from './control.ts';
+import type { Controls } from './controls.ts';
+import { type Lanes, lanes } from './lanes.ts';
+import type { OperationRow, OperationStatus } from './operation.ts';
 import type { DeliveryKey, Operations } from './operations.ts';
 import { assertNotApplied, resumeExchange, type Stored } from './resume.ts';
+import type { Delivery } from './schedule.ts';
 import { DELIVERY, type Delivering } from './settings.ts';
 import { inTurns } from './turns.ts';
 
 export interface WorkerParts {
   bell: Bell;
   operations: Operations;
+  controls: Pick<Controls, 'serve' | 'opened' | 'state'>;
+  /** What became of one attempt. */
+  told(endpoint: string, attempt: 'first' | 'retry', became: OperationStatus | 'over-budget'): void;
+  /** Stops the endpoints that were drained and are empty. */
+  conclude(): Promise<void>;
   /** This replica and all that are alive, by their incarnations. */
   claimant(): string;
   alive(): Promise<string[]>;
@@ -38,37 +48,80 @@ const SWEPT = 100;
 const EACH = 4;
 
 export function openWorker(parts: WorkerParts): Worker {
-  const { bell, operations } = parts;
+  const { bell, operations, controls } = parts;
   const served = new Map<string, Delivering>();
-  const busy = new Map<string, Promise<void>>();
+  const lanesOf = new Map<string, Lanes>();
+  const budgets = new Map<string, RetryBudget>();
+  const overBudget = (): string[] => [...budgets].filter(([, budget]) => budget.left() < 1).map(([name]) => name);
+  const busy = new Map<string, Promise<number>>();
   const closing = new AbortController();
 
   /** Between the last look and the unlocking something may have come, whose ring found the key locked: look once more. */
-  const drain = async (key: DeliveryKey): Promise<void> => {
-    for (let more = true; more && !closing.signal.aborted; ) {
+  const drain = async (key: DeliveryKey): Promise<number> => {
+    let all = 0;
+    for (let done = 1; done > 0 && !closing.signal.aborted; all += done) {
+      if (!MAY[controls.state(key.endpoint)].deliver) return all;
       const unlock = await parts.lock(key);
-      if (!unlock) return;
+      if (!unlock) return all;
       try {
-        more = await drainLocked(parts, key, served.get(key.endpoint) ?? DELIVERY, closing.signal);
+        const settings = served.get(key.endpoint) ?? DELIVERY;
+        const budget = budgets.get(key.endpoint) ?? retryBudget(settings);
+        done = await drainLocked(parts, key, { settings, budget }, closing.signal);
       } finally {
         await unlock();
       }
     }
+    return all;
   };
-  const answer = (key: DeliveryKey): Promise<void> => {
+  /** How many operations of the key were tried. */
+  const answer = (key: DeliveryKey): Promise<number> => {
     const name = `${key.endpoint} ${key.partition}`;
     const before = busy.get(name) ?? Promise.resolve();
-    const work = before.then(() => drain(key)).finally(() => busy.get(name) === work && busy.delete(name));
+    const lane = lanesOf.get(key.endpoint) ?? lanes(DELIVERY.concurrency);
+    const work = before
+      .then(() => lane.run(() => drain(key)))
+      .finally(() => busy.get(name) === work && busy.delete(name));
     busy.set(name, work);
     return work;
   };
 
   /** Members of a family are many and not all well: none holds up the others. */
   const turns = inTurns(EACH, answer);
-  const take = async (key: DeliveryKey): Promise<void> => {
+  const offer = async (key: DeliveryKey): Promise<number> => {
     if (familyOf(key.endpoint) === key.endpoint) return answer(key);
     turns.offer(key);
+    return 0;
   };
+
+  const catchingUp = new Set<string>();
+  /** What is due and was not rung, oldest first: all that waits for an endpoint that was kept back, too. */
+  const catchUp = async (endpoint: string, found?: readonly DeliveryKey[]): Promise<void> => {
+    if (familyOf(endpoint) !== endpoint) {
+      if (served.has(familyOf(endpoint))) for (const key of found ?? []) turns.offer(key);
+      return;
+    }
+    if (catchingUp.has(endpoint) || !served.has(endpoint)) return;
+    catchingUp.add(endpoint);
+    let tried = 0;
+    const keys = (async function* () {
+      for (let due = found, before = -1; tried > before && !closing.signal.aborted; due = undefined) {
+        before = tried;
+        due ??= await operations.due(SWEPT, overBudget(), endpoint);
+        yield* due;
+        if (due.length < SWEPT) return;
+      }
+    })();
+    // Each takes the next one when it is done with its own, so that a slow one does not hold up the others.
+    const take = async (): Promise<void> => {
+      for (let next = await keys.next(); !next.done; next = await keys.next()) {
+        const done = await answer(next.value).catch(() => 0);
+        tried += done;
+      }
+    };
+    const takers = served.get(endpoint)!.concurrency;
+    await Promise.all(Array.from({ length: takers }, take)).finally(() => catchingUp.delete(endpoint));
+  };
+  controls.opened(endpoint => void catchUp(endpoint).catch(() => {}));
 
   /** Rings may be lost with the replica they rang at; operations are not. */
   const sweep = async (): Promise<void> => {
@@ -76,8 +129,10 @@ export function openWorker(parts: WorkerParts): Worker {
       await pause(SWEEP_MS, undefined, { signal: closing.signal, ref: false }).catch(() => {});
       if (closing.signal.aborted) return;
       await adopt(parts).catch(() => {});
-      const due = await operations.due(SWEPT).catch(() => []);
-      for (const key of due) if (served.has(familyOf(key.endpoint))) void take(key).catch(() => {});
+      await parts.conclude().catch(() => {});
+      const due = await operations.due(SWEPT, overBudget()).catch(() => []);
+      for (const [endpoint, keys] of Map.groupBy(due, key => key.endpoint))
+        void catchUp(endpoint, keys).catch(() => {});
     }
   };
   const sweeping = sweep();
@@ -90,9 +145,16 @@ export function openWorker(parts: WorkerParts): Worker {
           served.delete(endpoint);
         }
       for (const [endpoint, settings] of endpoints) {
-        if (!served.has(endpoint)) await bell.answer(endpoint, settings.concurrency, take);
+        const { concurrency } = settings;
+        const before = served.get(endpoint);
+        if (before?.budget !== settings.budget || before.floor !== settings.floor)
+          budgets.set(endpoint, retryBudget(settings));
+        const lane = lanesOf.get(endpoint) ?? lanes(concurrency);
+        lanesOf.set(endpoint, Object.assign(lane, { limit: concurrency }));
+        if (!served.has(endpoint)) await bell.answer(endpoint, concurrency, offer);
         served.set(endpoint, settings);
       }
+      controls.serve(served);
     },
     async close() {
       closing.abort();
@@ -103,22 +165,32 @@ export function openWorker(parts: WorkerParts): Worker {
   };
 }
 
-/** True where the key may hold more than was seen. */
+/** How many were tried: where some were, the key may hold more than was seen. */
 async function drainLocked(
   parts: WorkerParts,
   key: DeliveryKey,
-  settings: Delivering,
+  { settings, budget }: { settings: Delivering; budget: RetryBudget },
   closing: AbortSignal,
-): Promise<boolean> {
+): Promise<number> {
   let done = 0;
   const signal = parts.signal();
   while (!closing.aborted && !signal.aborted) {
-    const row = await parts.operations.claimNext(key, parts.claimant());
-    if (!row) return done > 0;
-    await deliver(parts, row, settings, signal);
+    const giveBack = budget.take();
+    const row = await parts.operations.claimNext(key, parts.claimant(), giveBack !== undefined).catch(error => {
+      giveBack?.();
+      throw error;
+    });
+    const isRepeat = (row?.attempts ?? 0) > 1;
+    if (!isRepeat) giveBack?.();
+    if (!row && !giveBack) parts.told(key.endpoint, 'retry', 'over-budget');
+    if (!row) return done;
+    const fault = await deliver(parts, row, settings, signal);
+    // Only repeats that fail use the budget up: what was waiting for a system that is well again is not held back.
+    if (isRepeat && (!fault || isWithheld(fault))) giveBack?.();
+    if (!neverLeft(fault)) budget.called();
     done++;
   }
-  return false;
+  return 0;
 }
 
 async function deliver(
@@ -126,20 +198,27 @@ async function deliver(
   row: OperationRow,
   settings: Delivering,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<Fault | undefined> {
   const stored = await parts.stored(row.id);
   if (!stored) {
     const fault = new Fault('internal', { detail: 'What was accepted is no longer kept.' });
-    return parts.operations.giveBack(row.id, 'failed', JSON.stringify(problemOf(fault, row.id)));
+    await parts.operations.giveBack(row.id, 'failed', JSON.stringify(problemOf(fault, row.id)));
+    return fault;
   }
   const { endpoint, partition, attempts } = row;
-  const delivery = { key: { endpoint, partition }, attempt: attempts, settings };
+  const delivery: Delivery = { key: { endpoint, partition }, attempt: attempts, settings };
   if (row.asserted === 'not_applied') assertNotApplied(stored);
   const exchange = resumeExchange(stored, delivery, signal);
   await parts.walk(exchange);
   const { fault } = exchange.record;
   if (fault?.code === 'store-unavailable') await unsettled(parts, row, signal);
+  parts.told(endpoint, attempts > 1 ? 'retry' : 'first', delivery.became ?? 'accepted');
+  return fault;
 }
+
+/** What a guard or an operator kept back was not sent. */
+const neverLeft = (fault: Fault | undefined): boolean =>
+  isWithheld(fault) || fault?.code === 'circuit-open' || fault?.code === 'overloaded';
 
 /** It was walked, and what came of it could not be kept: the next walk finds what was sent and is in doubt. */
 async function unsettled({ operations }: WorkerParts, { id }: OperationRow, signal: AbortSignal): Promise<void> {

@@ -1,10 +1,14 @@
 /** What a composition is: an operation that the gateway answers itself. */
+import type { ControlVerb } from '../delivery/control.ts';
+import type { EndpointView, WaitingList } from '../delivery/endpoint-view.ts';
 import type { OperationView } from '../delivery/operation.ts';
 import type { CloudEvent } from '../events/event.ts';
 import type { SubscriptionInput, SubscriptionView } from '../events/subscription.ts';
 import type { Person } from '../exchange.ts';
 import type { WorkGroupView, WorkItemView } from '../work/item.ts';
 import type { Profile } from './dialect.ts';
+
+export type { ControlVerb };
 
 /** What the gateway has kept, as far as the caller may see it. Each throws `not-found` for what is not the caller's. */
 export interface Kept {
@@ -21,7 +25,18 @@ export interface Kept {
   /** Throws `conflict` for one that no longer waits. */
   cancel(id: string): Promise<OperationView>;
   work: WorkDesk;
+  endpoints: EndpointDesk;
   events: EventDesk;
+}
+
+/** Service endpoints and their queues. Throws `not-found` for one that the configuration does not have. */
+export interface EndpointDesk {
+  list(): Promise<readonly EndpointView[]>;
+  find(name: string): Promise<EndpointView>;
+  /** Effective here at once, and on every replica within a second. */
+  say(name: string, verb: ControlVerb, note: string): Promise<EndpointView>;
+  /** What a resume would send, in the order in which it would be sent. */
+  waiting(name: string, page: { after?: string; limit?: number }): Promise<WaitingList>;
 }
 
 /** For whom something is looked up or done. */

@@ -56,6 +56,7 @@ async function perform(plan: Plan, exchange: Exchange, destination: Destination)
   if (destination.kind === 'composition') return destination.run(exchange.record.input, callerOf(exchange));
   const { endpoint, mapping, row } = destination;
   const { record } = exchange;
+  plan.keeper.gate?.enter(endpoint.name, exchange.delivery !== undefined);
   record.hashes.mapping = mapping.hash;
   record.hashes.profile = endpoint.profileHash;
   const findings = mapping.check(record.input);

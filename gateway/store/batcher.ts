@@ -2,6 +2,7 @@
 import type { ClientBase } from 'pg';
 import { type AuditRecord, type Head, link } from '../audit/chain.ts';
 import type { Bell, Ring } from '../delivery/bell.ts';
+import type { StoreTelemetry } from '../telemetry/store.ts';
 import { commit, type KeySettled, type OperationEnded } from './commit.ts';
 import type { Rows, TableName } from './tables.ts';
 
@@ -35,7 +36,14 @@ interface Waiting {
 /** More would only make the others wait longer. */
 const MOST = 64;
 
-export function openBatcher(client: ClientBase, chain: string, start: Head, bell: Pick<Bell, 'ringWithin'>): Batcher {
+/** @param committed told of each commit: how many entries, how many seconds */
+export function openBatcher(
+  client: ClientBase,
+  chain: string,
+  start: Head,
+  bell: Pick<Bell, 'ringWithin'>,
+  committed: StoreTelemetry['committed'] = () => {},
+): Batcher {
   const waiting: Waiting[] = [];
   let head = start;
   let working: Promise<void> | undefined;
@@ -68,11 +76,13 @@ export function openBatcher(client: ClientBase, chain: string, start: Head, bell
       operations: batch.flatMap(({ operations = [] }) => operations),
     };
     const rings = batch.flatMap(({ rings = [] }) => rings);
+    const began = performance.now();
     if (rings.length === 0) await commit(client, rows, updates);
     else await withRings(() => commit(client, rows, updates), rings);
     head = last;
     batches++;
     entries += batch.length;
+    committed(batch.length, (performance.now() - began) / 1000);
   };
 
   /** What rings is a row of its own: both in one transaction. */

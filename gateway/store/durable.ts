@@ -1,10 +1,14 @@
 /** The keeper that keeps: an exchange with its bytes, its references, its idempotency key and its audit, in one commit. */
 import type { AuditRecord } from '../audit/chain.ts';
 import { openBell } from '../delivery/bell.ts';
+import { openControls } from '../delivery/controls.ts';
+import { concludeDrains } from '../delivery/drained.ts';
 import { awaitEndings } from '../delivery/endings.ts';
+import { endpointDesk } from '../delivery/endpoint-desk.ts';
 import { keptFor } from '../delivery/kept.ts';
 import { viewOf } from '../delivery/operation.ts';
 import { type DeliveryKey, type Operations, operationsIn } from '../delivery/operations.ts';
+import { queuesIn } from '../delivery/queues.ts';
 import type { Stored } from '../delivery/resume.ts';
 import { openWorker, type Worker } from '../delivery/worker.ts';
 import { eventsIn } from '../events/events.ts';
@@ -13,6 +17,7 @@ import { Fault } from '../faults.ts';
 import type { Admission, JournalPart, Keeper } from '../keeper.ts';
 import type { Mishap, Wire } from '../plugs/dialect.ts';
 import type { Problem } from '../problem.ts';
+import { SILENT } from '../telemetry/store.ts';
 import { uuidv7 } from '../uuid.ts';
 import { workDesk } from '../work/desk.ts';
 import { workItemsIn } from '../work/items.ts';
@@ -61,10 +66,14 @@ export async function durableKeeper(database: Database, options: DurableOptions)
   const { operatorKeys, replica: wanted, retention, now = Date.now } = options;
   const ring = await openKeyRing(pool, operatorKeys);
   const bell = await openBell(url);
-  const writer = await openWriter(database, bell, wanted);
+  let told = SILENT;
+  const writer = await openWriter(database, bell, wanted, (...commit) => told.committed(...commit));
   const ledger = openLedger(pool, ring);
   const operations = operationsIn(pool);
   const workItems = workItemsIn(pool);
+  const queues = queuesIn(pool);
+  const controls = await openControls(pool, queues, (...said) => told.switched(...said));
+  const desk = { controls, queues, writer };
   const seen = seenBefore(pool, now);
   const sequence = sequences(pool, now);
   const locked = (key: DeliveryKey) => lockKey(writer.session().locks, key);
@@ -72,7 +81,9 @@ export async function durableKeeper(database: Database, options: DurableOptions)
   const journal = new Map<string, Body[]>();
   const endings = awaitEndings(operations);
   const record = (made: AuditRecord) => writer.submit({ rows: {}, audit: [made] });
-  const pruning = retention && daily(signal => prune(pool, { retention, record, signal }));
+  const pruning =
+    retention &&
+    daily(signal => prune(pool, { retention, record, signal }), { failing: error => told.pruneFailed(error) });
 
   const rowsOf = async (exchange: Exchange, settled = false): Promise<Entry['rows']> => {
     const key = await ring.keyOf(new Date(now())).catch(unavailable);
@@ -89,7 +100,12 @@ export async function durableKeeper(database: Database, options: DurableOptions)
     operations,
     described,
     kept: caller =>
-      keptFor(caller.consumer, ledger, operations, workDesk(workItems, writer, bell, caller), events.desk(caller)),
+      keptFor(caller.consumer, ledger, operations, {
+        work: workDesk(workItems, writer, bell, caller),
+        endpoints: endpointDesk(desk, caller),
+        events: events.desk(caller),
+      }),
+    gate: controls,
     events,
 
     async admit(exchange): Promise<Admission> {
@@ -121,7 +137,7 @@ export async function durableKeeper(database: Database, options: DurableOptions)
 
     async settle(exchange) {
       try {
-        const { again, becomes, item, ...entry } = settlement(exchange, ring, now());
+        const { again, becomes, item, ...entry } = settlement(exchange, ring, now(), controls.hasRoom);
         const rows = {
           ...(await rowsOf(exchange, !again)),
           ...(becomes && { operations: [becomes] }),
@@ -149,6 +165,7 @@ export async function durableKeeper(database: Database, options: DurableOptions)
     },
 
     async accept(exchange, endpoint) {
+      controls.accepts(endpoint);
       const at = new Date(now());
       const key = deliveryKeyOf(exchange, endpoint, ring);
       const row = operationRow(exchange, key, at);
@@ -177,7 +194,9 @@ export async function durableKeeper(database: Database, options: DurableOptions)
 
     work(walk) {
       return openWorker({
-        ...{ bell, operations, signal: () => writer.session().signal },
+        told: (...attempt) => told.delivered(...attempt),
+        conclude: () => concludeDrains(desk, pool),
+        ...{ bell, operations, controls, signal: () => writer.session().signal },
         walk: exchange => (events.isDelivery(exchange) ? events.deliver(exchange, keeper) : walk(exchange)),
         claimant: () => writer.session().incarnation,
         alive: () => aliveReplicas(pool),
@@ -207,6 +226,11 @@ export async function durableKeeper(database: Database, options: DurableOptions)
       await writer.submit({ rows: { quarantine: [row] }, audit: [record] });
     },
 
+    report(to) {
+      told = to;
+    },
+    gauges: () => ({ connected: writer.connected(), endpoints: controls.stand() }),
+
     health: () =>
       writer.connected()
         ? {
@@ -219,6 +243,7 @@ export async function durableKeeper(database: Database, options: DurableOptions)
     async close() {
       await pruning?.close();
       await events.close();
+      await controls.close();
       await writer.close();
       await bell.close();
       await database.close();

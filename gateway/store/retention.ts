@@ -29,7 +29,10 @@ const DAY_MS = 86_400_000;
 const FIRST_MS = 600_000;
 
 /** Runs it a while after the start and then daily; closing interrupts it between two batches. */
-export function daily(run: (signal: AbortSignal) => Promise<unknown>, first = FIRST_MS): Daily {
+export function daily(
+  run: (signal: AbortSignal) => Promise<unknown>,
+  { first = FIRST_MS, failing = () => {} }: { first?: number; failing?: (error: unknown) => void } = {},
+): Daily {
   const ending = new AbortController();
   let failed = false;
   let running: Promise<void> = Promise.resolve();
@@ -37,8 +40,9 @@ export function daily(run: (signal: AbortSignal) => Promise<unknown>, first = FI
     try {
       await run(ending.signal);
       failed = false;
-    } catch {
+    } catch (error) {
       failed = !ending.signal.aborted;
+      if (failed) failing(error);
     }
   };
   let timer = setTimeout(again, first).unref();

@@ -1,4 +1,5 @@
 /** What settling an exchange means beyond its row: its idempotency key, and the operation that it is or becomes. */
+import { isTurnedAway, isWithheld } from '../delivery/control.ts';
 import { type OperationRow, type OperationStatus, viewOf } from '../delivery/operation.ts';
 import { type DeliveryKey, GATEWAY } from '../delivery/operations.ts';
 import { verdictOf } from '../delivery/schedule.ts';
@@ -21,14 +22,21 @@ export interface Settlement extends Pick<Entry, 'keys' | 'operations' | 'rings'>
   again: boolean;
 }
 
-export function settlement(exchange: Exchange, ring: KeyRing, now: number): Settlement {
-  return exchange.delivery ? attempted(exchange, now) : answered(exchange, ring, now);
+/** @param hasRoom whether one more may wait for an endpoint */
+export function settlement(
+  exchange: Exchange,
+  ring: KeyRing,
+  now: number,
+  hasRoom: (endpoint: string) => boolean,
+): Settlement {
+  return exchange.delivery ? attempted(exchange, now) : answered(exchange, ring, now, hasRoom);
 }
 
 /** After an attempt of the worker. */
 function attempted({ record, delivery }: Exchange, now: number): Settlement {
   const { key, attempt, settings } = delivery!;
   const { status, after } = verdictOf({ ...record, attempt, most: settings.attempts });
+  delivery!.became = status;
   const again = status === 'accepted';
   const problem = record.fault && !again ? JSON.stringify(problemOf(record.fault, record.id)) : undefined;
   const dueAt = new Date(now + (after ?? 0));
@@ -45,14 +53,14 @@ function attempted({ record, delivery }: Exchange, now: number): Settlement {
  * After a call that somebody waited for. Where nobody knows whether a write took effect, it becomes an operation: the worker
  * finds out by asking, or a person does. Where the contract allows it, so does one whose system of record is away.
  */
-function answered(exchange: Exchange, ring: KeyRing, now: number): Settlement {
+function answered(exchange: Exchange, ring: KeyRing, now: number, hasRoom: (endpoint: string) => boolean): Settlement {
   const { record } = exchange;
   const held = keyOf(exchange);
   const doubtful = record.effect !== 'read' && record.outcome === 'unknown';
-  const forward = exchange.forwards === true && isAway(record.fault);
+  const endpoint = Object.values(record.steps).at(-1)?.endpoint ?? record.fault?.info.backend?.endpoint ?? GATEWAY;
+  const forward = exchange.forwards === true && isAway(record.fault) && hasRoom(endpoint);
   if (!doubtful && !forward) return { again: false, ...(held && { keys: [held] }) };
 
-  const endpoint = Object.values(record.steps).at(-1)?.endpoint ?? GATEWAY;
   const key = deliveryKeyOf(exchange, endpoint, ring);
   const { after = 0, status } = forward
     ? { status: 'accepted' as const, after: 1_000 }
@@ -61,8 +69,9 @@ function answered(exchange: Exchange, ring: KeyRing, now: number): Settlement {
   const dueAt = new Date(now + after);
   const holds = status === 'needs-attention' && settingsOf(exchange, endpoint).onFailure === 'hold';
   const problem = again || !record.fault ? undefined : JSON.stringify(problemOf(record.fault, record.id));
-  const becomes = { ...operationRow(exchange, key, new Date(now)), status, due_at: dueAt, attempts: 1, holds, problem };
-  if (forward) exchange.accepted = viewOf({ ...acceptedRow(exchange, key, new Date(now)), attempts: 1, dueAt });
+  const attempts = forward && isWithheld(record.fault) ? 0 : 1;
+  const becomes = { ...operationRow(exchange, key, new Date(now)), status, due_at: dueAt, attempts, holds, problem };
+  if (forward) exchange.accepted = viewOf({ ...acceptedRow(exchange, key, new Date(now)), attempts, dueAt });
   return {
     again,
     becomes,
@@ -75,7 +84,7 @@ function answered(exchange: Exchange, ring: KeyRing, now: number): Settlement {
 
 /** Nothing was applied, and a later try may well be: the system of record is away, not the request wrong. */
 const isAway = (fault: Fault | undefined): boolean => {
-  if (!fault?.retryable || fault.status < 500) return false;
+  if (!fault?.retryable || fault.status < 500 || isTurnedAway(fault)) return false;
   return (fault.info.outcome ?? 'not_applied') === 'not_applied';
 };
 

@@ -95,6 +95,21 @@ export const TABLES = {
       resolution = null, updated_at = excluded.updated_at, due_at = excluded.due_at`,
     returning: 'returning *',
   },
+  endpoint_controls: {
+    columns: {
+      endpoint: 'text',
+      facility: 'text',
+      state: 'text',
+      changed_by: 'text',
+      changed_at: 'timestamptz',
+      note: 'text',
+      automatic: 'bool',
+    },
+    // What the gateway concludes from a drain does not overrule what a person said meanwhile.
+    conflict: `on conflict (endpoint) do update set facility = excluded.facility, state = excluded.state,
+      changed_by = excluded.changed_by, changed_at = excluded.changed_at, note = excluded.note,
+      automatic = excluded.automatic where not excluded.automatic or endpoint_controls.state = 'draining'`,
+  },
   seen: {
     columns: { scope: 'text', id: 'text', until: 'timestamptz' },
     conflict: 'on conflict (scope, id) do update set until = excluded.until',

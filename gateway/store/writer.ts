@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { AuditRecord } from '../audit/chain.ts';
 import type { Bell } from '../delivery/bell.ts';
 import { Fault } from '../faults.ts';
+import type { StoreTelemetry } from '../telemetry/store.ts';
 import { type Batcher, type Entry, openBatcher } from './batcher.ts';
 import { chainStart } from './chain-start.ts';
 import type { Database } from './postgres/database.ts';
@@ -31,8 +32,10 @@ export async function openWriter(
   { url, revive }: Pick<Database, 'url' | 'revive'>,
   bell: Pick<Bell, 'ringWithin'>,
   wanted?: string,
+  committed?: StoreTelemetry['committed'],
 ): Promise<Writer> {
-  let open: Open | undefined = await opened(url, bell, wanted);
+  const opening = (name?: string): Promise<Open> => opened(url, bell, name, committed);
+  let open: Open | undefined = await opening(wanted);
   let replica = open.session.name;
   let closing = false;
 
@@ -43,7 +46,7 @@ export async function openWriter(
     while (!closing && !open) {
       await pause(AGAIN_MS, undefined, { ref: false });
       await revive().catch(() => {});
-      if (!closing) open = await opened(url, bell, replica).catch(() => undefined);
+      if (!closing) open = await opening(replica).catch(() => undefined);
     }
     if (!open) return;
     // Another one where the server has not noticed yet that the session before is gone.
@@ -78,10 +81,15 @@ export async function openWriter(
   };
 }
 
-async function opened(url: string, bell: Pick<Bell, 'ringWithin'>, wanted?: string): Promise<Open> {
+async function opened(
+  url: string,
+  bell: Pick<Bell, 'ringWithin'>,
+  wanted?: string,
+  committed?: StoreTelemetry['committed'],
+): Promise<Open> {
   const session = await openSession(url, wanted);
   const { head, others } = await chainStart(session.client, session.name);
-  const batcher = openBatcher(session.client, session.name, head, bell);
+  const batcher = openBatcher(session.client, session.name, head, bell, committed);
   const record: AuditRecord = { at: new Date().toISOString(), what: 'opened', heads: others };
   await batcher.submit({ rows: {}, audit: [record] });
   return { session, batcher };
@@ -89,6 +97,7 @@ async function opened(url: string, bell: Pick<Bell, 'ringWithin'>, wanted?: stri
 
 export interface Recorder extends AsyncDisposable {
   record(record: AuditRecord): Promise<void>;
+  submit(entry: Entry): Promise<void>;
 }
 
 /** What is done by the command is on record too, in a chain of its own. */
@@ -96,6 +105,7 @@ export async function openRecorder(database: Pick<Database, 'url' | 'revive'>): 
   const writer = await openWriter(database, { ringWithin: async () => {} }, 'command');
   return {
     record: record => writer.submit({ rows: {}, audit: [record] }),
+    submit: writer.submit,
     [Symbol.asyncDispose]: () => writer.close(),
   };
 }

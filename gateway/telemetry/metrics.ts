@@ -153,7 +153,9 @@ function zero(entry: MetricEntry, sources: Sources, child: (labels: Record<strin
   let combinations: Record<string, string>[] = [{}];
   for (const dimension of entry.by) {
     const names = labelsOf(dimension);
-    const tuples = valuesOf(dimension, sources).filter(tuple => !tuple.includes(OTHER));
+    const wanted = (tuple: readonly string[]): boolean =>
+      names.every((name, at) => entry.zero === true || (entry.zero?.[name]?.includes(tuple[at]!) ?? true));
+    const tuples = valuesOf(dimension, sources).filter(tuple => !tuple.includes(OTHER) && wanted(tuple));
     combinations = combinations.flatMap(labels =>
       tuples.map(tuple => ({ ...labels, ...Object.fromEntries(names.map((name, at) => [name, tuple[at]!])) })),
     );

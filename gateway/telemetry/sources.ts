@@ -1,6 +1,7 @@
 /** Reads the closed sets of label values from a checked configuration. */
 import { TRANSPORT_CAUSES } from '../../transports/pool.ts';
 import type { Subject } from '../config/subject.ts';
+import { WITHHELD_CAUSES } from '../delivery/control.ts';
 import type { AdapterDeclaration } from '../plugs/adapter.ts';
 import type { FindingCode } from '../tables/index.ts';
 import type { Sources } from './dimensions.ts';
@@ -66,10 +67,11 @@ export const mappingName = ({
   dialect: string;
 }): string => `${contract}#${operation}/${dialect}`;
 
-/** Causes of the way there, those that the endpoint's adapter knows, and those with which mapping tables report a field they cannot decode. */
+/** Causes of the way there, those with which an operator keeps calls back, those that the endpoint's adapter knows, and those with which mapping tables report a field they cannot decode. */
 const causesOf = (adapter: AdapterDeclaration | undefined): string[] => [
   ...new Set([
     ...Object.keys(TRANSPORT_CAUSES),
+    ...WITHHELD_CAUSES,
     ...Object.keys(adapter?.faults ?? {}),
     ...(adapter?.warnings ?? []),
     ...FINDINGS,

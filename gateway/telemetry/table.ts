@@ -7,8 +7,8 @@ export interface MetricEntry {
   readonly help: string;
   readonly by: readonly Dimension[];
   readonly buckets?: 'calls' | 'work';
-  /** Starts at zero for every combination: an alert on an increase must see the first one. */
-  readonly zero?: true;
+  /** Starts at zero for every combination, or for these values of a label: an alert on an increase must see the first one. */
+  readonly zero?: true | Readonly<Record<string, readonly string[]>>;
   /** An observation may carry the id of its trace. */
   readonly exemplars?: true;
 }
@@ -54,6 +54,7 @@ export const METRICS = {
     type: 'counter',
     help: 'Calls that ended in a fault, by its code and the stage that raised it.',
     by: ['code', 'stage'],
+    zero: { code: ['store-unavailable'] },
   },
   decisions: {
     name: 'gateway_policy_decisions_total',
@@ -150,6 +151,57 @@ export const METRICS = {
     type: 'gauge',
     help: 'Slots of the bulkhead: used, waited for, and how many there are.',
     by: ['backend', 'slots'],
+  },
+  endpointState: {
+    name: 'gateway_endpoint_state',
+    type: 'gauge',
+    help: 'What an operator said of deliveries to a backend: 1 for the state it is in. The same on every replica.',
+    by: ['backend', 'endpointState'],
+  },
+  deliveryOperations: {
+    name: 'gateway_delivery_operations',
+    type: 'gauge',
+    help: 'Operations that wait for a backend, are under way to it, or need a person. The same on every replica.',
+    by: ['backend', 'waiting'],
+  },
+  deliveryHeldKeys: {
+    name: 'gateway_delivery_held_keys',
+    type: 'gauge',
+    help: 'Keys of a backend that go on only when a person has decided. The same on every replica.',
+    by: ['backend'],
+  },
+  deliveryOldest: {
+    name: 'gateway_delivery_oldest_age_seconds',
+    type: 'gauge',
+    help: 'Age of the oldest operation that waits for a backend and for no person; 0 where none does.',
+    by: ['backend'],
+  },
+  deliveryAttempts: {
+    name: 'gateway_delivery_attempts_total',
+    type: 'counter',
+    help: 'Attempts of the worker by what became of them; over-budget: a repeat that waits because the retry budget is spent.',
+    by: ['backend', 'attempt', 'delivered'],
+    zero: true,
+  },
+  storeCommit: {
+    name: 'gateway_store_commit_seconds',
+    type: 'histogram',
+    help: 'Time of one commit of the store.',
+    by: [],
+    buckets: 'calls',
+  },
+  storeEntries: {
+    name: 'gateway_store_entries_total',
+    type: 'counter',
+    help: 'Entries committed; by the number of commits, how many share one.',
+    by: [],
+    zero: true,
+  },
+  storeConnected: {
+    name: 'gateway_store_connected',
+    type: 'gauge',
+    help: 'Whether the store can be written: 1 or 0; absent where nothing is kept.',
+    by: ['keeper'],
   },
   jwksAge: {
     name: 'gateway_jwks_age_seconds',

@@ -2,6 +2,7 @@
 import type { Snapshot } from '../config/open.ts';
 import type { DeliveryOutcome } from '../events/outcomes.ts';
 import type { FaultCode } from '../faults.ts';
+import type { Keeper } from '../keeper.ts';
 import type { WalkTelemetry } from '../plan.ts';
 import type { PolicyStage } from '../plugs/policy.ts';
 import { NO_SOURCES, OTHER, type Sources } from './dimensions.ts';
@@ -10,6 +11,7 @@ import { createLog, type Log, type LogOptions } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { type Names, walkTelemetry } from './observe.ts';
 import { sourcesOf } from './sources.ts';
+import { setStoreGauges, storeTelemetry } from './store.ts';
 
 export interface Telemetry {
   /** What the line reports to. */
@@ -17,6 +19,8 @@ export interface Telemetry {
   log: Log;
   /** A configuration is in force: label sets, gauges and info follow it. */
   use(snapshot: Snapshot): void;
+  /** Listens to the store, and looks at it at each scrape. */
+  watch(keeper: Pick<Keeper, 'report' | 'gauges'>): void;
   /** A configuration was offered and refused. */
   refused(findings: number): void;
   /** A policy decided. */
@@ -51,6 +55,7 @@ export function openTelemetry({
   metrics.child('keeper', { kind: keeper }).set(1);
   let snapshot: Snapshot | undefined;
   let names = namesOf(NO_SOURCES);
+  let watched: Pick<Keeper, 'gauges'> | undefined;
 
   metrics.beforeScrape(() => {
     for (const key of [
@@ -67,6 +72,11 @@ export function openTelemetry({
     const oldest = undelivered();
     for (const { id } of snapshot?.subject.configuration.consumers ?? [])
       metrics.child('eventAge', { consumer: id }).set(ageOf(oldest.get(id)));
+    for (const key of ['endpointState', 'deliveryOperations', 'deliveryHeldKeys', 'deliveryOldest'] as const) {
+      metrics.clear(key);
+    }
+    const gauges = watched?.gauges?.();
+    if (gauges) setStoreGauges(metrics, gauges);
   });
 
   return {
@@ -78,6 +88,10 @@ export function openTelemetry({
       names = namesOf(sources);
       metrics.use(sources);
       log.event('config-accepted', { version: next.version });
+    },
+    watch(keeper) {
+      watched = keeper;
+      keeper.report?.(storeTelemetry(metrics, log));
     },
     refused(findings) {
       metrics.child('configReloads', { result: 'refused' }).inc();

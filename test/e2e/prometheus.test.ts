@@ -107,7 +107,7 @@ describe('Prometheus (needs the Debian package prometheus)', function () {
     );
     await until('Prometheus is ready', async () => (await fetch(`${url}/-/ready`)).ok);
     await until('three scrapes have been made', async () => {
-      const { data } = await query('min(gateway_faults_total) >= 4');
+      const { data } = await query('max(gateway_faults_total) >= 4');
       return data.result.length > 0;
     });
   });

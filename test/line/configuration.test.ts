@@ -21,8 +21,8 @@ const MISTAKES: readonly Mistake[] = [
   {
     made: 'a setting is misspelled',
     change: [
-      'apiEndpoints: [eligibility, payers, operations, work-items, work-item-groups, events, subscriptions]',
-      'apiEndpoint: [eligibility, payers, operations, work-items, work-item-groups, events, subscriptions]',
+      'apiEndpoints: [eligibility, payers, operations, work-items, work-item-groups, events, subscriptions, service-endpoints]',
+      'apiEndpoint: [eligibility, payers, operations, work-items, work-item-groups, events, subscriptions, service-endpoints]',
     ],
     code: 'unknown-setting',
     says: /Did you mean apiEndpoints\?/,
@@ -97,18 +97,18 @@ const MISTAKES: readonly Mistake[] = [
   {
     made: 'a pipeline names an API endpoint that does not exist',
     change: [
-      '[eligibility, payers, operations, work-items, work-item-groups, events, subscriptions]',
-      '[eligibility, payer, operations, work-items, work-item-groups, events, subscriptions]',
+      '[eligibility, payers, operations, work-items, work-item-groups, events, subscriptions, service-endpoints]',
+      '[eligibility, payer, operations, work-items, work-item-groups, events, subscriptions, service-endpoints]',
     ],
     code: 'unknown-api-endpoint',
     says: /Did you mean payers\?/,
-    at: 'payer, operations, work-items, work-item-groups, events, subscriptions]',
+    at: 'payer, operations, work-items, work-item-groups, events, subscriptions, service-endpoints]',
   },
   {
     made: 'an API endpoint is served by nobody',
     change: [
-      '[eligibility, payers, operations, work-items, work-item-groups, events, subscriptions]',
-      '[eligibility, operations, work-items, work-item-groups, events, subscriptions]',
+      '[eligibility, payers, operations, work-items, work-item-groups, events, subscriptions, service-endpoints]',
+      '[eligibility, operations, work-items, work-item-groups, events, subscriptions, service-endpoints]',
     ],
     code: 'not-served',
     says: /Add it to a pipeline/,

@@ -37,8 +37,8 @@ const MISTAKES: readonly [what: string, file: File, change: (text: string) => st
     MAIN,
     text =>
       text.replace(
-        'payers, operations, work-items, work-item-groups, events, subscriptions]',
-        'payers, operations, work-items, work-item-groups, events, subscriptions, constructor]',
+        'payers, operations, work-items, work-item-groups, events, subscriptions, service-endpoints]',
+        'payers, operations, work-items, work-item-groups, events, subscriptions, service-endpoints, constructor]',
       ),
     'unknown-api-endpoint',
   ],
@@ -55,7 +55,7 @@ const MISTAKES: readonly [what: string, file: File, change: (text: string) => st
     MAIN,
     text =>
       text.replace(
-        '[eligibility, payers, operations, work-items, work-item-groups, events, subscriptions]',
+        '[eligibility, payers, operations, work-items, work-item-groups, events, subscriptions, service-endpoints]',
         '[payers, payers]',
       ),
     'bad-value',

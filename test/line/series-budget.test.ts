@@ -49,6 +49,13 @@ describe('the series budget', () => {
       { contract: 'subscriptions/v1', operation: 'cancel' },
       { contract: 'subscriptions/v1', operation: 'replay' },
       { contract: 'subscriptions/v1', operation: 'rotate-secret' },
+      { contract: 'service-endpoints/v1', operation: 'search' },
+      { contract: 'service-endpoints/v1', operation: 'read' },
+      { contract: 'service-endpoints/v1', operation: 'waiting' },
+      { contract: 'service-endpoints/v1', operation: 'pause' },
+      { contract: 'service-endpoints/v1', operation: 'resume' },
+      { contract: 'service-endpoints/v1', operation: 'drain' },
+      { contract: 'service-endpoints/v1', operation: 'stop' },
     ]);
     assert.deepEqual(
       sources.backends.map(({ backend, operations }) => [backend, operations.length]),

@@ -27,6 +27,7 @@ describe('the contracts of the project', () => {
         'events/v1',
         'operations/v1',
         'payers/v1',
+        'service-endpoints/v1',
         'subscriptions/v1',
         'work-item-groups/v1',
         'work-items/v1',

@@ -1,9 +1,10 @@
 /** Retry: what is repeated, what never is, how long it waits and how much of it there may be. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { retryBudget } from '../../gateway/budget.ts';
 import { FAULTS } from '../../gateway/faults.ts';
 import { type Effect, Fault, type FaultCode, type Outcome } from '../../gateway/kit.ts';
-import retry, { fullJitter, retryBudget } from '../../policies/retry.ts';
+import retry, { fullJitter } from '../../policies/retry.ts';
 import { ANSWER, attemptOf, faultOf, listening, openGuard, rig, scripted } from './policy-rig.ts';
 
 const QUICK = { base: '1ms', cap: '1ms' };

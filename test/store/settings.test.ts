@@ -60,22 +60,29 @@ describe('what is done once a day', () => {
   it('is done a while after the start, says when it failed, and ends with whoever started it', async () => {
     let runs = 0;
     const ends: boolean[] = [];
-    const failing = daily(async () => {
-      runs++;
-      throw new Error('away');
-    }, 5);
+    const told: string[] = [];
+    const failing = daily(
+      async () => {
+        runs++;
+        throw new Error('away');
+      },
+      { first: 5, failing: error => told.push((error as Error).message) },
+    );
     await eventually(
       async () => failing.failed,
       failed => failed,
     );
     await failing.close();
-    const long = daily(async signal => {
-      await new Promise(done => signal.addEventListener('abort', done));
-      ends.push(signal.aborted);
-      signal.throwIfAborted();
-    }, 5);
+    const long = daily(
+      async signal => {
+        await new Promise(done => signal.addEventListener('abort', done));
+        ends.push(signal.aborted);
+        signal.throwIfAborted();
+      },
+      { first: 5, failing: () => told.push('interrupted') },
+    );
     await new Promise(done => setTimeout(done, 30));
     await long.close();
-    assert.deepEqual([runs, ends, long.failed], [1, [true], false]);
+    assert.deepEqual([runs, ends, long.failed, told], [1, [true], false, ['away']]);
   });
 });

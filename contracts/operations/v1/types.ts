@@ -32,6 +32,10 @@ export interface Operation {
    */
   dueAt?: string;
   /**
+   * While it waits behind another, where it is read by itself: id of the one whose turn it is. Where that needs a person, its work item has the same id.
+   */
+  waitingFor?: string;
+  /**
    * Where its answer can be read.
    */
   result?: {
@@ -139,6 +143,10 @@ export interface Operation {
    * While it waits: when it is tried next, at the earliest.
    */
   dueAt?: string;
+  /**
+   * While it waits behind another, where it is read by itself: id of the one whose turn it is. Where that needs a person, its work item has the same id.
+   */
+  waitingFor?: string;
   /**
    * Where its answer can be read.
    */

@@ -1,0 +1,4 @@
+/** Sends a service endpoint nothing more for now. */
+import { control } from './control.ts';
+
+export default control('pause');

@@ -1,0 +1,61 @@
+/** What a person sees of the service endpoints and their queues, and says of them: each change in one commit with its audit. */
+import type { AuditRecord } from '../audit/chain.ts';
+import { Fault } from '../faults.ts';
+import type { EndpointDesk, WorkCaller } from '../plugs/composition.ts';
+import type { Writer } from '../store/writer.ts';
+import { type Control, type ControlVerb, controlRow, STATES } from './control.ts';
+import type { Controls } from './controls.ts';
+import { type EndpointView, viewOf, waitingView } from './endpoint-view.ts';
+import type { Queues } from './queues.ts';
+
+export interface DeskParts {
+  controls: Controls;
+  queues: Queues;
+  writer: Pick<Writer, 'submit'>;
+}
+
+export function endpointDesk({ controls, queues, writer }: DeskParts, caller: WorkCaller): EndpointDesk {
+  const views = async (wanted: readonly string[]): Promise<EndpointView[]> => {
+    const figures = new Map((await queues.figures()).map(queue => [queue.endpoint, queue]));
+    return wanted.map(name => viewOf(name, controls.of(name), figures.get(name), new Date()));
+  };
+  const known = (name: string): string => {
+    if (!controls.names().includes(name)) throw new Fault('not-found');
+    return name;
+  };
+  return {
+    list: () => views(controls.names().toSorted()),
+    find: async name => (await views([known(name)]))[0]!,
+    async say(name, verb, note) {
+      const { consumer, actor, facility } = caller;
+      const said = { endpoint: known(name), verb, note, by: actor?.id ?? consumer };
+      const about = { consumer, ...(actor && { actor }), ...(facility !== undefined && { facility }) };
+      await writer.submit(controlEntry(said, about));
+      await controls.refresh();
+      return this.find(name);
+    },
+    async waiting(name, page) {
+      known(name);
+      const [found, heldBack] = await Promise.all([queues.preview(name, page), queues.behindHeld(name)]);
+      const full = found.length > 0 && found.length === (page.limit ?? 50);
+      return {
+        state: controls.state(name),
+        items: found.map(waitingView),
+        heldBack,
+        ...(full && { next: found.at(-1)!.place }),
+      };
+    },
+  };
+}
+
+/** One change as it is committed: the state, and who said it and why. */
+export function controlEntry(
+  { endpoint, verb, note, by }: { endpoint: string; verb: ControlVerb; note: string; by: string },
+  about: Pick<AuditRecord, 'consumer' | 'actor' | 'facility'>,
+) {
+  const since = new Date();
+  const control: Control = { endpoint, state: STATES[verb], by, since, note };
+  const what = `endpoint-${STATES[verb]}`;
+  const record: AuditRecord = { at: since.toISOString(), what, ...about, backend: endpoint, note };
+  return { rows: { endpoint_controls: [controlRow(control, about.facility)] }, audit: [record] };
+}

@@ -1,0 +1,127 @@
+/** What an operator does with the endpoint of the tests' ledger, and what the system of record behind it sees of that. */
+import type { RequestHandler } from 'express';
+import type { Configuration } from '../../gateway/config/schema.ts';
+import type { EndpointView, WaitingList } from '../../gateway/delivery/endpoint-view.ts';
+import type { OperationView } from '../../gateway/delivery/operation.ts';
+import type { Sandbox } from '../../sandbox/start.ts';
+import { type FhirServer, startFhirServer } from '../../simulators/fhir/server.ts';
+import { KEY, type Told } from '../e2e/sandbox.ts';
+import { call, eventually } from '../store/rig.ts';
+
+export const LATER = { prefer: 'respond-async' };
+
+export interface Record {
+  server: FhirServer;
+  /** What it does with requests before it looks at them. */
+  before: RequestHandler | undefined;
+  /** Memos of entries in the order in which they arrived, made or not. */
+  arrived: string[];
+  /** Memos of the entries that were made. */
+  entries(): Promise<string[]>;
+}
+
+const isCreate = (request: { method: string; url: string }) =>
+  request.method === 'POST' && !request.url.includes('_search');
+
+/** A FHIR server that keeps count. */
+export async function openRecord(): Promise<Record> {
+  const record: Omit<Record, 'server'> = {
+    before: undefined,
+    arrived: [],
+    async entries() {
+      const bundle = (await (await fetch(`${server.url}/Basic?_count=1000`)).json()) as {
+        entry?: { resource: { code: { text: string }; meta: { lastUpdated: string } } }[];
+      };
+      const found = (bundle.entry ?? []).map(({ resource }) => resource);
+      return found.toSorted((x, y) => (x.meta.lastUpdated < y.meta.lastUpdated ? -1 : 1)).map(({ code }) => code.text);
+    },
+  };
+  const server = await startFhirServer({
+    port: 0,
+    members: {} as never,
+    before: (request, response, next) => {
+      if (isCreate(request) && request.headers['x-by-hand'] === undefined) {
+        const chunks: Buffer[] = [];
+        request.on('data', chunk => chunks.push(chunk as Buffer));
+        request.on('end', () => record.arrived.push(memoIn(Buffer.concat(chunks))));
+      }
+      if (record.before) record.before(request, response, next);
+      else next();
+    },
+  });
+  return Object.assign(record, { server });
+}
+
+const memoIn = (body: Buffer): string => (JSON.parse(body.toString()) as { code: { text: string } }).code.text;
+
+/** Answers creations with nothing, and keeps them open. */
+export const hang: RequestHandler = (request, _response, next) => {
+  if (!isCreate(request)) next();
+};
+
+/** Says 503 to everything. */
+export const away: RequestHandler = (_request, response) =>
+  void response.status(503).json({ resourceType: 'OperationOutcome', issue: [] });
+
+/** The application of the ledger may state the person behind the call. */
+const ACTOR = { 'canongate-actor': 'id="operator-7"' };
+
+export async function say<T = EndpointView>(
+  { gateway }: Sandbox,
+  verb: string,
+  note = 'the tests say so',
+  endpoint = 'ledger',
+): Promise<Told<T>> {
+  const response = await fetch(`${gateway.url}/v1/service-endpoints/${endpoint}/${verb}`, {
+    method: 'POST',
+    headers: { authorization: KEY, 'content-type': 'application/json', ...(endpoint !== 'payer' && ACTOR) },
+    body: JSON.stringify({ note }),
+  });
+  return { status: response.status, headers: response.headers, body: (await response.json()) as T };
+}
+
+export const endpointOf = async ({ gateway }: Sandbox, endpoint = 'ledger'): Promise<EndpointView> =>
+  (await call<EndpointView>(gateway.url, `/v1/service-endpoints/${endpoint}`)).body;
+
+/** Has a work item sent again. */
+export async function resend({ gateway }: Sandbox, id: string): Promise<void> {
+  const response = await fetch(`${gateway.url}/v1/work-items/${id}/resend`, {
+    method: 'POST',
+    headers: { authorization: KEY, 'content-type': 'application/json' },
+    body: JSON.stringify({ note: 'corrected there' }),
+  });
+  if (response.status !== 200) throw new Error(`${response.status}`);
+}
+
+/** All pages of what a resume would send. */
+export async function preview({ gateway }: Sandbox, limit = 50): Promise<WaitingList['items']> {
+  const items = [];
+  for (let after: string | undefined; ; ) {
+    const place = after === undefined ? '' : `&after=${after}`;
+    const { body } = await call<WaitingList>(
+      gateway.url,
+      `/v1/service-endpoints/ledger/waiting?limit=${limit}${place}`,
+    );
+    items.push(...body.items);
+    if (body.next === undefined) return items;
+    after = body.next;
+  }
+}
+
+export const operation = async ({ gateway }: Sandbox, id: string): Promise<OperationView> =>
+  (await call<OperationView>(gateway.url, `/v1/operations/${id}`)).body;
+
+export const ended = (sandbox: Sandbox, id: string, status = 'succeeded', seconds = 30): Promise<OperationView> =>
+  eventually(
+    () => operation(sandbox, id),
+    seen => seen.status === status,
+    seconds,
+  );
+
+/** Long enough for a worker to have done what it must not do. */
+export const aWhile = (milliseconds = 2_500): Promise<void> => new Promise(done => setTimeout(done, milliseconds));
+
+/** An application that may look after nothing. */
+export function withoutScopes({ consumers }: Configuration): void {
+  consumers![0]!.scopes = consumers![0]!.scopes.filter(scope => !scope.startsWith('service-endpoints:'));
+}
