@@ -37,7 +37,7 @@ export interface Events {
   /** Whether this is the delivery of an event to a webhook. */
   isDelivery(exchange: Exchange): boolean;
   /** Walks one; never rejects. */
-  deliver(exchange: Exchange, keeper: Pick<Keeper, 'settle'>): Promise<void>;
+  deliver(exchange: Exchange, keeper: Pick<Keeper, 'settle' | 'journal'>): Promise<void>;
   /** False where its subscription is paused. */
   isReady(key: DeliveryKey): Promise<boolean>;
   close(): Promise<void>;
@@ -77,11 +77,6 @@ export function eventsIn({ pool, ring, writer, lock }: EventParts): Events {
       await record('subscription-disabled', id, { consumer });
     },
   };
-  const send: Stage = async function send(exchange, next) {
-    await sendEvent(sending, exchange);
-    await next();
-  };
-
   return {
     use(fresh, report) {
       void inForce?.webhooks.close();
@@ -99,6 +94,7 @@ export function eventsIn({ pool, ring, writer, lock }: EventParts): Events {
       contract === DELIVER.contract && operation === DELIVER.operation,
     async deliver(exchange, keeper) {
       const { record: told } = exchange;
+      const send: Stage = (sent, next) => sendEvent(sending, sent, keeper.journal).then(next);
       await compose([settle({ keeper }), send])(exchange, async () => {}).catch(error => {
         told.fault = Fault.from(error);
       });

@@ -1,6 +1,7 @@
 /** Walks the delivery of one event to one webhook: sign, post, and what the answer means. */
 import type { Exchange, StepRecord } from '../exchange.ts';
 import { Fault, type FaultInfo } from '../faults.ts';
+import type { Keeper } from '../keeper.ts';
 import type { Told } from './dispatch.ts';
 import { cloudEventOf, type EventRow } from './event.ts';
 import type { Feed } from './feed.ts';
@@ -29,7 +30,7 @@ const STEP = 'post';
 const NOT_RECEIVED: FaultInfo = { outcome: 'not_applied' };
 
 /** @throws Fault of which `retryable` says whether it is tried again */
-export async function sendEvent(parts: SendParts, exchange: Exchange): Promise<void> {
+export async function sendEvent(parts: SendParts, exchange: Exchange, journal: Keeper['journal']): Promise<void> {
   const { record, delivery } = exchange;
   const { subscription: id, event } = record.input as Told;
   const [subscription, row] = [await parts.subscriptions.find(id), await parts.feed.find(event)];
@@ -40,10 +41,17 @@ export async function sendEvent(parts: SendParts, exchange: Exchange): Promise<v
   }
   const { onFailure, attempts } = subscription;
   if (delivery) delivery.settings = { ...delivery.settings, onFailure, attempts };
-  await attempt(exchange, () => post(parts, subscription, row, exchange));
+  await attempt(exchange, () => post(parts, { subscription, row, exchange, journal }));
 }
 
-async function post(parts: SendParts, subscription: Subscription, row: EventRow, exchange: Exchange): Promise<void> {
+interface Posting {
+  subscription: Subscription;
+  row: EventRow;
+  exchange: Exchange;
+  journal: Keeper['journal'];
+}
+
+async function post(parts: SendParts, { subscription, row, exchange, journal }: Posting): Promise<void> {
   const { rules, webhooks, secrets } = parts;
   const { source, webhooks: settings } = rules();
   const body = JSON.stringify(cloudEventOf(row, source, await fullFor(parts, subscription, row, exchange)));
@@ -52,7 +60,12 @@ async function post(parts: SendParts, subscription: Subscription, row: EventRow,
   const keys = inForce.flatMap(sealed => (sealed ? [secrets.open(sealed, id)] : []));
   const headers = { 'content-type': TYPE, 'user-agent': 'canongate', ...signed(row.id, body, keys, Date.now()) };
   const signal = AbortSignal.any([exchange.signal, AbortSignal.timeout(settings.timeoutMs)]);
+  const { attempts } = exchange.record.steps[STEP]!;
+  const part = { step: STEP, endpoint: attempts.at(-1)!.endpoint, attempt: attempts.length };
+  // On record before its first byte leaves, like whatever may have an effect.
+  await journal(exchange, { ...part, direction: 'sent', wire: { head: { url: url!, ...headers }, body } });
   const status = await webhooks().post(url!, headers, body, signal);
+  await journal(exchange, { ...part, direction: 'received', wire: { head: { status: String(status) }, body: '' } });
   if (status >= 200 && status < 300) return;
   if (status === 410) await parts.disabled(subscription);
   throw new Fault('backend-rejected', {

@@ -87,7 +87,7 @@ describe('a webhook', function () {
   });
 
   it('is sent again with the same id, and a signature of its own, until it is received', async () => {
-    const { secret } = await subscribe(sandbox, receiver.url);
+    const { secret, id } = await subscribe(sandbox, receiver.url);
     receiver.answer = response => {
       receiver.answer = undefined;
       response.writeHead(500).end('no');
@@ -95,6 +95,13 @@ describe('a webhook', function () {
     await postEntry(sandbox, 'A-1', 'twice');
     await received(2);
     const [first, second] = receiver.received;
+    const [delivery] = await eventually(
+      () => sandbox.keeper.ledger.search({ backend: `webhook.${id}`, outcome: 'applied' }),
+      found => found.length === 1,
+    );
+    const bodies = await sandbox.keeper.ledger.bodies(delivery!.id);
+    const sent = bodies!.filter(({ kind }) => kind === 'sent').map(({ bytes }) => Buffer.from(bytes).toString());
+    assert.deepEqual(sent, [first!.body, second!.body], 'the ledger has what was sent');
     assert.equal(first!.headers['webhook-id'], second!.headers['webhook-id']);
     assert.equal(first!.body, second!.body);
     for (const got of receiver.received) verify(got, secret);
