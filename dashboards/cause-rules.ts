@@ -125,6 +125,15 @@ and on (contract) max by (contract) (gateway_contract_sunset_timestamp_seconds) 
     dashboard: 'governance',
   },
   {
+    alert: 'EventsUndelivered',
+    severity: 'ticket',
+    expr: 'max by (consumer) (gateway_event_undelivered_age_seconds) > 1800',
+    for: '10m',
+    summary:
+      'A subscriber of {{ $labels.consumer }} has not received an event that is {{ $value | humanizeDuration }} old',
+    dashboard: 'governance',
+  },
+  {
     alert: 'SeriesBudget',
     severity: 'ticket',
     expr: 'scrape_samples_scraped{job="canongate"} > 6400',

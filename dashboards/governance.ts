@@ -158,6 +158,38 @@ export const governance: Board = {
       ],
     },
     {
+      title: 'Events',
+      panels: [
+        {
+          kind: 'timeseries',
+          title: 'Deliveries of events',
+          description:
+            'Attempts by application. again: it will be tried once more. parked: a person has to look. dropped: nobody wants it any more.',
+          runbook: 'events-undelivered',
+          unit: 'reqps',
+          width: 12,
+          stacked: true,
+          queries: [
+            {
+              expr: `sum by (consumer, outcome) (rate(gateway_event_deliveries_total{${JOB}}${RATE}))`,
+              legend: '{{consumer}} {{outcome}}',
+            },
+          ],
+        },
+        {
+          kind: 'timeseries',
+          title: 'Oldest event not received',
+          description: 'By application; subscriptions that are paused do not count.',
+          runbook: 'events-undelivered',
+          unit: 's',
+          width: 12,
+          queries: [
+            { expr: `max by (consumer) (gateway_event_undelivered_age_seconds{${JOB}})`, legend: '{{consumer}}' },
+          ],
+        },
+      ],
+    },
+    {
       title: 'In force',
       panels: [
         {

@@ -62,6 +62,8 @@ export interface ExchangeRecord {
   facility?: string;
   idempotencyKey?: string;
   partition?: string;
+  /** By what the other side recognises a repeat, where that is not the id. */
+  key?: string;
   /** Whom it is about, as `kind:value`: patients and members. PHI: only keyed hashes of it are stored in the open. */
   subjects?: readonly string[];
   input: unknown;

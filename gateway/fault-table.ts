@@ -88,6 +88,12 @@ export const FAULTS = {
     advice: 'Move to the successor named in the Link header.',
     ...caller,
   },
+  gone: {
+    status: 410,
+    title: 'What was asked for is no longer kept',
+    advice: 'Begin where the detail says.',
+    ...caller,
+  },
   stale: {
     status: 412,
     title: 'The resource has changed since it was read',

@@ -3,6 +3,7 @@
 import type { EndpointGate } from './delivery/controls.ts';
 import type { OperationView } from './delivery/operation.ts';
 import type { Worker } from './delivery/worker.ts';
+import type { Events } from './events/events.ts';
 import type { Exchange } from './exchange.ts';
 import type { PlanOf } from './plan.ts';
 import type { Kept, WorkCaller } from './plugs/composition.ts';
@@ -61,6 +62,8 @@ export interface Keeper {
   ended?(exchange: Exchange, milliseconds: number): Promise<boolean>;
   /** Walks what was accepted, by the back half of the line, until it is closed; `planOf` tells what is served now. */
   work?(walk: (exchange: Exchange) => Promise<void>, planOf: PlanOf): Worker;
+  /** Events of what is kept; absent where nothing is. */
+  events?: Pick<Events, 'use' | 'undelivered'>;
   /** What was kept, as far as this caller may see it. */
   kept(caller: WorkCaller): Kept;
   close(): Promise<void>;

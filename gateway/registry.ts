@@ -7,7 +7,7 @@ import type { AdapterDeclaration } from './plugs/adapter.ts';
 import type { CompositionDeclaration } from './plugs/composition.ts';
 import type { PolicyDeclaration } from './plugs/policy.ts';
 import type { ContractSchemas } from './tables/coverage.ts';
-import type { Mapping } from './tables/mapping.ts';
+import { eventOf, type Mapping } from './tables/mapping.ts';
 
 /** The project folder. */
 export const HOME = resolve(fileURLToPath(import.meta.url), '../..');
@@ -41,7 +41,15 @@ export async function loadRegistry(contracts: readonly string[] = []): Promise<R
 
 /** What the contract of a mapping says of its two messages; nothing where there is no such contract. */
 export function schemasOf({ contracts }: Registry, { contract, operation }: Mapping): ContractSchemas {
-  const found = contracts.contracts.get(contract)?.operations.find(({ name }) => name === operation);
+  const { operations = [], events = [] } = contracts.contracts.get(contract) ?? {};
+  const event = eventOf(operation);
+  if (event !== undefined) {
+    // What is told of an event is what the operation answered.
+    const after = events.find(({ name }) => name === event)?.after;
+    const told = operations.find(({ name }) => name === after);
+    return told ? { request: told.answerSchema } : {};
+  }
+  const found = operations.find(({ name }) => name === operation);
   if (!found) return {};
   const { requestSchema: request, answerSchema: answer } = found;
   return { ...(request && { request }), answer };

@@ -12,6 +12,8 @@ import type { Configuration } from './config/schema.ts';
 import type { Subject } from './config/subject.ts';
 import { GATEWAY } from './delivery/operations.ts';
 import { DELIVERY } from './delivery/settings.ts';
+import { eventRules } from './events/rules.ts';
+import { WEBHOOK } from './events/subscription.ts';
 import { Fault } from './faults.ts';
 import { type Door, openDoor } from './http/door.ts';
 import type { Keeper } from './keeper.ts';
@@ -65,7 +67,10 @@ export async function start(options: StartOptions): Promise<Gateway> {
   const objectives = [...registry.contracts.contracts.values()].flatMap(contract =>
     contract.operations.map(operation => operation.slo.latencySeconds),
   );
-  const telemetry = openTelemetry({ objectives, keeper: keeper.kind, ...(options.log ? { log: options.log } : {}) });
+  const telemetry = openTelemetry({
+    ...{ objectives, keeper: keeper.kind, undelivered: () => keeper.events?.undelivered() ?? new Map() },
+    ...(options.log ? { log: options.log } : {}),
+  });
 
   telemetry.watch(keeper);
 
@@ -91,6 +96,7 @@ export async function start(options: StartOptions): Promise<Gateway> {
     await keeper.close();
     throw error;
   });
+  keeper.events?.use(eventRules(snapshot.subject), telemetry.eventDelivered);
   let backs = backsOf(snapshot);
   const worker = keeper.work?.(
     exchange => {
@@ -163,6 +169,7 @@ export async function start(options: StartOptions): Promise<Gateway> {
         const [before, ending, beginning] = [snapshot, walks, underWay()];
         door.swap(routesOf(fresh, beginning));
         [snapshot, walks, backs] = [fresh, beginning, backsOf(fresh)];
+        keeper.events?.use(eventRules(fresh.subject), telemetry.eventDelivered);
         await worker?.serve(deliveringOf(fresh));
         telemetry.use(snapshot);
         // Calls under way keep their connections, those that wait for one included; the old endpoints close behind them.
@@ -183,12 +190,18 @@ const keeperOf = async ({ keeper }: StartOptions, configuration: Configuration):
   typeof keeper === 'function' ? keeper(configuration) : (keeper ?? volatileKeeper());
 
 /** Back halves by `contract#operation`. */
-const backsOf = ({ plans }: Snapshot) =>
-  new Map(plans.map(plan => [`${plan.operation.contract.name}#${plan.operation.name}`, walkBack(plan)]));
+const backsOf = ({ plans, events }: Snapshot) =>
+  new Map(
+    [...plans, ...events].map(plan => [`${plan.operation.contract.name}#${plan.operation.name}`, walkBack(plan)]),
+  );
 
 /** What waits for the gateway itself is delivered as to any endpoint. */
 const deliveringOf = ({ endpoints }: Snapshot) =>
-  new Map([[GATEWAY, DELIVERY], ...[...endpoints].map(([name, { delivering }]) => [name, delivering] as const)]);
+  new Map([
+    [GATEWAY, DELIVERY],
+    [WEBHOOK, DELIVERY],
+    ...[...endpoints].map(([name, { delivering }]) => [name, delivering] as const),
+  ]);
 
 const routesOf = (snapshot: Snapshot, { counted }: UnderWay) =>
   snapshot.plans.map(plan => ({ operation: plan.operation, walk: counted(walk(plan)) }));

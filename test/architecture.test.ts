@@ -61,9 +61,10 @@ const MAY: readonly { from: RegExp; to: readonly RegExp[] }[] = [
     to: [/^simulators\//, /^contracts\//, /^adapters\/x12\/codec\/(tokenizer|delimiters)\.ts$/],
   },
   // What both sides are made of imports neither: the kit is a face, and nothing behind it looks at it from behind.
-  { from: /^gateway\/kit\.ts$/, to: [/^gateway\/(config|plugs|tables|telemetry)\//, /^gateway\/[a-z]+\.ts$/] },
+  { from: /^gateway\/kit\.ts$/, to: [/^gateway\/(config|events|plugs|tables|telemetry)\//, /^gateway\/[a-z]+\.ts$/] },
   // Out through the one pool, and the names of what happens there as label values.
   { from: /^gateway\/config\/fetch-json\.ts$/, to: [/^transports\/pool\.ts$/] },
+  { from: /^gateway\/events\/webhook\.ts$/, to: [/^gateway\/(?!kit\.ts$)/, /^transports\/pool\.ts$/] },
   { from: /^gateway\/telemetry\/sources\.ts$/, to: [/^gateway\/(?!kit\.ts$)/, /^transports\/pool\.ts$/] },
   { from: /^gateway\//, to: [/^gateway\/(?!kit\.ts$)/, /^package\.json$/] },
   { from: /^dashboards\//, to: [/^dashboards\//, /^gateway\/telemetry\//, /^gateway\/config\/duration\.ts$/] },
@@ -89,7 +90,7 @@ const PACKAGES: readonly { name: string; uses: RegExp; places: RegExp }[] = [
   { name: 'express', uses: /from 'express'/, places: /^gateway\/http\/|^simulators\// },
   { name: 'ajv', uses: /from 'ajv/, places: /^gateway\/(config|contracts)\/|^simulators\// },
   { name: 'prom-client', uses: /from 'prom-client'/, places: /^gateway\/telemetry\// },
-  { name: 'pg', uses: /from 'pg'/, places: /^gateway\/(store|audit|delivery|work)\/|^bench\// },
+  { name: 'pg', uses: /from 'pg'/, places: /^gateway\/(store|audit|delivery|events|references|work)\/|^bench\// },
   { name: 'pg-boss', uses: /from 'pg-boss'/, places: /^gateway\/delivery\/bell\.ts$/ },
   { name: 'pino', uses: /from 'pino'/, places: /^gateway\/telemetry\// },
 ];

@@ -20,8 +20,33 @@ const INSIDE = [
   ['fd00:ec2::254', 128],
 ] as const;
 
-const inside = new BlockList();
-for (const [network, prefix] of INSIDE) inside.addSubnet(network, prefix, network.includes(':') ? 'ipv6' : 'ipv4');
+/** Networks of one's own (RFC 1918, 6598, 4193), of protocols and of examples: no receiver out there has such an address. */
+const PRIVATE = [
+  ['10.0.0.0', 8],
+  ['100.64.0.0', 10],
+  ['172.16.0.0', 12],
+  ['192.0.0.0', 24],
+  ['192.0.2.0', 24],
+  ['192.168.0.0', 16],
+  ['198.18.0.0', 15],
+  ['198.51.100.0', 24],
+  ['203.0.113.0', 24],
+  ['64:ff9b::', 96],
+  ['64:ff9b:1::', 48],
+  ['100::', 64],
+  ['2001:db8::', 32],
+  ['2002::', 16],
+  ['fc00::', 7],
+] as const;
+
+const inside = listed(INSIDE);
+const notPublic = listed([...INSIDE, ...PRIVATE]);
+
+function listed(networks: readonly (readonly [network: string, prefix: number])[]): BlockList {
+  const list = new BlockList();
+  for (const [network, prefix] of networks) list.addSubnet(network, prefix, family(network));
+  return list;
+}
 
 export type Resolve = (
   hostname: string,
@@ -36,12 +61,14 @@ const resolveBySystem: Resolve = (hostname, done) =>
  * lookup to connect with. The addresses that were checked are the ones connected to, so that a name cannot change
  * its mind in between.
  *
+ * @param publicOnly only names on the list, and to addresses of the Internet alone; any other is allowed by its network
  * @throws Fault `address-not-allowed` when the host itself is not on the list
  */
 export function guardedLookup(
   url: URL,
   allow: readonly string[] | undefined,
   resolve: Resolve = resolveBySystem,
+  publicOnly = false,
 ): LookupFunction {
   const host = bare(url.hostname);
   const ranges = new BlockList();
@@ -51,11 +78,13 @@ export function guardedLookup(
   const inRange = (address: string) => ranges.check(address, family(address));
   const named = names.has(host);
   const hasRanges = ranges.rules.length > 0;
-  if (!named && !(isIP(host) ? inRange(host) : hasRanges)) throw transportFault('address-not-allowed', 'not_applied');
+  if (!named && !(isIP(host) ? inRange(host) : hasRanges && !publicOnly))
+    throw transportFault('address-not-allowed', 'not_applied');
   const namesThisHost = host === 'localhost' || host.endsWith('.localhost');
 
+  const refused = publicOnly ? notPublic : inside;
   const admits = (address: string) =>
-    inRange(address) || (named && (namesThisHost || !inside.check(address, family(address))));
+    inRange(address) || (named && ((namesThisHost && !publicOnly) || !refused.check(address, family(address))));
 
   return (hostname, options, done) =>
     resolve(hostname, (error, addresses) => {
@@ -67,6 +96,16 @@ export function guardedLookup(
         return done(Object.assign(new Error('address not allowed'), { code: 'ERR_ADDRESS_NOT_ALLOWED' }), '', 0);
       return options.all ? done(null, fit) : done(null, first.address, first.family);
     });
+}
+
+const NAME = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/i;
+
+/** Whether an entry of an allow-list is spelled as one: a host name, an address or a network; everything there is would be no list. */
+export function isAllowEntry(entry: string): boolean {
+  const [address = '', prefix, more] = entry.split('/');
+  if (prefix === undefined) return isIP(bare(entry)) !== 0 || NAME.test(entry);
+  const bits = { 4: 32, 6: 128 }[isIP(address)] ?? 0;
+  return more === undefined && /^[1-9][0-9]{0,2}$/.test(prefix) && Number(prefix) <= bits;
 }
 
 function addEntry(entry: string, names: Set<string>, ranges: BlockList): void {

@@ -7,6 +7,7 @@ import { fromAbort } from './causes.ts';
 import { decodeBody } from './content-coding.ts';
 import { RoundTrip } from './round-trip.ts';
 
+export { isAllowEntry } from './addresses.ts';
 export { TRANSPORT_CAUSES, type TransportCauseName } from './causes.ts';
 
 export interface PoolSettings {
@@ -22,6 +23,8 @@ export interface PoolSettings {
   answerTimeout?: number;
   /** Most bytes of an answer, after its content coding; default 16 MiB. */
   maxBytes?: number;
+  /** A name may lead to addresses of the Internet alone; any other is allowed by its network. */
+  publicOnly?: boolean;
   /** Stands in for the system's name resolution. */
   resolve?: Resolve;
 }
@@ -110,7 +113,7 @@ function roundTrip(pool: Pool, out: Outgoing, limit: number): Promise<Incoming> 
 function connector(url: URL, settings: PoolSettings) {
   const { tls = {} } = settings;
   const connectTo = buildConnector({
-    lookup: guardedLookup(url, settings.allow, settings.resolve),
+    lookup: guardedLookup(url, settings.allow, settings.resolve, settings.publicOnly),
     timeout: settings.connectTimeout ?? 5_000,
     allowH2: false,
     // Said here, because an environment variable would otherwise be able to turn verification off.

@@ -17,6 +17,12 @@ export interface CatalogOperation {
   backends: Record<string, boolean>;
 }
 
+export interface CatalogEvent {
+  type: string;
+  summary: string;
+  scopes: readonly string[];
+}
+
 export interface CatalogContract {
   name: string;
   title: string;
@@ -25,6 +31,7 @@ export interface CatalogContract {
   systemOfRecord: string;
   lifecycle: { state: string; since: string; deprecatedAt?: string; sunsetAt?: string; successor?: string };
   operations: readonly CatalogOperation[];
+  events: readonly CatalogEvent[];
 }
 
 export interface Catalog {
@@ -47,13 +54,14 @@ export function catalogOf({
     version,
     backends: backends.map(({ name, adapter, dialect }) => ({ name, adapter: adapter.name, dialect: dialect.name })),
     contracts: [...contracts.values()].map(
-      ({ name, title, summary, owner, systemOfRecord, lifecycle, operations }) => ({
+      ({ name, title, summary, owner, systemOfRecord, lifecycle, operations, events }) => ({
         name,
         title,
         summary,
         owner,
         systemOfRecord,
         lifecycle,
+        events: events.map(({ type, summary, scopes }) => ({ type, summary, scopes })),
         operations: operations.map(operation => ({
           name: operation.name,
           summary: operation.summary,
@@ -79,7 +87,7 @@ export const renderCatalog = ({ version, contracts, backends }: Catalog): string
   ]);
 
 function section(contract: CatalogContract, backends: Catalog['backends']): Markup {
-  const { name, title, summary, owner, systemOfRecord, lifecycle, operations } = contract;
+  const { name, title, summary, owner, systemOfRecord, lifecycle, operations, events } = contract;
   const { state, since, sunsetAt, successor } = lifecycle;
   const life = [`${state} since ${since}`, sunsetAt && `until ${sunsetAt}`, successor && `followed by ${successor}`];
   const head = ['Operation', 'Call', 'Scopes', 'Objective', ...backends.map(one => `${one.name} (${one.dialect})`)];
@@ -95,7 +103,24 @@ function section(contract: CatalogContract, backends: Catalog['backends']): Mark
       element('thead', element('tr', ...head.map(cell => element('th', { scope: 'col' }, cell)))),
       element('tbody', ...operations.map(operation => row(operation, backends))),
     ),
+    ...eventTable(events),
   );
+}
+
+function eventTable(events: readonly CatalogEvent[]): Markup[] {
+  if (events.length === 0) return [];
+  const rows = events.map(({ type, summary, scopes }) =>
+    element('tr', element('th', { scope: 'row' }, type), element('td', summary), element('td', scopes.join(' '))),
+  );
+  const head = ['Event', 'Tells', 'Scopes'].map(cell => element('th', { scope: 'col' }, cell));
+  return [
+    element(
+      'table',
+      element('caption', 'Events that may be subscribed to'),
+      element('thead', element('tr', ...head)),
+      element('tbody', ...rows),
+    ),
+  ];
 }
 
 function row(operation: CatalogOperation, backends: Catalog['backends']): Markup {

@@ -19,6 +19,9 @@ export interface AuditRecord {
   /** Code of the fault it ended with. */
   fault?: string;
   outcome?: string;
+  /** Of a delivery: the event; of a step of its owner: the subscription. */
+  event?: string;
+  subscription?: string;
   /** Keyed hashes of the people it was about, in hex. */
   subjects?: readonly string[];
   /** JSON Pointers of what a person changed in a request, never values. */

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Operation } from '../contracts/contract.ts';
 import type { Destination, Endpoint } from '../endpoint.ts';
+import { eventPlans } from '../events/plans.ts';
 import type { Exchange, Stage } from '../exchange.ts';
 import type { Plan } from '../plan.ts';
 import type { ConsumerDirectory, PolicyServices } from '../plugs/policy.ts';
@@ -19,6 +20,8 @@ export interface Snapshot {
   version: string;
   subject: Subject;
   plans: readonly Plan[];
+  /** Events that a service endpoint can be told. */
+  events: readonly Plan[];
   endpoints: ReadonlyMap<string, Endpoint>;
   close(): Promise<void>;
 }
@@ -39,6 +42,7 @@ export async function openSnapshot(
       version: versionOf(subject),
       subject,
       plans: Object.freeze(plans),
+      events: Object.freeze(eventPlans(subject.registry.contracts.contracts.values(), endpoints, services)),
       endpoints,
       close: async () => void (await Promise.allSettled([...endpoints.values()].map(endpoint => endpoint.close()))),
     });

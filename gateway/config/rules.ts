@@ -1,6 +1,7 @@
 /** What must hold between the parts of a configuration. */
 import { consumersAreDistinct } from './rules/consumers.ts';
 import { mappingsAreClean, routesLeadSomewhere, serviceEndpointsAreRight } from './rules/endpoints.ts';
+import { webhooksAreRight } from './rules/events.ts';
 import {
   apiEndpointsAreServed,
   contractsAreServedOnce,
@@ -22,5 +23,6 @@ export const RULES: readonly Rule[] = [
   serviceEndpointsAreRight,
   routesLeadSomewhere,
   tablesAreClear,
+  webhooksAreRight,
   mappingsAreClean,
 ];

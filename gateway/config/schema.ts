@@ -39,12 +39,19 @@ export interface Configuration {
     keys?: { id: string; hash: string }[];
   }[];
   store?: StoreSettings;
+  events?: EventSettings;
   tables?: Record<string, string>;
   profiles?: string;
   apiEndpoints: Record<string, { contract: string }>;
   serviceEndpoints?: Record<string, ServiceEndpoint>;
   policies: string[];
   pipelines: Record<string, { apiEndpoints: string[]; anonymous?: boolean; policies: PolicyUse[] }>;
+}
+
+/** What leaves as events, and whereto. */
+export interface EventSettings {
+  source?: string;
+  webhooks?: { allow?: string[]; timeout?: string };
 }
 
 export type PolicyUse = { name: string; when?: unknown } & Record<string, unknown>;
@@ -107,6 +114,21 @@ export const CONFIGURATION: Schema = {
           type: 'object',
           additionalProperties: false,
           properties: { bodies: days, audit: days },
+        },
+      },
+    },
+    events: {
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        source: { type: 'string', format: 'uri', maxLength: 200 },
+        webhooks: {
+          type: 'object',
+          additionalProperties: false,
+          properties: {
+            allow: { type: 'array', maxItems: 1000, items: { type: 'string', minLength: 1, maxLength: 253 } },
+            timeout: { type: 'string', pattern: '^[1-9][0-9]{0,3}(ms|s)$' },
+          },
         },
       },
     },

@@ -23,6 +23,16 @@ export interface OperationFile {
   examples?: string[];
 }
 
+/** What one event says in contract.yaml. */
+export interface EventFile {
+  summary: string;
+  scopes: string[];
+  audience?: 'caller' | 'scope';
+  after?: string;
+  subject?: string;
+  full?: string[];
+}
+
 export interface ContractFile {
   title: string;
   summary: string;
@@ -30,4 +40,5 @@ export interface ContractFile {
   systemOfRecord: string;
   lifecycle: Lifecycle;
   operations: Record<string, OperationFile>;
+  events?: Record<string, EventFile>;
 }

@@ -69,6 +69,24 @@ export interface Operation {
   examples: readonly ExamplePair[];
 }
 
+/** Something that happens and that others may want to hear of. */
+export interface ContractEvent {
+  name: string;
+  /** `org.canongate.ledger-entries.posted.v1` */
+  type: string;
+  summary: string;
+  /** Which an application must hold to see it. */
+  scopes: readonly string[];
+  /** Only the application whose call it tells of, or any that holds the scopes. */
+  audience: 'caller' | 'scope';
+  /** The operation whose success it is; without one the gateway itself tells it. */
+  after?: string;
+  /** JSON Pointer into the answer of that operation: the id of what it is about. */
+  subject: string;
+  /** Scopes with which the whole answer may be told, not only the id; absent where it may not. */
+  full?: readonly string[];
+}
+
 export interface Contract {
   /** `eligibility-checks/v1` */
   name: string;
@@ -78,6 +96,7 @@ export interface Contract {
   systemOfRecord: string;
   lifecycle: Lifecycle;
   operations: readonly Operation[];
+  events: readonly ContractEvent[];
   /** SHA-256 over contract.yaml and its schemas. */
   hash: string;
   directory: string;

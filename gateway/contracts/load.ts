@@ -9,6 +9,7 @@ import { validate } from '../config/validate.ts';
 import contractFileSchema from './contract.schema.json' with { type: 'json' };
 import type { Contract, ContractSet, ExamplePair, JsonSchema, Operation } from './contract.ts';
 import type { ContractFile, OperationFile } from './contract-file.ts';
+import { eventsOf, lintEvents } from './events.ts';
 import { lintExample, lintLifecycle, lintOperation, lintSchema } from './lint.ts';
 import { phiPointers } from './phi.ts';
 import { subjectsReader } from './subjects.ts';
@@ -63,23 +64,26 @@ async function loadContract(directory: string): Promise<Loaded> {
   for (const schema of schemas.values()) findings.push(...schema.findings, ...lintSchema(schema));
   findings.push(...lintLifecycle(source, file.lifecycle));
   const operations: Operation[] = [];
+  const name = `${basename(dirname(directory))}/${basename(directory)}`;
   const contract: Contract = {
-    name: `${basename(dirname(directory))}/${basename(directory)}`,
+    name,
     title: file.title,
     summary: file.summary,
     owner: file.owner,
     systemOfRecord: file.systemOfRecord,
     lifecycle: file.lifecycle,
     operations,
+    events: eventsOf(name, file),
     hash: hashOf(source, schemas),
     directory,
   };
-  for (const [name, said] of Object.entries(file.operations)) {
-    findings.push(...lintOperation(source, name, said, schemas));
+  for (const [operationName, said] of Object.entries(file.operations)) {
+    findings.push(...lintOperation(source, operationName, said, schemas));
     if (findings.length > 0) continue;
-    const operation = await buildOperation(contract, name, said, schemas, findings);
+    const operation = await buildOperation(contract, operationName, said, schemas, findings);
     if (operation) operations.push(operation);
   }
+  findings.push(...lintEvents(source, file, schemas));
   return { contract, findings };
 }
 

@@ -32,7 +32,10 @@ const POLLING = { pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 5 };
 /** Jobs of one insert. */
 const AT_ONCE = 1_000;
 
-const queueOf = (endpoint: string): string => `deliver.${endpoint}`;
+/** What stands before a dot is a family: its members share a bell. */
+export const familyOf = (endpoint: string): string => endpoint.split('.', 1)[0]!;
+
+const queueOf = (endpoint: string): string => `deliver.${familyOf(endpoint)}`;
 
 export async function openBell(url: string): Promise<Bell> {
   const boss = new PgBoss({

@@ -1,6 +1,7 @@
 /** What operators said of the service endpoints, as this replica knows it: looked up twice a second, and applied at once. */
 import type pg from 'pg';
 import type { Endpoint } from '../endpoint.ts';
+import { WEBHOOK } from '../events/subscription.ts';
 import { Fault } from '../faults.ts';
 import type { StoreGauges, StoreTelemetry } from '../telemetry/store.ts';
 import { type Control, crowded, type EndpointState, MAY, withheld } from './control.ts';
@@ -78,7 +79,7 @@ export async function openControls(
     return look;
   };
 
-  const names = (): string[] => [...served.keys()].filter(name => name !== GATEWAY);
+  const names = (): string[] => [...served.keys()].filter(name => name !== GATEWAY && name !== WEBHOOK);
   const count = async (): Promise<void> => {
     const counted = await queues.figures();
     figures = new Map(counted.map(queue => [queue.endpoint, queue]));

@@ -1,6 +1,6 @@
 /** What the gateway has kept, as far as one consumer may see it: its own. Anything else is not there. */
 import { Fault } from '../faults.ts';
-import type { EndpointDesk, Kept, ReplayDesk, WorkDesk } from '../plugs/composition.ts';
+import type { EndpointDesk, EventDesk, Kept, ReplayDesk, WorkDesk } from '../plugs/composition.ts';
 import type { Ledger } from '../store/ledger.ts';
 import { type OperationRow, viewOf } from './operation.ts';
 import type { Operations } from './operations.ts';
@@ -12,6 +12,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 export interface Desks {
   work: WorkDesk;
   endpoints: EndpointDesk;
+  events: EventDesk;
   replays: ReplayDesk;
 }
 
@@ -52,6 +53,16 @@ export const NOTHING_KEPT: Kept = {
   operation: () => notKept(),
   operations: () => notKept(),
   cancel: () => notKept(),
+  events: {
+    read: () => notKept(),
+    subscribe: () => notKept(),
+    subscription: () => notKept(),
+    subscriptions: () => notKept(),
+    change: () => notKept(),
+    move: () => notKept(),
+    replay: () => notKept(),
+    rotateSecret: () => notKept(),
+  },
   work: {
     find: () => notKept(),
     search: () => notKept(),

@@ -1,5 +1,6 @@
 /** The table of operations: who waits, who is next within a key, and who has it. */
 import type pg from 'pg';
+import { tell } from '../events/told.ts';
 import type { OperationRow, OperationStatus } from './operation.ts';
 
 export interface OperationSearch {
@@ -120,8 +121,9 @@ export function operationsIn(pool: pg.Pool): Operations {
       return (await pool.query(text, [endpoint, partition])).rowCount === 1;
     },
     async cancel(id) {
-      const text = `update canongate.operations set status = 'cancelled', updated_at = now()
-        where id = $1 and status = 'accepted'`;
+      const text = `with moved as (update canongate.operations set status = 'cancelled', updated_at = now()
+          where id = $1 and status = 'accepted' returning *),
+        told as (${tell({ operations: 'moved' })}) select from moved`;
       return (await pool.query(text, [id])).rowCount === 1;
     },
     due: async (limit, noRepeats, endpoint) =>
@@ -129,8 +131,9 @@ export function operationsIn(pool: pg.Pool): Operations {
     orphaned: alive => rows(`${select} where status = 'running' and not claimed_by = any($1) order by seq`, [alive]),
     adoptCalls: async alive => (await pool.query<DeliveryKey>(ADOPT, [alive, GATEWAY])).rows,
     async giveBack(id, status, problem) {
-      const text = `update canongate.operations set status = $2, problem = $3, claimed_by = null, updated_at = now()
-        where id = $1 and status = 'running'`;
+      const text = `with moved as (update canongate.operations set status = $2, problem = $3, claimed_by = null, updated_at = now()
+          where id = $1 and status = 'running' returning *)
+        ${tell({ operations: 'moved' })}`;
       await pool.query(text, [id, status, problem ?? null]);
     },
   };

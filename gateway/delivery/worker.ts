@@ -4,7 +4,7 @@ import { type RetryBudget, retryBudget } from '../budget.ts';
 import type { Exchange } from '../exchange.ts';
 import { Fault } from '../faults.ts';
 import { problemOf } from '../problem.ts';
-import type { Bell } from './bell.ts';
+import { type Bell, familyOf } from './bell.ts';
 import { isWithheld, MAY } from './control.ts';
 import type { Controls } from './controls.ts';
 import { type Lanes, lanes } from './lanes.ts';
@@ -13,6 +13,7 @@ import type { DeliveryKey, Operations } from './operations.ts';
 import { assertNotApplied, resumeExchange, type Stored } from './resume.ts';
 import type { Delivery } from './schedule.ts';
 import { DELIVERY, type Delivering } from './settings.ts';
+import { inTurns } from './turns.ts';
 
 export interface WorkerParts {
   bell: Bell;
@@ -43,6 +44,8 @@ export interface Worker {
 
 const SWEEP_MS = 2_000;
 const SWEPT = 100;
+/** Keys of one member of a family at a time. */
+const EACH = 4;
 
 export function openWorker(parts: WorkerParts): Worker {
   const { bell, operations, controls } = parts;
@@ -82,9 +85,21 @@ export function openWorker(parts: WorkerParts): Worker {
     return work;
   };
 
+  /** Members of a family are many and not all well: none holds up the others. */
+  const turns = inTurns(EACH, answer);
+  const offer = async (key: DeliveryKey): Promise<number> => {
+    if (familyOf(key.endpoint) === key.endpoint) return answer(key);
+    turns.offer(key);
+    return 0;
+  };
+
   const catchingUp = new Set<string>();
   /** What is due and was not rung, oldest first: all that waits for an endpoint that was kept back, too. */
   const catchUp = async (endpoint: string, found?: readonly DeliveryKey[]): Promise<void> => {
+    if (familyOf(endpoint) !== endpoint) {
+      if (served.has(familyOf(endpoint))) for (const key of found ?? []) turns.offer(key);
+      return;
+    }
     if (catchingUp.has(endpoint) || !served.has(endpoint)) return;
     catchingUp.add(endpoint);
     let tried = 0;
@@ -136,7 +151,7 @@ export function openWorker(parts: WorkerParts): Worker {
           budgets.set(endpoint, retryBudget(settings));
         const lane = lanesOf.get(endpoint) ?? lanes(concurrency);
         lanesOf.set(endpoint, Object.assign(lane, { limit: concurrency }));
-        if (!served.has(endpoint)) await bell.answer(endpoint, concurrency, answer);
+        if (!served.has(endpoint)) await bell.answer(endpoint, concurrency, offer);
         served.set(endpoint, settings);
       }
       controls.serve(served);
@@ -144,6 +159,7 @@ export function openWorker(parts: WorkerParts): Worker {
     async close() {
       closing.abort();
       await sweeping;
+      await turns.close();
       await Promise.allSettled(busy.values());
     },
   };

@@ -1,7 +1,8 @@
 /** Writes OpenAPI 3.1 from the contracts in use: the description cannot differ from what is checked. */
-import type { JsonSchema, Operation } from '../contracts/contract.ts';
+import type { Contract, JsonSchema, Operation } from '../contracts/contract.ts';
 import { FAULTS, type FaultCode } from '../faults.ts';
 import { PROBLEM_TYPE } from '../problem.ts';
+import { webhookOf } from './openapi-events.ts';
 import { problemSchema } from './problem-schema.ts';
 
 type Json = Record<string, unknown>;
@@ -55,6 +56,7 @@ export function buildOpenApi(operations: readonly Operation[], sandbox: boolean)
       'x-lifecycle': lifecycle,
     })),
     paths,
+    ...webhooksOf(contracts, names),
     components: {
       schemas: { ...names.schemas, ...(operations.length > 0 ? { Problem: problemSchema() } : {}) },
       securitySchemes: SECURITY_SCHEMES,
@@ -146,6 +148,8 @@ const ONLY_WHERE: Partial<Record<FaultCode, (operation: Operation) => boolean>> 
   'key-reused': ({ idempotency }) => idempotency !== 'none',
   conflict: ({ effect }) => effect !== 'read',
   retired: ({ contract }) => contract.lifecycle.state === 'retired',
+  gone: ({ contract, effect }) =>
+    contract.name === 'events/v1' || (contract.name === 'subscriptions/v1' && effect !== 'read'),
   stale: ({ method }) => method === 'PUT' || method === 'PATCH',
   'too-large': ({ accepts }) => accepts === 'body',
   'unsupported-media-type': ({ accepts }) => accepts === 'body',
@@ -165,6 +169,18 @@ function problemResponses(operation: Operation): Json {
       },
     ]),
   );
+}
+
+/** What leaves by itself, for whoever subscribes. */
+function webhooksOf(contracts: readonly Contract[], names: SchemaNames): Json {
+  const described = contracts.flatMap(contract =>
+    contract.events.map(event => {
+      const told = contract.operations.find(({ name }) => name === event.after);
+      const full = event.full && told ? names.refer(told, told.answerSchema) : undefined;
+      return [event.type, webhookOf(contract, event, full)] as const;
+    }),
+  );
+  return described.length > 0 ? { webhooks: Object.fromEntries(described) } : {};
 }
 
 /** Names the schemas of contracts as components; local definitions become components of their own. */

@@ -2,6 +2,8 @@
 import type { ControlVerb } from '../delivery/control.ts';
 import type { EndpointView, WaitingList } from '../delivery/endpoint-view.ts';
 import type { OperationView } from '../delivery/operation.ts';
+import type { CloudEvent } from '../events/event.ts';
+import type { SubscriptionInput, SubscriptionView } from '../events/subscription.ts';
 import type { Person } from '../exchange.ts';
 import type { WorkGroupView, WorkItemView } from '../work/item.ts';
 import type { ReplayDesk } from '../work/replay/view.ts';
@@ -27,6 +29,7 @@ export interface Kept {
   work: WorkDesk;
   endpoints: EndpointDesk;
   replays: ReplayDesk;
+  events: EventDesk;
 }
 
 /** Service endpoints and their queues. Throws `not-found` for one that the configuration does not have. */
@@ -46,6 +49,28 @@ export interface WorkCaller {
   /** Where the consumer belongs: it sees no other. */
   facility?: string | undefined;
   scopes: readonly string[];
+}
+
+/** Events and subscriptions, as far as the caller may see them: its own, and by its scopes. */
+export interface EventDesk {
+  /** In the order of their places, those behind `after`; `next` is where to go on. Throws `gone` where `after` is older than what is kept. */
+  read(search: {
+    after?: number;
+    /** A type, or the beginning of one and a star. */
+    type?: string;
+    limit?: number;
+  }): Promise<{ events: readonly CloudEvent[]; next: number }>;
+  /** The secret is told here, and never again. */
+  subscribe(input: SubscriptionInput & { after?: number }): Promise<SubscriptionView>;
+  subscription(id: string): Promise<SubscriptionView>;
+  /** Newest first. */
+  subscriptions(search: { status?: string; before?: string; limit?: number }): Promise<readonly SubscriptionView[]>;
+  change(id: string, input: SubscriptionInput): Promise<SubscriptionView>;
+  /** `pause`, `resume` or `cancel`. Throws `conflict` for one that is cancelled. */
+  move(id: string, verb: 'pause' | 'resume' | 'cancel'): Promise<SubscriptionView>;
+  replay(id: string, after: number): Promise<SubscriptionView>;
+  /** The secret before signs beside the new one for so long. */
+  rotateSecret(id: string, overlap?: string): Promise<SubscriptionView>;
 }
 
 /** What a person says with a verb. */

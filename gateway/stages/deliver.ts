@@ -78,7 +78,7 @@ async function perform(plan: Plan, exchange: Exchange, destination: Destination)
   // Steps that were journaled with their result in an earlier attempt are read by those that follow.
   const results: Record<string, unknown> = {};
   const scope: Scope = {
-    key: record.id,
+    key: record.key ?? record.id,
     now: plan.now(),
     profile: endpoint.profile,
     input: record.input,

@@ -83,7 +83,7 @@ function attempt(plan: Plan, exchange: Exchange, work: StepWork, record: StepRec
     last.outcome = fault.info.outcome ?? 'not_applied';
   };
   return {
-    key: exchange.record.id,
+    key: exchange.record.key ?? exchange.record.id,
     n: 1,
     effect: step.effect,
     signal: exchange.signal,

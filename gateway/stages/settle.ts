@@ -1,9 +1,9 @@
 /** Keeps what came of the exchange, answer or fault, before the reply leaves: it wraps the stages behind it. */
 import type { Stage } from '../exchange.ts';
 import { Fault } from '../faults.ts';
-import type { Plan } from '../plan.ts';
+import type { Keeper } from '../keeper.ts';
 
-export function settle({ keeper }: Plan): Stage {
+export function settle({ keeper }: { keeper: Pick<Keeper, 'settle'> }): Stage {
   return async function settle(exchange, next) {
     const { record } = exchange;
     try {

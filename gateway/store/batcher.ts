@@ -129,13 +129,15 @@ function rowsOf(batch: readonly Entry[], chain: string, head: Head): { rows: Row
   let last = head;
   for (const { rows: given, audit } of batch) {
     const first = last.seq + 1;
+    const own = new Map<string | undefined, number>();
     for (const record of audit) {
       const { at, exchange, facility = '' } = record;
       const linked = link(chain, last, JSON.stringify(record));
       rows.audit!.push({ chain, at: new Date(at), exchange, facility, ...linked });
       last = linked;
+      if (!own.has(exchange)) own.set(exchange, linked.seq);
     }
-    const exchanges = given.exchanges?.map(row => ({ ...row, audit_seq: first }));
+    const exchanges = given.exchanges?.map(row => ({ ...row, audit_seq: own.get(row.id as string) ?? first }));
     for (const [table, more] of Object.entries({ ...given, exchanges }) as [TableName, never[] | undefined][]) {
       if (more) rows[table] = [...((rows[table] ?? []) as never[]), ...more];
     }

@@ -1,7 +1,8 @@
 /** One statement that writes a whole batch: each table fed by its own unnest, all of it committed or nothing. */
 import type { ClientBase } from 'pg';
+import { tell } from '../events/told.ts';
 import { binaryArray, type Element, type ElementType } from './postgres/binary-array.ts';
-import { type Rows, TABLES, type TableName } from './tables.ts';
+import { type Rows, TABLES, type TableName, type TableSpec } from './tables.ts';
 
 const NAMES = Object.keys(TABLES) as TableName[];
 
@@ -32,12 +33,19 @@ export interface Updates {
 }
 
 const OPERATIONS = `ended as (update canongate.operations o set status = e.status, due_at = e.due_at, problem = e.problem,
-    holds = e.holds, claimed_by = null, updated_at = now() from ends e where o.id = e.id and o.status = 'running')`;
+    holds = e.holds, claimed_by = null, updated_at = now() from ends e where o.id = e.id and o.status = 'running'
+    returning o.*)`;
 
 const KEYS = `answered as (update canongate.idempotency i set answered = true from given g where g.answered
     and (i.consumer, i.operation, i.key, i.exchange) = (g.consumer, g.operation, g.key, g.exchange)),
   returned as (delete from canongate.idempotency i using given g where not g.answered
     and (i.consumer, i.operation, i.key, i.exchange) = (g.consumer, g.operation, g.key, g.exchange))`;
+
+/** What ended, and what needs a person: told with it. */
+const TOLD = `told as (${tell({
+  operations: '(select * from ended union all select * from operations_rows)',
+  workItems: 'work_items_rows',
+})})`;
 
 const TEXT = statement();
 
@@ -45,16 +53,16 @@ function statement(): string {
   let parameter = 0;
   const cast = (type: string): string => `$${++parameter}::${type}[]`;
   const inserts = NAMES.map(table => {
-    const { columns, conflict = '' } = TABLES[table] as { columns: Record<string, string>; conflict?: string };
+    const { columns, conflict = '', returning = '' } = TABLES[table] as TableSpec;
     const names = Object.keys(columns).join(', ');
     const arrays = Object.values(columns).map(cast).join(', ');
-    return `${table}_rows as (insert into canongate.${table} (${names}) select * from unnest(${arrays}) ${conflict})`;
+    return `${table}_rows as (insert into canongate.${table} (${names}) select * from unnest(${arrays}) ${conflict} ${returning})`;
   });
   const given = `given as (select * from unnest(${['text', 'text', 'text', 'uuid', 'bool'].map(cast).join(', ')})
     as keys (consumer, operation, key, exchange, answered))`;
   const ends = `ends as (select * from unnest(${['uuid', 'text', 'timestamptz', 'text', 'bool'].map(cast).join(', ')})
     as operations (id, status, due_at, problem, holds))`;
-  return `with ${[...inserts, given, KEYS, ends, OPERATIONS].join(',\n')} select 1`;
+  return `with ${[...inserts, given, KEYS, ends, OPERATIONS, TOLD].join(',\n')} select 1`;
 }
 
 /** Prepared once a connection, whatever the size of the batch. */

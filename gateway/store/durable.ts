@@ -7,9 +7,10 @@ import { awaitEndings } from '../delivery/endings.ts';
 import { endpointDesk } from '../delivery/endpoint-desk.ts';
 import { keptFor } from '../delivery/kept.ts';
 import { viewOf } from '../delivery/operation.ts';
-import { type Operations, operationsIn } from '../delivery/operations.ts';
+import { type DeliveryKey, type Operations, operationsIn } from '../delivery/operations.ts';
 import { queuesIn } from '../delivery/queues.ts';
 import { openWorker, type Worker } from '../delivery/worker.ts';
+import { eventsIn } from '../events/events.ts';
 import type { Exchange } from '../exchange.ts';
 import { Fault } from '../faults.ts';
 import type { Admission, JournalPart, Keeper } from '../keeper.ts';
@@ -78,6 +79,8 @@ export async function durableKeeper(database: Database, options: DurableOptions)
   const desk = { pool, writer, ledger, ring, controls, queues, planOf: (kind: string) => planOf(kind), now: at };
   const seen = seenBefore(pool, now);
   const sequence = sequences(pool, now);
+  const locked = (key: DeliveryKey) => lockKey(writer.session().locks, key);
+  const events = eventsIn({ pool, ring, writer, lock: locked });
   const journal = new Map<string, Body[]>();
   const admitted = new WeakMap<Exchange, AbortSignal>();
   const endings = awaitEndings(operations);
@@ -97,7 +100,7 @@ export async function durableKeeper(database: Database, options: DurableOptions)
     if (admitted.get(exchange)?.aborted) throw new Fault('store-unavailable');
   };
 
-  return {
+  const keeper: DurableKeeper = {
     kind: 'durable',
     get replica() {
       return writer.replica;
@@ -107,10 +110,11 @@ export async function durableKeeper(database: Database, options: DurableOptions)
     described,
     kept(caller) {
       const replays = replayDesk(desk, () => replayer?.look(), caller);
-      const desks = { work: workDesk(desk, caller), endpoints: endpointDesk(desk, caller), replays };
-      return keptFor(caller.consumer, ledger, operations, desks);
+      const [work, endpoints] = [workDesk(desk, caller), endpointDesk(desk, caller)];
+      return keptFor(caller.consumer, ledger, operations, { work, endpoints, events: events.desk(caller), replays });
     },
     gate: controls,
+    events,
 
     async admit(exchange): Promise<Admission> {
       admitted.set(exchange, writer.session().signal);
@@ -149,9 +153,11 @@ export async function durableKeeper(database: Database, options: DurableOptions)
           ...(await rowsOf(exchange, !again)),
           ...(becomes && { operations: [becomes] }),
           ...(item && { work_items: [item] }),
+          ...(!exchange.record.fault && { events: events.rowsOf(exchange, await ring.keyOf(new Date(now()))) }),
         };
         const what = exchange.record.fault ? 'failed' : 'answered';
         await writer.submit({ rows, audit: [auditOf(exchange, what, ring)], ...entry });
+        if (becomes || entry.operations || rows.events?.length) events.nudge();
       } catch (error) {
         // A replica that lives on would hold the key for ever.
         void giveBack(pool, exchange).catch(() => {});
@@ -209,8 +215,9 @@ export async function durableKeeper(database: Database, options: DurableOptions)
       return openWorker({
         told: (...attempt) => told.delivered(...attempt),
         conclude: () => concludeDrains(desk, pool),
-        ...{ bell, operations, controls, walk, ...claiming },
-        lock: key => lockKey(writer.session().locks, key),
+        walk: exchange => (events.isDelivery(exchange) ? events.deliver(exchange, keeper) : walk(exchange)),
+        ...{ bell, operations, controls, ...claiming },
+        lock: async key => ((await events.isReady(key)) ? locked(key) : undefined),
         async stored(id) {
           const bodies = await ledger.bodies(id);
           const parts = partsIn(bodies ?? []);
@@ -252,12 +259,14 @@ export async function durableKeeper(database: Database, options: DurableOptions)
     async close() {
       await replayer?.close();
       await pruning?.close();
+      await events.close();
       await controls.close();
       await writer.close();
       await bell.close();
       await database.close();
     },
   };
+  return keeper;
 }
 
 function bodyOf({ direction, step, endpoint, attempt, wire }: JournalPart, now: number): Body {

@@ -13,7 +13,8 @@ const EXPIRED = "select id from canongate.keys where purpose = 'body' and period
 
 /** Keys of a day with nothing open under them. */
 const DESTROY = `delete from canongate.keys where id = $1 and not exists
-  (select from canongate.exchanges e where e.key = $1 and e.sealed is not null and ${OPEN})`;
+  (select from canongate.exchanges e where e.key = $1 and e.sealed is not null and ${OPEN})
+  and not exists (select from canongate.events v where v.key = $1 and v.sealed is not null)`;
 
 /** Keys that something is sealed under, one look into the index each, and of these the ones that are no more. */
 const DESTROYED = `with recursive used as (

@@ -1,5 +1,5 @@
 /** Keys of the ledger: one a day for bodies, one for the hashes of identifiers, all wrapped by the operator's own key. */
-import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import type pg from 'pg';
 import { seal, unseal } from './seal.ts';
 import { StoreUnavailable } from './store-unavailable.ts';
@@ -11,6 +11,8 @@ export interface KeyRing {
   key(id: number): Promise<Uint8Array | undefined>;
   /** HMAC-SHA-256 of an identifier, 16 bytes: the same for the same one, and telling nothing without the key. */
   hash(identifier: string): Buffer;
+  /** A key that lives as long as the ledger, for one purpose. */
+  lasting(purpose: string): Uint8Array;
 }
 
 export interface DataKey {
@@ -79,6 +81,7 @@ export async function openKeyRing(pool: pg.Pool, operatorKeys: readonly Uint8Arr
       const { rows } = await pool.query<Row>(`${select} where id = $1`, [id]);
       return rows[0] && unwrap(rows[0]);
     },
+    lasting: purpose => new Uint8Array(hkdfSync('sha256', index.secret, '', purpose, 32)),
     hash: identifier => createHmac('sha256', index.secret).update(identifier).digest().subarray(0, 16),
   };
 }

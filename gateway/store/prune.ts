@@ -2,6 +2,7 @@
 import type pg from 'pg';
 import { beginningsOf, movedOn } from '../audit/beginnings.ts';
 import type { AuditRecord } from '../audit/chain.ts';
+import { anyEventBefore, removeEvents } from '../events/removal.ts';
 import { type Erased, erase, expiredKeys } from './erase.ts';
 import { anyExchangeBefore, type Forgotten, forget } from './forget.ts';
 import { cutsBefore, removeRecords } from './prune-audit.ts';
@@ -9,6 +10,7 @@ import type { Retention } from './retention.ts';
 import { REPLICA_LOCK } from './session.ts';
 
 export interface Pruned extends Erased, Forgotten {
+  events: number;
   records: number;
 }
 
@@ -47,9 +49,10 @@ async function pruneAlone(client: pg.PoolClient, pruning: Pruning): Promise<Prun
   const before = { bodies: bodies.toISOString(), audit: audit.toISOString() };
 
   const keys = await expiredKeys(client, bodies);
-  const any = keys.length > 0 || (await anyExchangeBefore(client, audit));
+  const any = keys.length > 0 || (await anyEventBefore(client, bodies)) || (await anyExchangeBefore(client, audit));
   // On record before the first of it is gone.
   if (any) await record({ at: new Date().toISOString(), what: 'pruning', before });
+  const events = await removeEvents(client, bodies, signal);
   const erased = await erase(client, bodies, signal);
   const forgotten = await forget(client, { now, bodies, audit }, signal);
   const cuts = await cutsBefore(client, audit);
@@ -58,7 +61,7 @@ async function pruneAlone(client: pg.PoolClient, pruning: Pruning): Promise<Prun
     const beginnings = movedOn(await beginningsOf(client), cuts);
     await record({ at: new Date().toISOString(), what: 'pruning', before, beginnings });
   }
-  const counts = { ...erased, ...forgotten, records: await removeRecords(client, cuts, signal) };
+  const counts = { ...erased, ...forgotten, events, records: await removeRecords(client, cuts, signal) };
   if (any || isCut) await record({ at: new Date().toISOString(), what: 'pruned', before, counts });
   return counts;
 }

@@ -1,10 +1,12 @@
 /** What one commit may write: tables, their columns, and what becomes of a row that is there already. */
 import type { Element, ElementType } from './postgres/binary-array.ts';
 
-interface TableSpec {
+export interface TableSpec {
   columns: Readonly<Record<string, ElementType>>;
   /** PostgreSQL's words after the insert; nothing where a repeat cannot be. */
   conflict?: string;
+  /** What the rest of the statement reads of the rows that were written. */
+  returning?: string;
 }
 
 /** In the order in which the parameters of the statement stand. */
@@ -65,6 +67,7 @@ export const TABLES = {
       problem: 'text',
     },
     conflict: 'on conflict (id) do nothing',
+    returning: 'returning *',
   },
   work_items: {
     columns: {
@@ -91,6 +94,7 @@ export const TABLES = {
     conflict: `on conflict (id) do update set status = excluded.status, fault = excluded.fault, cause = excluded.cause,
       pointer = excluded.pointer, rule = excluded.rule, outcome = excluded.outcome, group_key = excluded.group_key, owner = null,
       resolution = null, updated_at = excluded.updated_at, due_at = excluded.due_at`,
+    returning: 'returning *',
   },
   endpoint_controls: {
     columns: {
@@ -122,6 +126,31 @@ export const TABLES = {
       position: 'text',
       key: 'int4',
       sealed: 'bytea',
+    },
+  },
+  events: {
+    columns: {
+      id: 'uuid',
+      at: 'timestamptz',
+      facility: 'text',
+      type: 'text',
+      consumer: 'text',
+      subject: 'text',
+      operation: 'text',
+      partition: 'text',
+      exchange: 'uuid',
+      key: 'int4',
+      sealed: 'bytea',
+    },
+  },
+  deliveries: {
+    columns: {
+      subscription: 'uuid',
+      run: 'int4',
+      position: 'int8',
+      event: 'uuid',
+      exchange: 'uuid',
+      facility: 'text',
     },
   },
   audit: {

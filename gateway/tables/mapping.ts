@@ -36,3 +36,21 @@ export interface Mapping {
   check?(input: unknown, profile: Readonly<Record<string, unknown>>): Finding[];
   examples?: readonly Example[];
 }
+
+/** Of an operation, or of an event that is told to a system of record. */
+export type MappingDeclaration = Omit<Mapping, 'operation'> & ({ operation: string } | { event: string });
+
+const EVENT = 'event.';
+
+/** Stands where the name of an operation would; no operation is called so. */
+export const toldAs = (event: string): string => EVENT + event;
+
+/** The event that is told so; undefined for an operation. */
+export const eventOf = (operation: string): string | undefined =>
+  operation.startsWith(EVENT) ? operation.slice(EVENT.length) : undefined;
+
+export function mappingOf(declaration: MappingDeclaration): Mapping {
+  if ('operation' in declaration) return declaration;
+  const { event, ...rest } = declaration;
+  return { ...rest, operation: toldAs(event) };
+}

@@ -1,4 +1,5 @@
 /** The closed sets that metric labels take their values from: nothing a caller or a backend writes becomes a label. */
+import { DELIVERY_OUTCOMES } from '../events/outcomes.ts';
 import { FAULTS, type FaultCode } from '../faults.ts';
 
 /** How a walk ended, as the front door is judged by it. */
@@ -99,6 +100,7 @@ export const DIMENSIONS = {
   waiting: fixed('state', ['waiting', 'running', 'needs-attention']),
   delivered: fixed('result', ['succeeded', 'again', 'failed', 'needs-attention', 'over-budget']),
   reload: fixed('result', ['accepted', 'refused']),
+  delivery: fixed('outcome', DELIVERY_OUTCOMES),
   keeper: fixed('kind', ['volatile', 'durable']),
 
   operation: {

@@ -127,6 +127,19 @@ export const METRICS = {
     by: ['backend'],
     zero: true,
   },
+  eventDeliveries: {
+    name: 'gateway_event_deliveries_total',
+    type: 'counter',
+    help: 'Attempts to deliver an event to a subscriber of this application, by how they ended.',
+    by: ['consumer', 'delivery'],
+    zero: true,
+  },
+  eventAge: {
+    name: 'gateway_event_undelivered_age_seconds',
+    type: 'gauge',
+    help: 'Age of the oldest event that a subscriber of this application has not received; 0 where there is none.',
+    by: ['consumer'],
+  },
   breakerState: {
     name: 'gateway_breaker_state',
     type: 'gauge',

@@ -1,5 +1,6 @@
 /** All that a gateway tells about itself: one object to open, hand around and close. */
 import type { Snapshot } from '../config/open.ts';
+import type { DeliveryOutcome } from '../events/outcomes.ts';
 import type { FaultCode } from '../faults.ts';
 import type { Keeper } from '../keeper.ts';
 import type { WalkTelemetry } from '../plan.ts';
@@ -26,6 +27,8 @@ export interface Telemetry {
   decided(policy: string, decision: string): void;
   /** An answer was set aside. */
   quarantined(backend: string): void;
+  /** An attempt to deliver an event to a subscriber has ended. */
+  eventDelivered(consumer: string, outcome: DeliveryOutcome): void;
   /** A call that no line serves: not found, wrong method, draining. */
   atDoor(code: FaultCode): void;
   text(exposition?: Exposition): Promise<string>;
@@ -37,9 +40,16 @@ export interface TelemetryOptions {
   objectives: readonly number[];
   keeper: 'volatile' | 'durable';
   log?: LogOptions;
+  /** When the oldest event happened that a subscriber of an application has not received. */
+  undelivered?: () => ReadonlyMap<string, Date>;
 }
 
-export function openTelemetry({ objectives, keeper, log: options }: TelemetryOptions): Telemetry {
+export function openTelemetry({
+  objectives,
+  keeper,
+  log: options,
+  undelivered = () => new Map(),
+}: TelemetryOptions): Telemetry {
   const metrics = createMetrics(objectives);
   const log = createLog({ dropped: () => metrics.child('logDropped', {}).inc(), ...options });
   metrics.child('keeper', { kind: keeper }).set(1);
@@ -48,10 +58,20 @@ export function openTelemetry({ objectives, keeper, log: options }: TelemetryOpt
   let watched: Pick<Keeper, 'gauges'> | undefined;
 
   metrics.beforeScrape(() => {
-    for (const key of ['breakerState', 'bulkheadSlots', 'certificateExpiry', 'jwksAge', 'contractSunset'] as const) {
+    for (const key of [
+      'breakerState',
+      'bulkheadSlots',
+      'certificateExpiry',
+      'jwksAge',
+      'contractSunset',
+      'eventAge',
+    ] as const) {
       metrics.clear(key);
     }
     if (snapshot) setGauges(metrics, snapshot);
+    const oldest = undelivered();
+    for (const { id } of snapshot?.subject.configuration.consumers ?? [])
+      metrics.child('eventAge', { consumer: id }).set(ageOf(oldest.get(id)));
     for (const key of ['endpointState', 'deliveryOperations', 'deliveryHeldKeys', 'deliveryOldest'] as const) {
       metrics.clear(key);
     }
@@ -83,11 +103,14 @@ export function openTelemetry({ objectives, keeper, log: options }: TelemetryOpt
       metrics.child('quarantined', { backend }).inc();
       log.event('answer-quarantined', { backend });
     },
+    eventDelivered: (consumer, outcome) => metrics.child('eventDeliveries', { consumer, outcome }).inc(),
     atDoor: code => metrics.child('faults', { code, stage: 'door' }).inc(),
     text: exposition => metrics.text(exposition),
     close: () => log.close(),
   };
 }
+
+const ageOf = (time: Date | undefined): number => (time ? Math.max(0, (Date.now() - time.getTime()) / 1000) : 0);
 
 function namesOf({ consumers, backends, stages }: Sources): Names {
   const registered = new Set(consumers);

@@ -1,6 +1,7 @@
 /** Moves open work items, and the operations behind them, from hand to hand: which may be moved, and how it is written. */
 import type pg from 'pg';
 import type { DeliveryKey } from '../delivery/operations.ts';
+import { tell } from '../events/told.ts';
 import { Fault } from '../faults.ts';
 import type { WorkItemStatus } from './item.ts';
 
@@ -111,9 +112,11 @@ export async function move(
   );
   if (rowCount !== ids.length) throw new Fault('conflict', { detail: 'Somebody else was faster.' });
   await client.query(
-    `update canongate.work_items w set updated_at = now(), status = coalesce($2, w.status),
-       owner = case when $3 then $4 else w.owner end, resolution = coalesce($5, w.resolution),
-       priority = coalesce($6, w.priority), due_at = coalesce($7, w.due_at) where w.id = any($1)`,
+    `with moved as (update canongate.work_items w set updated_at = now(), status = coalesce($2, w.status),
+         owner = case when $3 then $4 else w.owner end, resolution = coalesce($5, w.resolution),
+         priority = coalesce($6, w.priority), due_at = coalesce($7, w.due_at) where w.id = any($1) returning w.*),
+       closed as (select * from moved where status in ('completed', 'cancelled'))
+     ${tell({ workItems: 'closed' })}`,
     [ids, status, owner !== undefined, owner, resolution, priority, dueAt],
   );
   await client.query(
@@ -123,9 +126,10 @@ export async function move(
   );
   if (!operation) return;
   await client.query(
-    `update canongate.operations set status = $2, asserted = $3, by_hand = $4, holds = false, due_at = now(),
-       updated_at = now(), problem = case when $2 = 'cancelled' then problem end
-     where id = any($1) and status = 'needs-attention'`,
+    `with moved as (update canongate.operations set status = $2, asserted = $3, by_hand = $4, holds = false, due_at = now(),
+         updated_at = now(), problem = case when $2 = 'cancelled' then problem end
+       where id = any($1) and status = 'needs-attention' returning *)
+     ${tell({ operations: 'moved' })}`,
     [ids, operation.status, operation.asserted, operation.byHand ?? false],
   );
 }

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { Configuration } from '../../gateway/config/schema.ts';
 import type { DeliverySettings } from '../../gateway/delivery/settings.ts';
-import { table } from '../../gateway/kit.ts';
+import { defineMapping, table } from '../../gateway/kit.ts';
 import { loadRegistry, type Registry } from '../../gateway/registry.ts';
 import type { DurableKeeper } from '../../gateway/store/durable.ts';
 import type { Codec } from '../../gateway/tables/codec.ts';
@@ -17,16 +17,15 @@ interface Entry {
   memo: string;
 }
 
-const SYSTEM = 'urn:canongate:tests:ledger';
 const a = table<Entry>();
 
 /** A token of a FHIR search: `system|value`. */
-const token: Codec<string> = {
+const token = (system: string): Codec<string> => ({
   name: 'token',
   code: 'bad-reference',
-  encode: key => `${SYSTEM}|${key}`,
+  encode: key => `${system}|${key}`,
   decode: () => undefined,
-};
+});
 
 const answer = (at: string) => [
   a.f('id', `${at}.id`),
@@ -35,43 +34,55 @@ const answer = (at: string) => [
   a.ignore(at, 'Bundle'),
 ];
 
-const mapping: Mapping = {
-  contract: 'ledger-entries/v1',
-  operation: 'post',
-  dialect: 'fhir-r4',
-  steps: [
-    {
-      name: 'find',
-      effect: 'read',
-      request: [
-        a.fixed('head.interaction', 'search'),
-        a.fixed('head.resourceType', 'Basic'),
-        a.context('key', 'query.identifier', token),
-      ],
-      response: answer('Bundle.entry[0].resource'),
-    },
-    {
-      name: 'create',
-      effect: 'once',
-      when: ({ steps }) => (steps['find'] as Entry | undefined)?.id === undefined,
-      reconcile: 'find',
-      request: [
-        a.fixed('head.interaction', 'create'),
-        a.fixed('Basic.resourceType', 'Basic'),
-        a.fixed('Basic.identifier[0].system', SYSTEM),
-        a.context('key', 'Basic.identifier[0].value'),
-        a.f('account', 'Basic.subject.display'),
-        a.f('memo', 'Basic.code.text'),
-      ],
-      response: answer('Basic'),
-    },
-  ],
-};
+/** Each entry once: looked for by its key, and made where it is not there. */
+const stepsIn = (system: string, more: Mapping['steps'][number]['request'] = []): Mapping['steps'] => [
+  {
+    name: 'find',
+    effect: 'read',
+    request: [
+      a.fixed('head.interaction', 'search'),
+      a.fixed('head.resourceType', 'Basic'),
+      a.context('key', 'query.identifier', token(system)),
+    ],
+    response: answer('Bundle.entry[0].resource'),
+  },
+  {
+    name: 'create',
+    effect: 'once',
+    when: ({ steps }) => (steps['find'] as Entry | undefined)?.id === undefined,
+    reconcile: 'find',
+    request: [
+      a.fixed('head.interaction', 'create'),
+      a.fixed('Basic.resourceType', 'Basic'),
+      a.fixed('Basic.identifier[0].system', system),
+      a.context('key', 'Basic.identifier[0].value'),
+      a.f('account', 'Basic.subject.display'),
+      a.f('memo', 'Basic.code.text'),
+      ...more,
+    ],
+    response: answer('Basic'),
+  },
+];
+
+const mapping = defineMapping({
+  ...{ contract: 'ledger-entries/v1', operation: 'post', dialect: 'fhir-r4' },
+  steps: stepsIn('urn:canongate:tests:ledger'),
+});
+
+/** What others are told of an entry, as another FHIR server keeps it. */
+const told = defineMapping({
+  ...{ contract: 'ledger-entries/v1', event: 'posted', dialect: 'fhir-r4' },
+  steps: stepsIn('urn:canongate:tests:mirror', [
+    a.fixed('Basic.identifier[1].system', 'urn:canongate:tests:entry'),
+    a.f('id', 'Basic.identifier[1].value'),
+  ]),
+});
 
 /** The product's registry and this contract with its mapping. */
 export async function registryWithLedger(change: (mapping: Mapping) => Mapping = same => same): Promise<Registry> {
   const registry = await loadRegistry([join(import.meta.dirname, '../contracts')]);
-  const mappings = new Map([...registry.mappings, ['ledger-entries/v1#post/fhir-r4', change(mapping)]]);
+  const own = [change(mapping), told].map(one => [`${one.contract}#${one.operation}/${one.dialect}`, one] as const);
+  const mappings = new Map([...registry.mappings, ...own]);
   return Object.freeze({ ...registry, mappings });
 }
 
@@ -83,20 +94,25 @@ export const blind = (mapping: Mapping): Mapping => ({
 
 export type LedgerSandbox = Sandbox & { keeper: DurableKeeper };
 
+export interface LedgerOptions {
+  delivery?: DeliverySettings;
+  change?: (mapping: Mapping) => Mapping;
+  /** Of the application, beside what it needs to post. */
+  scopes?: string[];
+  adjust?: (configuration: Configuration) => void;
+}
+
 /** A sandbox whose application may post entries to the FHIR server at this address. */
 export async function ledgerSandbox(
   database: string,
   fhir: string,
-  options: {
-    delivery?: DeliverySettings;
-    change?: (mapping: Mapping) => Mapping;
-    adjust?: (configuration: Configuration) => void;
-  } = {},
+  options: LedgerOptions = {},
 ): Promise<LedgerSandbox> {
   return keepingSandbox(database, {
     registry: await registryWithLedger(options.change),
     adjust: configuration => {
       serveLedger(configuration, fhir, options.delivery);
+      configuration.consumers![0]!.scopes.push(...(options.scopes ?? []));
       options.adjust?.(configuration);
     },
   });

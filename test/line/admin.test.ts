@@ -24,6 +24,13 @@ const CATALOG: Catalog = {
       owner: 'patient-access',
       systemOfRecord: 'payer',
       lifecycle: { state: 'published', since: '2026-11-22' },
+      events: [
+        {
+          type: 'org.canongate.eligibility-checks.<done>.v1',
+          summary: 'A check & its end',
+          scopes: ['eligibility:read'],
+        },
+      ],
       operations: [
         {
           name: 'check',

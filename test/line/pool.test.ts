@@ -79,6 +79,38 @@ describe('the pool', () => {
     assert.equal((await ask(pool)).status, 200);
   });
 
+  it('leads a name to addresses of the Internet alone where that is wanted, by whatever spelling of another', async () => {
+    const inside = [
+      '127.0.0.1',
+      '10.1.2.3',
+      '172.16.0.1',
+      '192.168.1.1',
+      '100.64.0.1',
+      '169.254.169.254',
+      '198.18.0.1',
+    ];
+    const addresses = [
+      ...inside,
+      ...inside.map(address => `::ffff:${address}`),
+      '::1',
+      'fd12::1',
+      'fe80::1',
+      '2002::1',
+    ];
+    for (const address of [...addresses, '64:ff9b::a01:203']) {
+      const family = address.includes(':') ? 6 : 4;
+      const resolve: PoolSettings['resolve'] = (_, done) => done(null, [{ address, family }]);
+      const settings = { resolve, publicOnly: true };
+      await expectCause(ask(pooled('http://hooks.example:81', settings)), 'address-not-allowed', 'not_applied');
+      await expectCause(ask(pooled('http://localhost:81', settings)), 'address-not-allowed', 'not_applied');
+    }
+    const port = await listen(createServer((_, response) => response.end('ok')));
+    const resolve: PoolSettings['resolve'] = (_, done) => done(null, [{ address: '127.0.0.1', family: 4 }]);
+    const allowed = { resolve, publicOnly: true, allow: ['hooks.example', '127.0.0.0/8'] };
+    assert.equal((await ask(pooled(`http://hooks.example:${port}`, allowed))).status, 200);
+    assert.throws(() => openPool('http://other.example', allowed), Fault, 'a network allows no name');
+  });
+
   it('refuses a host that is not on the allow-list before anything is opened', async () => {
     for (const url of ['http://other.example', 'http://127.0.0.1:1', 'http://[::1]:1']) {
       assert.throws(() => openPool(url, { allow: ['payer.example'] }), {

@@ -2,9 +2,11 @@
  * Lets go on what a person chose: sent again in its place of the key, or settled from the answer that was received. Each commit
  * writes what goes on together with the mark that it did, so that whoever dies in the middle is continued and nothing is doubled.
  */
+
 import type pg from 'pg';
 import type { AuditRecord } from '../../audit/chain.ts';
 import type { DeliveryKey } from '../../delivery/operations.ts';
+import { tell } from '../../events/told.ts';
 import type { StepRecord } from '../../exchange.ts';
 import { Fault } from '../../faults.ts';
 import { exchangeRows } from '../../store/exchange-rows.ts';
@@ -160,8 +162,9 @@ async function mark(client: pg.ClientBase, replay: ReplayRow, going: readonly Go
     const reads = idsOf(waiting => !waiting.item && waiting.way === way);
     if (reads.length === 0) continue;
     const { rowCount } = await client.query(
-      `update canongate.operations set status = $2, due_at = now(), updated_at = now(), problem = null
-       where id = any($1) and status = 'failed'`,
+      `with moved as (update canongate.operations set status = $2, due_at = now(), updated_at = now(), problem = null
+         where id = any($1) and status = 'failed' returning *),
+       told as (${tell({ operations: 'moved' })}) select from moved`,
       [reads, ACTIONS[way].operation!.status],
     );
     if (rowCount !== reads.length) throw new Fault('conflict');

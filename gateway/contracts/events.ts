@@ -1,0 +1,79 @@
+/** The events of a contract: read from contract.yaml, and what they must not say. */
+import type { SourceDocument } from '../config/document.ts';
+import type { ConfigFindingCode } from '../config/finding-codes.ts';
+import type { ConfigFinding } from '../config/findings.ts';
+import { typeOf } from '../events/event.ts';
+import type { ContractEvent, JsonSchema } from './contract.ts';
+import type { ContractFile, EventFile } from './contract-file.ts';
+import { hasPointer } from './lint.ts';
+import { phiPointers } from './phi.ts';
+
+const ID = '/id';
+
+export function eventsOf(contract: string, { events = {} }: ContractFile): ContractEvent[] {
+  return Object.entries(events).map(([name, { audience = 'scope', subject = ID, ...said }]) => ({
+    ...{ name, type: typeOf(contract, name), audience, subject },
+    ...said,
+  }));
+}
+
+interface Rule {
+  field: keyof EventFile;
+  code: ConfigFindingCode;
+  /** `answer` is that of the operation it follows. */
+  broken(said: EventFile, file: ContractFile, answer: JsonSchema | undefined): boolean;
+  message: string;
+  fix: string;
+}
+
+const RULES: readonly Rule[] = [
+  {
+    field: 'after',
+    code: 'unknown-field',
+    broken: ({ after }, { operations }) => after !== undefined && !Object.hasOwn(operations, after),
+    message: 'it follows no operation of this contract',
+    fix: 'Name one of the operations.',
+  },
+  {
+    field: 'after',
+    code: 'get-with-effect',
+    broken: ({ after = '' }, { operations }) => operations[after]?.effect === 'read',
+    message: 'what only reads makes nothing happen',
+    fix: 'Name an operation with an effect.',
+  },
+  {
+    field: 'full',
+    code: 'unknown-field',
+    broken: ({ full, after }) => full !== undefined && after === undefined,
+    message: 'there is no answer to tell in full',
+    fix: 'Say after which operation, or leave full out.',
+  },
+  {
+    field: 'subject',
+    code: 'unknown-field',
+    broken: ({ subject }, _file, answer) =>
+      subject !== undefined && answer !== undefined && !hasPointer(answer, subject),
+    message: 'the subject is no field of the answer',
+    fix: 'Correct the pointer.',
+  },
+  {
+    field: 'subject',
+    code: 'phi-in-url',
+    broken: ({ subject = ID }, _file, answer) => answer !== undefined && phiPointers(answer).includes(subject),
+    message: 'the subject is marked x-phi',
+    fix: 'Point to an id that tells nothing: the subject is a path.',
+  },
+];
+
+export function lintEvents(
+  source: SourceDocument,
+  file: ContractFile,
+  documents: ReadonlyMap<string, SourceDocument>,
+): ConfigFinding[] {
+  return Object.entries(file.events ?? {}).flatMap(([name, said]) => {
+    const answer = documents.get(file.operations[said.after ?? '']?.answer ?? '')?.value as JsonSchema | undefined;
+    return RULES.filter(rule => rule.broken(said, file, answer)).map(({ field, code, message, fix }) =>
+      source.finding(['events', name, field], code, message, fix),
+    );
+  });
+}

@@ -1,0 +1,120 @@
+/** Events of one store: written with what they tell of, read as a feed, brought to whoever subscribed. */
+import type pg from 'pg';
+import type { DeliveryKey } from '../delivery/operations.ts';
+import type { Exchange, Stage } from '../exchange.ts';
+import { Fault } from '../faults.ts';
+import type { Keeper } from '../keeper.ts';
+import { compose } from '../line.ts';
+import type { EventDesk, WorkCaller } from '../plugs/composition.ts';
+import { settle } from '../stages/settle.ts';
+import type { DataKey, KeyRing } from '../store/key-ring.ts';
+import type { RowOf } from '../store/tables.ts';
+import type { Writer } from '../store/writer.ts';
+import { eventDesk } from './desk.ts';
+import { DELIVER, type Dispatcher, type DispatchParts, openDispatcher } from './dispatch.ts';
+import type { EventRow } from './event.ts';
+import { feedOf } from './feed.ts';
+import { fullOf } from './full.ts';
+import { eventRows } from './outbox.ts';
+import type { DeliveryOutcome } from './outcomes.ts';
+import type { EventRules } from './rules.ts';
+import { secretBox } from './secret.ts';
+import { sendEvent } from './send.ts';
+import { subscriptionOf } from './subscription.ts';
+import { subscriptionsIn } from './subscriptions.ts';
+import { openWebhooks, type Webhooks } from './webhook.ts';
+
+export interface Events {
+  /** A configuration is in force: its rules hold from now on. The first begins the work. */
+  use(rules: EventRules, report: (consumer: string, outcome: DeliveryOutcome) => void): void;
+  /** Of a call that has succeeded; for the commit that settles it. */
+  rowsOf(exchange: Exchange, key: DataKey): RowOf<'events'>[];
+  /** When the oldest event happened that a subscriber of an application has not received, as it was seen last. */
+  undelivered(): ReadonlyMap<string, Date>;
+  /** Something was committed that may be told. */
+  nudge(): void;
+  desk(caller: WorkCaller): EventDesk;
+  /** Whether this is the delivery of an event to a webhook. */
+  isDelivery(exchange: Exchange): boolean;
+  /** Walks one; never rejects. */
+  deliver(exchange: Exchange, keeper: Pick<Keeper, 'settle' | 'journal'>): Promise<void>;
+  /** False where its subscription is paused. */
+  isReady(key: DeliveryKey): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+export interface EventParts extends Pick<DispatchParts, 'lock'> {
+  pool: pg.Pool;
+  ring: KeyRing;
+  writer: Writer;
+}
+
+interface InForce {
+  rules: EventRules;
+  webhooks: Webhooks;
+  report: (consumer: string, outcome: DeliveryOutcome) => void;
+}
+
+export function eventsIn({ pool, ring, writer, lock }: EventParts): Events {
+  const [feed, subscriptions, secrets] = [feedOf(pool), subscriptionsIn(pool), secretBox(ring)];
+  let inForce: InForce | undefined;
+  let dispatcher: Dispatcher | undefined;
+  const force = (): InForce => {
+    if (!inForce) throw new Fault('not-supported', { detail: 'No configuration is in force.' });
+    return inForce;
+  };
+  const rules = () => force().rules;
+
+  const full = (row: EventRow) => fullOf(ring, row);
+  const record = async (what: string, subscription: string, { consumer, actor, facility }: WorkCaller) => {
+    const by = { consumer, ...(actor && { actor }), ...(facility !== undefined && { facility }) };
+    await writer.submit({ rows: {}, audit: [{ at: new Date().toISOString(), what, subscription, ...by }] });
+  };
+  const sending = {
+    ...{ feed, subscriptions, secrets, rules, full, webhooks: () => force().webhooks },
+    async disabled({ id, consumer }: { id: string; consumer: string }) {
+      await subscriptions.move(id, ['active', 'paused'], 'disabled', 'The receiver answered 410.');
+      await record('subscription-disabled', id, { consumer, scopes: [] });
+    },
+  };
+  return {
+    use(fresh, report) {
+      void inForce?.webhooks.close();
+      inForce = { rules: fresh, report, webhooks: openWebhooks(fresh.webhooks.allow) };
+      dispatcher ??= openDispatcher({ feed, subscriptions, ring, writer, rules, full, lock });
+    },
+    rowsOf(exchange, key) {
+      const { contract, operation } = exchange.record;
+      return eventRows(exchange, inForce?.rules.after(`${contract}#${operation}`) ?? [], ring, key);
+    },
+    undelivered: () => dispatcher?.undelivered() ?? new Map(),
+    nudge: () => dispatcher?.nudge(),
+    desk: caller => eventDesk({ feed, subscriptions, secrets, rules, record }, caller),
+    isDelivery: ({ record: { contract, operation } }) =>
+      contract === DELIVER.contract && operation === DELIVER.operation,
+    async deliver(exchange, keeper) {
+      const { record: told } = exchange;
+      const send: Stage = (sent, next) => sendEvent(sending, sent, keeper.journal).then(next);
+      await compose([settle({ keeper }), send])(exchange, async () => {}).catch(error => {
+        told.fault = Fault.from(error);
+      });
+      force().report(told.consumer ?? '', outcomeOf(exchange));
+    },
+    async isReady({ endpoint }) {
+      const id = subscriptionOf(endpoint);
+      const found = id === undefined ? undefined : await subscriptions.find(id);
+      return id === undefined || (found !== undefined && (found.status === 'active' || found.status === 'cancelled'));
+    },
+    async close() {
+      await dispatcher?.close();
+      await inForce?.webhooks.close();
+    },
+  };
+}
+
+function outcomeOf({ record: { fault, effect }, delivery }: Exchange): DeliveryOutcome {
+  if (!fault) return 'delivered';
+  if (effect === 'read') return 'dropped';
+  const left = (delivery?.attempt ?? 0) < (delivery?.settings.attempts ?? 0);
+  return fault.code === 'store-unavailable' || (fault.retryable && left) ? 'again' : 'parked';
+}

@@ -1,0 +1,32 @@
+/** Events of the contracts: rows of the commit that settles the call they tell of. */
+import type { Exchange } from '../exchange.ts';
+import { atPointer } from '../pointer.ts';
+import { partitionOf } from '../store/acceptance.ts';
+import { jsonBytes } from '../store/bodies.ts';
+import type { DataKey, KeyRing } from '../store/key-ring.ts';
+import { seal } from '../store/seal.ts';
+import type { RowOf } from '../store/tables.ts';
+import { uuidv7 } from '../uuid.ts';
+import type { DeclaredEvent } from './rules.ts';
+
+/** What the success of a call means to others, as its contract declares it. */
+export function eventRows(
+  { record }: Exchange,
+  declared: readonly DeclaredEvent[],
+  ring: KeyRing,
+  key: DataKey,
+): RowOf<'events'>[] {
+  const { id: exchange, contract, operation, consumer, facility = '', answer, subjects = [] } = record;
+  return declared.map(({ type, name, subject, full }) => {
+    const id = uuidv7();
+    const [plain, version] = contract.split('/');
+    const about = atPointer(answer, subject) ?? exchange;
+    return {
+      ...{ id, at: new Date(), facility, type, consumer, exchange, operation: `${contract}#${operation}` },
+      subject: `/${version}/${plain}/${about}`,
+      partition: partitionOf({ record }, ring) ?? `${name}-${about}`,
+      key: full && key.id,
+      sealed: full && seal(key.secret, [jsonBytes({ data: answer, subjects })], id),
+    };
+  });
+}
