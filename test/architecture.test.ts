@@ -89,7 +89,7 @@ const PACKAGES: readonly { name: string; uses: RegExp; places: RegExp }[] = [
   { name: 'express', uses: /from 'express'/, places: /^gateway\/http\/|^simulators\// },
   { name: 'ajv', uses: /from 'ajv/, places: /^gateway\/(config|contracts)\/|^simulators\// },
   { name: 'prom-client', uses: /from 'prom-client'/, places: /^gateway\/telemetry\// },
-  { name: 'pg', uses: /from 'pg'/, places: /^gateway\/(store|audit|delivery|work)\// },
+  { name: 'pg', uses: /from 'pg'/, places: /^gateway\/(store|audit|delivery|work|references)\// },
   { name: 'pg-boss', uses: /from 'pg-boss'/, places: /^gateway\/delivery\/bell\.ts$/ },
   { name: 'pino', uses: /from 'pino'/, places: /^gateway\/telemetry\// },
 ];

@@ -12,6 +12,7 @@ import { Fault } from '../faults.ts';
 import type { Admission, JournalPart, Keeper } from '../keeper.ts';
 import type { Mishap, Wire } from '../plugs/dialect.ts';
 import type { Problem } from '../problem.ts';
+import { type CrossReference, crossReference } from '../references/cross-reference.ts';
 import { uuidv7 } from '../uuid.ts';
 import { workDesk } from '../work/desk.ts';
 import { workItemsIn } from '../work/items.ts';
@@ -38,6 +39,7 @@ export interface DurableKeeper extends Keeper {
   readonly replica: string;
   readonly ledger: Ledger;
   readonly operations: Operations;
+  readonly references: CrossReference;
   /** Such as `private PostgreSQL 18.4 in …`. */
   readonly described: string;
   accept: NonNullable<Keeper['accept']>;
@@ -84,6 +86,7 @@ export async function durableKeeper(database: Database, options: DurableOptions)
     },
     ledger,
     operations,
+    references: crossReference(pool, ring),
     described,
     kept: caller => keptFor(caller.consumer, ledger, operations, workDesk(workItems, writer, bell, caller)),
 
