@@ -5,6 +5,7 @@ import type { Worker } from './delivery/worker.ts';
 import type { Exchange } from './exchange.ts';
 import type { Kept, WorkCaller } from './plugs/composition.ts';
 import type { Mishap, Wire } from './plugs/dialect.ts';
+import type { CrossReference } from './references/cross-reference.ts';
 
 /** What the keeper says of a call that brings an idempotency key. */
 export type Admission =
@@ -52,6 +53,8 @@ export interface Keeper {
   ended?(exchange: Exchange, milliseconds: number): Promise<boolean>;
   /** Walks what was accepted, by the back half of the line, until it is closed. */
   work?(walk: (exchange: Exchange) => Promise<void>): Worker;
+  /** Absent where nothing is kept over a restart. */
+  readonly references?: CrossReference;
   /** What was kept, as far as this caller may see it. */
   kept(caller: WorkCaller): Kept;
   close(): Promise<void>;

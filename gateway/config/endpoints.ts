@@ -36,6 +36,7 @@ async function openEndpoint(
     url,
     profile: _file,
     policies = [],
+    facility = '',
     delivery,
     ...settings
   } = configured;
@@ -61,6 +62,7 @@ async function openEndpoint(
   const call = guarded(link, handles);
   return {
     name,
+    facility,
     adapter,
     dialect,
     profile,

@@ -9,6 +9,7 @@ import { perStep, type Walk } from './step.ts';
 export function deliver(plan: Plan): Stage {
   return async function deliver(exchange, next) {
     exchange.record.answer = await firstThatAnswers(plan, exchange);
+    await next();
     const errors = plan.operation.checkAnswer(exchange.record.answer);
     if (errors.length > 0) {
       plan.telemetry.violation(plan.operation, 'answer');
@@ -16,7 +17,6 @@ export function deliver(plan: Plan): Stage {
       exchange.record.answer = undefined;
       throw new Fault('backend-invalid', { errors, outcome });
     }
-    await next();
   };
 }
 
@@ -56,7 +56,9 @@ async function perform(plan: Plan, exchange: Exchange, destination: Destination)
   const { record } = exchange;
   record.hashes.mapping = mapping.hash;
   record.hashes.profile = endpoint.profileHash;
-  const findings = mapping.check(record.input);
+  exchange.endpoint = endpoint;
+  const input = plan.referring?.inputAt(exchange, endpoint.name) ?? record.input;
+  const findings = mapping.check(input);
   if (findings.length > 0) throw new Fault('invalid-request', { errors: findings });
 
   // Steps that were journaled with their result in an earlier attempt are read by those that follow.
@@ -65,7 +67,7 @@ async function perform(plan: Plan, exchange: Exchange, destination: Destination)
     key: record.id,
     now: plan.now(),
     profile: endpoint.profile,
-    input: record.input,
+    input,
     steps: results,
     route: row,
   };

@@ -1,0 +1,161 @@
+/** Ids on the line: callers use the gateway's, systems of record hear their own, and where an id lives is where the call goes. */
+import assert from 'node:assert/strict';
+import pg from 'pg';
+import type { OperationView } from '../../gateway/delivery/operation.ts';
+import { type FhirServer, startFhirServer } from '../../simulators/fhir/server.ts';
+import type { Problem } from '../e2e/sandbox.ts';
+import { everythingIn } from '../store/everything.ts';
+import { call, eventually, freshDatabase, stopServer } from '../store/rig.ts';
+import { type Person, type PersonsSandbox, personsSandbox, SYSTEM, tell } from './persons.ts';
+
+const NOBODY = '01a214e6-f188-78a2-9e44-82a4818334aa';
+const errorsOf = ({ status, body: { code, errors = [] } }: { status: number; body: Problem }) => [
+  status,
+  code,
+  errors.map(error => `${error.pointer} ${error.code}`),
+];
+
+describe('an id that the gateway issued', function () {
+  this.timeout(60_000);
+  let north: FhirServer;
+  let south: FhirServer;
+  let heard: string[];
+  let database: string;
+  let sandbox: PersonsSandbox;
+  let url: string;
+
+  const site = (name: string): Promise<FhirServer> =>
+    startFhirServer({
+      port: 0,
+      members: {} as never,
+      before: (request, _response, next) => {
+        heard.push(`${name} ${request.method} ${request.url.replace(/^\/fhir/, '')}`);
+        next();
+      },
+    });
+  const open = async (): Promise<void> => {
+    sandbox = await personsSandbox(database, { north: north.url, south: south.url });
+    url = sandbox.gateway.url;
+  };
+  const register = (name: string, number: string, more: object = {}) =>
+    tell(url, '/v1/persons', { name, number, ...more });
+  const read = <T = Person>(id: string) => call<T>(url, `/v1/persons/${id}`);
+  /** The person as that site holds it under a number of our choice. */
+  const seed = async ({ repo }: FhirServer, id: string, name: string, number: string): Promise<void> => {
+    const person = { resourceType: 'Basic', id, code: { text: name }, identifier: [{ system: SYSTEM, value: number }] };
+    await repo.createResource(person as never);
+  };
+
+  beforeEach(async () => {
+    heard = [];
+    [north, south] = await Promise.all([site('north'), site('south')]);
+    database = await freshDatabase();
+    await open();
+  });
+  afterEach(() => Promise.all([sandbox.close(), north.close(), south.close()]));
+  after(stopServer);
+
+  it('stands for what was created, also after a restart, and reaches the system of record as its own', async () => {
+    const { status, body } = await register('Sally Sample', 'S-1', { site: 'north' });
+    assert.equal(status, 201, JSON.stringify(body));
+    assert.match(body.id, /^[0-9a-f]{8}-[0-9a-f]{4}-7/);
+    await sandbox.close();
+    await open();
+    heard = [];
+    const again = await read(body.id);
+    assert.deepEqual([again.status, again.body], [200, body]);
+    const [native] = [...(await sandbox.keeper.references.resolve([body.id])).values()].flatMap(
+      ({ natives }) => natives,
+    );
+    assert.notEqual(native!.value, body.id);
+    assert.deepEqual(heard, [`north GET /Basic/${native!.value}`], 'south is the default, north is where it lives');
+    const renamed = await tell(
+      url,
+      `/v1/persons/${body.id}`,
+      { name: 'Sally Other', number: 'S-1' },
+      { method: 'PUT' },
+    );
+    assert.deepEqual([renamed.status, renamed.body.id, renamed.body.name], [200, body.id, 'Sally Other']);
+    assert.equal(heard.at(-1), `north PUT /Basic/${native!.value}`);
+  });
+
+  it('is another for the same number at another site', async () => {
+    await Promise.all([seed(north, '100234', 'Nora North', 'X-1'), seed(south, '100234', 'Sam South', 'X-1')]);
+    const search = async (where: string) =>
+      (await tell<{ items: Person[] }>(url, '/v1/persons/search', { number: 'X-1', site: where })).body.items;
+    const [nora, sam] = [(await search('north'))[0]!, (await search('south'))[0]!];
+    assert.notEqual(nora.id, sam.id);
+    assert.deepEqual([(await read(nora.id)).body.name, (await read(sam.id)).body.name], ['Nora North', 'Sam South']);
+    assert.deepEqual(await search('north'), [nora]);
+  });
+
+  it('is 404 in a path and 422 in a body where nobody knows it, and nobody is asked', async () => {
+    assert.deepEqual(errorsOf(await read<Problem>(NOBODY)), [404, 'not-found', []]);
+    assert.deepEqual(errorsOf(await read<Problem>('100234')), [404, 'not-found', []]);
+    const known = (await register('Sally Sample', 'S-1')).body.id;
+    heard = [];
+    const told = await register('Carl Contact', 'S-2', { contacts: [{ person: known }, { person: NOBODY }] });
+    assert.deepEqual(errorsOf(told as never), [422, 'invalid-request', ['/contacts/1/person unknown-id']]);
+    assert.deepEqual(heard, []);
+  });
+
+  it('in a list of a body is heard as its own by the system of record, and is not sent where it does not live', async () => {
+    const [one, two] = [(await register('One', 'S-1')).body.id, (await register('Two', 'S-2')).body.id];
+    const contacts = [{ person: one }, { person: two }];
+    const told = await register('Three', 'S-3', { contacts });
+    assert.deepEqual([told.status, told.body.contacts], [201, contacts]);
+    heard = [];
+    const elsewhere = await register('Four', 'N-4', { site: 'north', contacts });
+    const pointers = ['/contacts/0/person lives-elsewhere', '/contacts/1/person lives-elsewhere'];
+    assert.deepEqual(errorsOf(elsewhere as never), [422, 'invalid-request', pointers]);
+    assert.deepEqual(heard, []);
+    const north = (await register('Five', 'N-5', { site: 'north' })).body.id;
+    const follows = await register('Six', 'N-6', { contacts: [{ person: north }] });
+    assert.deepEqual([follows.status, follows.body.contacts], [201, [{ person: north }]]);
+    assert.match(heard.at(-1)!, /^north POST/, 'no rule of content applies: it goes where its contact lives');
+  });
+
+  it('is decided upon before a call is accepted for later, which goes where it lives', async () => {
+    const { id } = (await register('Sally Sample', 'S-1', { site: 'north' })).body;
+    const later = { method: 'PUT', prefer: 'respond-async' };
+    const body = { name: 'Later', number: 'S-1' };
+    const missing = await tell<Problem>(url, `/v1/persons/${NOBODY}`, body, later);
+    assert.deepEqual(errorsOf(missing), [404, 'not-found', []]);
+    const accepted = await tell<OperationView>(url, `/v1/persons/${id}`, body, later);
+    assert.equal(accepted.status, 202);
+    const look = async () => (await call<OperationView>(url, accepted.headers.get('location')!)).body.status;
+    await eventually(look, status => status === 'succeeded');
+    assert.equal((await read(id)).body.name, 'Later');
+  });
+
+  it('is found in the ledger and in the disclosures of whom it names; its native identifier stands nowhere in the open', async () => {
+    await seed(north, 'MRN-SECRET-77', 'Nora North', 'X-1');
+    const { body } = await tell<{ items: Person[] }>(url, '/v1/persons/search', { number: 'X-1', site: 'north' });
+    const { id } = body.items[0]!;
+    const about = await sandbox.keeper.ledger.search({ subject: `patient:${id}` });
+    assert.deepEqual(
+      about.map(({ operation }) => operation),
+      ['search'],
+    );
+    const kept = await everythingIn(database);
+    assert.ok(kept.includes(id));
+    assert.ok(!kept.includes('MRN-SECRET-77'));
+  });
+
+  it('is one id where two replicas meet the same person in the same instant', async () => {
+    await seed(north, '100234', 'Nora North', 'X-1');
+    await using other = await personsSandbox(database, { north: north.url, south: south.url });
+    const doors = [url, other.gateway.url];
+    const told = await Promise.all(
+      Array.from({ length: 8 }, (_, n) =>
+        tell<{ items: Person[] }>(doors[n % 2]!, '/v1/persons/search', { number: 'X-1', site: 'north' }),
+      ),
+    );
+    assert.equal(new Set(told.map(({ body }) => body.items[0]!.id)).size, 1);
+    const client = new pg.Client({ connectionString: database });
+    await client.connect();
+    const { rows } = await client.query('select from canongate.reference_natives');
+    await client.end();
+    assert.equal(rows.length, 1);
+  });
+});
