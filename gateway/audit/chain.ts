@@ -14,6 +14,9 @@ export interface AuditRecord {
   actor?: { id: string; role?: string; purpose?: string };
   facility?: string;
   backend?: string;
+  /** Id of the cross-reference that a person merged, restored, looked up or removed, and what it was merged into. */
+  reference?: string;
+  into?: string;
   /** Code of the fault it ended with. */
   fault?: string;
   outcome?: string;

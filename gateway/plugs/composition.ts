@@ -1,6 +1,7 @@
 /** What a composition is: an operation that the gateway answers itself. */
 import type { OperationView } from '../delivery/operation.ts';
 import type { Person } from '../exchange.ts';
+import type { ReferenceDesk } from '../references/desk.ts';
 import type { WorkGroupView, WorkItemView } from '../work/item.ts';
 import type { Profile } from './dialect.ts';
 
@@ -19,6 +20,7 @@ export interface Kept {
   /** Throws `conflict` for one that no longer waits. */
   cancel(id: string): Promise<OperationView>;
   work: WorkDesk;
+  references: ReferenceDesk;
 }
 
 /** For whom something is looked up or done. */

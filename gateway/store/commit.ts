@@ -46,7 +46,9 @@ function statement(): string {
   const cast = (type: string): string => `$${++parameter}::${type}[]`;
   const inserts = NAMES.map(table => {
     const { columns, conflict = '' } = TABLES[table] as { columns: Record<string, string>; conflict?: string };
-    const names = Object.keys(columns).join(', ');
+    const names = Object.keys(columns)
+      .map(name => `"${name}"`)
+      .join(', ');
     const arrays = Object.values(columns).map(cast).join(', ');
     return `${table}_rows as (insert into canongate.${table} (${names}) select * from unnest(${arrays}) ${conflict})`;
   });

@@ -13,6 +13,7 @@ import type { Admission, JournalPart, Keeper } from '../keeper.ts';
 import type { Mishap, Wire } from '../plugs/dialect.ts';
 import type { Problem } from '../problem.ts';
 import { type CrossReference, crossReference } from '../references/cross-reference.ts';
+import { referenceDesk } from '../references/desk.ts';
 import { uuidv7 } from '../uuid.ts';
 import { workDesk } from '../work/desk.ts';
 import { workItemsIn } from '../work/items.ts';
@@ -88,7 +89,10 @@ export async function durableKeeper(database: Database, options: DurableOptions)
     operations,
     references: crossReference(pool, ring),
     described,
-    kept: caller => keptFor(caller.consumer, ledger, operations, workDesk(workItems, writer, bell, caller)),
+    kept(caller) {
+      const work = workDesk(workItems, writer, bell, caller);
+      return keptFor(caller.consumer, ledger, operations, work, referenceDesk(pool, ring, writer.submit, caller));
+    },
 
     async admit(exchange): Promise<Admission> {
       const claimed = await claim(pool, writer.replica, exchange).catch(unavailable);

@@ -91,6 +91,21 @@ export const TABLES = {
       pointer = excluded.pointer, outcome = excluded.outcome, group_key = excluded.group_key, owner = null,
       resolution = null, updated_at = excluded.updated_at, due_at = excluded.due_at`,
   },
+  reference_ids: {
+    columns: { id: 'uuid', facility: 'text', kind: 'text', merged_into: 'uuid', merged_at: 'timestamptz' },
+    conflict: 'on conflict (id) do update set merged_into = excluded.merged_into, merged_at = excluded.merged_at',
+  },
+  reference_history: {
+    columns: {
+      reference: 'uuid',
+      facility: 'text',
+      at: 'timestamptz',
+      who: 'text',
+      action: 'text',
+      into: 'uuid',
+      note: 'bytea',
+    },
+  },
   seen: {
     columns: { scope: 'text', id: 'text', until: 'timestamptz' },
     conflict: 'on conflict (scope, id) do update set until = excluded.until',

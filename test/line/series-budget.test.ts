@@ -39,6 +39,11 @@ describe('the series budget', () => {
       { contract: 'work-item-groups/v1', operation: 'resend' },
       { contract: 'work-item-groups/v1', operation: 'discard' },
       { contract: 'work-item-groups/v1', operation: 'done' },
+      { contract: 'references/v1', operation: 'read' },
+      { contract: 'references/v1', operation: 'identifiers' },
+      { contract: 'references/v1', operation: 'search' },
+      { contract: 'references/v1', operation: 'merge' },
+      { contract: 'references/v1', operation: 'unmerge' },
     ]);
     assert.deepEqual(
       sources.backends.map(({ backend, operations }) => [backend, operations.length]),

@@ -1,7 +1,9 @@
 /** Ids on the line: callers use the gateway's, systems of record hear their own, and where an id lives is where the call goes. */
 import assert from 'node:assert/strict';
 import pg from 'pg';
+import type { AuditRecord } from '../../gateway/audit/chain.ts';
 import type { OperationView } from '../../gateway/delivery/operation.ts';
+import type { ReferenceView } from '../../gateway/references/desk.ts';
 import { type FhirServer, startFhirServer } from '../../simulators/fhir/server.ts';
 import type { Problem } from '../e2e/sandbox.ts';
 import { everythingIn } from '../store/everything.ts';
@@ -44,6 +46,14 @@ describe('an id that the gateway issued', function () {
   const seed = async ({ repo }: FhirServer, id: string, name: string, number: string): Promise<void> => {
     const person = { resourceType: 'Basic', id, code: { text: name }, identifier: [{ system: SYSTEM, value: number }] };
     await repo.createResource(person as never);
+  };
+
+  const audit = async (): Promise<AuditRecord[]> => {
+    const client = new pg.Client({ connectionString: database });
+    await client.connect();
+    const { rows } = await client.query<{ record: string }>('select record from canongate.audit order by seq');
+    await client.end();
+    return rows.map(({ record }) => JSON.parse(record));
   };
 
   beforeEach(async () => {
@@ -157,5 +167,79 @@ describe('an id that the gateway issued', function () {
     const { rows } = await client.query('select from canongate.reference_natives');
     await client.end();
     assert.equal(rows.length, 1);
+  });
+
+  it('that a merge retired answers reads with what it was merged into, refuses writes, and is restored', async () => {
+    const [a, b, c] = await Promise.all(['A', 'B', 'C'].map(async (name, n) => (await register(name, `S-${n}`)).body));
+    const merge = <T = ReferenceView>(id: string, into: string) =>
+      tell<T>(url, `/v1/references/${id}/merge`, { into, note: 'registered twice' });
+    assert.equal((await merge(a!.id, b!.id)).status, 200);
+    assert.equal((await merge(b!.id, c!.id)).status, 200);
+    const again = await merge(a!.id, b!.id);
+    assert.deepEqual([again.status, again.body.mergedInto?.id], [200, b!.id]);
+
+    const told = await read(a!.id);
+    const mergedInto = { id: c!.id, href: `/v1/persons/${c!.id}` };
+    assert.deepEqual([told.status, told.body], [200, { ...c!, id: a!.id, mergedInto }]);
+    assert.equal(told.headers.get('link'), `</v1/persons/${c!.id}>; rel="canonical"`);
+    assert.deepEqual((await read(c!.id)).body, c);
+    heard = [];
+    const write = await tell<Problem>(url, `/v1/persons/${a!.id}`, { name: 'X', number: 'S' }, { method: 'PUT' });
+    assert.deepEqual(errorsOf(write), [409, 'conflict', ['/id merged']]);
+    assert.match(JSON.stringify(write.body), new RegExp(c!.id));
+    assert.deepEqual(heard, []);
+    const found = await tell<{ items: Person[] }>(url, '/v1/persons/search', { number: 'S-0' });
+    assert.deepEqual(
+      found.body.items.map(({ id }) => id),
+      [c!.id],
+      'what the retired one was called leads to the survivor',
+    );
+    assert.deepEqual(errorsOf(await merge<Problem>(c!.id, a!.id)), [409, 'conflict', []]);
+    assert.deepEqual(errorsOf(await merge<Problem>(c!.id, c!.id)), [422, 'invalid-request', ['/into same-id']]);
+    assert.deepEqual(errorsOf(await merge<Problem>(c!.id, NOBODY)), [422, 'invalid-request', ['/into unknown-id']]);
+    assert.equal((await merge(NOBODY, c!.id)).status, 404);
+
+    assert.equal((await tell(url, `/v1/references/${a!.id}/unmerge`, { note: 'two persons' })).status, 200);
+    assert.equal((await tell(url, `/v1/references/${a!.id}/unmerge`, {})).status, 200);
+    assert.deepEqual((await read(a!.id)).body, a);
+    const { body } = await call<ReferenceView>(url, `/v1/references/${c!.id}`);
+    assert.deepEqual([body.kind, body.mergedFrom, body.livesAt[0]!.endpoint], ['patient', [b!.id], 'south']);
+    assert.equal(body.mergedInto, undefined);
+
+    const records = (await audit()).filter(({ what }) => what.startsWith('reference-'));
+    assert.deepEqual(
+      records.map(({ what, actor, reference, into }) => [what, actor?.id, reference, into]),
+      [
+        ['reference-merged', 'u17', a!.id, b!.id],
+        ['reference-merged', 'u17', b!.id, c!.id],
+        ['reference-unmerged', 'u17', a!.id, undefined],
+      ],
+    );
+    assert.ok(!(await everythingIn(database)).includes('registered twice'), 'a note may say whose it is');
+  });
+
+  it('tells its native identifier to who may know it, on record, and is found by it', async () => {
+    await seed(north, '100234', 'Nora North', 'X-1');
+    const { body } = await tell<{ items: Person[] }>(url, '/v1/persons/search', { number: 'X-1', site: 'north' });
+    const { id } = body.items[0]!;
+    const shown = await call<{ items: unknown[] }>(url, `/v1/references/${id}/identifiers`);
+    assert.deepEqual(shown.body.items, [{ endpoint: 'north', authority: '', value: '100234' }]);
+    const disclosed = (await audit()).filter(({ what }) => what === 'reference-disclosed');
+    assert.deepEqual(
+      disclosed.map(({ reference, consumer }) => [reference, consumer]),
+      [[id, 'sandbox']],
+    );
+    const native = { endpoint: 'north', value: '100234' };
+    const found = await tell<{ items: ReferenceView[] }>(url, '/v1/references/search', native);
+    assert.deepEqual(
+      found.body.items.map(one => one.id),
+      [id],
+    );
+    assert.ok(!JSON.stringify(found.body).includes('100234'));
+    const other = await tell<{ items: ReferenceView[] }>(url, '/v1/references/search', {
+      ...native,
+      endpoint: 'south',
+    });
+    assert.deepEqual(other.body.items, []);
   });
 });

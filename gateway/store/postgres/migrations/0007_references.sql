@@ -19,6 +19,19 @@ create table reference_ids (
 );
 create index reference_ids_merged on reference_ids (merged_into) where merged_into is not null;
 
+-- What a person did with an id, and why: the note is sealed, for it may say whose it is.
+create table reference_history (
+  reference uuid not null,
+  seq bigint generated always as identity,
+  facility text not null,
+  at timestamptz not null,
+  who text not null,
+  action text not null,
+  "into" uuid,
+  note bytea,
+  primary key (reference, seq)
+);
+
 -- Keyed hash of endpoint, authority and value to find it by; the value itself sealed under the key of this purpose.
 create table reference_natives (
   hash bytea not null,
