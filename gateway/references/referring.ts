@@ -4,6 +4,7 @@ import { PERSONS } from '../contracts/subjects.ts';
 import type { Endpoint } from '../endpoint.ts';
 import type { Exchange } from '../exchange.ts';
 import { Fault, type Finding } from '../faults.ts';
+import { isInDoubt } from '../stages/step.ts';
 import type { CrossReference, Located } from './cross-reference.ts';
 import { type Met, parseToken, tokenOf } from './native.ts';
 
@@ -55,9 +56,11 @@ export function referring(operation: Operation, references: CrossReference | und
     async there(exchange) {
       const { record, delivery } = exchange;
       if (!ids.any) return;
-      // What was sent once is asked about, and repeated, as what it was sent.
-      const wasSent = Object.values(record.steps).some(({ attempts }) => attempts.length > 0);
-      if (record.referred && (!delivery || wasSent)) return;
+      // What may have taken effect is asked about, and gone on with, as what it was sent.
+      const mayBeApplied = Object.values(record.steps).some(
+        step => isInDoubt(step) || (step.effect !== 'read' && step.result !== undefined),
+      );
+      if (record.referred && (!delivery || mayBeApplied)) return;
       record.referred = await lookUp(exchange);
       const retired = record.referred.filter(({ id, survivor }) => id !== survivor);
       if (retired.length > 0 && effect !== 'read') throw merged(operation, retired, paths);

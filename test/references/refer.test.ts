@@ -22,6 +22,8 @@ describe('an id that the gateway issued', function () {
   let north: FhirServer;
   let south: FhirServer;
   let heard: string[];
+  /** No site answers. */
+  let away: boolean;
   let database: string;
   let sandbox: PersonsSandbox;
   let url: string;
@@ -30,9 +32,10 @@ describe('an id that the gateway issued', function () {
     startFhirServer({
       port: 0,
       members: {} as never,
-      before: (request, _response, next) => {
+      before: (request, response, next) => {
         heard.push(`${name} ${request.method} ${request.url.replace(/^\/fhir/, '')}`);
-        next();
+        if (away) response.status(503).json({ resourceType: 'OperationOutcome', issue: [] });
+        else next();
       },
     });
   const open = async (): Promise<void> => {
@@ -58,6 +61,7 @@ describe('an id that the gateway issued', function () {
 
   beforeEach(async () => {
     heard = [];
+    away = false;
     [north, south] = await Promise.all([site('north'), site('south')]);
     database = await freshDatabase();
     await open();
@@ -241,5 +245,19 @@ describe('an id that the gateway issued', function () {
       endpoint: 'south',
     });
     assert.deepEqual(other.body.items, []);
+  });
+
+  it('that was retired while a write to it waited leaves that write to a person', async () => {
+    const [a, b] = await Promise.all(['A', 'B'].map(async (name, n) => (await register(name, `S-${n}`)).body));
+    away = true;
+    const later = { method: 'PUT', prefer: 'respond-async' };
+    const accepted = await tell<OperationView>(url, `/v1/persons/${a!.id}`, { name: 'X', number: 'S-0' }, later);
+    const look = async () => (await call<OperationView>(url, accepted.headers.get('location')!)).body;
+    await eventually(look, ({ attempts, status }) => attempts > 0 && status === 'accepted');
+    assert.equal((await tell(url, `/v1/references/${a!.id}/merge`, { into: b!.id })).status, 200);
+    away = false;
+    const ended = await eventually(look, ({ status }) => status === 'needs-attention', 20);
+    assert.equal(ended.error?.code, 'conflict');
+    assert.deepEqual([(await read(b!.id)).body, (await read(a!.id)).body.name], [b, 'B']);
   });
 });
