@@ -1,5 +1,6 @@
-/** The store from the command: how it is, what is past its retention, its backup and its restoration. */
+/** The store from the command: how it is, what is past its retention or to be forgotten, its backup and its restoration. */
 import { resolve } from 'node:path';
+import { forgetReference } from '../gateway/references/forget.ts';
 import { backup } from '../gateway/store/backup/backup.ts';
 import { restore } from '../gateway/store/backup/restore.ts';
 import { prune } from '../gateway/store/prune.ts';
@@ -10,12 +11,12 @@ import { openLedgerAtHand, storeSettings } from './ledger-at-hand.ts';
 import { UsageError, type Values, type Verb } from './verb.ts';
 
 export const storeVerb: Verb = {
-  usage: 'status | prune | backup FOLDER [--tables] | restore FOLDER [--config FILE] [--json]',
+  usage: 'status | prune | forget ID | backup FOLDER [--tables] | restore FOLDER [--config FILE] [--json]',
   positionals: 2,
   options: { config: { type: 'string' }, tables: { type: 'boolean' } },
   async run([what, folder], values) {
     const act = what && Object.hasOwn(ACTS, what) ? ACTS[what] : undefined;
-    if (!act) throw new UsageError('What of the store: status, prune, backup or restore?');
+    if (!act) throw new UsageError('What of the store: status, prune, forget, backup or restore?');
     const { said, text } = await act(values, folder);
     console.log(values['json'] ? JSON.stringify(said, null, 2) : text);
     return 0;
@@ -46,6 +47,15 @@ const ACTS: Readonly<Record<string, (values: Values, folder: string | undefined)
       `${repeats} idempotency keys and ${seen} ids of answers forgotten.`,
     ];
     return { said: pruned, text: lines.join('\n') };
+  },
+  async forget(values, id) {
+    if (!id) throw new UsageError('Whom? Give the id that the gateway issued.');
+    await using store = await openLedgerAtHand(values['config'] as string | undefined);
+    await using recorder = await openRecorder(store.database);
+    const gone = await forgetReference(store.database.pool, store.ring, recorder.record, id.toLowerCase());
+    if (!gone) throw new UsageError(`${id} is no id that the gateway issued.`);
+    const { ids, natives, bodies } = gone;
+    return { said: gone, text: `${natives} native identifiers of ${ids.length} ids and ${bodies} bodies removed.` };
   },
   async backup(values, folder) {
     if (!folder) throw new UsageError('Into which folder?');

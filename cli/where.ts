@@ -2,18 +2,22 @@
 import { MAY } from '../gateway/delivery/control.ts';
 import { controlsIn } from '../gateway/delivery/controls.ts';
 import type { OperationRow } from '../gateway/delivery/operation.ts';
+import { type ReferenceView, referenceViews } from '../gateway/references/desk.ts';
 import type { Body } from '../gateway/store/bodies.ts';
 import type { Ledger, LedgerEntry, LedgerSearch } from '../gateway/store/ledger.ts';
 import { type LedgerAtHand, openLedgerAtHand } from './ledger-at-hand.ts';
 import { UsageError, type Verb } from './verb.ts';
 
 export const whereVerb: Verb = {
-  usage: '<id of an exchange, a trace or the other side (ISA13, TRN02 …), or member:ID> [--config FILE] [--json]',
+  usage:
+    '<id of an exchange, a trace, an id that the gateway issued or one of the other side (ISA13, TRN02 …), or member:ID> [--config FILE] [--json]',
   positionals: 1,
   options: { config: { type: 'string' } },
   async run([id], values) {
     if (!id) throw new UsageError('Which one? Give any id of it.');
     await using store = await openLedgerAtHand(values['config'] as string | undefined);
+    const [reference] = await referenceViews(store.database.pool, [id.toLowerCase()]);
+    if (reference) return tellReference(reference, Boolean(values['json']));
     const found = await findAny(store.ledger, id);
     const lines = await Promise.all(found.map(entry => timeLine(store, entry)));
     if (values['json'])
@@ -29,6 +33,21 @@ export const whereVerb: Verb = {
     return found.length > 0 ? 0 : 1;
   },
 };
+
+/** An id that the gateway issued: what it names, and where that is known. */
+function tellReference(reference: ReferenceView, json: boolean): number {
+  const { id, kind, since, livesAt, mergedInto, mergedFrom } = reference;
+  const lines = [
+    `${kind} ${id}   issued ${since}`,
+    ...livesAt.map(({ endpoint, authority, since: met }) => `  ${met}  known at ${endpoint} ${authority}`.trimEnd()),
+    ...(livesAt.length === 0 ? ['  its native identifiers are no longer kept'] : []),
+    ...(mergedInto ? [`  ${mergedInto.since}  merged into ${mergedInto.id}`] : []),
+    ...mergedFrom.map(other => `  ${other} was merged into it`),
+    `What was done about it: canongate where ${kind}:${id}`,
+  ];
+  console.log(json ? JSON.stringify(reference, null, 2) : lines.join('\n'));
+  return 0;
+}
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const TRACE = /^[0-9a-f]{32}$/i;

@@ -33,6 +33,8 @@ export async function callLink(link: Link, attempt: GuardedAttempt): Promise<Ans
 
 export interface Endpoint {
   name: string;
+  /** Whose numbers it gives; empty where it serves every facility. */
+  facility: string;
   adapter: AdapterDeclaration;
   dialect: Dialect;
   profile: Profile;

@@ -2,8 +2,9 @@
 import type { OperationView } from './delivery/operation.ts';
 import type { Delivery } from './delivery/schedule.ts';
 import type { Effect } from './effect.ts';
-import type { Destination } from './endpoint.ts';
+import type { Destination, Endpoint } from './endpoint.ts';
 import type { Fault, Outcome } from './faults.ts';
+import type { Referred } from './references/referring.ts';
 import type { Trace } from './telemetry/trace.ts';
 
 /** One attempt to reach a backend, as the journal sees it. */
@@ -67,6 +68,8 @@ export interface ExchangeRecord {
   /** Whom it is about, as `kind:value`: patients and members. PHI: only keyed hashes of it are stored in the open. */
   subjects?: readonly string[];
   input: unknown;
+  /** Ids of the request and what they stand for at the systems of record. PHI. */
+  referred?: readonly Referred[];
   steps: Record<string, StepRecord>;
   answer?: unknown;
   fault?: Fault;
@@ -98,6 +101,8 @@ export interface Exchange {
   stage: string;
   /** Where the call goes, in order of preference; set by `route`. */
   destinations: readonly Destination[];
+  /** Asked last: what it answers are its own identifiers. */
+  endpoint?: Endpoint;
   trace: Trace;
   replyHeaders: Record<string, string>;
   /** The call was accepted for later: what the caller is told instead of an answer. */

@@ -8,6 +8,7 @@ import type { Exchange } from './exchange.ts';
 import type { PlanOf } from './plan.ts';
 import type { Kept, WorkCaller } from './plugs/composition.ts';
 import type { Mishap, Wire } from './plugs/dialect.ts';
+import type { CrossReference } from './references/cross-reference.ts';
 import type { StoreGauges, StoreTelemetry } from './telemetry/store.ts';
 
 /** What the keeper says of a call that brings an idempotency key. */
@@ -64,6 +65,8 @@ export interface Keeper {
   work?(walk: (exchange: Exchange) => Promise<void>, planOf: PlanOf): Worker;
   /** Events of what is kept; absent where nothing is. */
   events?: Pick<Events, 'use' | 'undelivered'>;
+  /** Absent where nothing is kept over a restart. */
+  readonly references?: CrossReference;
   /** What was kept, as far as this caller may see it. */
   kept(caller: WorkCaller): Kept;
   close(): Promise<void>;

@@ -1,9 +1,9 @@
 /**
  * The line: what happens to every call, in order. This is the product on one screen.
  *
- *  HTTP ─▶ receive ▸ ‹policies› ▸ authorize ▸ check ▸ replay ▸ join ─sync──▶ route ▸ deliver ▸ settle ─▶ reply
- *          │406 413  │401 403     │403        │400    │409     │         │422     │encode ▸ journal ▸ guard(call) ▸ decode
- *          │415      │429         │           │422    │422     │         │501     │502 503 504
+ *  HTTP ─▶ receive ▸ ‹policies› ▸ authorize ▸ check ▸ replay ▸ join ─sync──▶ refer ▸ route ▸ deliver ▸ refer ▸ settle ─▶ reply
+ *          │406 413  │401 403     │403        │400    │409     │         │404 422 │422    │encode ▸ journal ▸ guard(call) ▸ decode
+ *          │415      │429         │           │422    │422     │         │409     │501    │502 503 504
  *                                                              └─async─▶ commit ▸ 202 ··· worker ▸ the same back half
  *
  * A stage does its part and calls the next; what it throws is a Fault and ends the walk. The stages are composed when
@@ -17,6 +17,7 @@ import { check } from './stages/check.ts';
 import { deliver } from './stages/deliver.ts';
 import { join } from './stages/join.ts';
 import { receive } from './stages/receive.ts';
+import { refer, referBack } from './stages/refer.ts';
 import { replay } from './stages/replay.ts';
 import { route } from './stages/route.ts';
 import { settle } from './stages/settle.ts';
@@ -32,7 +33,11 @@ export const front = (plan: Plan, around?: (stage: Stage) => Stage): Stage[] => 
 ];
 
 /** From the canonical request to the system of record and back; `settle` acts last, so it wraps the others. */
-export const back = (plan: Plan): Stage[] => [settle(plan), route(plan), deliver(plan)];
+export const back = (plan: Plan): Stage[] => {
+  const { referring } = plan;
+  if (!referring) return [settle(plan), route(plan), deliver(plan)];
+  return [settle(plan), refer(referring), route(plan), deliver(plan), referBack(referring)];
+};
 
 /** One walk of the whole line: ends with an answer or a fault in the record, and is observed once. */
 export function walk(plan: Plan): (exchange: Exchange) => Promise<void> {

@@ -3,6 +3,7 @@ import type { Operation } from './contracts/contract.ts';
 import type { Destination } from './endpoint.ts';
 import type { Exchange, Stage } from './exchange.ts';
 import type { Keeper } from './keeper.ts';
+import type { Referring } from './references/referring.ts';
 
 /** Where the line reports to; bound once when the plan is made. */
 export interface WalkTelemetry {
@@ -28,6 +29,8 @@ export interface Plan {
   anonymous: boolean;
   /** Destinations for a canonical request, best first; throws `unroutable` or `not-supported`. */
   destinations(exchange: Exchange): readonly Destination[];
+  /** Absent where neither request nor answer holds an id that the gateway issues. */
+  referring?: Referring;
   /** Counts what `translate` decided. */
   routed(decision: 'routed' | 'unroutable' | 'fallback'): void;
   keeper: Keeper;

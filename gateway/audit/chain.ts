@@ -16,6 +16,9 @@ export interface AuditRecord {
   backend?: string;
   /** Why a person did it; never about a patient. */
   note?: string;
+  /** Id of the cross-reference that a person merged, restored, looked up or removed, and what it was merged into. */
+  reference?: string;
+  into?: string;
   /** Code of the fault it ended with. */
   fault?: string;
   outcome?: string;

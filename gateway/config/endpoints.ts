@@ -36,6 +36,7 @@ async function openEndpoint(
     url,
     profile: _file,
     policies = [],
+    facility = '',
     delivery,
     ...settings
   } = configured;
@@ -62,6 +63,7 @@ async function openEndpoint(
   const call = services.keeper.gate?.switched(name, own) ?? own;
   return {
     name,
+    facility,
     adapter,
     dialect,
     profile,

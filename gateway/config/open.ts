@@ -6,11 +6,12 @@ import { eventPlans } from '../events/plans.ts';
 import type { Exchange, Stage } from '../exchange.ts';
 import type { Plan } from '../plan.ts';
 import type { ConsumerDirectory, PolicyServices } from '../plugs/policy.ts';
+import { referring } from '../references/referring.ts';
 import { compileCondition } from './conditions.ts';
 import { directoryOf } from './consumers.ts';
 import { openEndpoints } from './endpoints.ts';
 import type { Row } from './load.ts';
-import { compileRoutes } from './routing.ts';
+import { compileReferred, compileRoutes } from './routing.ts';
 import type { PolicyUse } from './schema.ts';
 import type { OpenServices } from './services.ts';
 import { routesOf, type Subject } from './subject.ts';
@@ -75,6 +76,7 @@ function plansOf(
       policies: stages,
       anonymous,
       destinations: destinationsOf(subject, routesOf(policies), operation, endpoints, open),
+      ...(refers(subject, operation) && { referring: referring(operation, open.keeper.references) }),
       routed: open.forPolicy('translate', pipeline).count,
       keeper: open.keeper,
       telemetry: open.telemetry,
@@ -82,6 +84,10 @@ function plansOf(
     })),
   );
 }
+
+/** What the gateway answers itself reads ids as they are. */
+const refers = ({ registry }: Subject, { contract, name, ids, answerIds }: Operation): boolean =>
+  (ids.any || answerIds.any) && !registry.compositions.has(`${contract.name}#${name}`);
 
 function stageOf({ registry }: Subject, pipeline: string, use: PolicyUse, open: OpenServices): Stage[] {
   const { name, when, ...settings } = use;
@@ -107,6 +113,7 @@ function destinationsOf(
   const tables = new Map<string, readonly Row[]>([...subject.tables].map(([name, { rows }]) => [name, rows]));
   const name = `${operation.contract.name}#${operation.name}`;
   const composition = subject.registry.compositions.get(name);
+  if (!composition && operation.ids.any) return compileReferred(rules, tables, endpoints, operation);
   if (!composition) return compileRoutes(rules, tables, endpoints, operation);
   const context = {
     now,

@@ -4,6 +4,7 @@ import type { Destination, Endpoint } from '../endpoint.ts';
 import type { Exchange } from '../exchange.ts';
 import { Fault } from '../faults.ts';
 import { pointerReader } from '../pointer.ts';
+import { livesAt, type Referred } from '../references/referring.ts';
 import { compileCondition } from './conditions.ts';
 import type { Row } from './load.ts';
 import { nearest } from './near.ts';
@@ -57,6 +58,69 @@ export function compileRoutes(
     }
     throw miss ?? new Fault('unroutable');
   };
+}
+
+/**
+ * For an operation whose requests hold ids. One of the path decides by itself: it is sent where it lives. One of the body goes by
+ * content where a rule with a condition applies, else to where it lives; it is never sent where it does not.
+ */
+export function compileReferred(
+  rules: readonly RouteRule[],
+  tables: ReadonlyMap<string, readonly Row[]>,
+  endpoints: ReadonlyMap<string, Endpoint>,
+  operation: Operation,
+): (exchange: Exchange) => readonly Destination[] {
+  const byDefault = rules.findIndex(rule => !('table' in rule || 'when' in rule));
+  const all = compileRoutes(rules, tables, endpoints, operation);
+  const byContent = compileRoutes(byDefault < 0 ? rules : rules.slice(0, byDefault), tables, endpoints, operation);
+  const reachable = reached(rules, tables, endpoints, `${operation.contract.name}#${operation.name}`);
+  return exchange => {
+    const { referred = [] } = exchange.record;
+    if (referred.length === 0) return all(exchange);
+    const own = referred.filter(({ pointer }) => operation.path.split('/').includes(`:${pointer.slice(1)}`));
+    const candidates = own.length > 0 ? reachable : (chosen(byContent, exchange) ?? reachable);
+    const found = candidates.filter(place => place.kind === 'endpoint' && allLive(referred, place.endpoint.name));
+    if (found.length > 0) return found;
+    const home = candidates.find(place => place.kind === 'endpoint' && allLive(own, place.endpoint.name));
+    if (home?.kind !== 'endpoint') throw new Fault('not-supported', { detail: 'It lives where no route leads to.' });
+    const { name } = home.endpoint;
+    const errors = referred
+      .filter(one => !livesAt(one, name))
+      .map(({ pointer }) => ({ pointer, code: 'lives-elsewhere', detail: `It is not known at ${name}.` }));
+    throw new Fault('invalid-request', { errors });
+  };
+}
+
+const allLive = (referred: readonly Referred[], endpoint: string): boolean =>
+  referred.every(one => livesAt(one, endpoint));
+
+/** What content decides; undefined where it says nothing. */
+function chosen(byContent: (exchange: Exchange) => readonly Destination[], exchange: Exchange) {
+  try {
+    return byContent(exchange);
+  } catch (error) {
+    if (error instanceof Fault && error.code === 'unroutable' && !error.info.errors) return undefined;
+    throw error;
+  }
+}
+
+/** Each endpoint that the rules can lead to and that can do it, once, in their order. */
+function reached(
+  rules: readonly RouteRule[],
+  tables: ReadonlyMap<string, readonly Row[]>,
+  endpoints: ReadonlyMap<string, Endpoint>,
+  key: string,
+): readonly Destination[] {
+  const places = rules.flatMap(rule =>
+    'table' in rule
+      ? (tables.get(rule.table) ?? []).flatMap(row => placeOf(row) ?? [])
+      : targets(rule, tables).map(to => ({ to, row: {} })),
+  );
+  const first = new Map(places.toReversed().map(place => [place.to, place]));
+  return [...new Set(places.map(({ to }) => to))].flatMap(to => {
+    const [endpoint, mapping] = [endpoints.get(to), endpoints.get(to)?.mappings.get(key)];
+    return endpoint && mapping ? [{ kind: 'endpoint' as const, endpoint, mapping, row: first.get(to)!.row }] : [];
+  });
 }
 
 function destinations(choice: Choice, endpoints: ReadonlyMap<string, Endpoint>, key: string): Destination[] {

@@ -61,6 +61,7 @@ export interface ServiceEndpoint extends Record<string, unknown> {
   dialect: string;
   url: string;
   profile: string;
+  facility?: string;
   policies?: PolicyUse[];
   delivery?: DeliverySettings;
 }
@@ -149,6 +150,7 @@ export const CONFIGURATION: Schema = {
         dialect: { type: 'string' },
         url: { type: 'string' },
         profile: name,
+        facility: { type: 'string', minLength: 1, maxLength: 64 },
         policies,
         delivery: deliverySchema,
       },

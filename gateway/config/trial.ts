@@ -52,7 +52,7 @@ function openPolicy({ registry, configuration }: Subject, owner: string, use: Po
 async function openAndClose(
   { registry, profiles }: Subject,
   name: string,
-  { adapter, dialect, url, profile: _file, policies: _policies, ...settings }: ServiceEndpoint,
+  { adapter, dialect, url, profile: _file, policies: _policies, facility: _facility, ...settings }: ServiceEndpoint,
 ): Promise<void> {
   const profile = profiles.get(name)!;
   const declared = registry.adapters.get(adapter)!;

@@ -13,6 +13,8 @@ export interface OperationFile {
   scopes: string[];
   mode: Operation['mode'];
   effect: Operation['effect'];
+  /** Kind of what a parameter of the path names, where the gateway issued its id. */
+  ids?: Record<string, string>;
   partition?: string;
   whenUnavailable?: 'refuse' | 'accept';
   idempotency: Operation['idempotency'];

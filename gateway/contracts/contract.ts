@@ -2,6 +2,7 @@
 import type { ConfigFinding } from '../config/findings.ts';
 import type { Effect } from '../effect.ts';
 import type { Finding } from '../faults.ts';
+import type { IdPlaces } from './id-places.ts';
 
 export type JsonSchema = { readonly [keyword: string]: unknown };
 
@@ -64,6 +65,9 @@ export interface Operation {
   phi: readonly string[];
   /** The same for the answer. */
   answerPhi: readonly string[];
+  /** Where a request, its path included, and an answer hold ids that the gateway issues. */
+  readonly ids: IdPlaces;
+  readonly answerIds: IdPlaces;
   /** Whom a request is about, as `kind:value` of the fields marked `x-id`. */
   subjects(input: unknown): string[];
   examples: readonly ExamplePair[];

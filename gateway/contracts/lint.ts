@@ -106,6 +106,13 @@ const RULES: readonly Rule[] = [
     fix: 'Set "additionalProperties": false.',
   },
   {
+    field: 'ids',
+    code: 'unknown-field',
+    broken: ({ ids = {}, path }) => Object.keys(ids).some(name => !path.split('/').includes(`:${name}`)),
+    message: 'a parameter that the path does not have',
+    fix: 'Name one of the path.',
+  },
+  {
     field: 'partition',
     code: 'unknown-field',
     broken: ({ partition }, { request, query }) => partition !== undefined && !hasPointer(request ?? query, partition),

@@ -10,6 +10,7 @@ import contractFileSchema from './contract.schema.json' with { type: 'json' };
 import type { Contract, ContractSet, ExamplePair, JsonSchema, Operation } from './contract.ts';
 import type { ContractFile, OperationFile } from './contract-file.ts';
 import { eventsOf, lintEvents } from './events.ts';
+import { idPlaces } from './id-places.ts';
 import { lintExample, lintLifecycle, lintOperation, lintSchema } from './lint.ts';
 import { phiPointers } from './phi.ts';
 import { subjectsReader } from './subjects.ts';
@@ -108,7 +109,7 @@ async function buildOperation(
   schemas: Documents,
   findings: ConfigFinding[],
 ): Promise<Operation | undefined> {
-  const { request, query, answer, slo, examples = [], maxBytes = DEFAULT_MAX_BYTES, ...rest } = said;
+  const { request, query, answer, slo, examples = [], ids, maxBytes = DEFAULT_MAX_BYTES, ...rest } = said;
   const [plain, version] = contract.name.split('/');
   const path = `/${version}/${plain}${said.path}`;
   const schema = (file: string): JsonSchema => schemas.get(file)!.value as JsonSchema;
@@ -130,7 +131,9 @@ async function buildOperation(
     answerSchema: schema(answer),
     phi: phiPointers(inputSchema),
     answerPhi: phiPointers(schema(answer)),
-    subjects: subjectsReader(inputSchema),
+    ids: idPlaces(inputSchema, ids),
+    answerIds: idPlaces(schema(answer)),
+    subjects: subjectsReader(inputSchema, ids),
     examples: await readExamples(contract.directory, examples, { request: checkInput, answer: checkAnswer }, findings),
   };
 }

@@ -1,6 +1,7 @@
 /** What the gateway has kept, as far as one consumer may see it: its own. Anything else is not there. */
 import { Fault } from '../faults.ts';
 import type { EndpointDesk, EventDesk, Kept, ReplayDesk, WorkDesk } from '../plugs/composition.ts';
+import type { ReferenceDesk } from '../references/desk.ts';
 import type { Ledger } from '../store/ledger.ts';
 import { type OperationRow, viewOf } from './operation.ts';
 import type { Operations } from './operations.ts';
@@ -14,6 +15,7 @@ export interface Desks {
   endpoints: EndpointDesk;
   events: EventDesk;
   replays: ReplayDesk;
+  references: ReferenceDesk;
 }
 
 export function keptFor(consumer: string, ledger: Ledger, operations: Operations, desks: Desks): Kept {
@@ -85,6 +87,13 @@ export const NOTHING_KEPT: Kept = {
     find: () => notKept(),
     say: () => notKept(),
     waiting: () => notKept(),
+  },
+  references: {
+    find: () => notKept(),
+    search: () => notKept(),
+    identifiers: () => notKept(),
+    merge: () => notKept(),
+    unmerge: () => notKept(),
   },
 };
 

@@ -1,5 +1,7 @@
 /** Events that are told to systems of record: each is delivered by the back half of the line, like a call nobody waits for. */
+
 import type { Contract, ContractEvent, Operation } from '../contracts/contract.ts';
+import { idPlaces } from '../contracts/id-places.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { Fault } from '../faults.ts';
 import type { Plan } from '../plan.ts';
@@ -32,6 +34,9 @@ export function eventPlans(
   );
 }
 
+/** A system that is told an event keeps the ids of the gateway. */
+const NO_IDS = idPlaces({});
+
 /** What it tells was held against the contract when it was answered; what it is answered is nobody's. */
 function operationOf(contract: Contract, { name, summary }: ContractEvent): Operation {
   return {
@@ -40,5 +45,6 @@ function operationOf(contract: Contract, { name, summary }: ContractEvent): Oper
     ...{ maxBytes: 0, slo: { latencySeconds: 60, objective: 0.9, source: 'none' }, accepts: 'none' },
     ...{ checkInput: () => [], checkAnswer: () => [], subjects: () => [] },
     ...{ answerSchema: {}, phi: [], answerPhi: [], examples: [] },
+    ...{ ids: NO_IDS, answerIds: NO_IDS },
   };
 }

@@ -19,7 +19,7 @@ export interface SecretBox {
 
 /** Under a key that no retention destroys. */
 export function secretBox(ring: KeyRing): SecretBox {
-  const key = ring.lasting('webhook secrets');
+  const key = ring.lasting.secret;
   return {
     seal: (secret, subscription) => seal(key, [secret], `subscription ${subscription}`),
     open: (sealed, subscription) => unseal(key, sealed, `subscription ${subscription}`),

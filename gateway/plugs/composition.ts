@@ -5,6 +5,7 @@ import type { OperationView } from '../delivery/operation.ts';
 import type { CloudEvent } from '../events/event.ts';
 import type { SubscriptionInput, SubscriptionView } from '../events/subscription.ts';
 import type { Person } from '../exchange.ts';
+import type { ReferenceDesk } from '../references/desk.ts';
 import type { WorkGroupView, WorkItemView } from '../work/item.ts';
 import type { ReplayDesk } from '../work/replay/view.ts';
 import type { Profile } from './dialect.ts';
@@ -30,6 +31,7 @@ export interface Kept {
   endpoints: EndpointDesk;
   replays: ReplayDesk;
   events: EventDesk;
+  references: ReferenceDesk;
 }
 
 /** Service endpoints and their queues. Throws `not-found` for one that the configuration does not have. */

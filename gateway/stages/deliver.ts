@@ -11,6 +11,7 @@ import { perStep, type Walk } from './step.ts';
 export function deliver(plan: Plan): Stage {
   return async function deliver(exchange, next) {
     exchange.record.answer = await firstThatAnswers(plan, exchange);
+    await next();
     const errors = plan.operation.checkAnswer(exchange.record.answer);
     if (errors.length > 0) {
       plan.telemetry.violation(plan.operation, 'answer');
@@ -18,7 +19,6 @@ export function deliver(plan: Plan): Stage {
       exchange.record.answer = undefined;
       throw new Fault('backend-invalid', { errors, outcome, ...ruleOfAnswer(exchange, errors) });
     }
-    await next();
   };
 }
 
@@ -72,7 +72,9 @@ async function perform(plan: Plan, exchange: Exchange, destination: Destination)
   plan.keeper.gate?.enter(endpoint.name, exchange.delivery !== undefined);
   record.hashes.mapping = mapping.hash;
   record.hashes.profile = endpoint.profileHash;
-  const findings = mapping.check(record.input);
+  exchange.endpoint = endpoint;
+  const input = plan.referring?.inputAt(exchange, endpoint.name) ?? record.input;
+  const findings = mapping.check(input);
   if (findings.length > 0) throw new Fault('invalid-request', { errors: findings });
 
   // Steps that were journaled with their result in an earlier attempt are read by those that follow.
@@ -81,7 +83,7 @@ async function perform(plan: Plan, exchange: Exchange, destination: Destination)
     key: record.key ?? record.id,
     now: plan.now(),
     profile: endpoint.profile,
-    input: record.input,
+    input,
     steps: results,
     route: row,
   };

@@ -21,28 +21,35 @@ export function join(plan: Plan, back: Stage): Stage {
       if (forwards) exchange.forwards = true;
       return back(exchange, next);
     }
-    exchange.accepted = await keeper.accept(exchange, endpointOf(plan, exchange));
+    exchange.accepted = await keeper.accept(exchange, await referredEndpoint(plan, exchange));
     if (preference) exchange.replyHeaders['preference-applied'] = 'respond-async';
     // Answered in place where it ends in time; the worker has it either way, and it is sent once.
     if (preference?.wait && (await keeper.ended?.(exchange, preference.wait * 1000))) delete exchange.accepted;
   };
 }
 
+/** Where its ids live is where it goes. */
+async function referredEndpoint(plan: Plan, exchange: Exchange): Promise<string> {
+  await plan.referring?.there(exchange);
+  return endpointOf(plan, exchange);
+}
+
 /** Whether a write must stand in line because earlier ones for the same subject wait. It may not overtake them. */
 async function stands(plan: Plan, exchange: Exchange, forwards: boolean): Promise<boolean> {
-  if (!(await plan.keeper.waits?.(exchange, endpointOf(plan, exchange)))) return false;
+  if (!(await plan.keeper.waits?.(exchange, await referredEndpoint(plan, exchange)))) return false;
   if (forwards) return true;
   throw new Fault('would-overtake', { retryAfter: 5 });
 }
 
 /** Where it will go, so that what leads nowhere is refused now and not later. */
-function endpointOf({ destinations }: Plan, exchange: Exchange): string {
+function endpointOf({ destinations, referring }: Plan, exchange: Exchange): string {
   const [destination] = destinations(exchange);
   if (!destination) throw new Fault('unroutable');
   if (destination.kind === 'composition') return GATEWAY;
-  const findings = destination.mapping.check(exchange.record.input);
+  const { endpoint, mapping } = destination;
+  const findings = mapping.check(referring?.inputAt(exchange, endpoint.name) ?? exchange.record.input);
   if (findings.length > 0) throw new Fault('invalid-request', { errors: findings });
-  return destination.endpoint.name;
+  return endpoint.name;
 }
 
 const LONGEST_WAIT = 60;

@@ -63,7 +63,7 @@ async function perform(walk: Walk, step: CompiledStep, record: StepRecord): Prom
 }
 
 /** Sent, and nobody knows what became of it: the answer never came, or the replica that waited for it ended. */
-const isInDoubt = ({ effect, attempts }: StepRecord): boolean => {
+export const isInDoubt = ({ effect, attempts }: StepRecord): boolean => {
   const last = effect === 'read' ? undefined : attempts.at(-1);
   return (
     last !== undefined && (last.outcome === 'unknown' || (last.sentAt !== undefined && last.endedAt === undefined))

@@ -54,7 +54,9 @@ function statement(): string {
   const cast = (type: string): string => `$${++parameter}::${type}[]`;
   const inserts = NAMES.map(table => {
     const { columns, conflict = '', returning = '' } = TABLES[table] as TableSpec;
-    const names = Object.keys(columns).join(', ');
+    const names = Object.keys(columns)
+      .map(name => `"${name}"`)
+      .join(', ');
     const arrays = Object.values(columns).map(cast).join(', ');
     return `${table}_rows as (insert into canongate.${table} (${names}) select * from unnest(${arrays}) ${conflict} ${returning})`;
   });

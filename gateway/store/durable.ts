@@ -17,6 +17,8 @@ import type { Admission, JournalPart, Keeper } from '../keeper.ts';
 import type { PlanOf } from '../plan.ts';
 import type { Mishap, Wire } from '../plugs/dialect.ts';
 import type { Problem } from '../problem.ts';
+import { type CrossReference, crossReference } from '../references/cross-reference.ts';
+import { referenceDesk } from '../references/desk.ts';
 import { SILENT } from '../telemetry/store.ts';
 import { uuidv7 } from '../uuid.ts';
 import { partsIn, recordIn } from '../work/amend.ts';
@@ -46,6 +48,7 @@ export interface DurableKeeper extends Keeper {
   readonly replica: string;
   readonly ledger: Ledger;
   readonly operations: Operations;
+  readonly references: CrossReference;
   /** Such as `private PostgreSQL 18.4 in …`. */
   readonly described: string;
   accept: NonNullable<Keeper['accept']>;
@@ -107,11 +110,14 @@ export async function durableKeeper(database: Database, options: DurableOptions)
     },
     ledger,
     operations,
+    references: crossReference(pool, ring),
     described,
     kept(caller) {
       const replays = replayDesk(desk, () => replayer?.look(), caller);
       const [work, endpoints] = [workDesk(desk, caller), endpointDesk(desk, caller)];
-      return keptFor(caller.consumer, ledger, operations, { work, endpoints, events: events.desk(caller), replays });
+      const references = referenceDesk(pool, ring, writer.submit, caller);
+      const desks = { work, endpoints, events: events.desk(caller), replays, references };
+      return keptFor(caller.consumer, ledger, operations, desks);
     },
     gate: controls,
     events,

@@ -1,5 +1,5 @@
-/** Keys of the ledger: one a day for bodies, one for the hashes of identifiers, all wrapped by the operator's own key. */
-import { createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+/** Keys of the ledger: one a day for bodies, one for hashes and one for what outlives the days, all wrapped by the operator's own key. */
+import { createHash, createHmac, randomBytes } from 'node:crypto';
 import type pg from 'pg';
 import { seal, unseal } from './seal.ts';
 import { StoreUnavailable } from './store-unavailable.ts';
@@ -11,8 +11,8 @@ export interface KeyRing {
   key(id: number): Promise<Uint8Array | undefined>;
   /** HMAC-SHA-256 of an identifier, 16 bytes: the same for the same one, and telling nothing without the key. */
   hash(identifier: string): Buffer;
-  /** A key that lives as long as the ledger, for one purpose. */
-  lasting(purpose: string): Uint8Array;
+  /** Seals what no retention removes: native identifiers of the cross-reference. */
+  readonly lasting: DataKey;
 }
 
 export interface DataKey {
@@ -22,13 +22,13 @@ export interface DataKey {
 
 interface Row {
   id: number;
-  purpose: 'body' | 'index';
+  purpose: 'body' | 'index' | 'reference';
   period: string;
   wrapped: Buffer;
   wrapped_by: string;
 }
 
-/** The hash key lives as long as the ledger. */
+/** The keys of hashes and of the cross-reference live as long as the store. */
 const FOREVER = '1970-01-01';
 
 /**
@@ -64,7 +64,9 @@ export async function openKeyRing(pool: pg.Pool, operatorKeys: readonly Uint8Arr
 
   await rewrap(pool, select, unwrap, current);
   const index = await made('index', FOREVER);
+  const lasting = await made('reference', FOREVER);
   return {
+    lasting,
     keyOf(day) {
       const period = day.toISOString().slice(0, 10);
       let key = days.get(period);
@@ -81,7 +83,6 @@ export async function openKeyRing(pool: pg.Pool, operatorKeys: readonly Uint8Arr
       const { rows } = await pool.query<Row>(`${select} where id = $1`, [id]);
       return rows[0] && unwrap(rows[0]);
     },
-    lasting: purpose => new Uint8Array(hkdfSync('sha256', index.secret, '', purpose, 32)),
     hash: identifier => createHmac('sha256', index.secret).update(identifier).digest().subarray(0, 16),
   };
 }

@@ -111,6 +111,21 @@ export const TABLES = {
       changed_by = excluded.changed_by, changed_at = excluded.changed_at, note = excluded.note,
       automatic = excluded.automatic where not excluded.automatic or endpoint_controls.state = 'draining'`,
   },
+  reference_ids: {
+    columns: { id: 'uuid', facility: 'text', kind: 'text', merged_into: 'uuid', merged_at: 'timestamptz' },
+    conflict: 'on conflict (id) do update set merged_into = excluded.merged_into, merged_at = excluded.merged_at',
+  },
+  reference_history: {
+    columns: {
+      reference: 'uuid',
+      facility: 'text',
+      at: 'timestamptz',
+      who: 'text',
+      action: 'text',
+      into: 'uuid',
+      note: 'bytea',
+    },
+  },
   seen: {
     columns: { scope: 'text', id: 'text', until: 'timestamptz' },
     conflict: 'on conflict (scope, id) do update set until = excluded.until',

@@ -70,6 +70,17 @@ export function reference(type: string): Codec<string> {
   );
 }
 
+/** What a table sees of an id, `authority|value` ⇄ the bare value, at a place whose authority is always this one. */
+export function issuedBy(authority: string): Codec<string> {
+  const prefix = `${authority}|`;
+  return textCodec(
+    `issuedBy:${authority}`,
+    'bad-reference',
+    token => (token.startsWith(prefix) ? token.slice(prefix.length) : undefined),
+    value => prefix + value,
+  );
+}
+
 /** Written in upper case, read as it is. */
 export const upper: Codec<string> = textCodec(
   'upper',

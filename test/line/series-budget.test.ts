@@ -67,6 +67,11 @@ describe('the series budget', () => {
       { contract: 'replays/v1', operation: 'differences' },
       { contract: 'replays/v1', operation: 'values' },
       { contract: 'replays/v1', operation: 'apply' },
+      { contract: 'references/v1', operation: 'read' },
+      { contract: 'references/v1', operation: 'identifiers' },
+      { contract: 'references/v1', operation: 'search' },
+      { contract: 'references/v1', operation: 'merge' },
+      { contract: 'references/v1', operation: 'unmerge' },
     ]);
     assert.deepEqual(
       sources.backends.map(({ backend, operations }) => [backend, operations.length]),

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import pg from 'pg';
 import type { EligibilityCheck } from '../../contracts/eligibility-checks/v1/types.ts';
 import { checkOf, type Problem, send } from '../e2e/sandbox.ts';
+import { everythingIn } from './everything.ts';
 import { call, freshDatabase, keepingSandbox, stopServer } from './rig.ts';
 
 const key = (value: string) => ({ 'idempotency-key': value });
@@ -160,26 +161,3 @@ describe('a gateway that keeps', function () {
     assert.equal(read.status, 404);
   });
 });
-
-/** All rows of all tables as text, bytes as hexadecimal and as characters. */
-async function everythingIn(url: string): Promise<string> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    const { rows } = await client.query<{ name: string }>(
-      `select format('%I.%I', schemaname, tablename) as name from pg_tables
-       where schemaname in ('canongate', 'pgboss')`,
-    );
-    const values: unknown[] = [];
-    for (const { name } of rows)
-      for (const row of (await client.query(`select * from ${name}`)).rows)
-        values.push(...Object.values(row as object));
-    return values
-      .map(value =>
-        Buffer.isBuffer(value) ? `${value.toString('latin1')} ${value.toString('hex')}` : JSON.stringify(value),
-      )
-      .join('\n');
-  } finally {
-    await client.end();
-  }
-}

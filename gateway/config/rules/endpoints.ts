@@ -12,7 +12,19 @@ import { validate } from '../validate.ts';
 /** A service endpoint speaks a dialect of its adapter, with settings of the adapter's own schema. */
 export const serviceEndpointsAreRight: Rule = subject =>
   endpoints(subject).flatMap(
-    ([name, { adapter, dialect, url, profile: _profile, policies: _policies, delivery: _delivery, ...settings }]) => {
+    ([
+      name,
+      {
+        adapter,
+        dialect,
+        url,
+        profile: _profile,
+        policies: _policies,
+        delivery: _delivery,
+        facility: _facility,
+        ...settings
+      },
+    ]) => {
       const declared = subject.registry.adapters.get(adapter);
       const keys: Keys = ['serviceEndpoints', name];
       if (!declared) return [];
