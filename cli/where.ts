@@ -1,7 +1,6 @@
 /** Where is it now: everything the ledger knows of one exchange, as one time line. */
-import type { OperationRow } from '../gateway/delivery/operation.ts';
-import type { Body } from '../gateway/store/bodies.ts';
 import type { Ledger, LedgerEntry, LedgerSearch } from '../gateway/store/ledger.ts';
+import { type Moment, timeLineOf } from '../gateway/store/time-line.ts';
 import { type LedgerAtHand, openLedgerAtHand } from './ledger-at-hand.ts';
 import { UsageError, type Verb } from './verb.ts';
 
@@ -47,40 +46,9 @@ async function findAny(ledger: Ledger, id: string): Promise<LedgerEntry[]> {
   return [];
 }
 
-interface Moment {
-  at: string | null;
-  what: string;
-}
-
 async function timeLine({ ledger, operations }: LedgerAtHand, entry: LedgerEntry): Promise<Moment[]> {
-  const { receivedAt, settledAt, consumer, contract, operation, fault, cause, outcome } = entry;
-  const later = await operations.find(entry.id);
   const bodies = await ledger.bodies(entry.id).catch(() => undefined);
-  const wires = (bodies ?? []).filter(({ kind }) => kind === 'sent' || kind === 'received');
-  const asked = `${consumer ?? 'somebody unknown'} asked ${contract}#${operation}`;
-  const failed = `failed: ${fault}${cause ? ` (${cause})` : ''}, ${outcome?.replace('_', ' ')}`;
-  return [
-    { at: receivedAt.toISOString(), what: `received: ${asked}` },
-    ...(later ? [{ at: later.createdAt.toISOString(), what: 'accepted for later' }] : []),
-    ...wires.map(momentOf),
-    ...(bodies ? [] : [{ at: null, what: 'the bodies are no longer kept' }]),
-    settledAt === null
-      ? { at: null, what: later ? turnOf(later) : 'not settled: under way, or interrupted' }
-      : { at: settledAt.toISOString(), what: fault ? failed : 'answered' },
-  ];
-}
-
-/** Whose turn it is. */
-function turnOf({ status, endpoint, attempts, dueAt }: OperationRow): string {
-  const tried = attempts === 1 ? 'once' : `${attempts} times`;
-  if (status === 'accepted') return `waits for ${endpoint}, tried ${tried}, next at ${dueAt.toISOString()}`;
-  if (status === 'running') return `under way to ${endpoint}, attempt ${attempts}`;
-  return status === 'needs-attention' ? 'waits for a person' : status;
-}
-
-function momentOf({ kind, at, endpoint, attempt, bytes }: Body): Moment {
-  const way = kind === 'sent' ? `sent to ${endpoint}` : `answer of ${endpoint}`;
-  return { at: at ?? null, what: `${way}, attempt ${attempt}, ${bytes.length} bytes` };
+  return timeLineOf(entry, await operations.find(entry.id), bodies);
 }
 
 function print(entry: LedgerEntry, moments: readonly Moment[]): string {

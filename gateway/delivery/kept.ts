@@ -1,6 +1,6 @@
 /** What the gateway has kept, as far as one consumer may see it: its own. Anything else is not there. */
 import { Fault } from '../faults.ts';
-import type { Kept, WorkDesk } from '../plugs/composition.ts';
+import type { Kept } from '../plugs/composition.ts';
 import type { Ledger } from '../store/ledger.ts';
 import { type OperationRow, viewOf } from './operation.ts';
 import type { Operations } from './operations.ts';
@@ -8,7 +8,12 @@ import type { Operations } from './operations.ts';
 /** What is no id of ours names nothing. */
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-export function keptFor(consumer: string, ledger: Ledger, operations: Operations, work: WorkDesk): Kept {
+export function keptFor(
+  consumer: string,
+  ledger: Ledger,
+  operations: Operations,
+  { work, records }: Pick<Kept, 'work' | 'records'>,
+): Kept {
   const own = async (id: string): Promise<OperationRow> => {
     const row = UUID.test(id) ? await operations.find(id) : undefined;
     if (!row || row.consumer !== consumer) throw new Fault('not-found');
@@ -16,6 +21,7 @@ export function keptFor(consumer: string, ledger: Ledger, operations: Operations
   };
   return {
     work,
+    records,
     async answer(contract, id) {
       const entry = UUID.test(id) ? await ledger.find(id) : undefined;
       if (!entry || entry.contract !== contract || entry.consumer !== consumer) throw new Fault('not-found');
@@ -48,6 +54,11 @@ export const NOTHING_KEPT: Kept = {
     groups: () => notKept(),
     act: () => notKept(),
     actOnGroup: () => notKept(),
+  },
+  records: {
+    exchanges: () => notKept(),
+    exchange: () => notKept(),
+    bodies: () => notKept(),
   },
 };
 

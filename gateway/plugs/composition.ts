@@ -1,8 +1,11 @@
 /** What a composition is: an operation that the gateway answers itself. */
 import type { OperationView } from '../delivery/operation.ts';
 import type { Person } from '../exchange.ts';
+import type { Records } from '../store/records.ts';
 import type { WorkGroupView, WorkItemView } from '../work/item.ts';
 import type { Profile } from './dialect.ts';
+
+export type { ExchangeSearch } from '../store/records.ts';
 
 /** What the gateway has kept, as far as the caller may see it. Each throws `not-found` for what is not the caller's. */
 export interface Kept {
@@ -19,6 +22,7 @@ export interface Kept {
   /** Throws `conflict` for one that no longer waits. */
   cancel(id: string): Promise<OperationView>;
   work: WorkDesk;
+  records: Records;
 }
 
 /** For whom something is looked up or done. */

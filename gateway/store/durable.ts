@@ -25,6 +25,7 @@ import { openKeyRing } from './key-ring.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import type { Database } from './postgres/database.ts';
 import { prune } from './prune.ts';
+import { recordsFor } from './records.ts';
 import { daily, type Retention } from './retention.ts';
 import { seal } from './seal.ts';
 import { seenBefore } from './seen.ts';
@@ -85,7 +86,11 @@ export async function durableKeeper(database: Database, options: DurableOptions)
     ledger,
     operations,
     described,
-    kept: caller => keptFor(caller.consumer, ledger, operations, workDesk(workItems, writer, bell, caller)),
+    kept: caller =>
+      keptFor(caller.consumer, ledger, operations, {
+        work: workDesk(workItems, writer, bell, caller),
+        records: recordsFor(caller, { ledger, operations, record }),
+      }),
 
     async admit(exchange): Promise<Admission> {
       const claimed = await claim(pool, writer.replica, exchange).catch(unavailable);

@@ -67,9 +67,14 @@ function bodiesOf(exchange: Exchange, parts: readonly Body[]): Body[] {
   // Whatever may have to be taken up again: accepted for later, or sent with an effect and not settled.
   if (exchange.accepted || exchange.delivery || record.effect !== 'read')
     bodies.push({ kind: 'record', bytes: jsonBytes(storedOf(exchange)) });
-  if (record.answer !== undefined) bodies.push({ kind: 'answer', bytes: jsonBytes(record.answer) });
+  if (record.answer !== undefined && !isCopy(exchange))
+    bodies.push({ kind: 'answer', bytes: jsonBytes(record.answer) });
   return bodies;
 }
+
+/** What the gateway reads of its own records stands there already: a copy would outlive what it was copied from. */
+const isCopy = ({ record, destinations }: Exchange): boolean =>
+  record.effect === 'read' && record.idempotencyKey === undefined && destinations[0]?.kind === 'composition';
 
 /** What the other side calls it, once each. */
 function referencesOf({ record }: Exchange): [kind: string, value: string][] {

@@ -21,8 +21,8 @@ const MISTAKES: readonly Mistake[] = [
   {
     made: 'a setting is misspelled',
     change: [
-      'apiEndpoints: [eligibility, payers, operations, work-items, work-item-groups]',
-      'apiEndpoint: [eligibility, payers, operations, work-items, work-item-groups]',
+      'apiEndpoints: [eligibility, payers, operations, work-items, work-item-groups, exchanges]',
+      'apiEndpoint: [eligibility, payers, operations, work-items, work-item-groups, exchanges]',
     ],
     code: 'unknown-setting',
     says: /Did you mean apiEndpoints\?/,
@@ -97,18 +97,18 @@ const MISTAKES: readonly Mistake[] = [
   {
     made: 'a pipeline names an API endpoint that does not exist',
     change: [
-      '[eligibility, payers, operations, work-items, work-item-groups]',
-      '[eligibility, payer, operations, work-items, work-item-groups]',
+      '[eligibility, payers, operations, work-items, work-item-groups, exchanges]',
+      '[eligibility, payer, operations, work-items, work-item-groups, exchanges]',
     ],
     code: 'unknown-api-endpoint',
     says: /Did you mean payers\?/,
-    at: 'payer, operations, work-items, work-item-groups]',
+    at: 'payer, operations, work-items, work-item-groups, exchanges]',
   },
   {
     made: 'an API endpoint is served by nobody',
     change: [
-      '[eligibility, payers, operations, work-items, work-item-groups]',
-      '[eligibility, operations, work-items, work-item-groups]',
+      '[eligibility, payers, operations, work-items, work-item-groups, exchanges]',
+      '[eligibility, operations, work-items, work-item-groups, exchanges]',
     ],
     code: 'not-served',
     says: /Add it to a pipeline/,

@@ -37,8 +37,8 @@ const MISTAKES: readonly [what: string, file: File, change: (text: string) => st
     MAIN,
     text =>
       text.replace(
-        'payers, operations, work-items, work-item-groups]',
-        'payers, operations, work-items, work-item-groups, constructor]',
+        'payers, operations, work-items, work-item-groups, exchanges]',
+        'payers, operations, work-items, work-item-groups, exchanges, constructor]',
       ),
     'unknown-api-endpoint',
   ],
@@ -53,7 +53,8 @@ const MISTAKES: readonly [what: string, file: File, change: (text: string) => st
   [
     'one endpoint twice',
     MAIN,
-    text => text.replace('[eligibility, payers, operations, work-items, work-item-groups]', '[payers, payers]'),
+    text =>
+      text.replace('[eligibility, payers, operations, work-items, work-item-groups, exchanges]', '[payers, payers]'),
     'bad-value',
   ],
   ['a drain without a unit', MAIN, text => text.replace('http: {', 'http: { drain: soon,'), 'cannot-open'],

@@ -39,6 +39,10 @@ describe('the series budget', () => {
       { contract: 'work-item-groups/v1', operation: 'resend' },
       { contract: 'work-item-groups/v1', operation: 'discard' },
       { contract: 'work-item-groups/v1', operation: 'done' },
+      { contract: 'exchanges/v1', operation: 'list' },
+      { contract: 'exchanges/v1', operation: 'search' },
+      { contract: 'exchanges/v1', operation: 'read' },
+      { contract: 'exchanges/v1', operation: 'bodies' },
     ]);
     assert.deepEqual(
       sources.backends.map(({ backend, operations }) => [backend, operations.length]),
