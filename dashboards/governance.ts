@@ -144,7 +144,7 @@ export const governance: Board = {
           kind: 'timeseries',
           title: 'Answers given again',
           description:
-            'Calls answered from the first answer to their idempotency key: repeats that cost no backend anything.',
+            'Calls answered from the first answer to their idempotency key, or from an answer that is fresh enough: they cost no backend anything.',
           runbook: 'volatile-keeper',
           unit: 'reqps',
           width: 12,
@@ -152,6 +152,10 @@ export const governance: Board = {
             {
               expr: `sum by (contract, operation) (rate(gateway_idempotent_replays_total{${JOB}}${RATE}))`,
               legend: '{{contract}}#{{operation}}',
+            },
+            {
+              expr: `sum by (contract, operation) (rate(gateway_reused_answers_total{${JOB}}${RATE}))`,
+              legend: '{{contract}}#{{operation}}, fresh enough',
             },
           ],
         },

@@ -2,9 +2,11 @@
 
 import type { OperationView } from './delivery/operation.ts';
 import type { Worker } from './delivery/worker.ts';
+import type { Destination } from './endpoint.ts';
 import type { Exchange } from './exchange.ts';
 import type { Kept, WorkCaller } from './plugs/composition.ts';
 import type { Mishap, Wire } from './plugs/dialect.ts';
+import type { FreshAnswer } from './store/reuse.ts';
 
 /** What the keeper says of a call that brings an idempotency key. */
 export type Admission =
@@ -27,6 +29,11 @@ export interface JournalPart {
 export interface Keeper {
   readonly kind: 'volatile' | 'durable';
   admit(exchange: Exchange): Promise<Admission>;
+  /**
+   * A complete answer to the same request of the same consumer, kept since then, by one of these ways; on record before it
+   * is given again. Absent where nothing is kept over a restart.
+   */
+  fresh?(exchange: Exchange, since: Date, destinations: readonly Destination[]): Promise<FreshAnswer | undefined>;
   journal(exchange: Exchange, part: JournalPart): Promise<void>;
   /** A step that had an effect is done and others follow: kept before they begin. */
   stepped(exchange: Exchange): Promise<void>;

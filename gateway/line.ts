@@ -1,7 +1,7 @@
 /**
  * The line: what happens to every call, in order. This is the product on one screen.
  *
- *  HTTP ─▶ receive ▸ ‹policies› ▸ authorize ▸ check ▸ replay ▸ join ─sync──▶ route ▸ deliver ▸ settle ─▶ reply
+ *  HTTP ─▶ receive ▸ ‹policies› ▸ authorize ▸ check ▸ replay ▸ ‹reuse› ▸ join ─sync──▶ route ▸ deliver ▸ settle ─▶ reply
  *          │406 413  │401 403     │403        │400    │409     │         │422     │encode ▸ journal ▸ guard(call) ▸ decode
  *          │415      │429         │           │422    │422     │         │501     │502 503 504
  *                                                              └─async─▶ commit ▸ 202 ··· worker ▸ the same back half
@@ -18,6 +18,7 @@ import { deliver } from './stages/deliver.ts';
 import { join } from './stages/join.ts';
 import { receive } from './stages/receive.ts';
 import { replay } from './stages/replay.ts';
+import { reuse, reuses } from './stages/reuse.ts';
 import { route } from './stages/route.ts';
 import { settle } from './stages/settle.ts';
 
@@ -28,6 +29,7 @@ export const front = (plan: Plan, around?: (stage: Stage) => Stage): Stage[] => 
   authorize(plan),
   check(plan),
   replay(plan),
+  ...(reuses(plan) ? [reuse(plan)] : []),
   join(plan, compose(back(plan), around)),
 ];
 

@@ -3,7 +3,7 @@ import type { Stage } from '../exchange.ts';
 import { Fault } from '../faults.ts';
 import type { Plan } from '../plan.ts';
 
-export function settle({ keeper }: Plan): Stage {
+export function settle({ keeper, operation: { reuse } }: Plan): Stage {
   return async function settle(exchange, next) {
     const { record } = exchange;
     try {
@@ -12,6 +12,7 @@ export function settle({ keeper }: Plan): Stage {
       record.fault = Fault.from(error);
     }
     record.outcome = record.fault ? (record.fault.info.outcome ?? 'not_applied') : 'applied';
+    if (reuse && !record.fault) exchange.reusable = reuse.isComplete(record.answer);
     await keeper.settle(exchange);
     // Kept to be delivered later: no failure any more.
     if (exchange.accepted && !exchange.delivery) delete record.fault;

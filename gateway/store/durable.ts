@@ -27,6 +27,7 @@ import type { Database } from './postgres/database.ts';
 import { prune } from './prune.ts';
 import { recordsFor } from './records.ts';
 import { daily, type Retention } from './retention.ts';
+import { freshAnswers, givenAgain } from './reuse.ts';
 import { seal } from './seal.ts';
 import { seenBefore } from './seen.ts';
 import { sequences } from './sequences.ts';
@@ -63,6 +64,7 @@ export async function durableKeeper(database: Database, options: DurableOptions)
   const bell = await openBell(url);
   const writer = await openWriter(database, bell, wanted);
   const ledger = openLedger(pool, ring);
+  const fresh = freshAnswers(pool, ledger, ring);
   const operations = operationsIn(pool);
   const workItems = workItemsIn(pool);
   const seen = seenBefore(pool, now);
@@ -101,8 +103,14 @@ export async function durableKeeper(database: Database, options: DurableOptions)
       const answer = bodies?.find(body => body.kind === 'answer');
       // Erased: it was answered, and what it said is gone. A repeat must not have its effect again.
       if (!answer) throw new Fault('key-expired');
-      await writer.submit({ rows: {}, audit: [replayed(exchange, claimed.exchange)] });
+      await record(givenAgain(exchange, 'replayed', claimed.exchange, ring));
       return { kind: 'replay', answer: JSON.parse(Buffer.from(answer.bytes).toString()) };
+    },
+
+    async fresh(exchange, since, destinations) {
+      const found = await fresh(exchange, since, destinations).catch(unavailable);
+      if (found) await record(givenAgain(exchange, 'reused', found.exchange, ring));
+      return found;
     },
 
     async journal(exchange, part) {
@@ -225,16 +233,6 @@ export async function durableKeeper(database: Database, options: DurableOptions)
 function bodyOf({ direction, step, endpoint, attempt, wire }: JournalPart, now: number): Body {
   const at = new Date(now).toISOString();
   return { kind: direction, at, step, endpoint, attempt, head: wire.head, bytes: wireBytes(wire) };
-}
-
-/** A stored answer that leaves again is a movement of data of its own. */
-function replayed({ record }: Exchange, of: string): AuditRecord {
-  const { contract, operation, consumer = '', actor, facility } = record;
-  return {
-    ...{ at: new Date().toISOString(), what: 'replayed', exchange: of, contract, operation, consumer },
-    ...(actor && { actor }),
-    ...(facility !== undefined && { facility }),
-  };
 }
 
 function unavailable(cause: unknown): never {

@@ -3,6 +3,7 @@ import type { Exchange } from '../exchange.ts';
 import { partitionOf, storedOf } from './acceptance.ts';
 import { type Body, jsonBytes, pack } from './bodies.ts';
 import type { DataKey, KeyRing } from './key-ring.ts';
+import { fingerprintOf } from './reuse.ts';
 import { seal } from './seal.ts';
 import type { RowOf, Rows } from './tables.ts';
 
@@ -56,6 +57,7 @@ function exchangeRow(exchange: Exchange, { replica, parts, key, settled }: Keepi
     // Known once the batch is made.
     audit_seq: 0,
     partition: partitionOf(exchange, ring),
+    fingerprint: exchange.reusable ? fingerprintOf(exchange, ring) : null,
     key: key.id,
     sealed: seal(key.secret, pack(bodiesOf(exchange, parts)), id),
   };

@@ -80,6 +80,12 @@ export const METRICS = {
     help: 'Calls answered from the first answer to their idempotency key.',
     by: ['operation'],
   },
+  reuses: {
+    name: 'gateway_reused_answers_total',
+    type: 'counter',
+    help: 'Calls answered from the ledger because the caller asked for no newer answer.',
+    by: ['operation'],
+  },
   mappingFailures: {
     name: 'gateway_mapping_failures_total',
     type: 'counter',

@@ -413,11 +413,15 @@ export interface ExchangeBodies {
   /**
    * Canonical request, as its contract says.
    */
-  request?: {};
+  request?: {
+    [k: string]: unknown;
+  };
   /**
    * Canonical answer, as its contract says.
    */
-  answer?: {};
+  answer?: {
+    [k: string]: unknown;
+  };
   /**
    * Messages to and from service endpoints, in order.
    *
