@@ -4,6 +4,7 @@ import { type DeliverySettings, deliverySchema } from '../delivery/settings.ts';
 import type { Schema } from '../plugs/dialect.ts';
 import type { StoreSettings } from '../store/open.ts';
 import { conditionSchema } from './conditions.ts';
+import { durationSchema } from './duration.ts';
 
 const name = { type: 'string', pattern: '^[a-z][a-z0-9-]{0,62}$' } as const;
 const named = (items: Schema): Schema => ({ type: 'object', propertyNames: name, additionalProperties: items });
@@ -107,6 +108,12 @@ export const CONFIGURATION: Schema = {
           type: 'object',
           additionalProperties: false,
           properties: { bodies: days, audit: days },
+        },
+        auditHead: {
+          type: 'object',
+          additionalProperties: false,
+          required: ['file'],
+          properties: { file: { type: 'string', minLength: 1 }, every: durationSchema },
         },
       },
     },

@@ -59,6 +59,8 @@ export const NOTHING_KEPT: Kept = {
     exchanges: () => notKept(),
     exchange: () => notKept(),
     bodies: () => notKept(),
+    auditEvents: () => notKept(),
+    auditEvent: () => notKept(),
   },
 };
 

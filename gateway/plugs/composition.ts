@@ -5,6 +5,7 @@ import type { Records } from '../store/records.ts';
 import type { WorkGroupView, WorkItemView } from '../work/item.ts';
 import type { Profile } from './dialect.ts';
 
+export type { AuditEventSearch } from '../audit/page.ts';
 export type { ExchangeSearch } from '../store/records.ts';
 
 /** What the gateway has kept, as far as the caller may see it. Each throws `not-found` for what is not the caller's. */

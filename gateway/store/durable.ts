@@ -1,5 +1,7 @@
 /** The keeper that keeps: an exchange with its bytes, its references, its idempotency key and its audit, in one commit. */
 import type { AuditRecord } from '../audit/chain.ts';
+import { exportingHeads, type HeadExport, type HeadSettings } from '../audit/head-export.ts';
+import { auditReader } from '../audit/read.ts';
 import { openBell } from '../delivery/bell.ts';
 import { awaitEndings } from '../delivery/endings.ts';
 import { keptFor } from '../delivery/kept.ts';
@@ -26,7 +28,7 @@ import { type Ledger, openLedger } from './ledger.ts';
 import type { Database } from './postgres/database.ts';
 import { prune } from './prune.ts';
 import { recordsFor } from './records.ts';
-import { daily, type Retention } from './retention.ts';
+import { type Daily, daily, type Retention } from './retention.ts';
 import { freshAnswers, givenAgain } from './reuse.ts';
 import { seal } from './seal.ts';
 import { seenBefore } from './seen.ts';
@@ -53,17 +55,19 @@ export interface DurableOptions {
   replica?: string | undefined;
   /** Without it nothing is ever removed. */
   retention?: Retention;
+  auditHead?: HeadSettings | undefined;
   now?: (() => number) | undefined;
 }
 
 /** Closes the database when it is closed. @throws StoreUnavailable */
 export async function durableKeeper(database: Database, options: DurableOptions): Promise<DurableKeeper> {
   const { pool, url, described } = database;
-  const { operatorKeys, replica: wanted, retention, now = Date.now } = options;
+  const { operatorKeys, replica: wanted, retention, auditHead, now = Date.now } = options;
   const ring = await openKeyRing(pool, operatorKeys);
   const bell = await openBell(url);
   const writer = await openWriter(database, bell, wanted);
   const ledger = openLedger(pool, ring);
+  const audit = auditReader(pool);
   const fresh = freshAnswers(pool, ledger, ring);
   const operations = operationsIn(pool);
   const workItems = workItemsIn(pool);
@@ -72,6 +76,7 @@ export async function durableKeeper(database: Database, options: DurableOptions)
   const journal = new Map<string, Body[]>();
   const endings = awaitEndings(operations);
   const record = (made: AuditRecord) => writer.submit({ rows: {}, audit: [made] });
+  const heads = auditHead && exportingHeads(pool, auditHead);
   const pruning = retention && daily(signal => prune(pool, { retention, record, signal }));
 
   const rowsOf = async (exchange: Exchange, settled = false): Promise<Entry['rows']> => {
@@ -91,7 +96,7 @@ export async function durableKeeper(database: Database, options: DurableOptions)
     kept: caller =>
       keptFor(caller.consumer, ledger, operations, {
         work: workDesk(workItems, writer, bell, caller),
-        records: recordsFor(caller, { ledger, operations, record }),
+        records: recordsFor(caller, { ledger, operations, audit, record }),
       }),
 
     async admit(exchange): Promise<Admission> {
@@ -217,7 +222,7 @@ export async function durableKeeper(database: Database, options: DurableOptions)
         ? {
             ok: true,
             detail: 'durable',
-            ...(pruning?.failed && { warning: 'What is past its retention was not removed.' }),
+            ...warningOf(pruning, heads),
           }
         : { ok: false, detail: 'the database does not answer' },
 
@@ -225,9 +230,16 @@ export async function durableKeeper(database: Database, options: DurableOptions)
       await pruning?.close();
       await writer.close();
       await bell.close();
+      await heads?.close();
       await database.close();
     },
   };
+}
+
+/** What the operator should know while everything is served. */
+function warningOf(pruning: Daily | undefined, heads: HeadExport | undefined): { warning?: string } {
+  if (pruning?.failed) return { warning: 'What is past its retention was not removed.' };
+  return heads?.failed ? { warning: 'The head of the audit could not be written down.' } : {};
 }
 
 function bodyOf({ direction, step, endpoint, attempt, wire }: JournalPart, now: number): Body {

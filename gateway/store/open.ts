@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import type { HeadSettings } from '../audit/head-export.ts';
 import { type DurableKeeper, durableKeeper } from './durable.ts';
 import { type Database, openDatabase } from './postgres/database.ts';
 import { retentionOf } from './retention.ts';
@@ -16,6 +17,8 @@ export interface StoreSettings {
   /** Keys that were in force before: what they wrapped is wrapped anew. */
   previousKeys?: string[];
   retention?: { bodies?: string; audit?: string };
+  /** Where the end of every audit chain is written down. */
+  auditHead?: HeadSettings;
 }
 
 export const DATA_FOLDER = '.canongate';
@@ -28,7 +31,8 @@ export async function openStore(
   const { database, operatorKeys } = await openDatabaseOf(settings, env);
   try {
     const retention = retentionOf(settings.retention);
-    return await durableKeeper(database, { operatorKeys, replica: env['REPLICA'], retention });
+    const { auditHead } = settings;
+    return await durableKeeper(database, { operatorKeys, replica: env['REPLICA'], retention, auditHead });
   } catch (error) {
     await database.close();
     throw error;

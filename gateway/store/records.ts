@@ -1,5 +1,8 @@
 /** Reads the ledger for a caller: all of its facility, or of every facility where the caller belongs to none. */
 import type { AuditRecord } from '../audit/chain.ts';
+import { type AuditEvent, auditEventOf } from '../audit/fhir-event.ts';
+import { type AuditBundle, type AuditEventSearch, auditPage } from '../audit/page.ts';
+import type { AuditReader } from '../audit/read.ts';
 import type { Operations } from '../delivery/operations.ts';
 import { Fault } from '../faults.ts';
 import type { WorkCaller } from '../plugs/composition.ts';
@@ -38,18 +41,23 @@ export interface Records {
   exchange(id: string): Promise<ExchangeDetail>;
   /** What was asked, answered, sent and received. Whoever reads it is on record. */
   bodies(id: string): Promise<ExchangeBodies>;
+  /** Newest first, as a Bundle of FHIR. */
+  auditEvents(search: AuditEventSearch): Promise<AuditBundle>;
+  auditEvent(id: string): Promise<AuditEvent>;
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const EVENT = /^([1-9]\d{0,8})-([1-9]\d{0,15})$/;
 const PAGE = 50;
 
 export interface RecordSources {
   ledger: Ledger;
   operations: Operations;
+  audit: AuditReader;
   record(record: AuditRecord): Promise<void>;
 }
 
-export function recordsFor(caller: WorkCaller, { ledger, operations, record }: RecordSources): Records {
+export function recordsFor(caller: WorkCaller, { ledger, operations, audit, record }: RecordSources): Records {
   const { facility } = caller;
   const find = async (id: string): Promise<LedgerEntry> => {
     const entry = UUID.test(id) ? await ledger.find(id) : undefined;
@@ -79,6 +87,13 @@ export function recordsFor(caller: WorkCaller, { ledger, operations, record }: R
       if (!bodies) throw new Fault('not-found', { detail: 'Its bodies are no longer kept.' });
       await record(disclosed(caller, id, await ledger.subjects(id)));
       return bodiesOf(id, bodies);
+    },
+    auditEvents: search => auditPage(audit, search, facility),
+    async auditEvent(id) {
+      const [, replica, seq] = EVENT.exec(id) ?? [];
+      const found = replica ? await audit.find(Number(replica), Number(seq), facility) : undefined;
+      if (!found) throw new Fault('not-found');
+      return auditEventOf(found);
     },
   };
 }

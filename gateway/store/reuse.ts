@@ -47,12 +47,19 @@ export function freshAnswers(pool: pg.Pool, ledger: Ledger, ring: KeyRing) {
 }
 
 /** A stored answer that leaves again is a movement of data of its own, under the exchange that it comes from. */
-export function givenAgain({ record }: Exchange, what: 'replayed' | 'reused', of: string, ring: KeyRing): AuditRecord {
+export function givenAgain(
+  { record, trace, head }: Exchange,
+  what: 'replayed' | 'reused',
+  of: string,
+  ring: KeyRing,
+): AuditRecord {
   const { contract, operation, effect, consumer = '', actor, facility, subjects = [] } = record;
   return {
     ...{ at: new Date().toISOString(), what, exchange: of, contract, operation, effect, consumer },
     ...(actor && { actor }),
     ...(facility !== undefined && { facility }),
     ...(subjects.length > 0 && { subjects: subjects.map(subject => ring.hash(subject).toString('hex')) }),
+    trace: trace.traceId,
+    ...(head.remote && { remote: head.remote }),
   };
 }

@@ -21,8 +21,8 @@ const MISTAKES: readonly Mistake[] = [
   {
     made: 'a setting is misspelled',
     change: [
-      'apiEndpoints: [eligibility, payers, operations, work-items, work-item-groups, exchanges]',
-      'apiEndpoint: [eligibility, payers, operations, work-items, work-item-groups, exchanges]',
+      'apiEndpoints: [eligibility, payers, operations, work-items, work-item-groups, exchanges, audit-events]',
+      'apiEndpoint: [eligibility, payers, operations, work-items, work-item-groups, exchanges, audit-events]',
     ],
     code: 'unknown-setting',
     says: /Did you mean apiEndpoints\?/,
@@ -97,18 +97,18 @@ const MISTAKES: readonly Mistake[] = [
   {
     made: 'a pipeline names an API endpoint that does not exist',
     change: [
-      '[eligibility, payers, operations, work-items, work-item-groups, exchanges]',
-      '[eligibility, payer, operations, work-items, work-item-groups, exchanges]',
+      '[eligibility, payers, operations, work-items, work-item-groups, exchanges, audit-events]',
+      '[eligibility, payer, operations, work-items, work-item-groups, exchanges, audit-events]',
     ],
     code: 'unknown-api-endpoint',
     says: /Did you mean payers\?/,
-    at: 'payer, operations, work-items, work-item-groups, exchanges]',
+    at: 'payer, operations, work-items, work-item-groups, exchanges, audit-events]',
   },
   {
     made: 'an API endpoint is served by nobody',
     change: [
-      '[eligibility, payers, operations, work-items, work-item-groups, exchanges]',
-      '[eligibility, operations, work-items, work-item-groups, exchanges]',
+      '[eligibility, payers, operations, work-items, work-item-groups, exchanges, audit-events]',
+      '[eligibility, operations, work-items, work-item-groups, exchanges, audit-events]',
     ],
     code: 'not-served',
     says: /Add it to a pipeline/,

@@ -37,8 +37,8 @@ const MISTAKES: readonly [what: string, file: File, change: (text: string) => st
     MAIN,
     text =>
       text.replace(
-        'payers, operations, work-items, work-item-groups, exchanges]',
-        'payers, operations, work-items, work-item-groups, exchanges, constructor]',
+        'payers, operations, work-items, work-item-groups, exchanges, audit-events]',
+        'payers, operations, work-items, work-item-groups, exchanges, audit-events, constructor]',
       ),
     'unknown-api-endpoint',
   ],
@@ -54,7 +54,10 @@ const MISTAKES: readonly [what: string, file: File, change: (text: string) => st
     'one endpoint twice',
     MAIN,
     text =>
-      text.replace('[eligibility, payers, operations, work-items, work-item-groups, exchanges]', '[payers, payers]'),
+      text.replace(
+        '[eligibility, payers, operations, work-items, work-item-groups, exchanges, audit-events]',
+        '[payers, payers]',
+      ),
     'bad-value',
   ],
   ['a drain without a unit', MAIN, text => text.replace('http: {', 'http: { drain: soon,'), 'cannot-open'],

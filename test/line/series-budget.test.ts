@@ -43,6 +43,8 @@ describe('the series budget', () => {
       { contract: 'exchanges/v1', operation: 'search' },
       { contract: 'exchanges/v1', operation: 'read' },
       { contract: 'exchanges/v1', operation: 'bodies' },
+      { contract: 'audit-events/v1', operation: 'search' },
+      { contract: 'audit-events/v1', operation: 'read' },
     ]);
     assert.deepEqual(
       sources.backends.map(({ backend, operations }) => [backend, operations.length]),

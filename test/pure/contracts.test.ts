@@ -22,7 +22,15 @@ describe('the contracts of the project', () => {
     assert.deepEqual(findings, []);
     assert.deepEqual(
       [...contracts.keys()],
-      ['eligibility-checks/v1', 'exchanges/v1', 'operations/v1', 'payers/v1', 'work-item-groups/v1', 'work-items/v1'],
+      [
+        'audit-events/v1',
+        'eligibility-checks/v1',
+        'exchanges/v1',
+        'operations/v1',
+        'payers/v1',
+        'work-item-groups/v1',
+        'work-items/v1',
+      ],
     );
     for (const { operations } of contracts.values()) {
       for (const { examples, checkAnswer } of operations) {
