@@ -159,6 +159,15 @@ export const governance: Board = {
             },
           ],
         },
+        {
+          kind: 'timeseries',
+          title: 'Bodies above their size',
+          description: 'What store.retention.size leaves too much, because it is young or has not ended.',
+          runbook: 'store-unavailable',
+          unit: 'bytes',
+          width: 12,
+          queries: [{ expr: `max(gateway_store_bodies_excess_bytes{${JOB}})`, legend: 'above' }],
+        },
       ],
     },
     {

@@ -46,6 +46,8 @@ export interface Keeper {
   /** Whether this id came before within the window, which starts anew each time. */
   seen(scope: string, id: string, windowMs: number): Promise<boolean>;
   quarantine(endpoint: string, wire: Wire, why: Mishap): Promise<void>;
+  /** Bytes by which bodies are above the size they may take, where they have one. */
+  excess?(): number | undefined;
   /** For readiness. */
   health(): { ok: boolean; detail: string; warning?: string };
   /**

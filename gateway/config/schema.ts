@@ -3,6 +3,7 @@
 import { type DeliverySettings, deliverySchema } from '../delivery/settings.ts';
 import type { Schema } from '../plugs/dialect.ts';
 import type { StoreSettings } from '../store/open.ts';
+import { SIZE } from '../store/retention.ts';
 import { conditionSchema } from './conditions.ts';
 import { durationSchema } from './duration.ts';
 
@@ -107,7 +108,7 @@ export const CONFIGURATION: Schema = {
         retention: {
           type: 'object',
           additionalProperties: false,
-          properties: { bodies: days, audit: days },
+          properties: { bodies: days, audit: days, size: { type: 'string', pattern: SIZE.source } },
         },
         auditHead: {
           type: 'object',

@@ -1,6 +1,6 @@
 /** The keeper that keeps: an exchange with its bytes, its references, its idempotency key and its audit, in one commit. */
 import type { AuditRecord } from '../audit/chain.ts';
-import { exportingHeads, type HeadExport, type HeadSettings } from '../audit/head-export.ts';
+import { exportingHeads, type HeadSettings } from '../audit/head-export.ts';
 import { auditReader } from '../audit/read.ts';
 import { openBell } from '../delivery/bell.ts';
 import { awaitEndings } from '../delivery/endings.ts';
@@ -26,9 +26,9 @@ import { claim, giveBack, keyOf } from './idempotency.ts';
 import { openKeyRing } from './key-ring.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import type { Database } from './postgres/database.ts';
-import { prune } from './prune.ts';
+import { openPruning } from './pruning.ts';
 import { recordsFor } from './records.ts';
-import { type Daily, daily, type Retention } from './retention.ts';
+import type { Retention } from './retention.ts';
 import { freshAnswers, givenAgain } from './reuse.ts';
 import { seal } from './seal.ts';
 import { seenBefore } from './seen.ts';
@@ -77,7 +77,9 @@ export async function durableKeeper(database: Database, options: DurableOptions)
   const endings = awaitEndings(operations);
   const record = (made: AuditRecord) => writer.submit({ rows: {}, audit: [made] });
   const heads = auditHead && exportingHeads(pool, auditHead);
-  const pruning = retention && daily(signal => prune(pool, { retention, record, signal }));
+  const pruning = retention && openPruning(pool, retention, record);
+  const warning = () =>
+    pruning?.warning ?? (heads?.failed ? 'The head of the audit could not be written down.' : undefined);
 
   const rowsOf = async (exchange: Exchange, settled = false): Promise<Entry['rows']> => {
     const key = await ring.keyOf(new Date(now())).catch(unavailable);
@@ -222,9 +224,11 @@ export async function durableKeeper(database: Database, options: DurableOptions)
         ? {
             ok: true,
             detail: 'durable',
-            ...warningOf(pruning, heads),
+            ...(warning() && { warning: warning()! }),
           }
         : { ok: false, detail: 'the database does not answer' },
+
+    excess: () => pruning?.excess,
 
     async close() {
       await pruning?.close();
@@ -234,12 +238,6 @@ export async function durableKeeper(database: Database, options: DurableOptions)
       await database.close();
     },
   };
-}
-
-/** What the operator should know while everything is served. */
-function warningOf(pruning: Daily | undefined, heads: HeadExport | undefined): { warning?: string } {
-  if (pruning?.failed) return { warning: 'What is past its retention was not removed.' };
-  return heads?.failed ? { warning: 'The head of the audit could not be written down.' } : {};
 }
 
 function bodyOf({ direction, step, endpoint, attempt, wire }: JournalPart, now: number): Body {

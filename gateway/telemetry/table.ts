@@ -199,6 +199,12 @@ export const METRICS = {
     help: 'Kind of the store in use; always 1.',
     by: ['keeper'],
   },
+  bodiesExcess: {
+    name: 'gateway_store_bodies_excess_bytes',
+    type: 'gauge',
+    help: 'Bytes by which the bodies are above store.retention.size, because what is left is young or has not ended.',
+    by: [],
+  },
   logDropped: {
     name: 'gateway_log_lines_dropped_total',
     type: 'counter',
