@@ -29,8 +29,11 @@ const subtypes = (event: AuditEvent, code: string): boolean =>
   );
 const one = <T>(found: readonly T[], holds: (it: T) => boolean = () => true): boolean =>
   found.length === 1 && holds(found[0]!);
-const isNetworked = ({ who, network, media }: Agent): boolean =>
-  who !== undefined && network !== undefined && media === undefined;
+/** The application asks, the replica answers: which of DICOM's two roles is whose changes with the interaction. */
+const isOf =
+  (system: string) =>
+  ({ who, network, media }: Agent): boolean =>
+    who?.identifier?.system === `urn:canongate:${system}` && network !== undefined && media === undefined;
 
 interface BalpRule {
   /** Element of the profile, as its StructureDefinition in BALP 1.1.4 names it. */
@@ -42,8 +45,8 @@ const common = (client: string, server: string, user: readonly string[]): BalpRu
   { element: 'AuditEvent.type', holds: ({ type }) => type.code === 'rest' },
   { element: 'AuditEvent.outcome', holds: ({ outcome }) => outcome === '0' },
   { element: 'AuditEvent.agent', holds: ({ agent }) => agent.length >= 2 },
-  { element: 'AuditEvent.agent:client', holds: event => one(agents(event, client), isNetworked) },
-  { element: 'AuditEvent.agent:server', holds: event => one(agents(event, server), isNetworked) },
+  { element: 'AuditEvent.agent:client', holds: event => one(agents(event, client), isOf('consumer')) },
+  { element: 'AuditEvent.agent:server', holds: event => one(agents(event, server), isOf('replica')) },
   {
     element: 'AuditEvent.agent:user',
     holds: event =>
