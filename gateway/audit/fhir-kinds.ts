@@ -44,13 +44,13 @@ export const CUSTODIAN = participation('CST', 'custodian');
 const recipient = { client: SOURCE, server: DESTINATION, user: participation('IRCP', 'information recipient') };
 const author = { client: SOURCE, server: DESTINATION, user: participation('AUT', 'author (originator)') };
 
-/** Who asks reads one thing it names: BALP §3:5.7.3 Read; the data flow from the server to the client. */
+/** Who asks reads one thing it names: BALP, StructureDefinition Read; the data flow from the server to the client. */
 const READ: Kind = {
   ...{ type: REST, subtype: interaction('read'), action: 'R', asks: 'data' },
   ...{ client: DESTINATION, server: SOURCE, user: recipient.user },
   profiles: [`${BALP}.Read`, `${BALP}.PatientRead`],
 };
-/** Who asks describes what it looks for: BALP Query. */
+/** Who asks describes what it looks for: BALP, StructureDefinition Query. */
 const QUERY: Kind = {
   ...{ type: REST, subtype: interaction('search'), action: 'E', asks: 'query' },
   ...recipient,
