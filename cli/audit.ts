@@ -1,32 +1,50 @@
 /** The audit from the command: whether it still stands as it was written, and who looked at whom. */
-import { readFile } from 'node:fs/promises';
 import { disclosuresOf } from '../gateway/audit/disclosures.ts';
+import { appendHeads, type Heads, headsIn, headsOf } from '../gateway/audit/heads.ts';
 import { type AuditVerdict, verifyAudit } from '../gateway/audit/verify.ts';
+import { exportAudit } from './audit-export.ts';
 import { type LedgerAtHand, openLedgerAtHand } from './ledger-at-hand.ts';
 import { UsageError, type Values, type Verb } from './verb.ts';
 
-const USAGE = 'verify [--heads FILE] | disclosures --patient KIND:ID | [--config FILE] [--json]';
+const USAGE =
+  'verify [--heads FILE] | head | export [--since TIME] [--until TIME] [--format records|fhir] [--heads FILE] | ' +
+  'disclosures --patient KIND:ID | [--config FILE] [--json]';
 
 export const auditVerb: Verb = {
   usage: USAGE,
   positionals: 1,
-  options: { config: { type: 'string' }, heads: { type: 'string' }, patient: { type: 'string' } },
+  options: {
+    config: { type: 'string' },
+    heads: { type: 'string' },
+    patient: { type: 'string' },
+    since: { type: 'string' },
+    until: { type: 'string' },
+    format: { type: 'string' },
+  },
   async run([what], values) {
     const act = what && Object.hasOwn(ACTS, what) ? ACTS[what] : undefined;
-    if (!act) throw new UsageError('What of the audit: verify or disclosures?');
+    if (!act) throw new UsageError('What of the audit: verify, head, export or disclosures?');
     await using store = await openLedgerAtHand(values['config'] as string | undefined);
     return await act(store, values);
   },
 };
 
 const ACTS: Readonly<Record<string, (store: LedgerAtHand, values: Values) => Promise<number>>> = {
-  async verify({ database }, values) {
-    const said = values['heads'] ? headsIn(await readFile(String(values['heads']), 'utf8')) : {};
+  async verify({ database, settings }, values) {
+    const files = [values['heads'], settings.auditHead?.file].filter(file => typeof file === 'string');
+    const said = (await Promise.all(files.map(read))).flat();
     const verdict = await verifyAudit(database.pool, said, records => process.stderr.write(`\r${records} records`));
     process.stderr.write('\r');
     console.log(values['json'] ? JSON.stringify(verdict, null, 2) : print(verdict));
     return verdict.flaws.length > 0 ? 1 : 0;
   },
+  async head({ database }, values) {
+    const heads = await headsOf(database.pool);
+    if (values['heads']) await appendHeads(String(values['heads']), heads);
+    console.log(JSON.stringify({ at: new Date().toISOString(), heads }));
+    return 0;
+  },
+  export: exportAudit,
   async disclosures({ database, ring }, values) {
     const subject = values['patient'];
     if (typeof subject !== 'string' || !subject.includes(':'))
@@ -44,12 +62,11 @@ const ACTS: Readonly<Record<string, (store: LedgerAtHand, values: Values) => Pro
   },
 };
 
-/** A verdict in JSON as `--json` prints it: its heads are what is compared. */
-function headsIn(text: string): AuditVerdict['heads'] {
+async function read(file: string): Promise<Heads[]> {
   try {
-    return (JSON.parse(text) as AuditVerdict).heads ?? {};
+    return await headsIn(file);
   } catch {
-    throw new UsageError('The heads are not what `canongate audit verify --json` prints.');
+    throw new UsageError(`In ${file} are no heads as \`canongate audit head\` prints them.`);
   }
 }
 

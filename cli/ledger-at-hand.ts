@@ -1,4 +1,4 @@
-/** The store that a verb looks into: the one of a configuration, else the one of the sandbox, running or started for the look. */
+/** The store that a verb looks into: the one of a configuration, else the one of the sandbox, running or started for the look, and left as it was found. */
 import { join } from 'node:path';
 import { ConfigRefused } from '../gateway/config/findings.ts';
 import { loadConfiguration } from '../gateway/config/load.ts';
@@ -23,7 +23,7 @@ export interface LedgerAtHand extends AsyncDisposable {
 /** @throws ConfigRefused, StoreUnavailable */
 export async function openLedgerAtHand(config: string | undefined): Promise<LedgerAtHand> {
   const settings = await storeSettings(config);
-  const { database, operatorKeys } = await openDatabaseOf(settings, process.env);
+  const { database, operatorKeys } = await openDatabaseOf(settings, process.env, true);
   try {
     const ring = await openKeyRing(database.pool, operatorKeys);
     const close = () => database.close();

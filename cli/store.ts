@@ -32,7 +32,8 @@ const ACTS: Readonly<Record<string, (values: Values, folder: string | undefined)
   async status(values) {
     await using store = await openLedgerAtHand(values['config'] as string | undefined);
     const status = await storeStatus(store.database.pool, store.database.described);
-    return { said: status, text: print(status) };
+    const { size } = retentionOf(store.settings.retention);
+    return { said: { ...status, ...(size !== undefined && { bodyLimit: size }) }, text: print(status, size) };
   },
   async prune(values) {
     await using store = await openLedgerAtHand(values['config'] as string | undefined);
@@ -40,11 +41,14 @@ const ACTS: Readonly<Record<string, (values: Values, folder: string | undefined)
     const retention = retentionOf(store.settings.retention);
     const pruned = await prune(store.database.pool, { retention, record: recorder.record });
     if (!pruned) return { said: null, text: 'Another one is removing it.' };
-    const { keys, bodies, quarantined, exchanges, records, repeats, seen } = pruned;
+    const { keys, bodies, quarantined, exchanges, records, repeats, seen, above } = pruned;
     const lines = [
       `${bodies} bodies of ${keys} days erased, ${quarantined} answers of the quarantine removed.`,
       `${exchanges} exchanges and ${records} audit records removed.`,
       `${repeats} idempotency keys and ${seen} ids of answers forgotten.`,
+      ...(above
+        ? [`The bodies are ${megabytes(above)} above their size: what is left is young or has not ended.`]
+        : []),
     ];
     return { said: pruned, text: lines.join('\n') };
   },
@@ -80,17 +84,26 @@ const ACTS: Readonly<Record<string, (values: Values, folder: string | undefined)
   },
 };
 
-const MEGABYTE = 1_048_576;
+const MEGABYTE = 1_000_000;
+const megabytes = (bytes: number): string => `${(bytes / MEGABYTE).toFixed(1)} MB`;
 
-function print(status: StoreStatus): string {
+function removed({ removed: last }: StoreStatus): string {
+  if (!last) return 'nothing yet';
+  const { bodies = 0, exchanges = 0, records = 0 } = last.counts;
+  return `${bodies} bodies, ${exchanges} exchanges and ${records} audit records at ${last.at}`;
+}
+
+function print(status: StoreStatus, size: number | undefined): string {
   const { server, bytes, migrations, replicas, exchanges, open, oldestBody, quarantined, records } = status;
   const alive = replicas.filter(replica => replica.alive);
   return [
     server,
-    `  size         ${(bytes / MEGABYTE).toFixed(1)} MB, migrated to ${migrations.at(-1)}`,
+    `  size         ${megabytes(bytes)}, migrated to ${migrations.at(-1)}`,
     `  replicas     ${alive.map(({ name, release }) => `${name} (release ${release})`).join(', ') || 'none alive'}`,
     `  exchanges    ${exchanges}, ${open} of them not settled`,
     `  bodies since ${oldestBody?.toISOString() ?? 'never'}, ${quarantined} answers in quarantine`,
+    `  bodies       ${megabytes(status.bodyBytes)}${size === undefined ? '' : ` of ${megabytes(size)}`}`,
+    `  removed      ${removed(status)}`,
     `  audit        ${records} records`,
     `  keys         ${status.keys} days, under the operator's key ${status.sealedUnder.join(' and ') || 'of nobody yet'}`,
   ].join('\n');

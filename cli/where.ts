@@ -1,10 +1,7 @@
 /** Where is it now: everything the ledger knows of one exchange, as one time line. */
-import { MAY } from '../gateway/delivery/control.ts';
-import { controlsIn } from '../gateway/delivery/controls.ts';
-import type { OperationRow } from '../gateway/delivery/operation.ts';
 import { type ReferenceView, referenceViews } from '../gateway/references/desk.ts';
-import type { Body } from '../gateway/store/bodies.ts';
 import type { Ledger, LedgerEntry, LedgerSearch } from '../gateway/store/ledger.ts';
+import { laterOf, type Moment, timeLineOf } from '../gateway/store/time-line.ts';
 import { type LedgerAtHand, openLedgerAtHand } from './ledger-at-hand.ts';
 import { UsageError, type Verb } from './verb.ts';
 
@@ -68,50 +65,9 @@ async function findAny(ledger: Ledger, id: string): Promise<LedgerEntry[]> {
   return [];
 }
 
-interface Moment {
-  at: string | null;
-  what: string;
-}
-
-async function timeLine(store: LedgerAtHand, entry: LedgerEntry): Promise<Moment[]> {
-  const { ledger, operations } = store;
-  const { receivedAt, settledAt, consumer, contract, operation, fault, cause, outcome } = entry;
-  const later = await operations.find(entry.id);
+async function timeLine({ ledger, operations, database }: LedgerAtHand, entry: LedgerEntry): Promise<Moment[]> {
   const bodies = await ledger.bodies(entry.id).catch(() => undefined);
-  const wires = (bodies ?? []).filter(({ kind }) => kind === 'sent' || kind === 'received');
-  const asked = `${consumer ?? 'somebody unknown'} asked ${contract}#${operation}`;
-  const failed = `failed: ${fault}${cause ? ` (${cause})` : ''}, ${outcome?.replace('_', ' ')}`;
-  return [
-    { at: receivedAt.toISOString(), what: `received: ${asked}` },
-    ...(later ? [{ at: later.createdAt.toISOString(), what: 'accepted for later' }] : []),
-    ...wires.map(momentOf),
-    ...(bodies ? [] : [{ at: null, what: 'the bodies are no longer kept' }]),
-    settledAt === null
-      ? { at: null, what: later ? await turnOf(store, later) : 'not settled: under way, or interrupted' }
-      : { at: settledAt.toISOString(), what: fault ? failed : 'answered' },
-  ];
-}
-
-/** Whose turn it is. */
-async function turnOf({ operations, database }: LedgerAtHand, row: OperationRow): Promise<string> {
-  const { status, endpoint, attempts, dueAt } = row;
-  const ahead = await operations.ahead(row);
-  if (ahead) {
-    const person = ahead.status === 'needs-attention' ? ', which waits for a person' : '';
-    return `waits for ${endpoint} behind ${ahead.id}${person}`;
-  }
-  const said = (await controlsIn(database.pool)).find(control => control.endpoint === endpoint);
-  if (status === 'accepted' && said && !MAY[said.state].deliver)
-    return `waits for ${endpoint}, which is ${said.state}: ${said.by} said so at ${said.since.toISOString()}`;
-  const tried = attempts === 1 ? 'once' : `${attempts} times`;
-  if (status === 'accepted') return `waits for ${endpoint}, tried ${tried}, next at ${dueAt.toISOString()}`;
-  if (status === 'running') return `under way to ${endpoint}, attempt ${attempts}`;
-  return status === 'needs-attention' ? 'waits for a person' : status;
-}
-
-function momentOf({ kind, at, endpoint, attempt, bytes }: Body): Moment {
-  const way = kind === 'sent' ? `sent to ${endpoint}` : `answer of ${endpoint}`;
-  return { at: at ?? null, what: `${way}, attempt ${attempt}, ${bytes.length} bytes` };
+  return timeLineOf(entry, await laterOf(database.pool, operations, entry.id), bodies);
 }
 
 function print(entry: LedgerEntry, moments: readonly Moment[]): string {

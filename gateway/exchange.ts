@@ -109,6 +109,8 @@ export interface Exchange {
   accepted?: OperationView;
   /** The contract lets it be delivered later where its system of record is away. */
   forwards?: boolean;
+  /** Its answer is complete, and the contract lets it be given again while it is fresh. */
+  reusable?: boolean;
   /** Set where the worker walks it, not a caller. */
   delivery?: Delivery;
   /** Aborts when the caller leaves or the gateway must stop: one signal, down to the socket. */

@@ -3,12 +3,14 @@
 import type { EndpointGate } from './delivery/controls.ts';
 import type { OperationView } from './delivery/operation.ts';
 import type { Worker } from './delivery/worker.ts';
+import type { Destination } from './endpoint.ts';
 import type { Events } from './events/events.ts';
 import type { Exchange } from './exchange.ts';
 import type { PlanOf } from './plan.ts';
 import type { Kept, WorkCaller } from './plugs/composition.ts';
 import type { Mishap, Wire } from './plugs/dialect.ts';
 import type { CrossReference } from './references/cross-reference.ts';
+import type { FreshAnswer } from './store/reuse.ts';
 import type { StoreGauges, StoreTelemetry } from './telemetry/store.ts';
 
 /** What the keeper says of a call that brings an idempotency key. */
@@ -32,6 +34,11 @@ export interface JournalPart {
 export interface Keeper {
   readonly kind: 'volatile' | 'durable';
   admit(exchange: Exchange): Promise<Admission>;
+  /**
+   * A complete answer to the same request of the same consumer, kept since then, by one of these ways; on record before it
+   * is given again. Absent where nothing is kept over a restart.
+   */
+  fresh?(exchange: Exchange, since: Date, destinations: readonly Destination[]): Promise<FreshAnswer | undefined>;
   journal(exchange: Exchange, part: JournalPart): Promise<void>;
   /** A step that had an effect is done and others follow: kept before they begin. */
   stepped(exchange: Exchange): Promise<void>;
@@ -50,6 +57,8 @@ export interface Keeper {
   report?(to: StoreTelemetry): void;
   /** How the store and the queues stand. */
   gauges?(): StoreGauges;
+  /** Bytes by which bodies are above the size they may take, where they have one. */
+  excess?(): number | undefined;
   /** For readiness. */
   health(): { ok: boolean; detail: string; warning?: string };
   /**

@@ -1,9 +1,9 @@
 /**
  * The line: what happens to every call, in order. This is the product on one screen.
  *
- *  HTTP ─▶ receive ▸ ‹policies› ▸ authorize ▸ check ▸ replay ▸ join ─sync──▶ refer ▸ route ▸ deliver ▸ refer ▸ settle ─▶ reply
- *          │406 413  │401 403     │403        │400    │409     │         │404 422 │422    │encode ▸ journal ▸ guard(call) ▸ decode
- *          │415      │429         │           │422    │422     │         │409     │501    │502 503 504
+ *  HTTP ─▶ receive ▸ ‹policies› ▸ authorize ▸ check ▸ replay ▸ ‹reuse› ▸ join ─sync──▶ ‹refer› ▸ route ▸ deliver ▸ ‹refer› ▸ settle ─▶ reply
+ *          │406 413  │401 403     │403        │400    │409     │         │             │404     │422    │encode ▸ journal ▸ guard(call) ▸ decode
+ *          │415      │429         │           │422    │422     │         │             │409 422 │501    │502 503 504
  *                                                              └─async─▶ commit ▸ 202 ··· worker ▸ the same back half
  *
  * A stage does its part and calls the next; what it throws is a Fault and ends the walk. The stages are composed when
@@ -19,6 +19,7 @@ import { join } from './stages/join.ts';
 import { receive } from './stages/receive.ts';
 import { refer, referBack } from './stages/refer.ts';
 import { replay } from './stages/replay.ts';
+import { reuse, reuses } from './stages/reuse.ts';
 import { route } from './stages/route.ts';
 import { settle } from './stages/settle.ts';
 
@@ -29,6 +30,7 @@ export const front = (plan: Plan, around?: (stage: Stage) => Stage): Stage[] => 
   authorize(plan),
   check(plan),
   replay(plan),
+  ...(reuses(plan) ? [reuse(plan)] : []),
   join(plan, compose(back(plan), around)),
 ];
 

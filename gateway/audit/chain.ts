@@ -29,6 +29,10 @@ export interface AuditRecord {
   subjects?: readonly string[];
   /** JSON Pointers of what a person changed in a request, never values. */
   pointers?: readonly string[];
+  /** Trace id of the call (W3C Trace Context). */
+  trace?: string;
+  /** Network address that the call came from. */
+  remote?: string;
   /** Of contract, mapping and profile in force. */
   hashes?: Readonly<Record<string, string>>;
   /** Heads of the other chains when this one was opened: they vouch for each other. */

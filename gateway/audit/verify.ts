@@ -2,6 +2,7 @@
 import type pg from 'pg';
 import { type Beginnings, beginningsOf } from './beginnings.ts';
 import { GENESIS, type Head, link } from './chain.ts';
+import type { Heads } from './heads.ts';
 
 /** What is wrong with a chain, and at which record. */
 export interface AuditFlaw {
@@ -13,7 +14,7 @@ export interface AuditFlaw {
 
 export interface AuditVerdict {
   /** Number of records and hash of the last, by chain: what an exported head is compared with. */
-  heads: Record<string, { seq: number; hash: string }>;
+  heads: Heads;
   records: number;
   flaws: AuditFlaw[];
 }
@@ -36,13 +37,13 @@ const MOST_FLAWS = 100;
 /** @param exported heads that were written down elsewhere: a chain must still hold them */
 export async function verifyAudit(
   pool: pg.Pool,
-  exported: AuditVerdict['heads'] = {},
+  exported: Heads | readonly Heads[] = {},
   progress: (records: number) => void = () => {},
 ): Promise<AuditVerdict> {
   const verdict: AuditVerdict = { heads: {}, records: 0, flaws: [] };
   const { rows } = await pool.query<{ chain: string }>('select distinct chain from canongate.audit order by chain');
   const vouched = new Map<string, { seq: number; hash: string }[]>();
-  for (const [chain, head] of Object.entries(exported)) vouch(vouched, chain, head);
+  for (const heads of [exported].flat()) for (const [chain, head] of Object.entries(heads)) vouch(vouched, chain, head);
   const beginnings = await beginningsOf(pool);
   for (const [chain, head] of Object.entries(beginnings)) vouch(vouched, chain, head);
   for (const { chain } of rows) await walkChain(pool, chain, beginnings[chain], verdict, vouched, progress);
@@ -154,21 +155,25 @@ async function checkVouched(
   vouched: ReadonlyMap<string, readonly { seq: number; hash: string }[]>,
   beginnings: Beginnings,
 ): Promise<void> {
-  for (const [chain, heads] of vouched)
-    for (const { seq, hash } of heads) {
-      const query = 'select hash from canongate.audit where chain = $1 and seq = $2';
-      const { rows } = await pool.query<{ hash: Buffer }>(query, [chain, seq]);
-      if (rows[0]?.hash.toString('hex') === hash) continue;
-      if (rows.length === 0 && seq <= (beginnings[chain]?.seq ?? 0)) continue;
-      const flaw = rows.length > 0 ? 'changed' : 'cut-off';
-      flaws.push({
-        chain,
-        seq,
-        flaw,
-        detail: 'the head that was seen here before is not the one that stands here now',
-      });
+  const all = [...vouched].flatMap(([chain, heads]) => heads.map(({ seq, hash }) => ({ chain, seq, hash })));
+  const detail = 'the head that was seen here before is not the one that stands here now';
+  for (let n = 0; n < all.length; n += PAGE) {
+    const page = all.slice(n, n + PAGE);
+    const columns = [page.map(({ chain }) => chain), page.map(({ seq }) => seq), page.map(({ hash }) => hash)];
+    const { rows } = await pool.query<{ chain: string; seq: string; stands: boolean }>(VOUCHED, columns);
+    for (const { chain, seq: text, stands } of rows) {
+      const seq = Number(text);
+      if (!stands && seq <= (beginnings[chain]?.seq ?? 0)) continue;
+      flaws.push({ chain, seq, flaw: stands ? 'changed' : 'cut-off', detail });
     }
+  }
 }
+
+/** Those that are gone or are another now. */
+const VOUCHED = `select distinct v.chain, v.seq, a.chain is not null as stands
+  from unnest($1::text[], $2::int8[], $3::text[]) as v (chain, seq, hash)
+  left join canongate.audit a on a.chain = v.chain and a.seq = v.seq
+  where a.chain is null or encode(a.hash, 'hex') <> v.hash order by v.chain, v.seq`;
 
 /** Every exchange of the ledger names its first audit record. */
 async function checkLedger(pool: pg.Pool, { flaws }: AuditVerdict): Promise<void> {

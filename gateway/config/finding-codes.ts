@@ -44,6 +44,7 @@ export const FINDING_CODES = {
     'no-idempotency',
     'phi-in-url',
     'open-request',
+    'reuse-of-write',
     'unknown-field',
     'example-invalid',
   ],

@@ -3,7 +3,9 @@
 import { type DeliverySettings, deliverySchema } from '../delivery/settings.ts';
 import type { Schema } from '../plugs/dialect.ts';
 import type { StoreSettings } from '../store/open.ts';
+import { SIZE } from '../store/retention.ts';
 import { conditionSchema } from './conditions.ts';
+import { durationSchema } from './duration.ts';
 
 const name = { type: 'string', pattern: '^[a-z][a-z0-9-]{0,62}$' } as const;
 const named = (items: Schema): Schema => ({ type: 'object', propertyNames: name, additionalProperties: items });
@@ -114,7 +116,13 @@ export const CONFIGURATION: Schema = {
         retention: {
           type: 'object',
           additionalProperties: false,
-          properties: { bodies: days, audit: days },
+          properties: { bodies: days, audit: days, size: { type: 'string', pattern: SIZE.source } },
+        },
+        auditHead: {
+          type: 'object',
+          additionalProperties: false,
+          required: ['file'],
+          properties: { file: { type: 'string', minLength: 1 }, every: durationSchema },
         },
       },
     },

@@ -18,6 +18,7 @@ export interface OperationFile {
   partition?: string;
   whenUnavailable?: 'refuse' | 'accept';
   idempotency: Operation['idempotency'];
+  reuse?: { longest: string; complete: { field: string; equals: string } };
   retry: { attempts: number };
   capability: string;
   maxBytes?: number;

@@ -50,6 +50,8 @@ export interface Operation {
   /** What becomes of a call whose system of record is away; `accept` keeps it and delivers it later. Default `refuse`. */
   whenUnavailable?: 'refuse' | 'accept';
   idempotency: 'none' | 'optional' | 'required';
+  /** Answers that may be given again to who asks for no newer one. */
+  reuse?: { longestSeconds: number; isComplete(answer: unknown): boolean };
   retry: { attempts: number };
   capability: string;
   maxBytes: number;

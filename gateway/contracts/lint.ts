@@ -56,7 +56,7 @@ export function lintLifecycle(
 interface Rule {
   field: keyof OperationFile;
   code: ConfigFindingCode;
-  broken(said: OperationFile, schemas: { request?: JsonSchema; query?: JsonSchema }): boolean;
+  broken(said: OperationFile, schemas: { request?: JsonSchema; query?: JsonSchema; answer?: JsonSchema }): boolean;
   message: string;
   fix: string;
 }
@@ -119,6 +119,20 @@ const RULES: readonly Rule[] = [
     message: 'the partition is no field of the request',
     fix: 'Correct the pointer.',
   },
+  {
+    field: 'reuse',
+    code: 'reuse-of-write',
+    broken: ({ reuse, effect }) => reuse !== undefined && effect !== 'read',
+    message: 'the answer of a write is given again',
+    fix: 'Drop reuse: a write is repeated under its idempotency key.',
+  },
+  {
+    field: 'reuse',
+    code: 'unknown-field',
+    broken: ({ reuse }, { answer }) => reuse !== undefined && !hasPointer(answer, reuse.complete.field),
+    message: 'what says that it is complete is no field of the answer',
+    fix: 'Correct the pointer.',
+  },
 ];
 
 export function lintOperation(
@@ -131,7 +145,8 @@ export function lintOperation(
     file === undefined ? undefined : (documents.get(file)?.value as JsonSchema | undefined);
   const request = schema(said.request);
   const query = schema(said.query);
-  const schemas = { ...(request ? { request } : {}), ...(query ? { query } : {}) };
+  const answer = schema(said.answer);
+  const schemas = { ...(request && { request }), ...(query && { query }), ...(answer && { answer }) };
   return RULES.filter(rule => rule.broken(said, schemas)).map(({ field, code, message, fix }) =>
     source.finding(['operations', name, field], code, message, fix),
   );

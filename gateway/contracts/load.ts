@@ -6,6 +6,7 @@ import { readDocument, type SourceDocument } from '../config/document.ts';
 import { duration } from '../config/duration.ts';
 import type { ConfigFinding } from '../config/findings.ts';
 import { validate } from '../config/validate.ts';
+import { pointerReader } from '../pointer.ts';
 import contractFileSchema from './contract.schema.json' with { type: 'json' };
 import type { Contract, ContractSet, ExamplePair, JsonSchema, Operation } from './contract.ts';
 import type { ContractFile, OperationFile } from './contract-file.ts';
@@ -109,7 +110,7 @@ async function buildOperation(
   schemas: Documents,
   findings: ConfigFinding[],
 ): Promise<Operation | undefined> {
-  const { request, query, answer, slo, examples = [], ids, maxBytes = DEFAULT_MAX_BYTES, ...rest } = said;
+  const { request, query, answer, slo, reuse, examples = [], ids, maxBytes = DEFAULT_MAX_BYTES, ...rest } = said;
   const [plain, version] = contract.name.split('/');
   const path = `/${version}/${plain}${said.path}`;
   const schema = (file: string): JsonSchema => schemas.get(file)!.value as JsonSchema;
@@ -124,6 +125,7 @@ async function buildOperation(
     path,
     maxBytes,
     slo: { latencySeconds: duration(slo.latency) / 1000, objective: slo.objective, source: slo.source },
+    ...(reuse && { reuse: reuseOf(reuse) }),
     accepts: request ? 'body' : query ? 'query' : 'none',
     checkInput,
     checkAnswer,
@@ -136,6 +138,11 @@ async function buildOperation(
     subjects: subjectsReader(inputSchema, ids),
     examples: await readExamples(contract.directory, examples, { request: checkInput, answer: checkAnswer }, findings),
   };
+}
+
+function reuseOf({ longest, complete }: NonNullable<OperationFile['reuse']>): NonNullable<Operation['reuse']> {
+  const read = pointerReader(complete.field);
+  return { longestSeconds: duration(longest) / 1000, isComplete: answer => read(answer) === complete.equals };
 }
 
 /** What a URL may say: the fields of the query and the parameters of the path, all of them text. */

@@ -1,7 +1,6 @@
 /** What the gateway has kept, as far as one consumer may see it: its own. Anything else is not there. */
 import { Fault } from '../faults.ts';
-import type { EndpointDesk, EventDesk, Kept, ReplayDesk, WorkDesk } from '../plugs/composition.ts';
-import type { ReferenceDesk } from '../references/desk.ts';
+import type { Kept } from '../plugs/composition.ts';
 import type { Ledger } from '../store/ledger.ts';
 import { type OperationRow, viewOf } from './operation.ts';
 import type { Operations } from './operations.ts';
@@ -9,14 +8,8 @@ import type { Operations } from './operations.ts';
 /** What is no id of ours names nothing. */
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** What people decide about, as far as one caller may. */
-export interface Desks {
-  work: WorkDesk;
-  endpoints: EndpointDesk;
-  events: EventDesk;
-  replays: ReplayDesk;
-  references: ReferenceDesk;
-}
+/** What people decide about and look into, as far as one caller may. */
+export type Desks = Pick<Kept, 'work' | 'endpoints' | 'events' | 'replays' | 'references' | 'records'>;
 
 export function keptFor(consumer: string, ledger: Ledger, operations: Operations, desks: Desks): Kept {
   const own = async (id: string): Promise<OperationRow> => {
@@ -94,6 +87,13 @@ export const NOTHING_KEPT: Kept = {
     identifiers: () => notKept(),
     merge: () => notKept(),
     unmerge: () => notKept(),
+  },
+  records: {
+    exchanges: () => notKept(),
+    exchange: () => notKept(),
+    bodies: () => notKept(),
+    auditEvents: () => notKept(),
+    auditEvent: () => notKept(),
   },
 };
 

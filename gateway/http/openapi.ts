@@ -19,6 +19,14 @@ const HEADERS: Record<string, Json> = {
   traceparent: { description: 'W3C Trace Context of this call.', schema: { type: 'string' } },
 };
 
+const headersOf = ({ reuse }: Operation): Record<string, Json> =>
+  reuse
+    ? {
+        ...HEADERS,
+        Age: { description: 'Seconds since it was asked, where it is given again.', schema: { type: 'integer' } },
+      }
+    : HEADERS;
+
 const PROBLEM_HEADERS: Record<string, Json> = {
   'Retry-After': {
     description: 'Seconds after which a repeat makes sense, where it does.',
@@ -80,7 +88,7 @@ function describe(operation: Operation, names: SchemaNames): Json {
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(operation.requestSchema ? { requestBody: requestBody(operation, names) } : {}),
     responses: {
-      [status]: { description: 'Success.', headers: HEADERS, content: answerContent(operation, names) },
+      [status]: { description: 'Success.', headers: headersOf(operation), content: answerContent(operation, names) },
       ...problemResponses(operation),
     },
     'x-owner': contract.owner,
@@ -134,6 +142,15 @@ function parametersOf(operation: Operation): Json[] {
       required: operation.idempotency === 'required',
       description: 'The same key with the same body is answered once and repeated.',
       schema: { type: 'string', minLength: 1, maxLength: 255 },
+    });
+  }
+  if (operation.reuse) {
+    parameters.push({
+      name: 'Cache-Control',
+      in: 'header',
+      required: false,
+      description: `max-age=SECONDS: an answer of that age will do, at most ${operation.reuse.longestSeconds} seconds. Its age stands in the Age header. Without it, or with no-cache, the system of record is asked anew.`,
+      schema: { type: 'string', minLength: 1, maxLength: 200 },
     });
   }
   return parameters;

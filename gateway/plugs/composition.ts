@@ -6,10 +6,13 @@ import type { CloudEvent } from '../events/event.ts';
 import type { SubscriptionInput, SubscriptionView } from '../events/subscription.ts';
 import type { Person } from '../exchange.ts';
 import type { ReferenceDesk } from '../references/desk.ts';
+import type { Records } from '../store/records.ts';
 import type { WorkGroupView, WorkItemView } from '../work/item.ts';
 import type { ReplayDesk } from '../work/replay/view.ts';
 import type { Profile } from './dialect.ts';
 
+export type { AuditEventSearch } from '../audit/page.ts';
+export type { ExchangeSearch } from '../store/records.ts';
 export type * from '../work/replay/view.ts';
 export type { ControlVerb };
 
@@ -32,6 +35,7 @@ export interface Kept {
   replays: ReplayDesk;
   events: EventDesk;
   references: ReferenceDesk;
+  records: Records;
 }
 
 /** Service endpoints and their queues. Throws `not-found` for one that the configuration does not have. */

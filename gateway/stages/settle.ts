@@ -1,9 +1,15 @@
 /** Keeps what came of the exchange, answer or fault, before the reply leaves: it wraps the stages behind it. */
+import type { Operation } from '../contracts/contract.ts';
 import type { Stage } from '../exchange.ts';
 import { Fault } from '../faults.ts';
 import type { Keeper } from '../keeper.ts';
 
-export function settle({ keeper }: { keeper: Pick<Keeper, 'settle'> }): Stage {
+interface Settling {
+  keeper: Pick<Keeper, 'settle'>;
+  operation?: Pick<Operation, 'reuse'>;
+}
+
+export function settle({ keeper, operation: { reuse } = {} }: Settling): Stage {
   return async function settle(exchange, next) {
     const { record } = exchange;
     try {
@@ -12,6 +18,7 @@ export function settle({ keeper }: { keeper: Pick<Keeper, 'settle'> }): Stage {
       record.fault = Fault.from(error);
     }
     record.outcome = record.fault ? (record.fault.info.outcome ?? 'not_applied') : 'applied';
+    if (reuse && !record.fault) exchange.reusable = reuse.isComplete(record.answer);
     await keeper.settle(exchange);
     // Kept to be delivered later: no failure any more.
     if (exchange.accepted && !exchange.delivery) delete record.fault;

@@ -3,7 +3,7 @@ import type { AuditRecord } from '../audit/chain.ts';
 import type { Exchange } from '../exchange.ts';
 import type { KeyRing } from './key-ring.ts';
 
-export function auditOf({ record }: Exchange, what: string, ring: KeyRing): AuditRecord {
+export function auditOf({ record, trace, head }: Exchange, what: string, ring: KeyRing): AuditRecord {
   const { id, contract, operation, effect, consumer, actor, facility, fault, outcome, hashes, subjects = [] } = record;
   const backend = Object.values(record.steps).at(-1)?.endpoint;
   return {
@@ -20,6 +20,8 @@ export function auditOf({ record }: Exchange, what: string, ring: KeyRing): Audi
     ...(fault && { fault: fault.code }),
     ...(outcome && { outcome }),
     ...(subjects.length > 0 && { subjects: subjects.map(subject => ring.hash(subject).toString('hex')) }),
+    trace: trace.traceId,
+    ...(head.remote && { remote: head.remote }),
     hashes,
   };
 }

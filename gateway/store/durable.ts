@@ -1,5 +1,7 @@
 /** The keeper that keeps: an exchange with its bytes, its references, its idempotency key and its audit, in one commit. */
 import type { AuditRecord } from '../audit/chain.ts';
+import { exportingHeads, type HeadSettings } from '../audit/head-export.ts';
+import { auditReader } from '../audit/read.ts';
 import { openBell } from '../delivery/bell.ts';
 import { openControls } from '../delivery/controls.ts';
 import { concludeDrains } from '../delivery/drained.ts';
@@ -34,8 +36,10 @@ import { claim, giveBack, keyOf } from './idempotency.ts';
 import { openKeyRing } from './key-ring.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import type { Database } from './postgres/database.ts';
-import { prune } from './prune.ts';
-import { daily, type Retention } from './retention.ts';
+import { openPruning } from './pruning.ts';
+import { recordsFor } from './records.ts';
+import type { Retention } from './retention.ts';
+import { freshAnswers, givenAgain } from './reuse.ts';
 import { seal } from './seal.ts';
 import { seenBefore } from './seen.ts';
 import { sequences } from './sequences.ts';
@@ -61,18 +65,21 @@ export interface DurableOptions {
   replica?: string | undefined;
   /** Without it nothing is ever removed. */
   retention?: Retention;
+  auditHead?: HeadSettings | undefined;
   now?: (() => number) | undefined;
 }
 
 /** Closes the database when it is closed. @throws StoreUnavailable */
 export async function durableKeeper(database: Database, options: DurableOptions): Promise<DurableKeeper> {
   const { pool, url, described } = database;
-  const { operatorKeys, replica: wanted, retention, now = Date.now } = options;
+  const { operatorKeys, replica: wanted, retention, auditHead, now = Date.now } = options;
   const ring = await openKeyRing(pool, operatorKeys);
   const bell = await openBell(url);
   let told = SILENT;
   const writer = await openWriter(database, bell, wanted, (...commit) => told.committed(...commit));
   const ledger = openLedger(pool, ring);
+  const audit = auditReader(pool);
+  const fresh = freshAnswers(pool, ledger, ring);
   const operations = operationsIn(pool);
   const queues = queuesIn(pool);
   const controls = await openControls(pool, queues, (...said) => told.switched(...said));
@@ -88,9 +95,10 @@ export async function durableKeeper(database: Database, options: DurableOptions)
   const admitted = new WeakMap<Exchange, AbortSignal>();
   const endings = awaitEndings(operations);
   const record = (made: AuditRecord) => writer.submit({ rows: {}, audit: [made] });
-  const pruning =
-    retention &&
-    daily(signal => prune(pool, { retention, record, signal }), { failing: error => told.pruneFailed(error) });
+  const heads = auditHead && exportingHeads(pool, auditHead);
+  const pruning = retention && openPruning(pool, retention, record, { failing: error => told.pruneFailed(error) });
+  const warning = () =>
+    pruning?.warning ?? (heads?.failed ? 'The head of the audit could not be written down.' : undefined);
 
   const rowsOf = async (exchange: Exchange, settled = false): Promise<Entry['rows']> => {
     const key = await ring.keyOf(new Date(now())).catch(unavailable);
@@ -112,13 +120,15 @@ export async function durableKeeper(database: Database, options: DurableOptions)
     operations,
     references: crossReference(pool, ring),
     described,
-    kept(caller) {
-      const replays = replayDesk(desk, () => replayer?.look(), caller);
-      const [work, endpoints] = [workDesk(desk, caller), endpointDesk(desk, caller)];
-      const references = referenceDesk(pool, ring, writer.submit, caller);
-      const desks = { work, endpoints, events: events.desk(caller), replays, references };
-      return keptFor(caller.consumer, ledger, operations, desks);
-    },
+    kept: caller =>
+      keptFor(caller.consumer, ledger, operations, {
+        work: workDesk(desk, caller),
+        endpoints: endpointDesk(desk, caller),
+        events: events.desk(caller),
+        replays: replayDesk(desk, () => replayer?.look(), caller),
+        references: referenceDesk(pool, ring, writer.submit, caller),
+        records: recordsFor(caller, { pool, ledger, operations, audit, record }),
+      }),
     gate: controls,
     events,
 
@@ -132,8 +142,14 @@ export async function durableKeeper(database: Database, options: DurableOptions)
       const answer = bodies?.find(body => body.kind === 'answer');
       // Erased: it was answered, and what it said is gone. A repeat must not have its effect again.
       if (!answer) throw new Fault('key-expired');
-      await writer.submit({ rows: {}, audit: [replayed(exchange, claimed.exchange)] });
+      await record(givenAgain(exchange, 'replayed', claimed.exchange, ring));
       return { kind: 'replay', answer: JSON.parse(Buffer.from(answer.bytes).toString()) };
+    },
+
+    async fresh(exchange, since, destinations) {
+      const found = await fresh(exchange, since, destinations).catch(unavailable);
+      if (found) await record(givenAgain(exchange, 'reused', found.exchange, ring));
+      return found;
     },
 
     async journal(exchange, part) {
@@ -258,9 +274,11 @@ export async function durableKeeper(database: Database, options: DurableOptions)
         ? {
             ok: true,
             detail: 'durable',
-            ...(pruning?.failed && { warning: 'What is past its retention was not removed.' }),
+            ...(warning() && { warning: warning()! }),
           }
         : { ok: false, detail: 'the database does not answer' },
+
+    excess: () => pruning?.excess,
 
     async close() {
       await replayer?.close();
@@ -269,6 +287,7 @@ export async function durableKeeper(database: Database, options: DurableOptions)
       await controls.close();
       await writer.close();
       await bell.close();
+      await heads?.close();
       await database.close();
     },
   };
@@ -278,16 +297,6 @@ export async function durableKeeper(database: Database, options: DurableOptions)
 function bodyOf({ direction, step, endpoint, attempt, wire }: JournalPart, now: number): Body {
   const at = new Date(now).toISOString();
   return { kind: direction, at, step, endpoint, attempt, head: wire.head, bytes: wireBytes(wire) };
-}
-
-/** A stored answer that leaves again is a movement of data of its own. */
-function replayed({ record }: Exchange, of: string): AuditRecord {
-  const { contract, operation, consumer = '', actor, facility } = record;
-  return {
-    ...{ at: new Date().toISOString(), what: 'replayed', exchange: of, contract, operation, consumer },
-    ...(actor && { actor }),
-    ...(facility !== undefined && { facility }),
-  };
 }
 
 function unavailable(cause: unknown): never {

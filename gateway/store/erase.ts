@@ -12,7 +12,7 @@ export const OPEN = `coalesce((select o.status not in ('succeeded', 'failed', 'c
 const EXPIRED = "select id from canongate.keys where purpose = 'body' and period < $1::date order by id";
 
 /** Keys of a day with nothing open under them. */
-const DESTROY = `delete from canongate.keys where id = $1 and not exists
+export const DESTROY = `delete from canongate.keys where id = $1 and not exists
   (select from canongate.exchanges e where e.key = $1 and e.sealed is not null and ${OPEN})
   and not exists (select from canongate.events v where v.key = $1 and v.sealed is not null)`;
 
@@ -24,7 +24,7 @@ const DESTROYED = `with recursive used as (
     from used where used.key is not null)
   select key as id from used where key is not null and not exists (select from canongate.keys k where k.id = used.key)`;
 
-const EMPTY = `update canongate.exchanges set sealed = null, key = null where id in (
+export const EMPTY = `update canongate.exchanges set sealed = null, key = null where id in (
   select e.id from canongate.exchanges e where e.key = $1 and e.sealed is not null and not ${OPEN}
   limit $2 for update skip locked)`;
 

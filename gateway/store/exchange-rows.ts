@@ -3,6 +3,7 @@ import type { Exchange } from '../exchange.ts';
 import { partitionOf, storedOf } from './acceptance.ts';
 import { type Body, jsonBytes, pack } from './bodies.ts';
 import type { DataKey, KeyRing } from './key-ring.ts';
+import { fingerprintOf } from './reuse.ts';
 import { seal } from './seal.ts';
 import type { RowOf, Rows } from './tables.ts';
 
@@ -56,6 +57,7 @@ function exchangeRow(exchange: Exchange, { replica, parts, key, settled }: Keepi
     // Known once the batch is made.
     audit_seq: 0,
     partition: partitionOf(exchange, ring),
+    fingerprint: exchange.reusable ? fingerprintOf(exchange, ring) : null,
     key: key.id,
     sealed: seal(key.secret, pack(bodiesOf(exchange, parts)), id),
   };
@@ -67,9 +69,14 @@ function bodiesOf(exchange: Exchange, parts: readonly Body[]): Body[] {
   // Whatever may have to be taken up again: accepted for later, sent with an effect and not settled, or failed.
   if (exchange.accepted || exchange.delivery || record.effect !== 'read' || record.fault)
     bodies.push({ kind: 'record', bytes: jsonBytes(storedOf(exchange)) });
-  if (record.answer !== undefined) bodies.push({ kind: 'answer', bytes: jsonBytes(record.answer) });
+  if (record.answer !== undefined && !isCopy(exchange))
+    bodies.push({ kind: 'answer', bytes: jsonBytes(record.answer) });
   return bodies;
 }
+
+/** What the gateway reads of its own records stands there already: a copy would outlive what it was copied from. */
+const isCopy = ({ record, destinations }: Exchange): boolean =>
+  record.effect === 'read' && record.idempotencyKey === undefined && destinations[0]?.kind === 'composition';
 
 /** What the other side calls it, once each. */
 function referencesOf({ record }: Exchange): [kind: string, value: string][] {

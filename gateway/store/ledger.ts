@@ -22,12 +22,19 @@ export interface LedgerEntry {
   fault: string | null;
   cause: string | null;
   auditSeq: number;
+  /** Of contract, mapping and profile. */
+  contractHash: string;
+  mappingHash: string | null;
+  profileHash: string | null;
   references: { kind: string; value: string }[];
 }
 
 export interface LedgerSearch {
+  id?: string | undefined;
   consumer?: string;
+  facility?: string | undefined;
   contract?: string;
+  operation?: string;
   backend?: string;
   fault?: string;
   outcome?: string;
@@ -36,7 +43,7 @@ export interface LedgerSearch {
   /** A number of the other side: ISA13, TRN02, MSH-10, a vendor's document number. */
   reference?: string;
   /** A patient's or member's identifier as `kind:value`; only its hash reaches the database. */
-  subject?: string;
+  subject?: string | undefined;
   from?: Date;
   until?: Date;
   /** Ids before this one: the last of the page before. */
@@ -49,17 +56,23 @@ export interface Ledger {
   search(search: LedgerSearch): Promise<LedgerEntry[]>;
   /** Undefined where they were erased. @throws SealBroken where they were changed */
   bodies(id: string): Promise<Body[] | undefined>;
+  /** Keyed hashes of the people it is about, in hex. */
+  subjects(id: string): Promise<string[]>;
 }
 
 const COLUMNS = `e.id, e.received_at as "receivedAt", e.settled_at as "settledAt", e.replica, e.consumer, e.actor, e.facility,
   e.contract, e.operation, e.effect, e.trace, e.backend, e.outcome, e.fault, e.cause, e.audit_seq::int8 as "auditSeq",
+  e.contract_hash as "contractHash", e.mapping_hash as "mappingHash", e.profile_hash as "profileHash",
   coalesce((select json_agg(json_build_object('kind', r.kind, 'value', r.value) order by r.kind)
     from canongate.exchange_references r where r.exchange = e.id), '[]') as "references"`;
 
 /** Condition of each part of a search; `$` stands for its parameter. */
 const CONDITIONS: Readonly<Record<Exclude<keyof LedgerSearch, 'limit'>, string>> = {
+  id: 'e.id = $',
   consumer: 'e.consumer = $',
+  facility: 'e.facility = $',
   contract: 'e.contract = $',
+  operation: 'e.operation = $',
   backend: 'e.backend = $',
   fault: 'e.fault = $',
   outcome: 'e.outcome = $',
@@ -71,7 +84,8 @@ const CONDITIONS: Readonly<Record<Exclude<keyof LedgerSearch, 'limit'>, string>>
   before: 'e.id < $',
 };
 
-const MOST = 200;
+/** One more than a page may hold, so that whoever asks sees whether there is another. */
+const MOST = 201;
 
 export function openLedger(pool: pg.Pool, ring: KeyRing): Ledger {
   const select = async (where: string, values: unknown[], limit: number): Promise<LedgerEntry[]> => {
@@ -102,6 +116,10 @@ export function openLedger(pool: pg.Pool, ring: KeyRing): Ledger {
       if (key == null || !sealed) return undefined;
       const secret = await ring.key(key);
       return secret && unpack(unseal(secret, sealed, id));
+    },
+    async subjects(id) {
+      const text = `select encode(hash, 'hex') as hash from canongate.exchange_subjects where exchange = $1 order by hash`;
+      return (await pool.query<{ hash: string }>(text, [id])).rows.map(({ hash }) => hash);
     },
   };
 }

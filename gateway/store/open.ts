@@ -2,9 +2,10 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import type { HeadSettings } from '../audit/head-export.ts';
 import { type DurableKeeper, durableKeeper } from './durable.ts';
 import { type Database, openDatabase } from './postgres/database.ts';
-import { retentionOf } from './retention.ts';
+import { type RetentionSettings, retentionOf } from './retention.ts';
 import { StoreUnavailable } from './store-unavailable.ts';
 
 /** `store` of a configuration, its secrets resolved. */
@@ -15,7 +16,9 @@ export interface StoreSettings {
   key?: string;
   /** Keys that were in force before: what they wrapped is wrapped anew. */
   previousKeys?: string[];
-  retention?: { bodies?: string; audit?: string };
+  retention?: RetentionSettings;
+  /** Where the end of every audit chain is written down. */
+  auditHead?: HeadSettings;
 }
 
 export const DATA_FOLDER = '.canongate';
@@ -28,20 +31,22 @@ export async function openStore(
   const { database, operatorKeys } = await openDatabaseOf(settings, env);
   try {
     const retention = retentionOf(settings.retention);
-    return await durableKeeper(database, { operatorKeys, replica: env['REPLICA'], retention });
+    const { auditHead } = settings;
+    return await durableKeeper(database, { operatorKeys, replica: env['REPLICA'], retention, auditHead });
   } catch (error) {
     await database.close();
     throw error;
   }
 }
 
-/** The database and its keys without a replica's session: for what looks and does not serve. */
+/** The database and its keys without a replica's session; `leaves` for what looks and does not serve. */
 export async function openDatabaseOf(
   settings: StoreSettings,
   env: NodeJS.ProcessEnv,
+  leaves = false,
 ): Promise<{ database: Database; operatorKeys: Uint8Array[] }> {
   const operatorKeys = await operatorKeysOf(settings, env);
-  return { database: await openDatabase(whereIs(settings, env)), operatorKeys };
+  return { database: await openDatabase({ ...whereIs(settings, env), leaves }), operatorKeys };
 }
 
 /** `url` of a server of somebody else; without it a private one lives in `data`. */

@@ -8,10 +8,13 @@ import { anyExchangeBefore, type Forgotten, forget } from './forget.ts';
 import { cutsBefore, removeRecords } from './prune-audit.ts';
 import type { Retention } from './retention.ts';
 import { REPLICA_LOCK } from './session.ts';
+import { bodySize, daysBeyond, eraseDays } from './size.ts';
 
 export interface Pruned extends Erased, Forgotten {
   events: number;
   records: number;
+  /** Bytes by which what may not be removed is above the size. */
+  above?: number;
 }
 
 export interface Pruning {
@@ -20,6 +23,16 @@ export interface Pruning {
   record(record: AuditRecord): Promise<void>;
   now?: Date;
   signal?: AbortSignal;
+}
+
+/** Beyond the size the oldest days go, on record before the first of them is gone. */
+async function pruneBySize(client: pg.PoolClient, { retention: { size }, record, now = new Date(), signal }: Pruning) {
+  if (size === undefined) return { keys: 0, bodies: 0, above: 0 };
+  const days = daysBeyond(await bodySize(client), size, now);
+  const last = days.at(-1);
+  if (last) await record({ at: new Date().toISOString(), what: 'pruning', before: { bodiesUntil: last.day } });
+  const erased = await eraseDays(client, days, signal);
+  return { ...erased, above: Math.max(0, (await bodySize(client)).bytes - size) };
 }
 
 /** Number 0 is no replica's. */
@@ -61,7 +74,11 @@ async function pruneAlone(client: pg.PoolClient, pruning: Pruning): Promise<Prun
     const beginnings = movedOn(await beginningsOf(client), cuts);
     await record({ at: new Date().toISOString(), what: 'pruning', before, beginnings });
   }
+  const bySize = await pruneBySize(client, pruning);
+  erased.keys += bySize.keys;
+  erased.bodies += bySize.bodies;
   const counts = { ...erased, ...forgotten, events, records: await removeRecords(client, cuts, signal) };
-  if (any || isCut) await record({ at: new Date().toISOString(), what: 'pruned', before, counts });
-  return counts;
+  if (any || isCut || bySize.keys + bySize.bodies > 0)
+    await record({ at: new Date().toISOString(), what: 'pruned', before, counts });
+  return { ...counts, ...(bySize.above > 0 && { above: bySize.above }) };
 }

@@ -13,6 +13,10 @@ export interface StoreStatus {
   /** Exchanges that have not ended. */
   open: number;
   oldestBody: Date | null;
+  /** Bytes of all bodies. */
+  bodyBytes: number;
+  /** What was removed last, when, and up to which day or time. */
+  removed: { at: string; counts: Record<string, number>; before: Record<string, string> } | null;
   quarantined: number;
   records: number;
   /** Days that have a key of their own. */
@@ -32,6 +36,8 @@ const COUNTS = `select
   (select count(*)::int from canongate.exchanges e where ${OPEN}) as open,
   (select min(received_at) from canongate.exchanges where sealed is not null and key =
     (select min(key) from canongate.exchanges where sealed is not null)) as "oldestBody",
+  (select coalesce(sum(octet_length(sealed)), 0)::float8 from canongate.exchanges where sealed is not null) as "bodyBytes",
+  (select record from canongate.audit where record like '%"what":"pruned"%' order by at desc limit 1) as removed,
   (select count(*)::int from canongate.quarantine) as quarantined,
   (select count(*)::int from canongate.audit) as records,
   (select count(*)::int from canongate.keys where purpose = 'body') as keys,
@@ -42,8 +48,14 @@ type Counts = Omit<StoreStatus, 'server' | 'replicas'>;
 
 export async function storeStatus(pool: pg.Pool, server: string): Promise<StoreStatus> {
   const [counts, replicas] = await Promise.all([
-    pool.query<Counts>(COUNTS),
+    pool.query<Omit<Counts, 'removed'> & { removed: string | null }>(COUNTS),
     pool.query<StoreStatus['replicas'][number]>(REPLICAS),
   ]);
-  return { server, ...counts.rows[0]!, replicas: replicas.rows };
+  const { removed, ...found } = counts.rows[0]!;
+  return { server, ...found, removed: removed === null ? null : removedIn(removed), replicas: replicas.rows };
+}
+
+function removedIn(record: string): StoreStatus['removed'] {
+  const { at, counts = {}, before = {} } = JSON.parse(record) as NonNullable<StoreStatus['removed']>;
+  return { at, counts, before };
 }

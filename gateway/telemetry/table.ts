@@ -81,6 +81,12 @@ export const METRICS = {
     help: 'Calls answered from the first answer to their idempotency key.',
     by: ['operation'],
   },
+  reuses: {
+    name: 'gateway_reused_answers_total',
+    type: 'counter',
+    help: 'Calls answered from the ledger because the caller asked for no newer answer.',
+    by: ['operation'],
+  },
   mappingFailures: {
     name: 'gateway_mapping_failures_total',
     type: 'counter',
@@ -257,6 +263,12 @@ export const METRICS = {
     type: 'gauge',
     help: 'Kind of the store in use; always 1.',
     by: ['keeper'],
+  },
+  bodiesExcess: {
+    name: 'gateway_store_bodies_excess_bytes',
+    type: 'gauge',
+    help: 'Bytes by which the bodies are above store.retention.size, because what is left is young or has not ended.',
+    by: [],
   },
   logDropped: {
     name: 'gateway_log_lines_dropped_total',

@@ -137,6 +137,8 @@ function setGauges(metrics: ReturnType<typeof createMetrics>, { endpoints, plans
     const expires = gauges['link']?.['certificate-expires'];
     if (expires !== undefined) metrics.child('certificateExpiry', { backend }).set(expires);
   }
+  const excess = plans[0]?.keeper.excess?.();
+  if (excess !== undefined) metrics.child('bodiesExcess', {}).set(excess);
   for (const { pipeline, policies, operation } of plans) {
     for (const stage of policies) {
       const age = (stage as PolicyStage).gauges?.()['age-seconds'];

@@ -72,6 +72,12 @@ describe('the series budget', () => {
       { contract: 'references/v1', operation: 'search' },
       { contract: 'references/v1', operation: 'merge' },
       { contract: 'references/v1', operation: 'unmerge' },
+      { contract: 'exchanges/v1', operation: 'list' },
+      { contract: 'exchanges/v1', operation: 'search' },
+      { contract: 'exchanges/v1', operation: 'read' },
+      { contract: 'exchanges/v1', operation: 'bodies' },
+      { contract: 'audit-events/v1', operation: 'search' },
+      { contract: 'audit-events/v1', operation: 'read' },
     ]);
     assert.deepEqual(
       sources.backends.map(({ backend, operations }) => [backend, operations.length]),

@@ -51,6 +51,10 @@ describe('a gateway with a server of its own', function () {
     const pid = await serverPid();
     await end(first.gateway, 'SIGKILL');
     assert.ok(await runningServer(join(folder, 'data')), 'the server was left running');
+    const orphaned = await canongate(['where', told.body.id, '--config', config], { DATABASE_URL: '' });
+    assert.match(orphaned.out, /answered/, orphaned.err);
+    assert.equal(await serverPid(), pid, 'whoever looked left it as it was');
+    assert.ok(await runningServer(join(folder, 'data')));
 
     const second = await open();
     const again = await send(second.url, checkOf('W000000001'), { 'idempotency-key': 'kept' });
@@ -64,5 +68,7 @@ describe('a gateway with a server of its own', function () {
     assert.equal(await serverPid(), pid, 'one server all the time');
     await end(second.gateway, 'SIGTERM');
     assert.equal(await runningServer(join(folder, 'data')), undefined);
+    await canongate(['where', told.body.id, '--config', config], { DATABASE_URL: '' });
+    assert.equal(await runningServer(join(folder, 'data')), undefined, 'started for the look, and stopped again');
   });
 });

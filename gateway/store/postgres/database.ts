@@ -24,6 +24,8 @@ export interface DatabaseOptions {
   url?: string | undefined;
   /** Where the private one lives otherwise. */
   data: string;
+  /** Who only looks leaves a private server that was running as it was found; who serves takes it along at the end. */
+  leaves?: boolean;
   /** Most connections of the pool; default 8. */
   connections?: number;
 }
@@ -32,7 +34,7 @@ export interface DatabaseOptions {
 const OLDEST = 180_000;
 
 /** Migrated and ready. @throws StoreUnavailable that says what to do, with nothing of the URL in it */
-export async function openDatabase({ url, data, connections = 8 }: DatabaseOptions): Promise<Database> {
+export async function openDatabase({ url, data, leaves = false, connections = 8 }: DatabaseOptions): Promise<Database> {
   const own = url ? undefined : await openPrivateServer(data);
   const address = url ?? own!.url;
   const pool = new pg.Pool({ connectionString: address, max: connections, connectionTimeoutMillis: 10_000 });
@@ -40,7 +42,7 @@ export async function openDatabase({ url, data, connections = 8 }: DatabaseOptio
   pool.on('error', () => {});
   const close = async (): Promise<void> => {
     await pool.end();
-    await own?.close();
+    if (!(leaves && own?.adopted)) await own?.close();
   };
   try {
     const version = await versionOf(pool);

@@ -31,6 +31,8 @@ interface Remembered {
 export const DATABASE = 'canongate';
 const MEMORY = 'store.json';
 const START_MS = 90_000;
+/** One's own connections are listed for a moment after they were closed. */
+const [LOOKS, LOOK_MS] = [10, 100];
 /** Enough for a sandbox and a small site; whoever needs more brings a server. */
 const SETTINGS = [
   'listen_addresses=127.0.0.1',
@@ -184,7 +186,10 @@ async function stop({ pgCtl }: Binaries, account: Account, url: string, folder: 
   try {
     await client.connect();
     const others = "select from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()";
-    if ((await client.query(others)).rowCount) return;
+    for (let look = 0; (await client.query(others)).rowCount; look++) {
+      if (look === LOOKS) return;
+      await pause(LOOK_MS);
+    }
   } catch {
     // It is gone, or on its way: nothing is left to ask.
   } finally {

@@ -1,0 +1,74 @@
+/** What happened to one exchange, in order, and whose turn it is: what `canongate where` prints and a caller reads. */
+import type pg from 'pg';
+import { type Control, MAY } from '../delivery/control.ts';
+import { controlsIn } from '../delivery/controls.ts';
+import type { OperationRow } from '../delivery/operation.ts';
+import type { Ahead, Operations } from '../delivery/operations.ts';
+import type { Body } from './bodies.ts';
+import type { LedgerEntry } from './ledger.ts';
+
+export interface Moment {
+  /** Absent for what has not happened yet, or for what nobody knows the time of. */
+  at?: string;
+  event: 'received' | 'accepted' | 'sent' | 'answer' | 'erased' | 'waiting' | 'ended';
+  what: string;
+}
+
+/** The operation that an exchange became, and what stands in its way. */
+export interface Later {
+  row: OperationRow;
+  ahead?: Ahead | undefined;
+  said?: Control | undefined;
+}
+
+export async function laterOf(pool: pg.Pool, operations: Operations, id: string): Promise<Later | undefined> {
+  const row = await operations.find(id);
+  if (!row) return undefined;
+  const said = (await controlsIn(pool)).find(({ endpoint }) => endpoint === row.endpoint);
+  return { row, ahead: await operations.ahead(row), said };
+}
+
+/**
+ * @param later the operation that it became, where it was accepted for later
+ * @param bodies undefined where they are no longer kept
+ */
+export function timeLineOf(entry: LedgerEntry, later: Later | undefined, bodies: Body[] | undefined): Moment[] {
+  const { receivedAt, settledAt, consumer, contract, operation, fault, cause, outcome } = entry;
+  const asked = `${consumer ?? 'somebody unknown'} asked ${contract}#${operation}`;
+  const failed = `failed: ${fault}${cause ? ` (${cause})` : ''}, ${outcome?.replace('_', ' ')}`;
+  return [
+    { at: receivedAt.toISOString(), event: 'received', what: `received: ${asked}` },
+    ...(later
+      ? [{ at: later.row.createdAt.toISOString(), event: 'accepted', what: 'accepted for later' } as const]
+      : []),
+    ...wiresOf(bodies).map(momentOf),
+    ...(bodies ? [] : [{ event: 'erased', what: 'the bodies are no longer kept' } as const]),
+    settledAt === null
+      ? { event: 'waiting', what: later ? turnOf(later) : 'not settled: under way, or interrupted' }
+      : { at: settledAt.toISOString(), event: 'ended', what: fault ? failed : 'answered' },
+  ];
+}
+
+/** What went over the wire, in order. */
+export const wiresOf = (bodies: readonly Body[] = []): Body[] =>
+  bodies.filter(({ kind }) => kind === 'sent' || kind === 'received');
+
+/** Whose turn it is. */
+function turnOf({ row: { status, endpoint, attempts, dueAt }, ahead, said }: Later): string {
+  if (ahead) {
+    const person = ahead.status === 'needs-attention' ? ', which waits for a person' : '';
+    return `waits for ${endpoint} behind ${ahead.id}${person}`;
+  }
+  if (status === 'accepted' && said && !MAY[said.state].deliver)
+    return `waits for ${endpoint}, which is ${said.state}: ${said.by} said so at ${said.since.toISOString()}`;
+  const tried = attempts === 1 ? 'once' : `${attempts} times`;
+  if (status === 'accepted') return `waits for ${endpoint}, tried ${tried}, next at ${dueAt.toISOString()}`;
+  if (status === 'running') return `under way to ${endpoint}, attempt ${attempts}`;
+  return status === 'needs-attention' ? 'waits for a person' : status;
+}
+
+function momentOf({ kind, at, endpoint, attempt, bytes }: Body): Moment {
+  const way = kind === 'sent' ? `sent to ${endpoint}` : `answer of ${endpoint}`;
+  const event = kind === 'sent' ? 'sent' : 'answer';
+  return { ...(at !== undefined && { at }), event, what: `${way}, attempt ${attempt}, ${bytes.length} bytes` };
+}
