@@ -35,7 +35,7 @@ function attempted({ record, delivery }: Exchange, now: number): Settlement {
   const holds = status === 'needs-attention' && settings.onFailure === 'hold';
   return {
     again,
-    operations: [{ id: record.id, status, dueAt, problem, holds }],
+    operations: [{ id: record.id, attempt, status, dueAt, problem, holds }],
     ...(status === 'needs-attention' && { item: workItemRow(record, key, new Date(now)) }),
     ...(again && { rings: [{ ...key, at: dueAt }] }),
   };
