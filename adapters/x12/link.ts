@@ -60,6 +60,9 @@ export async function openX12Link(config: EndpointConfig, services: LinkServices
   // BHT04 and BHT05 follow the same clock: near midnight the envelope must not name another day.
   const clock = wallClock(settingsOf(services.profile).timeZone);
   const utc = oncePerSecond(at => `${at.toISOString().slice(0, 19)}Z`);
+  const { sender, receiver } = settingsOf(services.profile).interchange;
+  // ISA13 is unique between a sender and a receiver, through however many endpoints they meet.
+  const counted = `x12-control:${sender}:${receiver}`;
   const reading: Reading = {
     services,
     window: windowOf(services),
@@ -68,7 +71,7 @@ export async function openX12Link(config: EndpointConfig, services: LinkServices
 
   return {
     async call(out, attempt) {
-      const control = await services.sequence('control', MAX_CONTROL);
+      const control = await services.sequence(counted, MAX_CONTROL);
       const now = services.now();
       const sent = prepare(out, control, clock(now));
       const payloadId = randomUUID();

@@ -96,7 +96,7 @@ function linkServices(
     endpoint,
     profile,
     now,
-    sequence: (name, max) => keeper.sequence(`${endpoint}:${name}`, max),
+    sequence: (name, max) => keeper.sequence(name, max),
     seen: (scope, id, windowMs) => keeper.seen(`${endpoint}:${scope}`, id, windowMs),
     async quarantine(wire, why) {
       quarantined(endpoint);

@@ -26,6 +26,8 @@ export interface Ahead {
   id: string;
   status: OperationStatus;
 }
+/** A claim is told apart from those before and after it by its number. */
+export type Claimed = Pick<OperationRow, 'id' | 'attempts'>;
 
 export interface Operations {
   find(id: string): Promise<OperationRow | undefined>;
@@ -51,7 +53,8 @@ export interface Operations {
   orphaned(alive: readonly string[]): Promise<OperationRow[]>;
   /** Writes that were sent by replicas that are gone and never settled become operations: the walk finds out. */
   adoptCalls(alive: readonly string[]): Promise<DeliveryKey[]>;
-  giveBack(id: string, status: OperationStatus, problem?: string): Promise<void>;
+  /** Ends this claim and no later one: whoever was slow finds that another has it. */
+  giveBack(claim: Claimed, status: OperationStatus, problem?: string): Promise<void>;
 }
 
 const COLUMNS = `seq::int8, id, consumer, facility, contract, operation, effect, endpoint, partition, status, attempts,
@@ -130,11 +133,11 @@ export function operationsIn(pool: pg.Pool): Operations {
       (await pool.query<DeliveryKey>(DUE, [limit, endpoint ?? null, noRepeats])).rows,
     orphaned: alive => rows(`${select} where status = 'running' and not claimed_by = any($1) order by seq`, [alive]),
     adoptCalls: async alive => (await pool.query<DeliveryKey>(ADOPT, [alive, GATEWAY])).rows,
-    async giveBack(id, status, problem) {
+    async giveBack({ id, attempts }, status, problem) {
       const text = `with moved as (update canongate.operations set status = $2, problem = $3, claimed_by = null, updated_at = now()
-          where id = $1 and status = 'running' returning *)
+          where id = $1 and status = 'running' and attempts = $4 returning *)
         ${tell({ operations: 'moved' })}`;
-      await pool.query(text, [id, status, problem ?? null]);
+      await pool.query(text, [id, status, problem ?? null, attempts]);
     },
   };
 }

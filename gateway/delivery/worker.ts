@@ -9,7 +9,7 @@ import { isWithheld, MAY } from './control.ts';
 import type { Controls } from './controls.ts';
 import { type Lanes, lanes } from './lanes.ts';
 import type { OperationRow, OperationStatus } from './operation.ts';
-import type { DeliveryKey, Operations } from './operations.ts';
+import type { Claimed, DeliveryKey, Operations } from './operations.ts';
 import { assertNotApplied, resumeExchange, type Stored } from './resume.ts';
 import type { Delivery } from './schedule.ts';
 import { DELIVERY, type Delivering } from './settings.ts';
@@ -202,7 +202,7 @@ async function deliver(
   const stored = await parts.stored(row.id);
   if (!stored) {
     const fault = new Fault('internal', { detail: 'What was accepted is no longer kept.' });
-    await parts.operations.giveBack(row.id, 'failed', JSON.stringify(problemOf(fault, row.id)));
+    await parts.operations.giveBack(row, 'failed', JSON.stringify(problemOf(fault, row.id)));
     return fault;
   }
   const { endpoint, partition, attempts } = row;
@@ -221,10 +221,10 @@ const neverLeft = (fault: Fault | undefined): boolean =>
   isWithheld(fault) || fault?.code === 'circuit-open' || fault?.code === 'overloaded';
 
 /** It was walked, and what came of it could not be kept: the next walk finds what was sent and is in doubt. */
-async function unsettled({ operations }: WorkerParts, { id }: OperationRow, signal: AbortSignal): Promise<void> {
+async function unsettled({ operations }: WorkerParts, claim: Claimed, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     try {
-      return await operations.giveBack(id, 'accepted');
+      return await operations.giveBack(claim, 'accepted');
     } catch {
       await pause(SWEEP_MS, undefined, { ref: false });
     }
@@ -234,9 +234,9 @@ async function unsettled({ operations }: WorkerParts, { id }: OperationRow, sign
 /** What a replica that is gone had claimed is taken up again: the walk itself finds what was sent and is in doubt. */
 async function adopt({ operations, alive, bell }: WorkerParts): Promise<void> {
   const replicas = await alive();
-  for (const { id, endpoint, partition } of await operations.orphaned(replicas)) {
-    await operations.giveBack(id, 'accepted');
-    await bell.ring({ endpoint, partition });
+  for (const row of await operations.orphaned(replicas)) {
+    await operations.giveBack(row, 'accepted');
+    await bell.ring({ endpoint: row.endpoint, partition: row.partition });
   }
   for (const key of await operations.adoptCalls(replicas)) await bell.ring(key);
 }

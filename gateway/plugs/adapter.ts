@@ -50,7 +50,10 @@ export interface LinkServices {
   endpoint: string;
   profile: Profile;
   now(): Date;
-  /** Next number of a persistent sequence, 1…max, never repeated within the partner's window. */
+  /**
+   * Next number of a persistent sequence, 1…max, never repeated within the partner's window. The name says between whom it
+   * counts: service endpoints that name the same parties share it.
+   */
   sequence(name: string, max: number): Promise<number>;
   /** Sets an answer aside that belongs to nobody we know of; it is kept, counted and alerted, never shown. */
   quarantine(wire: Wire, why: Mishap): Promise<void>;

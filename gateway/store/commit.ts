@@ -19,6 +19,8 @@ export interface KeySettled {
 /** What became of an attempt at an operation. */
 export interface OperationEnded {
   id: string;
+  /** Which claim ends: a replica that wakes up after its work was taken over ends none but its own. */
+  attempt: number;
   status: string;
   dueAt: Date;
   /** What is behind it waits for a person. */
@@ -33,8 +35,8 @@ export interface Updates {
 }
 
 const OPERATIONS = `ended as (update canongate.operations o set status = e.status, due_at = e.due_at, problem = e.problem,
-    holds = e.holds, claimed_by = null, updated_at = now() from ends e where o.id = e.id and o.status = 'running'
-    returning o.*)`;
+    holds = e.holds, claimed_by = null, updated_at = now() from ends e
+    where o.id = e.id and o.status = 'running' and o.attempts = e.attempt returning o.*)`;
 
 const KEYS = `answered as (update canongate.idempotency i set answered = true from given g where g.answered
     and (i.consumer, i.operation, i.key, i.exchange) = (g.consumer, g.operation, g.key, g.exchange)),
@@ -62,8 +64,8 @@ function statement(): string {
   });
   const given = `given as (select * from unnest(${['text', 'text', 'text', 'uuid', 'bool'].map(cast).join(', ')})
     as keys (consumer, operation, key, exchange, answered))`;
-  const ends = `ends as (select * from unnest(${['uuid', 'text', 'timestamptz', 'text', 'bool'].map(cast).join(', ')})
-    as operations (id, status, due_at, problem, holds))`;
+  const ends = `ends as (select * from unnest(${['uuid', 'int4', 'text', 'timestamptz', 'text', 'bool'].map(cast).join(', ')})
+    as operations (id, attempt, status, due_at, problem, holds))`;
   return `with ${[...inserts, given, KEYS, ends, OPERATIONS, TOLD].join(',\n')} select 1`;
 }
 
@@ -86,6 +88,7 @@ export async function commit(client: ClientBase, rows: Rows, { keys, operations 
     column('uuid', keys, key => key.exchange),
     column('bool', keys, key => key.answered),
     column('uuid', operations, operation => operation.id),
+    column('int4', operations, operation => operation.attempt),
     column('text', operations, operation => operation.status),
     column('timestamptz', operations, operation => operation.dueAt),
     column('text', operations, operation => operation.problem),

@@ -1,4 +1,4 @@
-/** Whether an id came before within its window: this replica remembers, the database knows what others settled. */
+/** Whether an id came before within its window: this replica remembers, the database says who was first. */
 import { LRUCache } from 'lru-cache';
 import type pg from 'pg';
 import type { RowOf } from './tables.ts';
@@ -12,6 +12,11 @@ export interface Seen {
 
 const MOST = 100_000;
 
+/** Of replicas that ask in the same instant one is first. The disk need not be waited for: the exchange's commit brings it again. */
+const FIRST = `with lazily as (select set_config('synchronous_commit', 'off', true))
+  insert into canongate.seen as s (scope, id, until) select $1, $2, $3::timestamptz from lazily
+  on conflict (scope, id) do update set until = excluded.until where s.until <= $4::timestamptz`;
+
 export function seenBefore(pool: pg.Pool, now: () => number): Seen {
   const until = new LRUCache<string, number>({ max: MOST });
   let fresh: RowOf<'seen'>[] = [];
@@ -22,12 +27,9 @@ export function seenBefore(pool: pg.Pool, now: () => number): Seen {
       const end = now() + windowMs;
       until.set(key, end);
       if (known !== undefined && known > now()) return true;
-      const query = {
-        name: 'canongate-seen',
-        text: 'select from canongate.seen where scope = $1 and id = $2 and until > $3',
-      };
-      const { rowCount } = await pool.query({ ...query, values: [scope, id, new Date(now())] });
-      if (rowCount) return true;
+      const values = [scope, id, new Date(end), new Date(now())];
+      const { rowCount } = await pool.query({ name: 'canongate-seen', text: FIRST, values });
+      if (!rowCount) return true;
       fresh.push({ scope, id, until: new Date(end) });
       return false;
     },

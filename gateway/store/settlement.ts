@@ -45,7 +45,7 @@ function attempted(exchange: Exchange, now: number): Settlement {
   const holds = holdsBack(record, status, settings);
   return {
     again,
-    operations: [{ id: record.id, status, dueAt, problem, holds }],
+    operations: [{ id: record.id, attempt, status, dueAt, problem, holds }],
     // A call whose replica died with it became an operation: only now a repeat under its key finds that.
     ...(held && { keys: [{ ...held, answered: true }] }),
     ...(status === 'needs-attention' && { item: workItemRow(record, key, new Date(now)) }),

@@ -33,6 +33,10 @@ describe('X12 acknowledgements', () => {
     assert.equal(found.outcome, 'accepted');
   });
 
+  it('takes a verdict that is the name of something every object has for a rejection', () => {
+    assert.equal(ack('999', ['AK1*HS*7*005010X279A1', 'AK9*constructor*1*1*1']).outcome, 'rejected');
+  });
+
   it('row 20: reads a 999 that rejects, with every segment and element it names', () => {
     const found = ack('999', ['AK1*HS*5*005010X279A1', ...REJECTION, 'AK9*R*1*1*0']);
     assert.deepEqual(

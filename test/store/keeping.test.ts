@@ -64,6 +64,17 @@ describe('a gateway that keeps', function () {
     assert.equal(seen.size, 320);
   });
 
+  it('counts control numbers between a sender and a receiver, whatever the endpoint is called', async () => {
+    const database = await freshDatabase();
+    await using sandbox = await keepingSandbox(database);
+    assert.equal((await send(sandbox.gateway.url, checkOf('W000000001'))).status, 200);
+    const client = new pg.Client({ connectionString: database });
+    await client.connect();
+    const { rows } = await client.query('select name from canongate.sequences');
+    await client.end();
+    assert.deepEqual(rows, [{ name: 'x12-control:CANONGATE:SANDBOXPAYER' }]);
+  });
+
   it('knows an answer it has had before, after a restart too', async () => {
     const database = await freshDatabase();
     const first = await keepingSandbox(database);
@@ -73,6 +84,16 @@ describe('a gateway that keeps', function () {
     await using second = await keepingSandbox(database);
     assert.equal(await second.keeper.seen('isa13:PAYER', '000000042', 60_000), true);
     assert.equal(await second.keeper.seen('isa13:PAYER', '000000043', 60_000), false);
+  });
+
+  it('takes an answer that comes to two replicas in the same instant once', async () => {
+    const database = await freshDatabase();
+    await using one = await keepingSandbox(database);
+    await using two = await keepingSandbox(database);
+    for (let n = 0; n < 20; n++) {
+      const told = await Promise.all([one, two].map(({ keeper }) => keeper.seen('isa13:PAYER', `${n}`, 60_000)));
+      assert.deepEqual(told.sort(), [false, true]);
+    }
   });
 
   it('finds a call by every number it has, and its bytes with it', async () => {

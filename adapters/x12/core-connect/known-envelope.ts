@@ -2,6 +2,7 @@
  * Reads the one envelope that nearly every CORE reply comes in without building a tree, and declines all others.
  * A general XML reader costs more per call than all governance together; this costs next to nothing.
  */
+import { lookup } from '../../../gateway/kit.ts';
 import { SOAP_NAMESPACE } from '../../../transports/soap.ts';
 import { type CoreReply, isCoreField, setField } from './message.ts';
 
@@ -17,7 +18,7 @@ const HEAD = new RegExp(
 const DECLARATION = new RegExp(`xmlns:(${NAME})="([^"]+)"`, 'g');
 /** Prefixes and URIs that Namespaces in XML 1.0 §3 keeps for itself. */
 const RESERVED = /^xml|:xml|\/XML\/1998\/namespace|\/2000\/xmlns\//i;
-const ENTITY: Readonly<Record<string, string>> = {
+const ENTITY: Readonly<Record<string, string>> = lookup({
   amp: '&',
   lt: '<',
   gt: '>',
@@ -25,7 +26,7 @@ const ENTITY: Readonly<Record<string, string>> = {
   apos: "'",
   '#13': '\r',
   '#xD': '\r',
-};
+});
 
 /** What was recognised last: a partner's replies begin alike, up to the byte. */
 let last = { head: '', soap: '', core: '' };

@@ -1,4 +1,5 @@
 /** Reads what a partner says about our message: TA1, 999, 997 and 824. */
+import { lookup } from '../../../../gateway/kit.ts';
 import type { TransactionSet } from '../../codec/envelope.ts';
 import type { RawSegment } from '../../codec/tokenizer.ts';
 import { FINDINGS } from '../../grammar/findings.ts';
@@ -156,7 +157,7 @@ const READ: ReadonlyMap<string, Read> = new Map([
   ['AK9', groupClosed],
 ]);
 
-const OUTCOMES: Readonly<Record<string, AckOutcome>> = { A: 'accepted', E: 'accepted', P: 'partial' };
+const OUTCOMES: Readonly<Record<string, AckOutcome>> = lookup({ A: 'accepted', E: 'accepted', P: 'partial' });
 
 /** AK901; where it says nothing, what the sets say. */
 function outcomeOf({ status, sets }: Acknowledgement): AckOutcome {

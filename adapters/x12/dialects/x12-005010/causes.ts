@@ -1,5 +1,5 @@
 /** The closed list of causes an X12 partner can give, and which fault each one is. */
-import type { FaultCode } from '../../../../gateway/kit.ts';
+import { type FaultCode, lookup } from '../../../../gateway/kit.ts';
 
 /** By who has to act: `backend-refused-us` is a matter of enrolment, `backend-mismatch` never shows what came. */
 const BY_FAULT: Partial<Record<FaultCode, readonly string[]>> = {
@@ -179,13 +179,14 @@ export function rejectReason(loop: string, aaa03: string): RejectReason {
 }
 
 /** What AAA04 asks for; `retryAfter` in seconds. */
-export const FOLLOW_UPS: Readonly<Record<string, { followUp: string; resubmit: boolean; retryAfter?: number }>> = {
-  C: { followUp: 'correct-and-resubmit', resubmit: false },
-  N: { followUp: 'resubmission-not-allowed', resubmit: false },
-  P: { followUp: 'resubmit-original', resubmit: true },
-  R: { followUp: 'resubmission-allowed', resubmit: true },
-  S: { followUp: 'do-not-resubmit-third-party-asked', resubmit: false },
-  W: { followUp: 'wait-30-days', resubmit: false, retryAfter: 30 * 86_400 },
-  X: { followUp: 'wait-10-days', resubmit: false, retryAfter: 10 * 86_400 },
-  Y: { followUp: 'do-not-resubmit-held', resubmit: false },
-};
+export const FOLLOW_UPS: Readonly<Record<string, { followUp: string; resubmit: boolean; retryAfter?: number }>> =
+  lookup({
+    C: { followUp: 'correct-and-resubmit', resubmit: false },
+    N: { followUp: 'resubmission-not-allowed', resubmit: false },
+    P: { followUp: 'resubmit-original', resubmit: true },
+    R: { followUp: 'resubmission-allowed', resubmit: true },
+    S: { followUp: 'do-not-resubmit-third-party-asked', resubmit: false },
+    W: { followUp: 'wait-30-days', resubmit: false, retryAfter: 30 * 86_400 },
+    X: { followUp: 'wait-10-days', resubmit: false, retryAfter: 10 * 86_400 },
+    Y: { followUp: 'do-not-resubmit-held', resubmit: false },
+  });

@@ -1,6 +1,6 @@
 /** Code lists of CoverageEligibilityRequest and -Response as canonical words. Sources: FHIR R4 value sets, named per list. */
 import type { Level, Network } from '../../../../contracts/eligibility-checks/v1/types.ts';
-import { codes } from '../../../../gateway/kit.ts';
+import { codes, lookup } from '../../../../gateway/kit.ts';
 import type { RowKind } from '../reading.ts';
 
 /** Codes that are the words of the contract. */
@@ -64,7 +64,7 @@ export const BENEFIT: Readonly<Record<string, RowKind>> = {
 };
 
 /** benefit-type that counts rather than pays; what is not here is counted under its own name */
-export const UNIT: Readonly<Record<string, string>> = { visit: 'visits' };
+export const UNIT: Readonly<Record<string, string>> = lookup({ visit: 'visits' });
 
 /** benefit-network, and our own codes beside it */
 export const NETWORK = codes<Network>(same('in', 'out', 'both', 'unknown', 'not-stated'));

@@ -1,5 +1,5 @@
 /** Code lists of 270/271 as canonical words. Sources: element values per position of 005010X279A1. */
-import { type Codec, codes } from '../../../../gateway/kit.ts';
+import { type Codec, codes, lookup } from '../../../../gateway/kit.ts';
 
 /** DMG03 */
 export const SEX = codes({ male: 'M', female: 'F', unknown: 'U' });
@@ -103,7 +103,7 @@ export const AUTHORIZATION = codes({ yes: 'Y', no: 'N', unknown: 'U' });
 export const NETWORK = codes({ in: 'Y', out: 'N', both: 'W', unknown: 'U' });
 
 /** EB06 and HSD05; 29 and 33 say "what remains", of no stated period and of the lifetime. */
-export const PERIOD: Readonly<Record<string, string>> = {
+export const PERIOD: Readonly<Record<string, string>> = lookup({
   '6': 'hour',
   '7': 'day',
   '13': '24-hours',
@@ -122,11 +122,11 @@ export const PERIOD: Readonly<Record<string, string>> = {
   '34': 'month',
   '35': 'week',
   '36': 'admission',
-};
+});
 export const REMAINING: readonly string[] = ['29', '33'];
 
 /** EB09, HSD01 and HSD03 */
-export const UNIT: Readonly<Record<string, string>> = {
+export const UNIT: Readonly<Record<string, string>> = lookup({
   '8H': 'minimum',
   '99': 'used',
   DA: 'days',
@@ -150,10 +150,10 @@ export const UNIT: Readonly<Record<string, string>> = {
   S8: 'age-low',
   VS: 'visits',
   YY: 'years',
-};
+});
 
 /** PER03/05/07 */
-export const CONTACT: Readonly<Record<string, 'phone' | 'fax' | 'email' | 'url' | 'other'>> = {
+export const CONTACT: Readonly<Record<string, 'phone' | 'fax' | 'email' | 'url' | 'other'>> = lookup({
   TE: 'phone',
   WP: 'phone',
   EX: 'phone',
@@ -161,19 +161,21 @@ export const CONTACT: Readonly<Record<string, 'phone' | 'fax' | 'email' | 'url' 
   EM: 'email',
   UR: 'url',
   ED: 'other',
-};
+});
 
 /** NM101 in 2120 */
-export const ENTITY: Readonly<Record<string, 'payer' | 'primary' | 'secondary' | 'tertiary' | 'primary-care'>> = {
-  PR: 'payer',
-  PRP: 'primary',
-  SEP: 'secondary',
-  TTP: 'tertiary',
-  P3: 'primary-care',
-};
+export const ENTITY: Readonly<Record<string, 'payer' | 'primary' | 'secondary' | 'tertiary' | 'primary-care'>> = lookup(
+  {
+    PR: 'payer',
+    PRP: 'primary',
+    SEP: 'secondary',
+    TTP: 'tertiary',
+    P3: 'primary-care',
+  },
+);
 
 /** DTP01 in 2110 */
-export const DATE: Readonly<Record<string, string>> = {
+export const DATE: Readonly<Record<string, string>> = lookup({
   '096': 'discharge',
   '193': 'period-start',
   '194': 'period-end',
@@ -195,7 +197,7 @@ export const DATE: Readonly<Record<string, string>> = {
   '472': 'service',
   '636': 'last-update',
   '771': 'status',
-};
+});
 
 /** HI: BK and ABK stand for the principal diagnosis, which comes first; see `principal`. */
 export const DIAGNOSIS_SYSTEM = codes(

@@ -1,0 +1,66 @@
+/** A claim that was taken over is ended by nobody but whoever took it over. */
+import assert from 'node:assert/strict';
+import { resumeExchange } from '../../gateway/delivery/resume.ts';
+import { DELIVERY } from '../../gateway/delivery/settings.ts';
+import type { Exchange } from '../../gateway/exchange.ts';
+import type { DurableKeeper } from '../../gateway/store/durable.ts';
+import { uuidv7 } from '../../gateway/uuid.ts';
+import { freshDatabase, keeperOn, stopServer } from '../store/rig.ts';
+
+describe('a claim that was taken over', function () {
+  this.timeout(60_000);
+  let keeper: DurableKeeper;
+  before(async () => {
+    keeper = await keeperOn(await freshDatabase());
+  });
+  after(async () => {
+    await keeper.close();
+    await stopServer();
+  });
+
+  /** Accepted, claimed by a replica that is slow, given back by whoever found it gone, claimed by another. */
+  const takenOver = async () => {
+    const exchange = accepted();
+    const { id } = exchange.record;
+    const key = { endpoint: 'payer', partition: id };
+    await keeper.accept(exchange, key.endpoint);
+    const slow = await keeper.operations.claimNext(key, 'slow', true);
+    await keeper.operations.giveBack(slow!, 'accepted');
+    const taken = await keeper.operations.claimNext(key, 'other', true);
+    assert.deepEqual([slow?.attempts, taken?.attempts, taken?.status], [1, 2, 'running']);
+    return { exchange, key, slow: slow!, taken: taken! };
+  };
+  const settle = async ({ record, trace }: Exchange, key: { endpoint: string; partition: string }, attempt: number) => {
+    const delivery = { key, attempt, settings: DELIVERY };
+    const walked = resumeExchange({ record, trace }, delivery, new AbortController().signal);
+    walked.record.answer = {};
+    walked.record.outcome = 'applied';
+    await keeper.settle(walked);
+  };
+
+  it('is not ended by the late settlement of the replica that had it before', async () => {
+    const { exchange, key, taken } = await takenOver();
+    await settle(exchange, key, 1);
+    assert.equal((await keeper.operations.find(taken.id))?.status, 'running');
+    await settle(exchange, key, 2);
+    assert.equal((await keeper.operations.find(taken.id))?.status, 'succeeded');
+  });
+
+  it('is not given back by a replica that found the claim before it orphaned', async () => {
+    const { key, slow, taken } = await takenOver();
+    await keeper.operations.giveBack(slow, 'accepted');
+    assert.equal((await keeper.operations.find(taken.id))?.status, 'running');
+    assert.equal(await keeper.operations.claimNext(key, 'third', true), undefined);
+    await keeper.operations.giveBack(taken, 'accepted');
+    assert.equal((await keeper.operations.find(taken.id))?.status, 'accepted');
+  });
+});
+
+const accepted = (): Exchange =>
+  ({
+    record: {
+      ...{ id: uuidv7(), contract: 'eligibility-checks/v1', operation: 'check', effect: 'read', consumer: 'sandbox' },
+      ...{ receivedAt: new Date().toISOString(), input: {}, steps: {}, hashes: { contract: 'c' } },
+    },
+    trace: { traceId: '0'.repeat(32) },
+  }) as unknown as Exchange;
