@@ -67,7 +67,7 @@ export function openBatcher(client: ClientBase, chain: string, start: Head, bell
       keys: batch.flatMap(({ keys = [] }) => keys),
       operations: batch.flatMap(({ operations = [] }) => operations),
     };
-    const rings = batch.flatMap(({ rings = [] }) => rings);
+    const rings = ringsOf(batch);
     if (rings.length === 0) await commit(client, rows, updates);
     else await withRings(() => commit(client, rows, updates), rings);
     head = last;
@@ -75,12 +75,15 @@ export function openBatcher(client: ClientBase, chain: string, start: Head, bell
     entries += batch.length;
   };
 
-  /** What rings is a row of its own: both in one transaction. */
+  /**
+   * What rings is a row of its own: both in one transaction. Three that leave together are one round trip over a client that
+   * pipelines; it ends only once all have succeeded.
+   */
   const withRings = async (write: () => Promise<void>, rings: readonly Ring[]): Promise<void> => {
-    await client.query('begin');
+    const sent = await Promise.allSettled([client.query('begin'), write(), bell.ringWithin(client, rings)]);
     try {
-      await write();
-      await bell.ringWithin(client, rings);
+      // The first that failed says why; those behind it only that the transaction was aborted.
+      for (const one of sent) if (one.status === 'rejected') throw one.reason;
       await client.query('commit');
     } catch (error) {
       await client.query('rollback').catch(() => {});
@@ -120,8 +123,17 @@ function rowsOf(batch: readonly Entry[], chain: string, head: Head): { rows: Row
     }
     const exchanges = given.exchanges?.map(row => ({ ...row, audit_seq: first }));
     for (const [table, more] of Object.entries({ ...given, exchanges }) as [TableName, never[] | undefined][]) {
-      if (more) rows[table] = [...((rows[table] ?? []) as never[]), ...more];
+      if (!more) continue;
+      rows[table] ??= [];
+      (rows[table] as never[]).push(...more);
     }
   }
   return { rows, last: { seq: last.seq, hash: last.hash } };
+}
+
+/** One ring a key is enough, however many wait behind it; what rings later has its time. */
+function ringsOf(batch: readonly Entry[]): Ring[] {
+  const rings = batch.flatMap(({ rings = [] }) => rings);
+  const named = rings.map(ring => [`${ring.endpoint} ${ring.partition} ${ring.at?.getTime() ?? ''}`, ring] as const);
+  return [...new Map(named).values()];
 }
