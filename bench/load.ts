@@ -15,7 +15,8 @@ export interface Served extends AsyncDisposable {
   tell(word: string): void;
 }
 
-const START_MS = 20_000;
+/** On a busy machine a gateway takes ten seconds to start. */
+const START_MS = 60_000;
 const CALL_MS = 10_000;
 /** More would only queue: server, client and simulator share the cores. */
 const IN_FLIGHT = 16;

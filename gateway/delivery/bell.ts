@@ -63,6 +63,12 @@ export async function openBell(url: string): Promise<Bell> {
     return name;
   };
 
+  const names = new Map<string, string>();
+  const named = (text: string): string => {
+    const name = names.get(text) ?? `canongate-ring-${names.size}`;
+    names.set(text, name);
+    return name;
+  };
   const insert = async (rings: readonly Ring[], db?: Db): Promise<void> => {
     for (const [endpoint, some] of Map.groupBy(rings, ring => ring.endpoint)) {
       const jobs = some.map(({ partition, at }) => ({ data: { endpoint, partition }, ...(at && { startAfter: at }) }));
@@ -72,7 +78,10 @@ export async function openBell(url: string): Promise<Bell> {
 
   return {
     ringWithin: (client, rings) =>
-      insert(rings, { executeSql: (text, values) => client.query(text, values as unknown[]) }),
+      insert(rings, {
+        // It is long, and planning it anew would cost more than running it.
+        executeSql: (text, values) => client.query({ name: named(text), text, values: values as unknown[] }),
+      }),
     async ring(...rings) {
       for (let n = 0; n < rings.length; n += AT_ONCE) await insert(rings.slice(n, n + AT_ONCE));
     },

@@ -77,27 +77,27 @@ export function openBatcher(
       keys: batch.flatMap(({ keys = [] }) => keys),
       operations: batch.flatMap(({ operations = [] }) => operations),
     };
-    const rings = batch.flatMap(({ rings = [] }) => rings);
+    const rings = ringsOf(batch);
     const began = performance.now();
-    const further = batch.filter(({ within }) => within);
-    if (rings.length === 0 && further.length === 0) await commit(client, rows, updates);
-    else
-      await asOne(async () => {
-        await commit(client, rows, updates);
-        for (const entry of further) await entry.within!(client);
-        if (rings.length > 0) await bell.ringWithin(client, rings);
-      });
+    if (rings.length === 0 && !batch.some(({ within }) => within)) await commit(client, rows, updates);
+    else await asOne(() => commit(client, rows, updates), rings, batch);
     head = last;
     batches++;
     entries += batch.length;
     committed(batch.length, (performance.now() - began) / 1000);
   };
 
-  /** More than one statement, all of it or nothing. */
-  const asOne = async (write: () => Promise<void>): Promise<void> => {
-    await client.query('begin');
+  /**
+   * What rings is a row of its own, and so may be what else belongs to it: all in one transaction. Three that leave together
+   * are one round trip over a client that pipelines; it ends only once all have succeeded.
+   */
+  const asOne = async (write: () => Promise<void>, rings: readonly Ring[], batch: readonly Entry[]): Promise<void> => {
+    const ringing = rings.length > 0 ? [bell.ringWithin(client, rings)] : [];
+    const sent = await Promise.allSettled([client.query('begin'), write(), ...ringing]);
     try {
-      await write();
+      // The first that failed says why; those behind it only that the transaction was aborted.
+      for (const one of sent) if (one.status === 'rejected') throw one.reason;
+      for (const entry of batch) await entry.within?.(client);
       await client.query('commit');
     } catch (error) {
       await client.query('rollback').catch(() => {});
@@ -139,8 +139,17 @@ function rowsOf(batch: readonly Entry[], chain: string, head: Head): { rows: Row
     }
     const exchanges = given.exchanges?.map(row => ({ ...row, audit_seq: own.get(row.id as string) ?? first }));
     for (const [table, more] of Object.entries({ ...given, exchanges }) as [TableName, never[] | undefined][]) {
-      if (more) rows[table] = [...((rows[table] ?? []) as never[]), ...more];
+      if (!more) continue;
+      rows[table] ??= [];
+      (rows[table] as never[]).push(...more);
     }
   }
   return { rows, last: { seq: last.seq, hash: last.hash } };
+}
+
+/** One ring a key is enough, however many wait behind it; what rings later has its time. */
+function ringsOf(batch: readonly Entry[]): Ring[] {
+  const rings = batch.flatMap(({ rings = [] }) => rings);
+  const named = rings.map(ring => [`${ring.endpoint} ${ring.partition} ${ring.at?.getTime() ?? ''}`, ring] as const);
+  return [...new Map(named).values()];
 }

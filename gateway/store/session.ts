@@ -38,7 +38,7 @@ export async function openSession(
   const gone = new AbortController();
   const lost = new Promise<void>(done => gone.signal.addEventListener('abort', () => done()));
   const [client, locks] = [`canongate ${wanted}`, `canongate ${wanted} locks`].map(application_name => {
-    const one = new pg.Client({ connectionString: url, keepAlive: true, application_name });
+    const one = new pg.Client({ connectionString: url, keepAlive: true, pipeline: true, application_name });
     for (const event of ['error', 'end'] as const) one.on(event, () => gone.abort());
     return one;
   }) as [pg.Client, pg.Client];

@@ -13,7 +13,7 @@ const ENOUGH = {
 };
 
 describe('under blows', function () {
-  this.timeout(240_000);
+  this.timeout(480_000);
 
   it(`of seed ${SEED} nothing acknowledged is lost, nothing overtakes or is claimed twice, every effect has its key`, async () => {
     const { findings, blows, misdeeds, acknowledged } = await chaos({ kills: KILLS, seed: SEED });

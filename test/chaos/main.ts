@@ -40,8 +40,8 @@ export interface ChaosResult {
 }
 
 const ACCOUNTS = 6;
-/** How long what was accepted may take to be delivered once everything is quiet. */
-const SETTLE_MS = 180_000;
+/** How long nothing that was accepted may be delivered, once everything is quiet, before it counts as stuck. */
+const STUCK_MS = 60_000;
 
 export async function chaos({ kills, seed, progress = () => {} }: ChaosOptions): Promise<ChaosResult> {
   const began = performance.now();
@@ -87,11 +87,12 @@ export async function chaos({ kills, seed, progress = () => {} }: ChaosOptions):
 
 /** Until nothing waits any more. */
 async function quiet(pool: pg.Pool, progress: (line: string) => void): Promise<void> {
-  const until = Date.now() + SETTLE_MS;
+  let last = { open: Number.POSITIVE_INFINITY, at: Date.now() };
   for (;;) {
     const open = await countOpen(pool);
     if (open === 0) return;
-    if (Date.now() > until) throw new Error(`${open} operations are still open`);
+    if (open < last.open) last = { open, at: Date.now() };
+    if (Date.now() > last.at + STUCK_MS) throw new Error(`${open} operations are still open`);
     progress(`${open} still open`);
     await pause(2_000);
   }

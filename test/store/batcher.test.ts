@@ -21,7 +21,7 @@ describe('a batch', function () {
     const url = await freshDatabase();
     await (await openDatabase({ url, data: '' })).close();
     pool = new pg.Pool({ connectionString: url });
-    client = new pg.Client({ connectionString: url });
+    client = new pg.Client({ connectionString: url, pipeline: true });
     await client.connect();
     batcher = openBatcher(client, 'one', GENESIS, silent);
   });
@@ -56,6 +56,52 @@ describe('a batch', function () {
     );
     const { flaws, heads } = await verifyAudit(pool);
     assert.deepEqual([flaws, heads['one']?.seq], [[], 27]);
+  });
+
+  /** A batch that cannot ring is rolled back whole; the next goes on from where the chain really is. */
+  const ringing = (what: string, endpoint = 'a'): Entry => ({
+    ...entry(what),
+    rings: [{ endpoint, partition: 'p' }],
+  });
+
+  it('rewinds the chain where a batch is rolled back at its end, and keeps of it what can be kept alone', async () => {
+    const rung: string[][] = [];
+    const bell = {
+      async ringWithin(within: pg.ClientBase, rings: readonly { endpoint: string }[]) {
+        rung.push(rings.map(({ endpoint }) => endpoint));
+        // What an insert of the queue does when it fails: the transaction is aborted, its rows with it.
+        if (rings.some(({ endpoint }) => endpoint === 'broken')) await within.query('select 1/0');
+      },
+    };
+    const own = openBatcher(client, 'one', GENESIS, bell);
+    const names = ['first', 'second', 'broken', 'third', 'fourth'];
+    const ends = await Promise.allSettled([
+      ...names.map(what => own.submit(ringing(what, what === 'broken' ? 'broken' : 'a'))),
+      own.submit(entry('quiet')),
+    ]);
+    assert.deepEqual(
+      ends.map(end => (end.status === 'rejected' ? (end.reason as { code?: string }).code : end.status)),
+      ['fulfilled', 'fulfilled', '22012', 'fulfilled', 'fulfilled', 'fulfilled'],
+    );
+    await own.submit(entry('after'));
+    const { rows } = await pool.query<{ record: string }>('select record from canongate.audit order by seq');
+    assert.deepEqual(
+      rows.map(({ record }) => JSON.parse(record).what),
+      ['first', 'second', 'third', 'fourth', 'quiet', 'after'],
+    );
+    const { flaws, heads } = await verifyAudit(pool);
+    assert.deepEqual([flaws, heads['one']?.seq, own.head.seq], [[], 6, 6]);
+    await own.close();
+  });
+
+  it('rings once for a key, however many of a batch wait behind it', async () => {
+    const rung: number[] = [];
+    const own = openBatcher(client, 'one', GENESIS, {
+      ringWithin: async (_client, rings) => void rung.push(rings.length),
+    });
+    await Promise.all(Array.from({ length: 20 }, (_, n) => own.submit(ringing(`number ${n}`))));
+    assert.deepEqual([...new Set(rung)], [1]);
+    await own.close();
   });
 
   it('refuses what comes after the end, and ends what came before', async () => {
