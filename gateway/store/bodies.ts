@@ -1,4 +1,5 @@
 /** All bodies of one exchange as one sealed piece: what was asked and answered, and every byte to and from the backend. */
+import type { JournalPart } from '../keeper.ts';
 import { textOf, type Wire } from '../plugs/dialect.ts';
 
 export interface Body {
@@ -39,3 +40,9 @@ export const jsonBytes = (value: unknown): Buffer => Buffer.from(JSON.stringify(
 /** What went over the wire; text is kept as UTF-8. */
 export const wireBytes = (wire: Wire): Uint8Array =>
   typeof wire.body === 'string' ? Buffer.from(textOf(wire)) : wire.body;
+
+/** One part of a round trip, as it is kept. */
+export function bodyOf({ direction, step, endpoint, attempt, wire }: JournalPart, now: number): Body {
+  const at = new Date(now).toISOString();
+  return { kind: direction, at, step, endpoint, attempt, head: wire.head, bytes: wireBytes(wire) };
+}

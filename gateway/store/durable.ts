@@ -15,7 +15,7 @@ import { openWorker, type Worker } from '../delivery/worker.ts';
 import { eventsIn } from '../events/events.ts';
 import type { Exchange } from '../exchange.ts';
 import { Fault } from '../faults.ts';
-import type { Admission, JournalPart, Keeper } from '../keeper.ts';
+import type { Admission, Keeper } from '../keeper.ts';
 import type { PlanOf } from '../plan.ts';
 import type { Mishap, Wire } from '../plugs/dialect.ts';
 import type { Problem } from '../problem.ts';
@@ -30,7 +30,7 @@ import { openReplayer, type Replayer } from '../work/replay/replayer.ts';
 import { aliveReplicas, deliveryKeyOf, lockKey, operationRow } from './acceptance.ts';
 import { auditOf } from './audit-record.ts';
 import type { Entry } from './batcher.ts';
-import { type Body, pack, wireBytes } from './bodies.ts';
+import { type Body, bodyOf, pack, wireBytes } from './bodies.ts';
 import { exchangeRows } from './exchange-rows.ts';
 import { claim, giveBack, keyOf } from './idempotency.ts';
 import { openKeyRing } from './key-ring.ts';
@@ -292,11 +292,6 @@ export async function durableKeeper(database: Database, options: DurableOptions)
     },
   };
   return keeper;
-}
-
-function bodyOf({ direction, step, endpoint, attempt, wire }: JournalPart, now: number): Body {
-  const at = new Date(now).toISOString();
-  return { kind: direction, at, step, endpoint, attempt, head: wire.head, bytes: wireBytes(wire) };
 }
 
 function unavailable(cause: unknown): never {
