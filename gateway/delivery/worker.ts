@@ -42,6 +42,8 @@ export interface Worker {
   close(): Promise<void>;
 }
 
+/** What could not be walked or kept is not claimed again at once. */
+const AGAIN_S = 5;
 const SWEEP_MS = 2_000;
 const SWEPT = 100;
 /** Keys of one member of a family at a time. */
@@ -184,7 +186,7 @@ async function drainLocked(
     if (!isRepeat) giveBack?.();
     if (!row && !giveBack) parts.told(key.endpoint, 'retry', 'over-budget');
     if (!row) return done;
-    const fault = await deliver(parts, row, settings, signal);
+    const fault = await deliver(parts, row, settings, signal).catch(error => letGo(parts, row, settings, error));
     // Only repeats that fail use the budget up: what was waiting for a system that is well again is not held back.
     if (isRepeat && (!fault || isWithheld(fault))) giveBack?.();
     if (!neverLeft(fault)) budget.called();
@@ -216,6 +218,25 @@ async function deliver(
   return fault;
 }
 
+/**
+ * It could not even be walked: nothing is read of it, or it is no longer served. Let go, so that it is not held for ever by a
+ * replica that lives; after as many times as it may be tried it ends.
+ */
+async function letGo(
+  { operations }: WorkerParts,
+  row: OperationRow,
+  { attempts }: Delivering,
+  error: unknown,
+): Promise<Fault> {
+  const fault = Fault.from(error);
+  if (row.attempts < attempts) await operations.giveBack(row, 'accepted', undefined, AGAIN_S);
+  else {
+    const status = row.effect === 'read' ? 'failed' : 'needs-attention';
+    await operations.giveBack(row, status, JSON.stringify(problemOf(fault, row.id)));
+  }
+  return fault;
+}
+
 /** What a guard or an operator kept back was not sent. */
 const neverLeft = (fault: Fault | undefined): boolean =>
   isWithheld(fault) || fault?.code === 'circuit-open' || fault?.code === 'overloaded';
@@ -224,7 +245,7 @@ const neverLeft = (fault: Fault | undefined): boolean =>
 async function unsettled({ operations }: WorkerParts, claim: Claimed, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     try {
-      return await operations.giveBack(claim, 'accepted');
+      return await operations.giveBack(claim, 'accepted', undefined, AGAIN_S);
     } catch {
       await pause(SWEEP_MS, undefined, { ref: false });
     }

@@ -192,6 +192,7 @@ export async function durableKeeper(database: Database, options: DurableOptions)
 
     async refused(exchange) {
       const { consumer, fault } = exchange.record;
+      await giveBack(pool, exchange, false);
       // Nobody we know, or too many to write down: counted, not kept.
       if (consumer === undefined || fault?.code === 'rate-limited') return;
       await writer.submit({ rows: {}, audit: [auditOf(exchange, 'refused', ring)] });

@@ -65,10 +65,13 @@ export async function claim(pool: pg.Pool, replica: string, exchange: Exchange):
 const GIVE_BACK = `delete from canongate.idempotency where (consumer, operation, key) = ($1, $2, $3) and exchange = $4
   and not answered`;
 
-/** For a read whose end could not be kept: whoever repeats it may ask again. */
-export async function giveBack(pool: pg.Pool, exchange: Exchange): Promise<void> {
+/**
+ * For what ended before anything was sent, and for a read whose end could not be kept: whoever repeats it begins anew. What was
+ * accepted keeps its key, which was answered by that.
+ */
+export async function giveBack(pool: pg.Pool, exchange: Exchange, sent = true): Promise<void> {
   const held = keyOf(exchange);
-  if (held && exchange.record.effect === 'read')
+  if (held && (!sent || exchange.record.effect === 'read'))
     await pool.query(GIVE_BACK, [held.consumer, held.operation, held.key, held.exchange]);
 }
 

@@ -70,6 +70,16 @@ describe('an asynchronous call', function () {
     assert.equal(sandbox.payer.count(), before + 1);
   });
 
+  it('that was refused before it was accepted gives its idempotency key back', async () => {
+    const nowhere = { ...checkOf('W000000001'), payer: { id: 'NOBODY' } };
+    const headers = { ...LATER, 'idempotency-key': 'refused-at-the-join' };
+    for (const n of [1, 2]) {
+      const told = await send<Problem>(url, nowhere, headers);
+      assert.deepEqual([n, told.status, told.body.code], [n, 422, 'unroutable']);
+    }
+    assert.equal((await send(url, checkOf('W000000001'), headers)).status, 202);
+  });
+
   it('tells a failure as the problem a synchronous call would have got', async () => {
     const { body } = await send<OperationView>(url, checkOf('W000000005'), LATER);
     const ended = await follow(body.id);

@@ -6,6 +6,7 @@ import { FILES } from '../backup/files.ts';
 import { StoreUnavailable } from '../store-unavailable.ts';
 import { type Account, run } from './binaries.ts';
 import { DATABASE, newServer, remembered } from './private-server.ts';
+import { refuseForgotten, remember } from './remembered.ts';
 
 /** Folders that hold nothing in a backup; the server wants them there. */
 const EMPTY = [
@@ -25,8 +26,9 @@ export async function restorePrivateServer(
       `There is a store in ${data} already.`,
       'Restore into another data folder (store.data).',
     );
-  const { known, account, binaries, remember } = await newServer(data);
+  const { known, account, binaries, memory } = await newServer(data);
   const { folder, password } = known;
+  await refuseForgotten(folder, memory);
   await rm(folder, { recursive: true, force: true });
   try {
     await place(join(backup, FILES), folder, files, account);
@@ -40,7 +42,7 @@ export async function restorePrivateServer(
     await rm(folder, { recursive: true, force: true });
     throw error;
   }
-  await remember();
+  await remember(memory, known);
 }
 
 async function place(from: string, folder: string, files: Readonly<Record<string, string>>, account: Account) {

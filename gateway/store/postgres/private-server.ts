@@ -7,6 +7,15 @@ import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { StoreUnavailable } from '../store-unavailable.ts';
 import { type Account, type Binaries, mayEnter, run, serverAccount, serverFiles } from './binaries.ts';
+import {
+  memoryOf,
+  type Remembered,
+  recall,
+  refuseForgotten,
+  remember,
+  rememberFirst,
+  settledIn,
+} from './remembered.ts';
 
 export interface PrivateServer {
   /** With its password: never printed. */
@@ -21,15 +30,7 @@ export interface PrivateServer {
   close(): Promise<void>;
 }
 
-/** What is remembered in the data folder, readable by its owner alone. */
-interface Remembered {
-  folder: string;
-  password: string;
-  port: number;
-}
-
 export const DATABASE = 'canongate';
-const MEMORY = 'store.json';
 const START_MS = 90_000;
 /** One's own connections are listed for a moment after they were closed. */
 const [LOOKS, LOOK_MS] = [10, 100];
@@ -46,13 +47,9 @@ const SETTINGS = [
  * @throws StoreUnavailable with what is missing and the way out
  */
 export async function openPrivateServer(data: string): Promise<PrivateServer> {
-  const { binaries: files, account, memory, ...made } = await newServer(data);
-  let known = await recall(memory);
-  if (!known) {
-    known = made.known;
-    await initialise(files, account, known);
-    await made.remember();
-  }
+  const { binaries: files, account, memory, known: fresh } = await newServer(data);
+  let known = (await recall(memory)) ?? (await firstServer(files, account, fresh, memory));
+  await settledIn(known);
   const adopted = await answers(known);
   if (!adopted) known = await started(files, account, known, memory);
   await makeDatabase(known);
@@ -69,7 +66,18 @@ export async function openPrivateServer(data: string): Promise<PrivateServer> {
   };
 }
 
-/** Where a server of this data folder would lie, and who would run it; remembered once its files are there. */
+/** Made beside its folder and remembered before it is moved there: one of those who begin at once is the first. */
+async function firstServer(files: Binaries, account: Account, fresh: Remembered, memory: string): Promise<Remembered> {
+  await refuseForgotten(fresh.folder, memory);
+  const made = `${fresh.folder}.${randomBytes(6).toString('hex')}`;
+  await initialise(files, account, { ...fresh, folder: made });
+  const known = { ...fresh, made };
+  if (await rememberFirst(memory, known)) return known;
+  await rm(made, { recursive: true, force: true });
+  return (await recall(memory)) ?? known;
+}
+
+/** Where a server of this data folder would lie, and who would run it. */
 export async function newServer(data: string) {
   const account = await serverAccount();
   await mkdir(data, { recursive: true, mode: 0o755 });
@@ -77,32 +85,22 @@ export async function newServer(data: string) {
   const binaries = await serverFiles(account, spare);
   const folder = (await mayEnter(data, account)) ? join(resolve(data), 'postgres') : join(spare, 'postgres');
   const known: Remembered = { folder, password: randomBytes(24).toString('base64url'), port: await freePort() };
-  const memory = join(data, MEMORY);
-  const remember = () => writeFile(memory, JSON.stringify(known), { mode: 0o600 });
-  return { account, binaries, known, memory, remember };
+  return { account, binaries, known, memory: memoryOf(data) };
 }
 
 /** True where a server of this data folder was made before. */
-export const remembered = async (data: string): Promise<boolean> => (await recall(join(data, MEMORY))) !== undefined;
+export const remembered = async (data: string): Promise<boolean> => (await recall(memoryOf(data))) !== undefined;
 
 /** Address of the private server of a data folder if it is running. */
 export async function runningServer(data: string): Promise<string | undefined> {
-  const known = await recall(join(data, MEMORY));
+  const known = await recall(memoryOf(data));
   return known && (await answers(known)) ? urlOf(known) : undefined;
 }
-
-const recall = async (file: string): Promise<Remembered | undefined> =>
-  readFile(file, 'utf8').then(
-    text => JSON.parse(text) as Remembered,
-    () => undefined,
-  );
 
 const urlOf = ({ password, port }: Remembered, database = DATABASE): string =>
   `postgres://canongate:${password}@127.0.0.1:${port}/${database}`;
 
 async function initialise({ initdb }: Binaries, account: Account, { folder, password }: Remembered): Promise<void> {
-  // What an interrupted first start left is nobody's data yet.
-  await rm(folder, { recursive: true, force: true });
   await mkdir(join(folder, '..'), { recursive: true, mode: 0o755 });
   await mkdir(folder, { mode: 0o700 });
   const secret = join(folder, '..', `password-${randomBytes(6).toString('hex')}`);
@@ -137,7 +135,7 @@ async function started({ pgCtl }: Binaries, account: Account, known: Remembered,
       if (Date.now() > until) throw new StoreUnavailable(`The private PostgreSQL does not start: ${lastLine(error)}.`);
       if (memory && !(await isFree(current.port)) && !(await isRunning(folder))) {
         current = { ...current, port: await freePort() };
-        await writeFile(memory, JSON.stringify(current), { mode: 0o600 });
+        await remember(memory, current);
       }
       await pause(500);
     }
@@ -173,6 +171,8 @@ async function makeDatabase(known: Remembered): Promise<void> {
   const client = new pg.Client({ connectionString: urlOf(known, 'postgres') });
   await client.connect();
   try {
+    // Two that begin at once make it once.
+    await client.query('select pg_advisory_lock(1)');
     const { rowCount } = await client.query('select from pg_database where datname = $1', [DATABASE]);
     if (!rowCount) await client.query(`create database ${DATABASE}`);
   } finally {
