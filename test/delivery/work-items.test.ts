@@ -189,9 +189,17 @@ describe('a work item', function () {
       groups.map(({ id, open, fault }) => [id, open, fault]),
       [[model.group, 40_000, model.fault]],
     );
-    const done = await act<{ moved: number }>(`/v1/work-item-groups/${model.group}/discard`, {
+    const claimed = await act<{ moved: number }>(`/v1/work-item-groups/${model.group}/claim`);
+    assert.equal(claimed.body.moved, 40_000);
+    const discarding = act<{ moved: number }>(`/v1/work-item-groups/${model.group}/discard`, {
       note: 'one wrong table',
     });
+    let under = true;
+    void discarding.then(() => (under = false));
+    let posted = 0;
+    for (; under; posted++) assert.equal((await postEntry(sandbox, `B-${posted}`, 'meanwhile')).status, 201);
+    assert.ok(posted > 1, 'others are written down meanwhile');
+    const done = await discarding;
     assert.deepEqual([done.status, done.body.moved], [200, 40_000]);
     assert.deepEqual((await call<{ groups: WorkGroupView[] }>(url, '/v1/work-item-groups')).body.groups, []);
     const again = await act<Problem>(`/v1/work-item-groups/${model.group}/discard`, { note: 'again' });
