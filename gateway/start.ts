@@ -97,7 +97,8 @@ export async function start(options: StartOptions): Promise<Gateway> {
     throw error;
   });
   keeper.events?.use(eventRules(snapshot.subject), telemetry.eventDelivered);
-  let backs = backsOf(snapshot);
+  let walks = underWay();
+  let backs = backsOf(snapshot, walks);
   const worker = keeper.work?.(
     exchange => {
       const back = backs.get(`${exchange.record.contract}#${exchange.record.operation}`);
@@ -107,8 +108,13 @@ export async function start(options: StartOptions): Promise<Gateway> {
     kind => snapshot.plans.find(({ operation }) => kind === `${operation.contract.name}#${operation.name}`),
   );
   await worker?.serve(deliveringOf(snapshot));
-  let walks = underWay();
   const { http = {}, admin: adminSettings = {} } = snapshot.subject.configuration;
+  /** What was opened so far, where the rest cannot be: nothing goes on without its doors. */
+  const abandon = async (admin?: Admin): Promise<void> => {
+    await worker?.close();
+    await Promise.allSettled([admin?.close(), snapshot.close()]);
+    await keeper.close();
+  };
   const admin: Admin = await startAdmin({
     host: adminSettings.host ?? DEFAULTS.adminHost,
     port: adminSettings.port ?? DEFAULTS.adminPort,
@@ -116,6 +122,9 @@ export async function start(options: StartOptions): Promise<Gateway> {
     health: () => ({ state, checks: checksOf(keeper, snapshot) }),
     metrics: exposition => telemetry.text(exposition),
     catalog: () => catalogOf(snapshot),
+  }).catch(async error => {
+    await abandon();
+    throw error;
   });
   let door: Door;
   try {
@@ -130,8 +139,7 @@ export async function start(options: StartOptions): Promise<Gateway> {
       routesOf(snapshot, walks),
     );
   } catch (error) {
-    await Promise.allSettled([admin.close(), snapshot.close()]);
-    await keeper.close();
+    await abandon(admin);
     throw error;
   }
   telemetry.use(snapshot);
@@ -168,7 +176,7 @@ export async function start(options: StartOptions): Promise<Gateway> {
         }
         const [before, ending, beginning] = [snapshot, walks, underWay()];
         door.swap(routesOf(fresh, beginning));
-        [snapshot, walks, backs] = [fresh, beginning, backsOf(fresh)];
+        [snapshot, walks, backs] = [fresh, beginning, backsOf(fresh, beginning)];
         keeper.events?.use(eventRules(fresh.subject), telemetry.eventDelivered);
         await worker?.serve(deliveringOf(fresh));
         telemetry.use(snapshot);
@@ -190,9 +198,12 @@ const keeperOf = async ({ keeper }: StartOptions, configuration: Configuration):
   typeof keeper === 'function' ? keeper(configuration) : (keeper ?? volatileKeeper());
 
 /** Back halves by `contract#operation`. */
-const backsOf = ({ plans, events }: Snapshot) =>
+const backsOf = ({ plans, events }: Snapshot, { counted }: UnderWay) =>
   new Map(
-    [...plans, ...events].map(plan => [`${plan.operation.contract.name}#${plan.operation.name}`, walkBack(plan)]),
+    [...plans, ...events].map(plan => [
+      `${plan.operation.contract.name}#${plan.operation.name}`,
+      counted(walkBack(plan)),
+    ]),
   );
 
 /** What waits for the gateway itself is delivered as to any endpoint. */

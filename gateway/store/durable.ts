@@ -217,7 +217,7 @@ export async function durableKeeper(database: Database, options: DurableOptions)
 
     async ended(exchange, milliseconds) {
       const { record } = exchange;
-      const row = await endings.wait(record.id, milliseconds, exchange.signal);
+      const row = await endings.wait(record.id, milliseconds, exchange.signal).catch(() => undefined);
       if (!row) return false;
       if (row.problem !== null) throw faultOf(JSON.parse(row.problem) as Problem);
       const bodies = await ledger.bodies(record.id).catch(unavailable);
