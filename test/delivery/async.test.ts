@@ -11,7 +11,7 @@ const LATER = { prefer: 'respond-async' };
 const ENDED = ['succeeded', 'failed', 'cancelled', 'needs-attention'];
 
 describe('an asynchronous call', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let sandbox: Sandbox & { keeper: DurableKeeper };
   let url: string;
   const follow = (id: string) =>

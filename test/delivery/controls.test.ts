@@ -9,7 +9,7 @@ import { type LedgerSandbox, ledgerSandbox, postEntry } from './ledger-entries.t
 import { away, ended, endpointOf, hang, LATER, openRecord, operation, type Record, say } from './operator.ts';
 
 describe('the switch of an endpoint', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let record: Record;
   let database: string;
   let sandbox: LedgerSandbox;
@@ -73,7 +73,7 @@ describe('the switch of an endpoint', function () {
     await eventually(
       () => endpointOf(sandbox),
       ({ waiting }) => waiting === 0,
-      15,
+      60,
     );
     assert.equal((await record.entries()).length, 129, 'more than one page, past the one that hangs');
     await say(sandbox, 'stop');

@@ -7,7 +7,7 @@ import { ledgerSandbox, postEntry } from './ledger-entries.ts';
 import { aWhile, ended, endpointOf, LATER, openRecord, type Record, resend, say } from './operator.ts';
 
 describe('a draining endpoint', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let record: Record;
   beforeEach(async () => {
     record = await openRecord();

@@ -11,7 +11,7 @@ import { eventually, freshDatabase, keepingSandbox, OPERATOR_KEY, stopServer } f
 import { ended, endpointOf, LATER } from './operator.ts';
 
 describe('canongate endpoints', function () {
-  this.timeout(90_000);
+  this.timeout(240_000);
   let database: string;
   let sandbox: Sandbox;
   const run = async (...args: string[]) =>

@@ -8,7 +8,7 @@ import { uuidv7 } from '../../gateway/uuid.ts';
 import { freshDatabase, keeperOn, stopServer } from '../store/rig.ts';
 
 describe('a claim that was taken over', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let keeper: DurableKeeper;
   before(async () => {
     keeper = await keeperOn(await freshDatabase());
@@ -63,4 +63,5 @@ const accepted = (): Exchange =>
       ...{ receivedAt: new Date().toISOString(), input: {}, steps: {}, hashes: { contract: 'c' } },
     },
     trace: { traceId: '0'.repeat(32) },
+    head: {},
   }) as unknown as Exchange;

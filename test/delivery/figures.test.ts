@@ -21,7 +21,7 @@ function values(families: Map<string, Family>, name: string, by: string, of: Lab
 }
 
 describe('the figures of queues and of the store', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let record: Record;
   let sandbox: LedgerSandbox;
   before(async () => {
@@ -61,7 +61,7 @@ describe('the figures of queues and of the store', function () {
     const paused = await eventually(
       () => scrape(sandbox),
       families => values(families, 'gateway_delivery_operations', 'state', { backend: 'ledger' })['waiting'] === 3,
-      12,
+      40,
     );
     assert.equal(values(paused, 'gateway_endpoint_state', 'state', { backend: 'ledger' })['paused'], 1);
     assert.ok(values(paused, 'gateway_delivery_oldest_age_seconds', 'backend')['ledger']! > 0);
@@ -70,7 +70,7 @@ describe('the figures of queues and of the store', function () {
     const done = await eventually(
       () => scrape(sandbox),
       families => values(families, 'gateway_delivery_oldest_age_seconds', 'backend')['ledger'] === 0,
-      12,
+      40,
     );
     const firsts = values(done, 'gateway_delivery_attempts_total', 'result', { backend: 'ledger', attempt: 'first' });
     assert.equal(firsts['succeeded'], 3);
@@ -85,7 +85,7 @@ describe('the figures of queues and of the store', function () {
     const held = await eventually(
       () => scrape(sandbox),
       families => values(families, 'gateway_delivery_operations', 'state', { backend: 'ledger' })['waiting'] === 1,
-      12,
+      40,
     );
     assert.equal(values(held, 'gateway_delivery_held_keys', 'backend')['ledger'], 1);
     assert.equal(values(held, 'gateway_delivery_operations', 'state', { backend: 'ledger' })['needs-attention'], 1);

@@ -19,7 +19,7 @@ import {
 } from './operator.ts';
 
 describe('the kill switch of an endpoint', function () {
-  this.timeout(90_000);
+  this.timeout(240_000);
   let record: Record;
   const open = async (options: Parameters<typeof ledgerSandbox>[2] = {}, database?: string): Promise<LedgerSandbox> =>
     ledgerSandbox(database ?? (await freshDatabase()), record.server.url, options);

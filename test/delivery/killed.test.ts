@@ -15,7 +15,7 @@ import { checkOf, send } from '../e2e/sandbox.ts';
 import { call, eventually, freshDatabase, OPERATOR_KEY, stopServer } from '../store/rig.ts';
 
 describe('a gateway that is killed', function () {
-  this.timeout(90_000);
+  this.timeout(240_000);
   let folder: string;
   let database: string;
   let port: number;

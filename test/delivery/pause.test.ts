@@ -9,7 +9,7 @@ import { type LedgerSandbox, ledgerSandbox, postEntry } from './ledger-entries.t
 import { aWhile, ended, endpointOf, LATER, openRecord, type Record, say, withoutScopes } from './operator.ts';
 
 describe('a paused endpoint', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let record: Record;
   const open = async (database?: string, options: Parameters<typeof ledgerSandbox>[2] = {}): Promise<LedgerSandbox> =>
     ledgerSandbox(database ?? (await freshDatabase()), record.server.url, options);

@@ -7,7 +7,7 @@ import { type LedgerSandbox, ledgerSandbox, postEntry } from './ledger-entries.t
 import { aWhile, ended, endpointOf, LATER, openRecord, operation, preview, type Record, say } from './operator.ts';
 
 describe('the preview of a resume', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let record: Record;
   let sandbox: LedgerSandbox;
   beforeEach(async () => {

@@ -9,7 +9,7 @@ import { type LedgerSandbox, ledgerSandbox, postEntry } from './ledger-entries.t
 import { aWhile, away, ended, LATER, openRecord, operation, preview, type Record, say } from './operator.ts';
 
 describe('enabling retry', function () {
-  this.timeout(90_000);
+  this.timeout(240_000);
   let record: Record;
   let requests: number;
   beforeEach(async () => {

@@ -10,7 +10,7 @@ import { type LedgerSandbox, ledgerSandbox, postEntry } from './ledger-entries.t
 import { ended, LATER, openRecord, operation, type Record, resend, say } from './operator.ts';
 
 describe('an operation that waits', function () {
-  this.timeout(90_000);
+  this.timeout(240_000);
   let record: Record;
   let database: string;
   let sandbox: LedgerSandbox;

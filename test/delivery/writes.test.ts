@@ -12,7 +12,7 @@ import { blind, type LedgerSandbox, ledgerSandbox, postEntry } from './ledger-en
 const later = { prefer: 'respond-async' };
 
 describe('a call that changes something', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let fhir: FhirServer;
   /** What the system of record does with requests before it looks at them. */
   let before: RequestHandler | undefined;

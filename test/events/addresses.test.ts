@@ -13,7 +13,7 @@ import { call, eventually, freshDatabase, stopServer } from '../store/rig.ts';
 import { ask, eventSandbox, openWorld, POSTED, subscribe, type World } from './rig.ts';
 
 describe('a webhook and the address it goes to', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let world: World;
   let { sandbox, url, receiver, received, parked } = {} as World;
   beforeEach(async () => {

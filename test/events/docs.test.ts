@@ -11,7 +11,7 @@ import { openReceiver } from './receiver.ts';
 import { openWorld, POSTED, subscribe, type World } from './rig.ts';
 
 describe('the receiver of the documentation', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let world: World;
   let child: ChildProcess | undefined;
   beforeEach(async () => {

@@ -9,7 +9,7 @@ import { eventually, stopServer } from '../store/rig.ts';
 import { ask, openWorld, POSTED, subscribe, type World } from './rig.ts';
 
 describe('an event told to a service endpoint', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let mirror: FhirServer;
   let before: RequestHandler | undefined;
   let world: World;

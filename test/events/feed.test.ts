@@ -22,7 +22,7 @@ interface Page {
 const LATER = { prefer: 'respond-async' };
 
 describe('the feed of events', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let database: string;
   let fhir: FhirServer;
   let before: RequestHandler | undefined;

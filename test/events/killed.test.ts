@@ -23,7 +23,7 @@ const LATER = { prefer: 'respond-async' };
 const ENDED = 'org.canongate.operations.*';
 
 describe('events of gateways that are killed', function () {
-  this.timeout(90_000);
+  this.timeout(240_000);
   let folder: string;
   let database: string;
   let payer: Payer;

@@ -10,7 +10,7 @@ import { verify } from './receiver.ts';
 import { ask, openWorld, subscribe, type World } from './rig.ts';
 
 describe('a subscription', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let world: World;
   let { sandbox, url, receiver, received, subjects, items, parked } = {} as World;
   beforeEach(async () => {

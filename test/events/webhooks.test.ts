@@ -7,7 +7,7 @@ import { openReceiver, verify } from './receiver.ts';
 import { ask, openWorld, POSTED, subscribe, type World } from './rig.ts';
 
 describe('a webhook', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let world: World;
   let { sandbox, url, receiver, received, subjects, items, parked } = {} as World;
   beforeEach(async () => {

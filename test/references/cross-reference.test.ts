@@ -14,7 +14,7 @@ const EHR = { kind: 'patient', endpoint: 'ehr', authority: 'urn:oid:2.999.1', fa
 const met = (value: string, over: Partial<Met> = {}): Met => ({ ...EHR, value, ...over });
 
 describe('the cross-reference', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let url: string;
   let databases: Database[];
   let queries: number;

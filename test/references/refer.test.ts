@@ -18,7 +18,7 @@ const errorsOf = ({ status, body: { code, errors = [] } }: { status: number; bod
 ];
 
 describe('an id that the gateway issued', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let north: FhirServer;
   let south: FhirServer;
   let heard: string[];

@@ -147,7 +147,7 @@ const isValid = (event: unknown): void => {
 };
 
 describe('the audit as FHIR', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let database: string;
   let sandbox: Keeping;
   let url: string;

@@ -15,7 +15,7 @@ import { configured } from './configured.ts';
 import { eventually, freshDatabase, OPERATOR_KEY, stopServer } from './rig.ts';
 
 describe('the head of the audit', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let folder: string;
   let file: string;
   let database: string;

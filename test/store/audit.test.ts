@@ -8,7 +8,7 @@ import { checkOf, KEY, send } from '../e2e/sandbox.ts';
 import { freshDatabase, keepingSandbox, OPERATOR_KEY, stopServer } from './rig.ts';
 
 describe('the audit', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let database: string;
   let pool: pg.Pool;
   let before: AuditVerdict;

@@ -12,7 +12,7 @@ const entry = (what: string): Entry => ({ rows: {}, audit: [{ at: new Date().toI
 const silent = { ringWithin: async () => {} };
 
 describe('a batch', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let pool: pg.Pool;
   let client: pg.Client;
   let batcher: Batcher;

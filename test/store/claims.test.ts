@@ -18,7 +18,7 @@ function withNeighbour({ consumers }: Configuration): void {
 }
 
 describe('an idempotency key', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   after(stopServer);
 
   it('is its consumer’s own: what another sends under the same key is another call', async () => {

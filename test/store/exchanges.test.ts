@@ -14,7 +14,7 @@ type Keeping = Awaited<ReturnType<typeof keepingSandbox>>;
 const DAY = 86_400_000;
 
 describe('what was kept', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let database: string;
   let sandbox: Keeping;
   let url: string;

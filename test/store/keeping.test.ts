@@ -9,7 +9,7 @@ import { call, freshDatabase, keepingSandbox, stopServer } from './rig.ts';
 const key = (value: string) => ({ 'idempotency-key': value });
 
 describe('a gateway that keeps', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   after(stopServer);
 
   it('repeats its answer under an idempotency key after a restart', async () => {

@@ -18,7 +18,7 @@ const inDays = (days: number): Date => new Date(Date.now() + days * DAY);
 const pause = (milliseconds: number) => new Promise(done => setTimeout(done, milliseconds));
 
 describe('retention', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let url: string;
   let pool: pg.Pool;
   beforeEach(async () => {

@@ -14,7 +14,7 @@ const DAY = { 'cache-control': 'max-age=86400' };
 const HOUR_MS = 3_600_000;
 
 describe('a fresh answer', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let database: string;
   let sandbox: Keeping;
   let url: string;

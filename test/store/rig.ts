@@ -67,8 +67,8 @@ export async function call<T>(url: string, path: string, method = 'GET', key = K
   return { status: response.status, headers: response.headers, body: (await response.json()) as T };
 }
 
-/** Looks again and again until it is so, or ten seconds have gone. */
-export async function eventually<T>(look: () => Promise<T>, isSo: (seen: T) => boolean, seconds = 10): Promise<T> {
+/** Looks again and again until it is so, or forty seconds have gone. */
+export async function eventually<T>(look: () => Promise<T>, isSo: (seen: T) => boolean, seconds = 40): Promise<T> {
   const until = Date.now() + seconds * 1000;
   for (;;) {
     const seen = await look();

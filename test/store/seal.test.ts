@@ -67,7 +67,7 @@ describe('A sealed body', () => {
 });
 
 describe('An array in binary form', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let client: pg.Client;
   before(async () => {
     client = new pg.Client({ connectionString: await freshDatabase() });

@@ -163,7 +163,7 @@ describe('the private server', function () {
 });
 
 describe('the database of DATABASE_URL', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   after(stopServer);
   const refused = (says: RegExp) => (error: unknown) => {
     assert.ok(error instanceof StoreUnavailable, String(error));
@@ -237,7 +237,7 @@ pool_mode = transaction
 });
 
 describe('the keys of the ledger', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   after(stopServer);
 
   it('open nothing for an operator who has another key, and say which one is wanted', async () => {

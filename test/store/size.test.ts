@@ -22,7 +22,7 @@ import { eventually, freshDatabase, OPERATOR_KEY, stopServer } from './rig.ts';
 const DAY = 86_400_000;
 
 describe('retention by size', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let url: string;
   let pool: pg.Pool;
   beforeEach(async () => {
