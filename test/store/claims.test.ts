@@ -125,4 +125,5 @@ const aRead = (idempotencyKey: string): Exchange =>
       ...{ receivedAt: new Date().toISOString(), idempotencyKey, input: {}, steps: {}, hashes: { contract: 'c' } },
     },
     trace: { traceId: '0'.repeat(32) },
+    head: {},
   }) as unknown as Exchange;
