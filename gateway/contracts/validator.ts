@@ -40,18 +40,33 @@ function openAjv(options: Options = {}): Ajv2020 {
 /** What is wrong with a value; empty where nothing is. */
 export type Check = (value: unknown) => Finding[];
 
+/** One of each for all schemas: to open one costs more than to compile with it. Nothing is remembered by its `$id`. */
+const opened = (options: Options) => {
+  let ajv: Ajv2020 | undefined;
+  return (): Ajv2020 => (ajv ??= openAjv({ ...options, addUsedSchema: false }));
+};
+const untilFirst = opened({});
+const untilLast = opened({ allErrors: true, verbose: false });
+
+/** Many operations answer with one schema: it is compiled once. */
+const compiled = new WeakMap<JsonSchema, Check>();
+
 /**
  * A check that stops at the first fault on the common path and runs again for all of them only where there is one.
  * Throws what ajv throws where the schema itself is wrong.
  */
 export function compileCheck(schema: JsonSchema): Check {
-  const first = openAjv().compile(schema);
+  const known = compiled.get(schema);
+  if (known) return known;
+  const first = untilFirst().compile(schema);
   let all: ValidateFunction | undefined;
-  return value => {
+  const check: Check = value => {
     if (first(value)) return [];
-    all ??= openAjv({ allErrors: true, verbose: false }).compile(schema);
+    all ??= untilLast().compile(schema);
     return all(value) ? [] : findingsOf(all.errors ?? [], schema);
   };
+  compiled.set(schema, check);
+  return check;
 }
 
 /** Findings of ajv's errors; those inside the branches of a `oneOf` or `anyOf` say less than the branch point itself. */
