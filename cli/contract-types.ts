@@ -22,17 +22,27 @@ export async function generateTypes(contracts: Iterable<Contract>, home: string)
   return files;
 }
 
-async function typesOf({ operations }: Contract): Promise<string> {
+async function typesOf({ name: contract, operations }: Contract): Promise<string> {
   const schemas = new Set<JsonSchema>();
   for (const { accepts, requestSchema, querySchema, answerSchema } of operations) {
     const input = accepts === 'body' ? requestSchema : accepts === 'query' ? querySchema : undefined;
     for (const schema of [input, answerSchema]) if (schema) schemas.add(schema);
   }
-  let text = HEADER;
+  const known = new Map<string, string>();
   for (const schema of schemas) {
     // The generator writes into what it reads.
     const copy = structuredClone(schema) as Parameters<typeof compile>[0];
-    text += await compile(copy, String(schema['title']), OPTIONS);
+    for (const [name, text] of declarationsOf(await compile(copy, String(schema['title']), OPTIONS))) {
+      if (known.has(name) && known.get(name) !== text)
+        throw new Error(`${contract}: ${name} is declared in two ways; give one of the schemas another title`);
+      known.set(name, text);
+    }
   }
-  return text;
+  return `${HEADER}${[...known.values()].join('\n')}\n`;
+}
+
+/** Each with the comment above it, by name: what several schemas hold is declared once. */
+function declarationsOf(text: string): (readonly [name: string, text: string])[] {
+  const parts = text.trim().split(/(?<! \*\/)\n+(?=\/\*\*|export )/);
+  return parts.map(part => [/^export (?:interface|type) (\w+)/m.exec(part)![1]!, part] as const);
 }

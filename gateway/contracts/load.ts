@@ -7,6 +7,7 @@ import { duration } from '../config/duration.ts';
 import type { ConfigFinding } from '../config/findings.ts';
 import { validate } from '../config/validate.ts';
 import { pointerReader } from '../pointer.ts';
+import { bundle, type Documents, readSchemas } from './bundle.ts';
 import contractFileSchema from './contract.schema.json' with { type: 'json' };
 import type { Contract, ContractSet, ExamplePair, JsonSchema, Operation } from './contract.ts';
 import type { ContractFile, OperationFile } from './contract-file.ts';
@@ -21,9 +22,6 @@ export type { ContractSet } from './contract.ts';
 
 const DEFAULT_MAX_BYTES = 65_536;
 const VERSION_FOLDER = /^v[1-9][0-9]{0,2}$/;
-
-/** Files of one contract, by name. */
-export type Documents = ReadonlyMap<string, SourceDocument>;
 
 /**
  * Loads every `<name>/v<N>/contract.yaml` below the given folders. A contract with a finding is left out of the set; the
@@ -62,8 +60,9 @@ async function loadContract(directory: string): Promise<Loaded> {
   if (findings.length > 0) return { findings };
 
   const file = source.value as ContractFile;
-  const schemas = await readSchemas(directory, file);
-  for (const schema of schemas.values()) findings.push(...schema.findings, ...lintSchema(schema));
+  const files = await readSchemas(schema => join(directory, schema), schemasOf(file));
+  for (const schema of files.values()) findings.push(...schema.findings, ...lintSchema(schema));
+  const schemas = bundle(files, findings);
   findings.push(...lintLifecycle(source, file.lifecycle));
   const operations: Operation[] = [];
   const name = `${basename(dirname(directory))}/${basename(directory)}`;
@@ -95,13 +94,10 @@ function hashOf(source: SourceDocument, schemas: Documents): string {
   return createHash('sha256').update(JSON.stringify(said)).digest('hex');
 }
 
-async function readSchemas(directory: string, file: ContractFile): Promise<Documents> {
-  const named = Object.values(file.operations).flatMap(({ request, query, answer }) => [request, query, answer]);
-  const names = [...new Set(named.filter(name => name !== undefined))].sort();
-  return new Map(
-    await Promise.all(names.map(async name => [name, await readDocument(join(directory, name))] as const)),
-  );
-}
+const schemasOf = ({ operations }: ContractFile): string[] =>
+  Object.values(operations)
+    .flatMap(({ request, query, answer }) => [request, query, answer])
+    .filter(name => name !== undefined);
 
 async function buildOperation(
   contract: Contract,

@@ -83,100 +83,13 @@ export interface AuditEventBundle {
      * Path on this door.
      */
     fullUrl: string;
-    resource: Event;
+    resource: AuditEvent;
     /**
      * Always a match.
      */
     search?: {
       [k: string]: unknown;
     };
-  }[];
-}
-/**
- * One audit record.
- */
-export interface Event {
-  /**
-   * Always AuditEvent.
-   */
-  resourceType: 'AuditEvent';
-  /**
-   * Id: number of the replica and number in its chain.
-   */
-  id: string;
-  /**
-   * Profile of IHE BALP that it keeps, where it keeps one.
-   */
-  meta?: {
-    [k: string]: unknown;
-  };
-  /**
-   * Where it stands in its chain.
-   *
-   * @minItems 1
-   */
-  extension?: {
-    [k: string]: unknown;
-  }[];
-  /**
-   * What kind of event it is.
-   */
-  type: {
-    [k: string]: unknown;
-  };
-  /**
-   * Interaction, and kind of record.
-   *
-   * @minItems 1
-   */
-  subtype?: {
-    [k: string]: unknown;
-  }[];
-  /**
-   * Create, read, update, delete or execute.
-   */
-  action?: 'C' | 'R' | 'U' | 'D' | 'E';
-  /**
-   * When it was recorded.
-   */
-  recorded: string;
-  /**
-   * Success or how serious a failure.
-   */
-  outcome: '0' | '4' | '8' | '12';
-  /**
-   * Code of the fault.
-   */
-  outcomeDesc?: string;
-  /**
-   * Purpose of use, where one was stated.
-   *
-   * @minItems 1
-   */
-  purposeOfEvent?: {
-    [k: string]: unknown;
-  }[];
-  /**
-   * Application, gateway, person and system of record.
-   *
-   * @minItems 1
-   */
-  agent: {
-    [k: string]: unknown;
-  }[];
-  /**
-   * Facility, and the replica that recorded it.
-   */
-  source: {
-    [k: string]: unknown;
-  };
-  /**
-   * Exchange, transaction, query, and people by keyed hash.
-   *
-   * @minItems 1
-   */
-  entity?: {
-    [k: string]: unknown;
   }[];
 }
 /**

@@ -270,7 +270,6 @@ export type Contacts = {
    */
   use?: string;
 }[];
-
 /**
  * What the payer answered. What was not stated is not here.
  */

@@ -57,6 +57,21 @@ export interface ExchangeQuery {
   limit?: string;
 }
 /**
+ * What the other side calls it.
+ *
+ * Items: One number.
+ */
+export type ExchangeReferences = {
+  /**
+   * Whose number it is, such as `isa13`.
+   */
+  kind: string;
+  /**
+   * The number.
+   */
+  value: string;
+}[];
+/**
  * Exchanges, newest first.
  */
 export interface ExchangeList {
@@ -131,21 +146,7 @@ export interface Listed {
    * Cause in the words of the protocol, in kebab-case.
    */
   cause?: string;
-  /**
-   * What the other side calls it.
-   *
-   * Items: One number.
-   */
-  references: {
-    /**
-     * Whose number it is, such as `isa13`.
-     */
-    kind: string;
-    /**
-     * The number.
-     */
-    value: string;
-  }[];
+  references: ExchangeReferences;
   /**
    * Where to go from here.
    */
@@ -281,21 +282,7 @@ export interface Exchange {
    * Cause in the words of the protocol, in kebab-case.
    */
   cause?: string;
-  /**
-   * What the other side calls it.
-   *
-   * Items: One number.
-   */
-  references: {
-    /**
-     * Whose number it is, such as `isa13`.
-     */
-    kind: string;
-    /**
-     * The number.
-     */
-    value: string;
-  }[];
+  references: ExchangeReferences;
   /**
    * What happened, in order.
    *

@@ -100,58 +100,7 @@ export interface References {
   /**
    * One for each kind.
    */
-  items: {
-    /**
-     * Id that the gateway issued.
-     */
-    id: string;
-    /**
-     * What it names.
-     */
-    kind: string;
-    /**
-     * Instant at which it was issued.
-     */
-    since: string;
-    /**
-     * Where it is known; of itself, not of what was merged into it.
-     */
-    livesAt: {
-      /**
-       * Service endpoint.
-       */
-      endpoint: string;
-      /**
-       * Assigning authority of the native identifier; empty where the endpoint numbers its own.
-       */
-      authority: string;
-      /**
-       * Instant at which it was met there.
-       */
-      since: string;
-    }[];
-    /**
-     * Where a retired id leads to.
-     */
-    mergedInto?: {
-      /**
-       * Id that answers for it.
-       */
-      id: string;
-      /**
-       * Its address.
-       */
-      href: string;
-      /**
-       * Instant of the merge.
-       */
-      since: string;
-    };
-    /**
-     * Retired ids that lead here by one step.
-     */
-    mergedFrom: string[];
-  }[];
+  items: Reference[];
 }
 /**
  * A merge: the id of the path is retired.

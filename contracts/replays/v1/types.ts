@@ -22,40 +22,41 @@ export interface ReplayRequest {
      * Items: Id of a work item.
      */
     items?: string[];
-    /**
-     * Exchanges that failed, by what is known of them.
-     */
-    exchanges?: {
-      /**
-       * Such as `eligibility-checks/v1`.
-       */
-      contract: string;
-      /**
-       * Such as `check`.
-       */
-      operation?: string;
-      /**
-       * Service endpoint that was asked.
-       */
-      endpoint?: string;
-      /**
-       * Code of the fault.
-       */
-      fault?: string;
-      /**
-       * Received at this time or later.
-       */
-      since?: string;
-      /**
-       * Received before this time.
-       */
-      until?: string;
-      /**
-       * `any` adds reads that were answered: to compare, not to go on.
-       */
-      ended?: 'failed' | 'any';
-    };
+    exchanges?: ReplaySearch;
   };
+}
+/**
+ * Exchanges that failed, by what is known of them.
+ */
+export interface ReplaySearch {
+  /**
+   * Such as `eligibility-checks/v1`.
+   */
+  contract: string;
+  /**
+   * Such as `check`.
+   */
+  operation?: string;
+  /**
+   * Service endpoint that was asked.
+   */
+  endpoint?: string;
+  /**
+   * Code of the fault.
+   */
+  fault?: string;
+  /**
+   * Received at this time or later.
+   */
+  since?: string;
+  /**
+   * Received before this time.
+   */
+  until?: string;
+  /**
+   * `any` adds reads that were answered: to compare, not to go on.
+   */
+  ended?: 'failed' | 'any';
 }
 /**
  * What a mapping in force makes of exchanges of the past.
@@ -90,39 +91,7 @@ export interface Replay {
      * Items: Id of a work item.
      */
     items?: string[];
-    /**
-     * Exchanges that failed, by what is known of them.
-     */
-    exchanges?: {
-      /**
-       * Such as `eligibility-checks/v1`.
-       */
-      contract: string;
-      /**
-       * Such as `check`.
-       */
-      operation?: string;
-      /**
-       * Service endpoint that was asked.
-       */
-      endpoint?: string;
-      /**
-       * Code of the fault.
-       */
-      fault?: string;
-      /**
-       * Received at this time or later.
-       */
-      since?: string;
-      /**
-       * Received before this time.
-       */
-      until?: string;
-      /**
-       * `any` adds reads that were answered: to compare, not to go on.
-       */
-      ended?: 'failed' | 'any';
-    };
+    exchanges?: ReplaySearch;
   };
   /**
    * How many exchanges, and what the mapping in force makes of them.
@@ -243,169 +212,6 @@ export interface ReplayList {
    * @maxItems 200
    */
   replays: Replay[];
-}
-/**
- * A replay.
- */
-export interface Replay {
-  /**
-   * Id of the replay.
-   */
-  id: string;
-  /**
-   * `ready`: the differences may be read, and some of it may go on. `applied`: nothing is left that would.
-   */
-  status: 'computing' | 'ready' | 'applying' | 'applied' | 'failed';
-  /**
-   * The person, or the application where no person is known.
-   */
-  by: string;
-  /**
-   * Which exchanges, as it was asked for.
-   */
-  set: {
-    /**
-     * All open work items of this group.
-     */
-    group?: string;
-    /**
-     * Open work items by their ids.
-     *
-     * @minItems 1
-     * @maxItems 1000
-     *
-     * Items: Id of a work item.
-     */
-    items?: string[];
-    /**
-     * Exchanges that failed, by what is known of them.
-     */
-    exchanges?: {
-      /**
-       * Such as `eligibility-checks/v1`.
-       */
-      contract: string;
-      /**
-       * Such as `check`.
-       */
-      operation?: string;
-      /**
-       * Service endpoint that was asked.
-       */
-      endpoint?: string;
-      /**
-       * Code of the fault.
-       */
-      fault?: string;
-      /**
-       * Received at this time or later.
-       */
-      since?: string;
-      /**
-       * Received before this time.
-       */
-      until?: string;
-      /**
-       * `any` adds reads that were answered: to compare, not to go on.
-       */
-      ended?: 'failed' | 'any';
-    };
-  };
-  /**
-   * How many exchanges, and what the mapping in force makes of them.
-   */
-  counts: {
-    /**
-     * In the set; known once it is gathered.
-     */
-    total: number;
-    /**
-     * Looked at so far.
-     */
-    done: number;
-    /**
-     * Nothing changes.
-     */
-    same: number;
-    /**
-     * Something changes.
-     */
-    different: number;
-    /**
-     * Failed then and now.
-     */
-    stillFailing: number;
-    /**
-     * Failed at the mapping then, and not now.
-     */
-    nowMapping: number;
-    /**
-     * Answered then, and not now.
-     */
-    nowFailing: number;
-    /**
-     * Their bodies are no longer kept.
-     */
-    notKept: number;
-    /**
-     * Have gone on.
-     */
-    applied: number;
-    /**
-     * Were to go on and could not: each says why.
-     */
-    withheld: number;
-  };
-  /**
-   * By which mapping then and now.
-   *
-   * @maxItems 1000
-   *
-   * Items: Exchanges with the same two.
-   */
-  mappings: {
-    /**
-     * Such as `eligibility-checks/v1#check/x12-005010`.
-     */
-    mapping: string;
-    /**
-     * Hash of the mapping then.
-     */
-    before?: string;
-    /**
-     * Hash of the mapping in force.
-     */
-    after: string;
-    /**
-     * How many.
-     */
-    exchanges: number;
-  }[];
-  /**
-   * Why it was applied; never about a patient.
-   */
-  note?: string;
-  /**
-   * When it was asked for.
-   */
-  createdAt: string;
-  /**
-   * When it last changed.
-   */
-  updatedAt: string;
-  /**
-   * Where to go from here.
-   */
-  links: {
-    /**
-     * This replay.
-     */
-    self: string;
-    /**
-     * What differs, exchange by exchange.
-     */
-    differences: string;
-  };
 }
 /**
  * Which exchanges of the set, in the order in which they arrived.

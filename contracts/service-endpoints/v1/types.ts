@@ -8,73 +8,7 @@ export interface ServiceEndpointList {
    *
    * @maxItems 1000
    */
-  items: Endpoint[];
-}
-/**
- * A system of record as deliveries to it stand.
- */
-export interface Endpoint {
-  /**
-   * Its name in the configuration.
-   */
-  id: string;
-  /**
-   * Whether it is sent anything. The set may grow.
-   */
-  state: 'running' | 'paused' | 'draining' | 'stopped';
-  /**
-   * Who said so last: the person, or the application where no person is known.
-   */
-  by?: string;
-  /**
-   * Since when.
-   */
-  since?: string;
-  /**
-   * Why; never about a patient.
-   */
-  note?: string;
-  /**
-   * How many operations wait for it.
-   */
-  waiting: number;
-  /**
-   * How many are under way to it.
-   */
-  running: number;
-  /**
-   * How many work items are open for it.
-   */
-  needsAttention: number;
-  /**
-   * How many keys wait for a person before they go on.
-   */
-  heldKeys: number;
-  /**
-   * When the oldest that waits was accepted.
-   */
-  oldestWaiting?: string;
-  /**
-   * How long the oldest has waited; 0 where nothing waits.
-   */
-  oldestAgeSeconds: number;
-  /**
-   * When the next may be tried.
-   */
-  nextDue?: string;
-  /**
-   * Where to go from here.
-   */
-  links: {
-    /**
-     * This endpoint.
-     */
-    self: string;
-    /**
-     * What waits for it.
-     */
-    waiting: string;
-  };
+  items: ServiceEndpoint[];
 }
 /**
  * A system of record as deliveries to it stand.

@@ -14,71 +14,74 @@ export interface SubscriptionRequest {
    * @maxItems 50
    */
   types: string[];
-  /**
-   * Of these types only events that fit everything said here.
-   */
-  filter?: {
-    /**
-     * Attributes that must be so.
-     */
-    exact?: {
-      /**
-       * Path of what it tells of.
-       */
-      subject?: string;
-      /**
-       * Contract and operation that it came of, such as `eligibility-checks/v1#check`.
-       */
-      operation?: string;
-    };
-    /**
-     * Attributes that must begin so.
-     */
-    prefix?: {
-      /**
-       * Path of what it tells of.
-       */
-      subject?: string;
-      /**
-       * Contract and operation that it came of, such as `eligibility-checks/v1#check`.
-       */
-      operation?: string;
-    };
-  };
-  /**
-   * Where they are sent.
-   */
-  target: {
-    /**
-     * An address that the gateway may send webhooks to.
-     */
-    url?: string;
-    /**
-     * A service endpoint, which is told the whole of it by a mapping. Wants the scope `subscriptions:endpoints`; how it is delivered says the endpoint.
-     */
-    endpoint?: string;
-  };
+  filter?: SubscriptionFilter;
+  target: SubscriptionTarget;
   /**
    * Identifiers and a link, or the whole data where the contract allows that and the application holds the scope.
    */
   content?: 'thin' | 'full';
-  /**
-   * What happens where an event cannot be delivered.
-   */
-  delivery?: {
-    /**
-     * What is behind it under its key waits for a person, or goes on.
-     */
-    onFailure?: 'hold' | 'skip';
-    /**
-     * Attempts in all, with growing pauses; then a person is asked.
-     */
-    attempts?: number;
-  };
+  delivery?: SubscriptionDelivery;
   /**
    * Begin behind this place of the feed; where it is not given, with what happens from now on.
    */
   after?: number;
+}
+/**
+ * Of these types only events that fit everything said here.
+ */
+export interface SubscriptionFilter {
+  /**
+   * Attributes that must be so.
+   */
+  exact?: {
+    /**
+     * Path of what it tells of.
+     */
+    subject?: string;
+    /**
+     * Contract and operation that it came of, such as `eligibility-checks/v1#check`.
+     */
+    operation?: string;
+  };
+  /**
+   * Attributes that must begin so.
+   */
+  prefix?: {
+    /**
+     * Path of what it tells of.
+     */
+    subject?: string;
+    /**
+     * Contract and operation that it came of, such as `eligibility-checks/v1#check`.
+     */
+    operation?: string;
+  };
+}
+/**
+ * Where they are sent.
+ */
+export interface SubscriptionTarget {
+  /**
+   * An address that the gateway may send webhooks to.
+   */
+  url?: string;
+  /**
+   * A service endpoint, which is told the whole of it by a mapping. Wants the scope `subscriptions:endpoints`; how it is delivered says the endpoint.
+   */
+  endpoint?: string;
+}
+/**
+ * What happens where an event cannot be delivered.
+ */
+export interface SubscriptionDelivery {
+  /**
+   * What is behind it under its key waits for a person, or goes on.
+   */
+  onFailure?: 'hold' | 'skip';
+  /**
+   * Attempts in all, with growing pauses; then a person is asked.
+   */
+  attempts?: number;
 }
 /**
  * Who is told what, and where.
@@ -107,67 +110,13 @@ export interface Subscription {
    * @maxItems 50
    */
   types: string[];
-  /**
-   * Of these types only events that fit everything said here.
-   */
-  filter?: {
-    /**
-     * Attributes that must be so.
-     */
-    exact?: {
-      /**
-       * Path of what it tells of.
-       */
-      subject?: string;
-      /**
-       * Contract and operation that it came of, such as `eligibility-checks/v1#check`.
-       */
-      operation?: string;
-    };
-    /**
-     * Attributes that must begin so.
-     */
-    prefix?: {
-      /**
-       * Path of what it tells of.
-       */
-      subject?: string;
-      /**
-       * Contract and operation that it came of, such as `eligibility-checks/v1#check`.
-       */
-      operation?: string;
-    };
-  };
-  /**
-   * Where they are sent.
-   */
-  target: {
-    /**
-     * An address that the gateway may send webhooks to.
-     */
-    url?: string;
-    /**
-     * A service endpoint, which is told the whole of it by a mapping. Wants the scope `subscriptions:endpoints`; how it is delivered says the endpoint.
-     */
-    endpoint?: string;
-  };
+  filter?: SubscriptionFilter;
+  target: SubscriptionTarget;
   /**
    * Identifiers and a link, or the whole data where the contract allows that and the application holds the scope.
    */
   content: 'thin' | 'full';
-  /**
-   * What happens where an event cannot be delivered.
-   */
-  delivery: {
-    /**
-     * What is behind it under its key waits for a person, or goes on.
-     */
-    onFailure: 'hold' | 'skip';
-    /**
-     * Attempts in all, with growing pauses; then a person is asked.
-     */
-    attempts: number;
-  };
+  delivery: SubscriptionDelivered;
   /**
    * Everything up to this place of the feed is on its way or delivered.
    */
@@ -195,6 +144,19 @@ export interface Subscription {
   };
 }
 /**
+ * What happens where an event cannot be delivered.
+ */
+export interface SubscriptionDelivered {
+  /**
+   * What is behind it under its key waits for a person, or goes on.
+   */
+  onFailure: 'hold' | 'skip';
+  /**
+   * Attempts in all, with growing pauses; then a person is asked.
+   */
+  attempts: number;
+}
+/**
  * Which subscriptions to list; without a field, the newest fifty.
  */
 export interface SubscriptionQuery {
@@ -220,12 +182,12 @@ export interface SubscriptionList {
    *
    * @maxItems 200
    */
-  subscriptions: Subscription[];
+  subscriptions: ListedSubscription[];
 }
 /**
  * Who is told what, and where.
  */
-export interface Subscription {
+export interface ListedSubscription {
   /**
    * Id of the subscription.
    */
@@ -249,67 +211,13 @@ export interface Subscription {
    * @maxItems 50
    */
   types: string[];
-  /**
-   * Of these types only events that fit everything said here.
-   */
-  filter?: {
-    /**
-     * Attributes that must be so.
-     */
-    exact?: {
-      /**
-       * Path of what it tells of.
-       */
-      subject?: string;
-      /**
-       * Contract and operation that it came of, such as `eligibility-checks/v1#check`.
-       */
-      operation?: string;
-    };
-    /**
-     * Attributes that must begin so.
-     */
-    prefix?: {
-      /**
-       * Path of what it tells of.
-       */
-      subject?: string;
-      /**
-       * Contract and operation that it came of, such as `eligibility-checks/v1#check`.
-       */
-      operation?: string;
-    };
-  };
-  /**
-   * Where they are sent.
-   */
-  target: {
-    /**
-     * An address that the gateway may send webhooks to.
-     */
-    url?: string;
-    /**
-     * A service endpoint, which is told the whole of it by a mapping. Wants the scope `subscriptions:endpoints`; how it is delivered says the endpoint.
-     */
-    endpoint?: string;
-  };
+  filter?: SubscriptionFilter;
+  target: SubscriptionTarget;
   /**
    * Identifiers and a link, or the whole data where the contract allows that and the application holds the scope.
    */
   content: 'thin' | 'full';
-  /**
-   * What happens where an event cannot be delivered.
-   */
-  delivery: {
-    /**
-     * What is behind it under its key waits for a person, or goes on.
-     */
-    onFailure: 'hold' | 'skip';
-    /**
-     * Attempts in all, with growing pauses; then a person is asked.
-     */
-    attempts: number;
-  };
+  delivery: SubscriptionDelivered;
   /**
    * Everything up to this place of the feed is on its way or delivered.
    */
@@ -347,67 +255,13 @@ export interface SubscriptionChange {
    * @maxItems 50
    */
   types: string[];
-  /**
-   * Of these types only events that fit everything said here.
-   */
-  filter?: {
-    /**
-     * Attributes that must be so.
-     */
-    exact?: {
-      /**
-       * Path of what it tells of.
-       */
-      subject?: string;
-      /**
-       * Contract and operation that it came of, such as `eligibility-checks/v1#check`.
-       */
-      operation?: string;
-    };
-    /**
-     * Attributes that must begin so.
-     */
-    prefix?: {
-      /**
-       * Path of what it tells of.
-       */
-      subject?: string;
-      /**
-       * Contract and operation that it came of, such as `eligibility-checks/v1#check`.
-       */
-      operation?: string;
-    };
-  };
-  /**
-   * Where they are sent.
-   */
-  target: {
-    /**
-     * An address that the gateway may send webhooks to.
-     */
-    url?: string;
-    /**
-     * A service endpoint, which is told the whole of it by a mapping. Wants the scope `subscriptions:endpoints`; how it is delivered says the endpoint.
-     */
-    endpoint?: string;
-  };
+  filter?: SubscriptionFilter;
+  target: SubscriptionTarget;
   /**
    * Identifiers and a link, or the whole data where the contract allows that and the application holds the scope.
    */
   content?: 'thin' | 'full';
-  /**
-   * What happens where an event cannot be delivered.
-   */
-  delivery?: {
-    /**
-     * What is behind it under its key waits for a person, or goes on.
-     */
-    onFailure?: 'hold' | 'skip';
-    /**
-     * Attempts in all, with growing pauses; then a person is asked.
-     */
-    attempts?: number;
-  };
+  delivery?: SubscriptionDelivery;
 }
 /**
  * Where to begin anew.
