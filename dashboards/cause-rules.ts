@@ -136,9 +136,9 @@ and on (contract) max by (contract) (gateway_contract_sunset_timestamp_seconds) 
   {
     alert: 'SeriesBudget',
     severity: 'ticket',
-    expr: 'scrape_samples_scraped{job="canongate"} > 9600',
+    expr: 'scrape_samples_scraped{job="canongate"} > 4000',
     for: '15m',
-    summary: '{{ $labels.instance }} exposes {{ $value }} series of at most 12000',
+    summary: '{{ $labels.instance }} exposes {{ $value }} series of at most 5000',
     dashboard: 'front-door',
   },
   {

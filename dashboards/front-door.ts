@@ -3,9 +3,9 @@ import type { Board } from './panels.ts';
 
 const JOB = 'job=~"$job"';
 const RATE = '[$__rate_interval]';
-const REQUESTS = `gateway_request_duration_seconds_count{${JOB}}`;
+const REQUESTS = `gateway_requests_total{${JOB}}`;
 const quantile = (q: number) =>
-  `histogram_quantile(${q}, sum by (le) (rate(gateway_request_duration_seconds_bucket{${JOB},outcome="ok"}${RATE})))`;
+  `histogram_quantile(${q}, sum by (le) (rate(gateway_request_duration_seconds_bucket{${JOB}}${RATE})))`;
 const left = (ratio: string, slo: string) =>
   `1 - ${ratio} / on (contract, operation) contract_operation:gateway_slo:budget{slo="${slo}"}`;
 

@@ -41,7 +41,8 @@ const MOST = 0.5;
 const COUNTED = 'outcome=~"ok|backend_fault|gateway_fault"';
 const FAILED = 'outcome=~"backend_fault|gateway_fault"';
 const BY = 'sum by (contract, operation)';
-const COUNT = 'gateway_request_duration_seconds_count';
+const COUNT = 'gateway_requests_total';
+const DURATION = 'gateway_request_duration_seconds';
 const ERRORS = 'contract_operation:gateway_requests:errors_ratio_rate';
 const SLOW = 'contract_operation:gateway_requests:slow_ratio_rate';
 
@@ -76,11 +77,11 @@ function errorRatio(window: string): RecordingRule {
 }
 
 function slowRatio({ contract, operation, slo }: Objective, window: string): RecordingRule {
-  const answered = `contract="${contract}",operation="${operation}",outcome="ok"`;
-  const within = `gateway_request_duration_seconds_bucket{${answered},le="${seconds(slo)}"}`;
+  const of = `contract="${contract}",operation="${operation}"`;
+  const within = `${DURATION}_bucket{${of},le="${seconds(slo)}"}`;
   return {
     record: `${SLOW}${window}`,
-    expr: `1 - sum(rate(${within}[${window}]))\n/\nsum(rate(${COUNT}{${answered}}[${window}]))`,
+    expr: `1 - sum(rate(${within}[${window}]))\n/\nsum(rate(${DURATION}_count{${of}}[${window}]))`,
     labels: { contract, operation },
   };
 }

@@ -9,7 +9,7 @@ export interface Gathering {
 }
 
 export interface Counting {
-  inc(by?: number): void;
+  inc(by?: number, traceId?: string): void;
 }
 
 export interface Observing {
@@ -23,7 +23,8 @@ export function gatheredCounter(series: Counting): Counting & Gathering {
   let sum = 0;
   let told = false;
   return {
-    inc(by = 1) {
+    inc(by = 1, traceId) {
+      if (traceId !== undefined) return series.inc(by, traceId);
       sum += by;
       told = true;
     },

@@ -14,7 +14,7 @@ type Labels<K extends MetricKey> = Record<LabelOf<Entry<K>['by'][number]>, strin
 export type Child<K extends MetricKey> = Entry<K>['type'] extends 'histogram'
   ? { observe(seconds: number, traceId?: string): void }
   : Entry<K>['type'] extends 'counter'
-    ? { inc(by?: number): void }
+    ? { inc(by?: number, traceId?: string): void }
     : { set(value: number): void; inc(by?: number): void };
 
 export interface Metrics {
@@ -48,7 +48,7 @@ export function createMetrics(objectives: readonly number[] = []): Metrics {
     if (before) return before;
     const own = held(METRICS[key], labels, allowed);
     const name = [key, ...Object.values(own)].join('\u0000');
-    const only = series.get(name) ?? gathered(METRICS[key], bind(made.get(key)!, own));
+    const only = series.get(name) ?? gathered(METRICS[key], bind(METRICS[key], made.get(key)!, own));
     series.set(name, only);
     if (known.size < MOST_BOUND) known.set(labels, only);
     return only;
@@ -101,7 +101,8 @@ function make(
     labelNames: labelNames(entry),
     registers: [registry as Registry],
   };
-  if (entry.type === 'counter') return new Counter(common);
+  if (entry.type === 'counter')
+    return entry.exemplars ? new Counter({ ...common, enableExemplars: true }) : new Counter(common);
   if (entry.type === 'gauge') return new Gauge(common);
   const enableExemplars = entry.exemplars === true;
   return new Histogram({ ...common, buckets: bucketsOf(entry, objectives), enableExemplars });
@@ -109,7 +110,12 @@ function make(
 
 const TRACE_ID = /^[0-9a-f]{32}$/;
 
-function bind(metric: Counter | Gauge | Histogram, labels: Record<string, string>): unknown {
+function bind(
+  { exemplars }: MetricEntry,
+  metric: Counter | Gauge | Histogram,
+  labels: Record<string, string>,
+): unknown {
+  if (exemplars && metric instanceof Counter) return bindCounter(metric, labels);
   if (!(metric instanceof Histogram)) return metric.labels(labels);
   const plain = metric.labels(labels);
   return {
@@ -119,6 +125,14 @@ function bind(metric: Counter | Gauge | Histogram, labels: Record<string, string
     },
   };
 }
+
+/** The library's own binding takes no exemplar. */
+const bindCounter = (metric: Counter, labels: Record<string, string>) => ({
+  inc(value = 1, traceId?: string) {
+    const exemplar = traceId !== undefined && TRACE_ID.test(traceId);
+    metric.inc({ labels, value, ...(exemplar && { exemplarLabels: { trace_id: traceId } }) });
+  },
+});
 
 /** Counters and histograms are told of every call; a gauge is what it was set to last. */
 function gathered({ type }: MetricEntry, series: unknown): unknown {

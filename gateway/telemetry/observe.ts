@@ -80,17 +80,16 @@ function lineOf(exchange: Exchange, operation: Operation, names: Names): WalkLin
 
 /** The series that every walk of an operation touches. */
 interface Bound {
-  duration: Record<WalkOutcome, Child<'requestDuration'>>;
+  requests: Record<WalkOutcome, Child<'requests'>>;
+  duration: Child<'requestDuration'>;
   overhead: Child<'overhead'>;
 }
 
 function bindTo(metrics: Metrics, { contract, operation }: WalkLine): Bound {
-  const duration = OUTCOMES.map(outcome => [
-    outcome,
-    metrics.child('requestDuration', { contract, operation, outcome }),
-  ]);
+  const requests = OUTCOMES.map(outcome => [outcome, metrics.child('requests', { contract, operation, outcome })]);
   return {
-    duration: Object.fromEntries(duration) as Bound['duration'],
+    requests: Object.fromEntries(requests) as Bound['requests'],
+    duration: metrics.child('requestDuration', { contract, operation }),
     overhead: metrics.child('overhead', { contract, operation }),
   };
 }
@@ -98,9 +97,10 @@ function bindTo(metrics: Metrics, { contract, operation }: WalkLine): Bound {
 function count(metrics: Metrics, exchange: Exchange, line: WalkLine, own: Bound): void {
   const { contract, operation, outcome, consumer } = line;
   const { fault } = exchange.record;
-  // An exemplar leads from a bucket to one walk: worth its cost where somebody traces, or where something went wrong.
+  // An exemplar leads from a figure to one walk: worth its cost where somebody traces, or where something went wrong.
   const exemplar = exchange.trace.sampled || outcome !== 'ok' ? exchange.trace.traceId : undefined;
-  own.duration[outcome].observe(line.seconds, exemplar);
+  own.requests[outcome].inc(1, exemplar);
+  if (outcome === 'ok') own.duration.observe(line.seconds, exemplar);
   own.overhead.observe(Math.max(0, line.seconds - line.backendSeconds));
   metrics.child('consumerRequests', { consumer, contract, outcome }).inc();
   if (exchange.replyHeaders['idempotency-replayed']) metrics.child('replays', { contract, operation }).inc();

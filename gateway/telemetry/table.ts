@@ -21,11 +21,18 @@ export const BUCKETS = {
 
 /** Base units and suffixes as Prometheus names them: seconds, `_total`, `_info`, `_timestamp_seconds`. */
 export const METRICS = {
+  requests: {
+    name: 'gateway_requests_total',
+    type: 'counter',
+    help: 'Calls by how they ended.',
+    by: ['operation', 'outcome'],
+    exemplars: true,
+  },
   requestDuration: {
     name: 'gateway_request_duration_seconds',
     type: 'histogram',
-    help: 'Time from the call at the door to its answer.',
-    by: ['operation', 'outcome'],
+    help: 'Time from the call at the door to its answer, of calls that were answered well.',
+    by: ['operation'],
     buckets: 'calls',
     exemplars: true,
   },

@@ -170,7 +170,7 @@ describe('the running gateway', function () {
       assert.ok(
         samples.some(
           ({ name, labels, value }) =>
-            name === 'gateway_request_duration_seconds_count' &&
+            name === 'gateway_requests_total' &&
             labels['contract'] === 'eligibility-checks/v1' &&
             labels['outcome'] === 'ok' &&
             value > 0,

@@ -189,7 +189,7 @@ describe('Prometheus (needs the Debian package prometheus)', function () {
   it('keeps the trace of a failing call as an exemplar', async () => {
     const now = Date.now() / 1000;
     const { data } = await ask<{ exemplars: { labels: Record<string, string> }[] }[]>('query_exemplars', {
-      query: 'gateway_request_duration_seconds_bucket',
+      query: 'gateway_requests_total',
       start: String(now - 120),
       end: String(now + 10),
     });
