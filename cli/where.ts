@@ -1,7 +1,9 @@
 /** Where is it now: everything the ledger knows of one exchange, as one time line. */
+
 import { type ReferenceView, referenceViews } from '../gateway/references/desk.ts';
 import type { Ledger, LedgerEntry, LedgerSearch } from '../gateway/store/ledger.ts';
 import { laterOf, type Moment, timeLineOf } from '../gateway/store/time-line.ts';
+import { UUID } from '../gateway/uuid.ts';
 import { type LedgerAtHand, openLedgerAtHand } from './ledger-at-hand.ts';
 import { UsageError, type Verb } from './verb.ts';
 
@@ -46,17 +48,17 @@ function tellReference(reference: ReferenceView, json: boolean): number {
   return 0;
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const TRACE = /^[0-9a-f]{32}$/i;
 const SUBJECT = /^[a-z]+:./;
 const MOST = 20;
 
 /** Under every name it may be called by, the most telling first. */
 async function findAny(ledger: Ledger, id: string): Promise<LedgerEntry[]> {
-  const own = UUID.test(id) ? await ledger.find(id.toLowerCase()) : undefined;
+  const lower = id.toLowerCase();
+  const own = UUID.test(lower) ? await ledger.find(lower) : undefined;
   if (own) return [own];
   const searches: LedgerSearch[] = [{ reference: id }];
-  if (TRACE.test(id)) searches.unshift({ trace: id.toLowerCase() });
+  if (TRACE.test(id)) searches.unshift({ trace: lower });
   if (SUBJECT.test(id)) searches.unshift({ subject: id });
   for (const search of searches) {
     const found = await ledger.search({ ...search, limit: MOST });

@@ -6,6 +6,9 @@ const HEX = Array.from({ length: 256 }, (_unused, byte) => byte.toString(16).pad
 const pool = new Uint8Array(16 * 256);
 let drawn = pool.length;
 
+/** The shape of every id that the gateway gives out: what is none names nothing. */
+export const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
 /** A fresh id; its first 48 bits are the milliseconds since 1970, 74 bits are random. */
 export function uuidv7(milliseconds: number = Date.now()): string {
   if (drawn === pool.length) {

@@ -1,12 +1,11 @@
 /** What the gateway has kept, as far as one consumer may see it: its own. Anything else is not there. */
+
 import { Fault } from '../faults.ts';
 import type { Kept } from '../plugs/composition.ts';
 import type { Ledger } from '../store/ledger.ts';
+import { UUID } from '../uuid.ts';
 import { type OperationRow, viewOf } from './operation.ts';
 import type { Operations } from './operations.ts';
-
-/** What is no id of ours names nothing. */
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** What people decide about and look into, as far as one caller may. */
 export type Desks = Pick<Kept, 'work' | 'endpoints' | 'events' | 'replays' | 'references' | 'records'>;

@@ -26,6 +26,7 @@ export interface Ahead {
   id: string;
   status: OperationStatus;
 }
+
 /** A claim is told apart from those before and after it by its number. */
 export type Claimed = Pick<OperationRow, 'id' | 'attempts'>;
 
@@ -53,9 +54,11 @@ export interface Operations {
   orphaned(alive: readonly string[]): Promise<OperationRow[]>;
   /** Writes that were sent by replicas that are gone and never settled become operations: the walk finds out. */
   adoptCalls(alive: readonly string[]): Promise<DeliveryKey[]>;
-  /** Ends this claim and no later one: whoever was slow finds that another has it. */
-  /** @param seconds until it is due again */
-  giveBack(claim: Claimed, status: OperationStatus, problem?: string, seconds?: number): Promise<void>;
+  /**
+   * It waits again. Ends this claim and no later one: whoever was slow finds that another has it.
+   * @param seconds until it is due again
+   */
+  giveBack(claim: Claimed, seconds?: number): Promise<void>;
 }
 
 const COLUMNS = `seq::int8, id, consumer, facility, contract, operation, effect, endpoint, partition, status, attempts,
@@ -134,12 +137,11 @@ export function operationsIn(pool: pg.Pool): Operations {
       (await pool.query<DeliveryKey>(DUE, [limit, endpoint ?? null, noRepeats])).rows,
     orphaned: alive => rows(`${select} where status = 'running' and not claimed_by = any($1) order by seq`, [alive]),
     adoptCalls: async alive => (await pool.query<DeliveryKey>(ADOPT, [alive, GATEWAY])).rows,
-    async giveBack({ id, attempts }, status, problem, seconds = 0) {
-      const text = `with moved as (update canongate.operations set status = $2, problem = $3, claimed_by = null, updated_at = now(),
-            due_at = now() + make_interval(secs => $5)
-          where id = $1 and status = 'running' and attempts = $4 returning *)
-        ${tell({ operations: 'moved' })}`;
-      await pool.query(text, [id, status, problem ?? null, attempts, seconds]);
+    async giveBack({ id, attempts }, seconds = 0) {
+      const text = `update canongate.operations set status = 'accepted', problem = null, claimed_by = null, updated_at = now(),
+          due_at = now() + make_interval(secs => $3)
+        where id = $1 and status = 'running' and attempts = $2`;
+      await pool.query(text, [id, attempts, seconds]);
     },
   };
 }

@@ -17,7 +17,7 @@ export interface DeliverySettings {
 
 export type Delivering = Required<DeliverySettings>;
 
-/** Twelve attempts reach over some two hours. */
+/** Each attempt waits twice as long as the one before, less up to half of it: twelve reach over 17 to 34 minutes. */
 export const DELIVERY: Delivering = {
   onFailure: 'hold',
   concurrency: 8,

@@ -3,7 +3,6 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type RetryBudget, retryBudget } from '../budget.ts';
 import type { Exchange } from '../exchange.ts';
 import { Fault } from '../faults.ts';
-import { problemOf } from '../problem.ts';
 import { type Bell, familyOf } from './bell.ts';
 import { isWithheld, MAY } from './control.ts';
 import type { Controls } from './controls.ts';
@@ -21,6 +20,8 @@ export interface WorkerParts {
   controls: Pick<Controls, 'serve' | 'opened' | 'state'>;
   /** What became of one attempt. */
   told(endpoint: string, attempt: 'first' | 'retry', became: OperationStatus | 'over-budget'): void;
+  /** Commits that it is given up: a read has failed, a write needs a person. */
+  abandon(row: OperationRow, fault: Fault, settings: Delivering): Promise<void>;
   /** Stops the endpoints that were drained and are empty. */
   conclude(): Promise<void>;
   /** This replica and all that are alive, by their incarnations. */
@@ -204,7 +205,7 @@ async function deliver(
   const stored = await parts.stored(row.id);
   if (!stored) {
     const fault = new Fault('internal', { detail: 'What was accepted is no longer kept.' });
-    await parts.operations.giveBack(row, 'failed', JSON.stringify(problemOf(fault, row.id)));
+    await parts.abandon(row, fault, settings);
     return fault;
   }
   const { endpoint, partition, attempts } = row;
@@ -222,18 +223,10 @@ async function deliver(
  * It could not even be walked: nothing is read of it, or it is no longer served. Let go, so that it is not held for ever by a
  * replica that lives; after as many times as it may be tried it ends.
  */
-async function letGo(
-  { operations }: WorkerParts,
-  row: OperationRow,
-  { attempts }: Delivering,
-  error: unknown,
-): Promise<Fault> {
+async function letGo(parts: WorkerParts, row: OperationRow, settings: Delivering, error: unknown): Promise<Fault> {
   const fault = Fault.from(error);
-  if (row.attempts < attempts) await operations.giveBack(row, 'accepted', undefined, AGAIN_S);
-  else {
-    const status = row.effect === 'read' ? 'failed' : 'needs-attention';
-    await operations.giveBack(row, status, JSON.stringify(problemOf(fault, row.id)));
-  }
+  if (row.attempts < settings.attempts) await parts.operations.giveBack(row, AGAIN_S);
+  else await parts.abandon(row, fault, settings);
   return fault;
 }
 
@@ -245,7 +238,7 @@ const neverLeft = (fault: Fault | undefined): boolean =>
 async function unsettled({ operations }: WorkerParts, claim: Claimed, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     try {
-      return await operations.giveBack(claim, 'accepted', undefined, AGAIN_S);
+      return await operations.giveBack(claim, AGAIN_S);
     } catch {
       await pause(SWEEP_MS, undefined, { ref: false });
     }
@@ -256,7 +249,7 @@ async function unsettled({ operations }: WorkerParts, claim: Claimed, signal: Ab
 async function adopt({ operations, alive, bell }: WorkerParts): Promise<void> {
   const replicas = await alive();
   for (const row of await operations.orphaned(replicas)) {
-    await operations.giveBack(row, 'accepted');
+    await operations.giveBack(row);
     await bell.ring({ endpoint: row.endpoint, partition: row.partition });
   }
   for (const key of await operations.adoptCalls(replicas)) await bell.ring(key);

@@ -2,7 +2,7 @@
 import { duration } from '../config/duration.ts';
 import { Fault, type Finding } from '../faults.ts';
 import type { EventDesk, WorkCaller } from '../plugs/composition.ts';
-import { uuidv7 } from '../uuid.ts';
+import { UUID, uuidv7 } from '../uuid.ts';
 import { cloudEventOf } from './event.ts';
 import type { Feed } from './feed.ts';
 import type { EventRules, Onlooker } from './rules.ts';
@@ -25,7 +25,6 @@ const LIMIT = 50;
 const ATTEMPTS = 12;
 const OVERLAP = '1d';
 const MOST_OVERLAP = '99d';
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Verbs that only move a subscription on, by what they move it from and to. */
 const MOVES: Readonly<Record<string, { from: readonly SubscriptionStatus[]; to: SubscriptionStatus }>> = {

@@ -3,7 +3,7 @@ import type pg from 'pg';
 import type { KeyRing } from '../store/key-ring.ts';
 import { binaryArray, type Element, type ElementType } from '../store/postgres/binary-array.ts';
 import { seal, unseal } from '../store/seal.ts';
-import { uuidv7 } from '../uuid.ts';
+import { UUID, uuidv7 } from '../uuid.ts';
 import type { Identifier, Met, Native } from './native.ts';
 
 /** What an id stands for. */
@@ -24,8 +24,6 @@ export interface CrossReference {
   find(native: Native): Promise<string[]>;
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-/** What is no id of ours names nothing. */
 export const isId = (text: string): boolean => UUID.test(text);
 
 /** `up` to the survivor, `down` again to all that were merged into it. */

@@ -6,7 +6,6 @@ import { openBell } from '../delivery/bell.ts';
 import { openControls } from '../delivery/controls.ts';
 import { concludeDrains } from '../delivery/drained.ts';
 import { awaitEndings } from '../delivery/endings.ts';
-import { endpointDesk } from '../delivery/endpoint-desk.ts';
 import { keptFor } from '../delivery/kept.ts';
 import { viewOf } from '../delivery/operation.ts';
 import { type DeliveryKey, type Operations, operationsIn } from '../delivery/operations.ts';
@@ -20,30 +19,27 @@ import type { PlanOf } from '../plan.ts';
 import type { Mishap, Wire } from '../plugs/dialect.ts';
 import type { Problem } from '../problem.ts';
 import { type CrossReference, crossReference } from '../references/cross-reference.ts';
-import { referenceDesk } from '../references/desk.ts';
 import { SILENT } from '../telemetry/store.ts';
 import { uuidv7 } from '../uuid.ts';
 import { partsIn, recordIn } from '../work/amend.ts';
-import { workDesk } from '../work/desk.ts';
-import { replayDesk } from '../work/replay/desk.ts';
 import { openReplayer, type Replayer } from '../work/replay/replayer.ts';
 import { aliveReplicas, deliveryKeyOf, lockKey, operationRow } from './acceptance.ts';
 import { auditOf } from './audit-record.ts';
 import type { Entry } from './batcher.ts';
 import { type Body, bodyOf, pack, wireBytes } from './bodies.ts';
+import { desksFor } from './desks.ts';
 import { exchangeRows } from './exchange-rows.ts';
 import { claim, giveBack, keyOf } from './idempotency.ts';
 import { openKeyRing } from './key-ring.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import type { Database } from './postgres/database.ts';
 import { openPruning } from './pruning.ts';
-import { recordsFor } from './records.ts';
 import type { Retention } from './retention.ts';
 import { freshAnswers, givenAgain } from './reuse.ts';
 import { seal } from './seal.ts';
 import { seenBefore } from './seen.ts';
 import { sequences } from './sequences.ts';
-import { acceptedRow, faultOf, settlement } from './settlement.ts';
+import { abandoned, acceptedRow, faultOf, settlement } from './settlement.ts';
 import { openWriter } from './writer.ts';
 
 export interface DurableKeeper extends Keeper {
@@ -86,7 +82,7 @@ export async function durableKeeper(database: Database, options: DurableOptions)
   let planOf: PlanOf = () => undefined;
   let replayer: Replayer | undefined;
   const at = (): Date => new Date(now());
-  const desk = { pool, writer, ledger, ring, controls, queues, planOf: (kind: string) => planOf(kind), now: at };
+  const work = { pool, writer, ledger, ring, planOf: (kind: string) => planOf(kind), now: at };
   const seen = seenBefore(pool, now);
   const sequence = sequences(pool, now);
   const locked = (key: DeliveryKey) => lockKey(writer.session().locks, key);
@@ -95,6 +91,8 @@ export async function durableKeeper(database: Database, options: DurableOptions)
   const admitted = new WeakMap<Exchange, AbortSignal>();
   const endings = awaitEndings(operations);
   const record = (made: AuditRecord) => writer.submit({ rows: {}, audit: [made] });
+  const look = () => replayer?.look();
+  const rooms = { ...work, controls, queues, operations, audit, record, events, look };
   const heads = auditHead && exportingHeads(pool, auditHead);
   const pruning = retention && openPruning(pool, retention, record, { failing: error => told.pruneFailed(error) });
   const warning = () =>
@@ -120,15 +118,7 @@ export async function durableKeeper(database: Database, options: DurableOptions)
     operations,
     references: crossReference(pool, ring),
     described,
-    kept: caller =>
-      keptFor(caller.consumer, ledger, operations, {
-        work: workDesk(desk, caller),
-        endpoints: endpointDesk(desk, caller),
-        events: events.desk(caller),
-        replays: replayDesk(desk, () => replayer?.look(), caller),
-        references: referenceDesk(pool, ring, writer.submit, caller),
-        records: recordsFor(caller, { pool, ledger, operations, audit, record }),
-      }),
+    kept: caller => keptFor(caller.consumer, ledger, operations, desksFor(rooms, caller)),
     gate: controls,
     events,
 
@@ -234,10 +224,11 @@ export async function durableKeeper(database: Database, options: DurableOptions)
         claimant: () => writer.session().incarnation,
         alive: () => aliveReplicas(pool),
       };
-      replayer = openReplayer({ ...desk, ...claiming });
+      replayer = openReplayer({ ...work, ...claiming });
       return openWorker({
         told: (...attempt) => told.delivered(...attempt),
-        conclude: () => concludeDrains(desk, pool),
+        conclude: () => concludeDrains(rooms, pool),
+        abandon: (row, fault, settings) => writer.submit(abandoned(row, fault, settings, at())),
         walk: exchange => (events.isDelivery(exchange) ? events.deliver(exchange, keeper) : walk(exchange)),
         ...{ bell, operations, controls, ...claiming },
         lock: async key => ((await events.isReady(key)) ? locked(key) : undefined),

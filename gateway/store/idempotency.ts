@@ -67,11 +67,12 @@ const GIVE_BACK = `delete from canongate.idempotency where (consumer, operation,
 
 /**
  * For what ended before anything was sent, and for a read whose end could not be kept: whoever repeats it begins anew. What was
- * accepted keeps its key, which was answered by that.
+ * accepted keeps its key, which was answered by that; so does what the store failed to tell us of, for it may stand there.
  */
 export async function giveBack(pool: pg.Pool, exchange: Exchange, sent = true): Promise<void> {
   const held = keyOf(exchange);
-  if (held && (!sent || exchange.record.effect === 'read'))
+  const unsent = !sent && exchange.record.fault?.code !== 'store-unavailable';
+  if (held && (unsent || exchange.record.effect === 'read'))
     await pool.query(GIVE_BACK, [held.consumer, held.operation, held.key, held.exchange]);
 }
 

@@ -1,4 +1,5 @@
 /** Reads the ledger for a caller: all of its facility, or of every facility where the caller belongs to none. */
+
 import type pg from 'pg';
 import type { AuditRecord } from '../audit/chain.ts';
 import { type AuditEvent, auditEventOf } from '../audit/fhir-event.ts';
@@ -7,6 +8,7 @@ import type { AuditReader } from '../audit/read.ts';
 import type { Operations } from '../delivery/operations.ts';
 import { Fault } from '../faults.ts';
 import type { WorkCaller } from '../plugs/composition.ts';
+import { UUID } from '../uuid.ts';
 import {
   bodiesOf,
   detailOf,
@@ -48,7 +50,6 @@ export interface Records {
   auditEvent(id: string): Promise<AuditEvent>;
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const EVENT = /^([1-9]\d{0,8})-([1-9]\d{0,15})$/;
 const PAGE = 50;
 

@@ -91,6 +91,35 @@ function answered(exchange: Exchange, ring: KeyRing, now: number, hasRoom: (endp
   };
 }
 
+/**
+ * What cannot even be walked: nothing of it can be read, or it is no longer served. A read has failed; a write is left to a
+ * person, and what is behind it waits where its endpoint wants that.
+ */
+export function abandoned(
+  row: OperationRow,
+  fault: Fault,
+  { onFailure }: Delivering,
+  now: Date,
+): Pick<Entry, 'rows' | 'operations' | 'audit'> {
+  const { id, attempts, contract, operation, effect, endpoint, facility, consumer } = row;
+  const status: OperationStatus = effect === 'read' ? 'failed' : 'needs-attention';
+  const holds = status === 'needs-attention' && onFailure === 'hold';
+  const problem = JSON.stringify(problemOf(fault, id));
+  const record = { id, facility, contract, operation, outcome: 'unknown' as const, fault };
+  const about = { exchange: id, contract, operation, effect, backend: endpoint, fault: fault.code };
+  return {
+    rows: status === 'needs-attention' ? { work_items: [workItemRow(record, row, now)] } : {},
+    operations: [{ id, attempt: attempts, status, dueAt: now, problem, holds }],
+    audit: [
+      {
+        ...{ at: now.toISOString(), what: 'abandoned', ...about },
+        ...(consumer !== null && { consumer }),
+        ...(facility !== '' && { facility }),
+      },
+    ],
+  };
+}
+
 /** Nothing was applied, and a later try may well be: the system of record is away, not the request wrong. */
 const isAway = (fault: Fault | undefined): boolean => {
   if (!fault?.retryable || fault.status < 500 || isTurnedAway(fault)) return false;

@@ -1,6 +1,8 @@
 /** What a person may do with work items, as far as the caller may see them: each step is recorded and audited in one commit. */
+
 import { Fault } from '../faults.ts';
 import type { WorkCaller, WorkDesk, WorkSaid } from '../plugs/composition.ts';
+import { UUID } from '../uuid.ts';
 import { actionOf } from './actions.ts';
 import { amend, inputOf, recordIn } from './amend.ts';
 import { stepsOf, type WorkItemView } from './item.ts';
@@ -10,8 +12,6 @@ import { auditOfStep, moverOf, type WorkParts } from './parts.ts';
 
 /** In pieces, each a commit of its own: whoever else waits for one does not wait for a large group. */
 const AT_ONCE = 250;
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 export function workDesk(parts: WorkParts, caller: WorkCaller): WorkDesk {
   const { pool, ledger, now } = parts;

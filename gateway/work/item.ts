@@ -81,8 +81,10 @@ const DAY_MS = 86_400_000;
 /** The third line of an order fails for the same reason as the fourth. */
 const INDEX = /\/\d+(?=\/|$)/g;
 
+type Failed = Pick<ExchangeRecord, 'id' | 'facility' | 'contract' | 'operation' | 'outcome' | 'fault'>;
+
 /** Made in the commit that settles the attempt. What may have taken effect is urgent. */
-export function workItemRow(record: ExchangeRecord, { endpoint }: DeliveryKey, now: Date): RowOf<'work_items'> {
+export function workItemRow(record: Failed, { endpoint }: DeliveryKey, now: Date): RowOf<'work_items'> {
   const { id, facility = '', contract, operation, outcome = 'unknown' } = record;
   const fault = record.fault ?? new Fault('outcome-unknown');
   const cause = fault.info.backend?.cause;

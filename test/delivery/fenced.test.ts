@@ -25,7 +25,7 @@ describe('a claim that was taken over', function () {
     const key = { endpoint: 'payer', partition: id };
     await keeper.accept(exchange, key.endpoint);
     const slow = await keeper.operations.claimNext(key, 'slow', true);
-    await keeper.operations.giveBack(slow!, 'accepted');
+    await keeper.operations.giveBack(slow!);
     const taken = await keeper.operations.claimNext(key, 'other', true);
     assert.deepEqual([slow?.attempts, taken?.attempts, taken?.status], [1, 2, 'running']);
     return { exchange, key, slow: slow!, taken: taken! };
@@ -48,10 +48,10 @@ describe('a claim that was taken over', function () {
 
   it('is not given back by a replica that found the claim before it orphaned', async () => {
     const { key, slow, taken } = await takenOver();
-    await keeper.operations.giveBack(slow, 'accepted');
+    await keeper.operations.giveBack(slow);
     assert.equal((await keeper.operations.find(taken.id))?.status, 'running');
     assert.equal(await keeper.operations.claimNext(key, 'third', true), undefined);
-    await keeper.operations.giveBack(taken, 'accepted');
+    await keeper.operations.giveBack(taken);
     assert.equal((await keeper.operations.find(taken.id))?.status, 'accepted');
   });
 });

@@ -1,14 +1,12 @@
 /** What a person may do with replays: a dry run over a set, its differences, and letting some of it go on. */
 import { Fault } from '../../faults.ts';
 import type { WorkCaller } from '../../plugs/composition.ts';
-import { uuidv7 } from '../../uuid.ts';
+import { UUID, uuidv7 } from '../../uuid.ts';
 import { auditOfStep, moverOf, type WorkParts } from '../parts.ts';
 import { rehearseAll } from './compute.ts';
 import { differencePage, type ReplayRow, replayRow, replayRows, replayView } from './replays.ts';
 import { countOf, MOST, selectionOf } from './sets.ts';
 import type { ReplayApplication, ReplayDesk, ReplaySet } from './view.ts';
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 const INSERT = `insert into canongate.replays
     (id, facility, consumer, who, caller, chosen, status, created_at, updated_at)
