@@ -20,7 +20,7 @@ export interface Record {
   entries(): Promise<string[]>;
 }
 
-const isCreate = (request: { method: string; url: string }) =>
+export const isCreate = (request: { method: string; url: string }) =>
   request.method === 'POST' && !request.url.includes('_search');
 
 /** A FHIR server that keeps count. */
