@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { ConfigRefused } from '../gateway/config/findings.ts';
 import { loadConfiguration } from '../gateway/config/load.ts';
 import { type Operations, operationsIn } from '../gateway/delivery/operations.ts';
+import { openDatabaseOf } from '../gateway/keeping/open.ts';
 import { HOME, loadRegistry } from '../gateway/registry.ts';
 import { type KeyRing, openKeyRing } from '../gateway/store/key-ring.ts';
 import { type Ledger, openLedger } from '../gateway/store/ledger.ts';
-import { DATA_FOLDER, openDatabaseOf, type StoreSettings } from '../gateway/store/open.ts';
 import type { Database } from '../gateway/store/postgres/database.ts';
+import { DATA_FOLDER, type StoreSettings } from '../gateway/store/settings.ts';
 
 /** The project folder's own, wherever the command is called. */
 export const SANDBOX_DATA = join(HOME, DATA_FOLDER);

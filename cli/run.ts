@@ -1,8 +1,8 @@
 /** Serves: with a configuration of one's own, or the sandbox with its simulated systems of record. */
 import { resolve } from 'node:path';
 import { ConfigRefused, printFinding } from '../gateway/config/findings.ts';
+import { openStore } from '../gateway/keeping/open.ts';
 import { type Gateway, start } from '../gateway/start.ts';
-import { openStore } from '../gateway/store/open.ts';
 import { SANDBOX_DATA } from './ledger-at-hand.ts';
 import { UsageError, type Verb } from './verb.ts';
 

@@ -1,9 +1,9 @@
 /** The store from the command: how it is, what is past its retention or to be forgotten, its backup and its restoration. */
 import { resolve } from 'node:path';
+import { prune } from '../gateway/keeping/prune.ts';
 import { forgetReference } from '../gateway/references/forget.ts';
 import { backup } from '../gateway/store/backup/backup.ts';
 import { restore } from '../gateway/store/backup/restore.ts';
-import { prune } from '../gateway/store/prune.ts';
 import { retentionOf } from '../gateway/store/retention.ts';
 import { type StoreStatus, storeStatus } from '../gateway/store/status.ts';
 import { openRecorder } from '../gateway/store/writer.ts';

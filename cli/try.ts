@@ -1,9 +1,9 @@
 /** One eligibility check against the sandbox, with everything on its way: request, wire, reply, canonical answer. */
 
 import type { JournalPart } from '../gateway/keeper.ts';
+import type { VolatileKeeper } from '../gateway/keeping/volatile.ts';
+import { volatileKeeper } from '../gateway/keeping/volatile.ts';
 import { DialectError, textOf } from '../gateway/kit.ts';
-import type { VolatileKeeper } from '../gateway/store/volatile.ts';
-import { volatileKeeper } from '../gateway/store/volatile.ts';
 import { type CompiledTable, compileMapping } from '../gateway/tables/compile.ts';
 import { type Sandbox, startSandbox } from '../sandbox/start.ts';
 import { alignX12 } from './alignment.ts';

@@ -3,9 +3,10 @@
  * one; without, a composition answers, so that nothing but the line is left. With the address of a database it keeps. It
  * answers at once, or `held`: not before it is told to `open`.
  */
+
+import { openStore } from '../../gateway/keeping/open.ts';
 import type { CompositionDeclaration } from '../../gateway/kit.ts';
 import { loadRegistry } from '../../gateway/registry.ts';
-import { openStore } from '../../gateway/store/open.ts';
 import { startSandbox } from '../../sandbox/start.ts';
 import { CANNED_ANSWER } from '../bodies.ts';
 import { portOf, report } from './report.ts';

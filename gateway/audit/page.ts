@@ -1,5 +1,5 @@
 /** A page of audit records as a searchset of FHIR, newest first. */
-import { cursorOf, placeOf } from '../store/page-cursor.ts';
+import { cursorOf, placeOf } from '../page-cursor.ts';
 import { type AuditEvent, auditEventOf } from './fhir-event.ts';
 import type { AuditPlace, AuditReader } from './read.ts';
 

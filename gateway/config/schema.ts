@@ -2,8 +2,8 @@
 
 import { type DeliverySettings, deliverySchema } from '../delivery/settings.ts';
 import type { Schema } from '../plugs/dialect.ts';
-import type { StoreSettings } from '../store/open.ts';
 import { SIZE } from '../store/retention.ts';
+import type { StoreSettings } from '../store/settings.ts';
 import { conditionSchema } from './conditions.ts';
 import { durationSchema } from './duration.ts';
 

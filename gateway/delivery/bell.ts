@@ -1,17 +1,9 @@
 /** pg-boss rings for a key when something waits under it: at once, or later. It says that there is work, never which. */
-
-import type { ClientBase } from 'pg';
 import { type Db, PgBoss } from 'pg-boss';
+import type { Ring, Ringing } from '../store/batcher.ts';
 import type { DeliveryKey } from './operations.ts';
 
-export interface Ring extends DeliveryKey {
-  /** Not before this time. */
-  at?: Date;
-}
-
-export interface Bell {
-  /** Rings with the commit of the transaction that this client is in. */
-  ringWithin(client: ClientBase, rings: readonly Ring[]): Promise<void>;
+export interface Bell extends Ringing {
   ring(...rings: readonly Ring[]): Promise<void>;
   /** Calls for each ring of an endpoint, so many at a time. */
   answer(endpoint: string, concurrency: number, work: (key: DeliveryKey) => Promise<unknown>): Promise<void>;

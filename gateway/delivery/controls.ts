@@ -1,12 +1,11 @@
 /** What operators said of the service endpoints, as this replica knows it: looked up twice a second, and applied at once. */
 import type pg from 'pg';
 import type { Endpoint } from '../endpoint.ts';
-import { WEBHOOK } from '../events/subscription.ts';
 import { Fault } from '../faults.ts';
 import type { StoreGauges, StoreTelemetry } from '../telemetry/store.ts';
 import { type Control, crowded, type EndpointState, MAY, withheld } from './control.ts';
 import { lookEvery } from './lookout.ts';
-import { GATEWAY } from './operations.ts';
+import { GATEWAY, WEBHOOK } from './operations.ts';
 import type { Queue, Queues } from './queues.ts';
 import { DELIVERY, type Delivering } from './settings.ts';
 

@@ -1,6 +1,6 @@
 /** The table of operations: who waits, who is next within a key, and who has it. */
 import type pg from 'pg';
-import { tell } from '../events/told.ts';
+import { tell } from '../store/told.ts';
 import type { OperationRow, OperationStatus } from './operation.ts';
 
 export interface OperationSearch {
@@ -14,6 +14,9 @@ export interface OperationSearch {
 
 /** Stands where a service endpoint would: what the gateway answers itself. */
 export const GATEWAY = 'canongate';
+
+/** So does this one, for a family of which each subscription is a member. */
+export const WEBHOOK = 'webhook';
 
 /** One key of one service endpoint: what waits under it is done one after the other. */
 export interface DeliveryKey {

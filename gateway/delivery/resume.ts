@@ -1,13 +1,7 @@
 /** An exchange taken from the ledger to walk the back half again: plain data come alive, without a caller. */
-import type { Exchange, ExchangeRecord } from '../exchange.ts';
-import type { Trace } from '../telemetry/trace.ts';
+import type { Exchange } from '../exchange.ts';
+import type { Stored } from '../store/exchange-rows.ts';
 import type { Delivery } from './schedule.ts';
-
-/** What is stored of an exchange that was accepted for later. */
-export interface Stored {
-  record: ExchangeRecord;
-  trace: Trace;
-}
 
 export function resumeExchange({ record, trace }: Stored, delivery: Delivery, signal: AbortSignal): Exchange {
   const notes: string[] = [];

@@ -1,11 +1,11 @@
 /** Brings events to their subscriptions: each that fits becomes a delivery, an operation like any other, in the order of the feed. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { AuditRecord } from '../audit/chain.ts';
+import { operationRow } from '../delivery/acceptance.ts';
 import type { DeliveryKey } from '../delivery/operations.ts';
 import { resumeExchange } from '../delivery/resume.ts';
 import { DELIVERY } from '../delivery/settings.ts';
 import type { ExchangeRecord } from '../exchange.ts';
-import { operationRow } from '../store/acceptance.ts';
 import { exchangeRows } from '../store/exchange-rows.ts';
 import type { DataKey, KeyRing } from '../store/key-ring.ts';
 import type { Rows } from '../store/tables.ts';

@@ -1,8 +1,8 @@
 /** Events of the contracts: rows of the commit that settles the call they tell of. */
 import type { Exchange } from '../exchange.ts';
 import { atPointer } from '../pointer.ts';
-import { partitionOf } from '../store/acceptance.ts';
 import { jsonBytes } from '../store/bodies.ts';
+import { partitionOf } from '../store/exchange-rows.ts';
 import type { DataKey, KeyRing } from '../store/key-ring.ts';
 import { seal } from '../store/seal.ts';
 import type { RowOf } from '../store/tables.ts';

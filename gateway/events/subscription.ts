@@ -1,4 +1,5 @@
 /** Who wants to hear of what, and where: a subscription as it is kept and as its owner sees it. */
+import { WEBHOOK } from '../delivery/operations.ts';
 import type { EventFilter } from './feed.ts';
 
 export type SubscriptionStatus = 'active' | 'paused' | 'disabled' | 'cancelled';
@@ -58,9 +59,6 @@ export interface SubscriptionView {
   updatedAt: string;
   links: { self: string };
 }
-
-/** Stands where a service endpoint would: one family, of which each subscription is a member. */
-export const WEBHOOK = 'webhook';
 
 /** What its deliveries wait for. */
 export const queueOf = ({ id, endpoint }: Pick<Subscription, 'id' | 'endpoint'>): string =>

@@ -5,14 +5,14 @@ import type { OperationView } from '../delivery/operation.ts';
 import type { CloudEvent } from '../events/event.ts';
 import type { SubscriptionInput, SubscriptionView } from '../events/subscription.ts';
 import type { Person } from '../exchange.ts';
+import type { Records } from '../keeping/records.ts';
 import type { ReferenceDesk } from '../references/desk.ts';
-import type { Records } from '../store/records.ts';
 import type { WorkGroupView, WorkItemView } from '../work/item.ts';
 import type { ReplayDesk } from '../work/replay/view.ts';
 import type { Profile } from './dialect.ts';
 
 export type { AuditEventSearch } from '../audit/page.ts';
-export type { ExchangeSearch } from '../store/records.ts';
+export type { ExchangeSearch } from '../keeping/records.ts';
 export type * from '../work/replay/view.ts';
 export type { ControlVerb };
 

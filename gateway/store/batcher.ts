@@ -1,10 +1,22 @@
 /** Group commit: whatever waits while one commit is under way goes with the next, over the replica's one session. */
 import type { ClientBase } from 'pg';
 import { type AuditRecord, type Head, link } from '../audit/chain.ts';
-import type { Bell, Ring } from '../delivery/bell.ts';
 import type { StoreTelemetry } from '../telemetry/store.ts';
 import { commit, type KeySettled, type OperationEnded } from './commit.ts';
 import type { Rows, TableName } from './tables.ts';
+
+/** Something waits under a key of a service endpoint. */
+export interface Ring {
+  endpoint: string;
+  partition: string;
+  /** Not before this time. */
+  at?: Date;
+}
+
+export interface Ringing {
+  /** Rings with the commit of the transaction that this client is in. */
+  ringWithin(client: ClientBase, rings: readonly Ring[]): Promise<void>;
+}
 
 /** What one exchange wants kept, all of it or nothing. */
 export interface Entry {
@@ -43,7 +55,7 @@ export function openBatcher(
   client: ClientBase,
   chain: string,
   start: Head,
-  bell: Pick<Bell, 'ringWithin'>,
+  bell: Ringing,
   committed: StoreTelemetry['committed'] = () => {},
 ): Batcher {
   const waiting: Waiting[] = [];

@@ -1,8 +1,8 @@
 /** One statement that writes a whole batch: each table fed by its own unnest, all of it committed or nothing. */
 import type { ClientBase } from 'pg';
-import { tell } from '../events/told.ts';
 import { binaryArray, type Element, type ElementType } from './postgres/binary-array.ts';
 import { type Rows, TABLES, type TableName, type TableSpec } from './tables.ts';
+import { tell } from './told.ts';
 
 const NAMES = Object.keys(TABLES) as TableName[];
 

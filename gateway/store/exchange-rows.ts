@@ -1,6 +1,6 @@
 /** One exchange as the rows of the ledger: what may be searched in the open, and all bodies sealed. */
-import type { Exchange } from '../exchange.ts';
-import { partitionOf, storedOf } from './acceptance.ts';
+import type { Exchange, ExchangeRecord } from '../exchange.ts';
+import type { Trace } from '../telemetry/trace.ts';
 import { type Body, jsonBytes, pack } from './bodies.ts';
 import type { DataKey, KeyRing } from './key-ring.ts';
 import { fingerprintOf } from './reuse.ts';
@@ -9,6 +9,12 @@ import type { RowOf, Rows } from './tables.ts';
 
 /** References are searched as they were said; a longer one is not one. */
 const LONGEST_REFERENCE = 200;
+
+/** What is stored of an exchange that was accepted for later. */
+export interface Stored {
+  record: ExchangeRecord;
+  trace: Trace;
+}
 
 /** How an exchange is to be kept: by whom, with which bytes, and whether anything may still happen to it. */
 export interface Keeping {
@@ -86,4 +92,16 @@ function referencesOf({ record }: Exchange): [kind: string, value: string][] {
       for (const [kind, value] of Object.entries(references))
         if (value.length <= LONGEST_REFERENCE) found.set(`${kind} ${value}`, [kind, value]);
   return [...found.values()];
+}
+
+/** Keyed hash of what the contract orders by: it may be a patient's or member's id. */
+export function partitionOf({ record }: Pick<Exchange, 'record'>, ring: KeyRing): string | undefined {
+  const { contract, partition } = record;
+  return partition === undefined ? undefined : ring.hash(`${contract} ${partition}`).toString('hex');
+}
+
+/** What is sealed with the bodies so that the worker can go on where the caller left, or the attempt before. */
+export function storedOf({ record, trace }: Exchange): Stored {
+  const { fault: _fault, outcome: _outcome, answer: _answer, ...waiting } = record;
+  return { record: waiting, trace };
 }

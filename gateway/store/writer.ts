@@ -1,10 +1,9 @@
 /** Everything acknowledged goes through here: batches over one session, which is opened again when it is lost. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { AuditRecord } from '../audit/chain.ts';
-import type { Bell } from '../delivery/bell.ts';
 import { Fault } from '../faults.ts';
 import type { StoreTelemetry } from '../telemetry/store.ts';
-import { type Batcher, type Entry, openBatcher } from './batcher.ts';
+import { type Batcher, type Entry, openBatcher, type Ringing } from './batcher.ts';
 import { chainStart } from './chain-start.ts';
 import type { Database } from './postgres/database.ts';
 import { openSession, type Session } from './session.ts';
@@ -30,7 +29,7 @@ const AGAIN_MS = 500;
 
 export async function openWriter(
   { url, revive }: Pick<Database, 'url' | 'revive'>,
-  bell: Pick<Bell, 'ringWithin'>,
+  bell: Ringing,
   wanted?: string,
   committed?: StoreTelemetry['committed'],
 ): Promise<Writer> {
@@ -83,7 +82,7 @@ export async function openWriter(
 
 async function opened(
   url: string,
-  bell: Pick<Bell, 'ringWithin'>,
+  bell: Ringing,
   wanted?: string,
   committed?: StoreTelemetry['committed'],
 ): Promise<Open> {

@@ -1,6 +1,6 @@
 /** Edit and resubmit: a person corrects the canonical request of what was not applied, and it goes on in its place of the key. */
 
-import { resumeExchange, type Stored } from '../delivery/resume.ts';
+import { resumeExchange } from '../delivery/resume.ts';
 import { DELIVERY } from '../delivery/settings.ts';
 import { differencesOf } from '../differences.ts';
 import type { Destination } from '../endpoint.ts';
@@ -10,7 +10,7 @@ import type { Plan } from '../plan.ts';
 import type { WorkAmendment, WorkCaller, WorkInput } from '../plugs/composition.ts';
 import { atPointer } from '../pointer.ts';
 import type { Body } from '../store/bodies.ts';
-import { exchangeRows } from '../store/exchange-rows.ts';
+import { exchangeRows, type Stored } from '../store/exchange-rows.ts';
 import { SENT_AGAIN } from './actions.ts';
 import { outcomeOf, type WorkItemView } from './item.ts';
 import { movable, move } from './moves.ts';

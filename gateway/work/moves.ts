@@ -1,8 +1,8 @@
 /** Moves open work items, and the operations behind them, from hand to hand: which may be moved, and how it is written. */
 import type pg from 'pg';
 import type { DeliveryKey } from '../delivery/operations.ts';
-import { tell } from '../events/told.ts';
 import { Fault } from '../faults.ts';
+import { tell } from '../store/told.ts';
 import type { WorkItemStatus } from './item.ts';
 
 /** Which items an action is about: one, or all open ones of a group. */

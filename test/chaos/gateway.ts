@@ -1,7 +1,7 @@
 /** A replica of the chaos run: the sandbox's configuration with the ledger of the tests, on the database of the environment. */
 import { flushCompileCache } from 'node:module';
+import { openStore } from '../../gateway/keeping/open.ts';
 import { start } from '../../gateway/start.ts';
-import { openStore } from '../../gateway/store/open.ts';
 import { registryWithLedger } from '../delivery/ledger-entries.ts';
 
 const gateway = await start({

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { EligibilityCheck } from '../../contracts/eligibility-checks/v1/types.ts';
 import type { OperationView } from '../../gateway/delivery/operation.ts';
-import type { DurableKeeper } from '../../gateway/store/durable.ts';
+import type { DurableKeeper } from '../../gateway/keeping/durable.ts';
 import type { Sandbox } from '../../sandbox/start.ts';
 import { checkOf, type Problem, send } from '../e2e/sandbox.ts';
 import { call, eventually, freshDatabase, keepingSandbox, stopServer } from '../store/rig.ts';

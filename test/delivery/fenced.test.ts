@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { resumeExchange } from '../../gateway/delivery/resume.ts';
 import { DELIVERY } from '../../gateway/delivery/settings.ts';
 import type { Exchange } from '../../gateway/exchange.ts';
-import type { DurableKeeper } from '../../gateway/store/durable.ts';
+import type { DurableKeeper } from '../../gateway/keeping/durable.ts';
 import { uuidv7 } from '../../gateway/uuid.ts';
 import { freshDatabase, keeperOn, stopServer } from '../store/rig.ts';
 

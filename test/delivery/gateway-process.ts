@@ -1,6 +1,7 @@
 /** A gateway in a process of its own, to be killed: the configuration is its parameter, the database comes with the environment. */
+
+import { openStore } from '../../gateway/keeping/open.ts';
 import { start } from '../../gateway/start.ts';
-import { openStore } from '../../gateway/store/open.ts';
 
 const gateway = await start({
   config: process.argv[2]!,

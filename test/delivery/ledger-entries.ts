@@ -2,9 +2,9 @@
 import { join } from 'node:path';
 import type { Configuration } from '../../gateway/config/schema.ts';
 import type { DeliverySettings } from '../../gateway/delivery/settings.ts';
+import type { DurableKeeper } from '../../gateway/keeping/durable.ts';
 import { defineMapping, table } from '../../gateway/kit.ts';
 import { loadRegistry, type Registry } from '../../gateway/registry.ts';
-import type { DurableKeeper } from '../../gateway/store/durable.ts';
 import type { Codec } from '../../gateway/tables/codec.ts';
 import type { Mapping } from '../../gateway/tables/mapping.ts';
 import type { Sandbox } from '../../sandbox/start.ts';

@@ -1,7 +1,7 @@
 /** What tests of policies on the running gateway share: a quiet sandbox, its metrics, and what its keeper was given. */
 import assert from 'node:assert/strict';
 import type { ExchangeRecord } from '../../gateway/exchange.ts';
-import { type VolatileKeeper, volatileKeeper } from '../../gateway/store/volatile.ts';
+import { type VolatileKeeper, volatileKeeper } from '../../gateway/keeping/volatile.ts';
 import type { Sandbox } from '../../sandbox/start.ts';
 import { readExposition } from '../telemetry/exposition.ts';
 

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import pg from 'pg';
 import type { OperationView } from '../../gateway/delivery/operation.ts';
 import type { CloudEvent } from '../../gateway/events/event.ts';
-import { prune } from '../../gateway/store/prune.ts';
+import { prune } from '../../gateway/keeping/prune.ts';
 import { retentionOf } from '../../gateway/store/retention.ts';
 import { openRecorder } from '../../gateway/store/writer.ts';
 import { type FhirServer, startFhirServer } from '../../simulators/fhir/server.ts';

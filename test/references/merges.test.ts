@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { Fault } from '../../gateway/faults.ts';
+import type { DurableKeeper } from '../../gateway/keeping/durable.ts';
 import { mergesIn } from '../../gateway/references/merges.ts';
-import type { DurableKeeper } from '../../gateway/store/durable.ts';
 import { openKeyRing } from '../../gateway/store/key-ring.ts';
 import { type Database, openDatabase } from '../../gateway/store/postgres/database.ts';
 import { freshDatabase, keeperOn, OPERATOR_KEY, stopServer } from '../store/rig.ts';

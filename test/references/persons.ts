@@ -1,9 +1,9 @@
 /** The tests' own people: FHIR Basic at two sites, called by ids that the gateway issues. */
 import { join } from 'node:path';
 import type { Configuration } from '../../gateway/config/schema.ts';
+import type { DurableKeeper } from '../../gateway/keeping/durable.ts';
 import { reference, table } from '../../gateway/kit.ts';
 import { loadRegistry, type Registry } from '../../gateway/registry.ts';
-import type { DurableKeeper } from '../../gateway/store/durable.ts';
 import type { Mapping, Step } from '../../gateway/tables/mapping.ts';
 import type { Sandbox } from '../../sandbox/start.ts';
 import { KEY, type Told } from '../e2e/sandbox.ts';

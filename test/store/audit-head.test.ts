@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { type Heads, headsIn } from '../../gateway/audit/heads.ts';
 import { verifyAudit } from '../../gateway/audit/verify.ts';
-import { durableKeeper } from '../../gateway/store/durable.ts';
+import { durableKeeper } from '../../gateway/keeping/durable.ts';
 import { openDatabase } from '../../gateway/store/postgres/database.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/start.ts';
 import { checkOf, send } from '../e2e/sandbox.ts';

@@ -4,10 +4,11 @@ import { chmod, copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } fro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { verifyAudit } from '../../gateway/audit/verify.ts';
+import { openStore } from '../../gateway/keeping/open.ts';
 import { backup } from '../../gateway/store/backup/backup.ts';
 import { restore } from '../../gateway/store/backup/restore.ts';
-import { openStore, type StoreSettings } from '../../gateway/store/open.ts';
 import { type Database, openDatabase } from '../../gateway/store/postgres/database.ts';
+import type { StoreSettings } from '../../gateway/store/settings.ts';
 import { StoreUnavailable } from '../../gateway/store/store-unavailable.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/start.ts';
 import { checkOf, send } from '../e2e/sandbox.ts';

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import pg from 'pg';
 import type { Configuration } from '../../gateway/config/schema.ts';
-import type { ExchangeBodies, ExchangeDetail } from '../../gateway/store/exchange-view.ts';
-import { prune } from '../../gateway/store/prune.ts';
-import type { ExchangePage } from '../../gateway/store/records.ts';
+import type { ExchangeBodies, ExchangeDetail } from '../../gateway/keeping/exchange-view.ts';
+import { prune } from '../../gateway/keeping/prune.ts';
+import type { ExchangePage } from '../../gateway/keeping/records.ts';
 import { retentionOf } from '../../gateway/store/retention.ts';
 import { checkOf, KEY, type Problem, send, type Told } from '../e2e/sandbox.ts';
 import { call, freshDatabase, keepingSandbox, stopServer } from './rig.ts';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { verifyAudit } from '../../gateway/audit/verify.ts';
-import { type Pruned, prune } from '../../gateway/store/prune.ts';
+import { type Pruned, prune } from '../../gateway/keeping/prune.ts';
 import { retentionOf } from '../../gateway/store/retention.ts';
 import { openRecorder } from '../../gateway/store/writer.ts';
 import { checkOf, type Problem, send } from '../e2e/sandbox.ts';

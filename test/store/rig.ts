@@ -3,7 +3,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { type DurableKeeper, durableKeeper } from '../../gateway/store/durable.ts';
+import { type DurableKeeper, durableKeeper } from '../../gateway/keeping/durable.ts';
 import { openDatabase } from '../../gateway/store/postgres/database.ts';
 import { openPrivateServer, type PrivateServer } from '../../gateway/store/postgres/private-server.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/start.ts';

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { verifyAudit } from '../../gateway/audit/verify.ts';
-import { durableKeeper } from '../../gateway/store/durable.ts';
+import { durableKeeper } from '../../gateway/keeping/durable.ts';
 import { openKeyRing } from '../../gateway/store/key-ring.ts';
 import { openDatabase } from '../../gateway/store/postgres/database.ts';
 import { openPrivateServer, type PrivateServer } from '../../gateway/store/postgres/private-server.ts';

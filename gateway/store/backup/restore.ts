@@ -1,9 +1,9 @@
 /** Brings a backup back into a store that holds nothing yet, and lets nothing be given twice that was given after it. */
 import { nameOf } from '../key-ring.ts';
-import { operatorKeysOf, type StoreSettings, whereIs } from '../open.ts';
 import { type Database, openDatabase } from '../postgres/database.ts';
 import { migrationsKnown } from '../postgres/migrate.ts';
 import { restorePrivateServer } from '../postgres/private-restore.ts';
+import { operatorKeysOf, type StoreSettings, whereIs } from '../settings.ts';
 import { StoreUnavailable } from '../store-unavailable.ts';
 import { openRecorder } from '../writer.ts';
 import { type Manifest, readManifest } from './manifest.ts';

@@ -6,11 +6,11 @@
 import type pg from 'pg';
 import type { AuditRecord } from '../../audit/chain.ts';
 import type { DeliveryKey } from '../../delivery/operations.ts';
-import { tell } from '../../events/told.ts';
 import type { StepRecord } from '../../exchange.ts';
 import { Fault } from '../../faults.ts';
 import { exchangeRows } from '../../store/exchange-rows.ts';
 import type { Rows, TableName } from '../../store/tables.ts';
+import { tell } from '../../store/told.ts';
 import { partsIn } from '../amend.ts';
 import { move, type WorkAction } from '../moves.ts';
 import { auditOfStep, moverOf, type WorkParts } from '../parts.ts';

@@ -1,8 +1,9 @@
 /** What became of an exchange, step by step, as far as its journal tells: what a corrected mapping is held against. */
-import type { Stored } from '../../delivery/resume.ts';
+
 import type { StepRecord } from '../../exchange.ts';
 import type { Wire } from '../../plugs/dialect.ts';
 import type { Body } from '../../store/bodies.ts';
+import type { Stored } from '../../store/exchange-rows.ts';
 import { recordIn } from '../amend.ts';
 
 /** An exchange as it was kept. */

@@ -3,8 +3,8 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
+import { type VolatileKeeper, volatileKeeper } from '../../../gateway/keeping/volatile.ts';
 import { type Gateway, start } from '../../../gateway/start.ts';
-import { type VolatileKeeper, volatileKeeper } from '../../../gateway/store/volatile.ts';
 import { loadMembers } from '../../../simulators/members.ts';
 import { type Behave, type Payer, startPayer } from '../../../simulators/payer/index.ts';
 

@@ -1,11 +1,9 @@
-/** Opens the store as the configuration and the environment say: where it is, and the operator's keys to it. */
+/** What a configuration and the environment say of the store: where it is, and the operator's keys to it. */
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { HeadSettings } from '../audit/head-export.ts';
-import { type DurableKeeper, durableKeeper } from './durable.ts';
-import { type Database, openDatabase } from './postgres/database.ts';
-import { type RetentionSettings, retentionOf } from './retention.ts';
+import type { RetentionSettings } from './retention.ts';
 import { StoreUnavailable } from './store-unavailable.ts';
 
 /** `store` of a configuration, its secrets resolved. */
@@ -22,32 +20,6 @@ export interface StoreSettings {
 }
 
 export const DATA_FOLDER = '.canongate';
-
-/** @throws StoreUnavailable */
-export async function openStore(
-  settings: StoreSettings = {},
-  env: NodeJS.ProcessEnv = process.env,
-): Promise<DurableKeeper> {
-  const { database, operatorKeys } = await openDatabaseOf(settings, env);
-  try {
-    const retention = retentionOf(settings.retention);
-    const { auditHead } = settings;
-    return await durableKeeper(database, { operatorKeys, replica: env['REPLICA'], retention, auditHead });
-  } catch (error) {
-    await database.close();
-    throw error;
-  }
-}
-
-/** The database and its keys without a replica's session; `leaves` for what looks and does not serve. */
-export async function openDatabaseOf(
-  settings: StoreSettings,
-  env: NodeJS.ProcessEnv,
-  leaves = false,
-): Promise<{ database: Database; operatorKeys: Uint8Array[] }> {
-  const operatorKeys = await operatorKeysOf(settings, env);
-  return { database: await openDatabase({ ...whereIs(settings, env), leaves }), operatorKeys };
-}
 
 /** `url` of a server of somebody else; without it a private one lives in `data`. */
 export const whereIs = (settings: StoreSettings, env: NodeJS.ProcessEnv) => ({

@@ -7,7 +7,9 @@ import { type AuditBundle, type AuditEventSearch, auditPage } from '../audit/pag
 import type { AuditReader } from '../audit/read.ts';
 import type { Operations } from '../delivery/operations.ts';
 import { Fault } from '../faults.ts';
+import { cursorOf, placeOf } from '../page-cursor.ts';
 import type { WorkCaller } from '../plugs/composition.ts';
+import type { Ledger, LedgerEntry, LedgerSearch } from '../store/ledger.ts';
 import { UUID } from '../uuid.ts';
 import {
   bodiesOf,
@@ -17,8 +19,6 @@ import {
   type ExchangeView,
   viewOf,
 } from './exchange-view.ts';
-import type { Ledger, LedgerEntry, LedgerSearch } from './ledger.ts';
-import { cursorOf, placeOf } from './page-cursor.ts';
 import { laterOf } from './time-line.ts';
 
 /** What a caller may look for; times are instants of RFC 3339. */

@@ -5,7 +5,7 @@ import { NOTHING_KEPT } from '../delivery/kept.ts';
 import type { Exchange } from '../exchange.ts';
 import type { Admission, JournalPart, Keeper } from '../keeper.ts';
 import type { Mishap, Wire } from '../plugs/dialect.ts';
-import { canonicalJson } from './canonical-json.ts';
+import { canonicalJson } from '../store/canonical-json.ts';
 
 interface Remembered {
   fingerprint: string;

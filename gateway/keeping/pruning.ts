@@ -1,8 +1,8 @@
 /** Retention while a gateway serves: who removes, how often, and what the operator has to know of it. */
 import type pg from 'pg';
 import type { AuditRecord } from '../audit/chain.ts';
+import { type Daily, daily, HOUR_MS, type Retention, type Rhythm } from '../store/retention.ts';
 import { prune } from './prune.ts';
-import { type Daily, daily, HOUR_MS, type Retention, type Rhythm } from './retention.ts';
 
 export interface Pruning extends Pick<Daily, 'close'> {
   readonly warning: string | undefined;

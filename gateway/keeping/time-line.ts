@@ -4,8 +4,8 @@ import { type Control, MAY } from '../delivery/control.ts';
 import { controlsIn } from '../delivery/controls.ts';
 import type { OperationRow } from '../delivery/operation.ts';
 import type { Ahead, Operations } from '../delivery/operations.ts';
-import type { Body } from './bodies.ts';
-import type { LedgerEntry } from './ledger.ts';
+import type { Body } from '../store/bodies.ts';
+import type { LedgerEntry } from '../store/ledger.ts';
 
 export interface Moment {
   /** Absent for what has not happened yet, or for what nobody knows the time of. */

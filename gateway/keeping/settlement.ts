@@ -1,4 +1,6 @@
 /** What settling an exchange means beyond its row: its idempotency key, and the operation that it is or becomes. */
+
+import { deliveryKeyOf, operationRow } from '../delivery/acceptance.ts';
 import { isTurnedAway, isWithheld } from '../delivery/control.ts';
 import { type OperationRow, type OperationStatus, viewOf } from '../delivery/operation.ts';
 import { type DeliveryKey, GATEWAY } from '../delivery/operations.ts';
@@ -7,11 +9,10 @@ import { DELIVERY, type Delivering } from '../delivery/settings.ts';
 import type { Exchange, ExchangeRecord } from '../exchange.ts';
 import { Fault } from '../faults.ts';
 import { type Problem, problemOf } from '../problem.ts';
+import type { Entry } from '../store/batcher.ts';
+import { keyOf } from '../store/idempotency.ts';
+import type { KeyRing } from '../store/key-ring.ts';
 import { workItemRow } from '../work/item.ts';
-import { deliveryKeyOf, operationRow } from './acceptance.ts';
-import type { Entry } from './batcher.ts';
-import { keyOf } from './idempotency.ts';
-import type { KeyRing } from './key-ring.ts';
 
 export interface Settlement extends Pick<Entry, 'keys' | 'operations' | 'rings'> {
   /** A call that becomes an operation: the worker goes on with it, or a person does. */

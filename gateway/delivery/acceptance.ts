@@ -1,21 +1,15 @@
 /** A call accepted for later as rows: the exchange with all it takes to resume it, the operation, and the ring for its key. */
 import type { ClientBase } from 'pg';
-import type { DeliveryKey } from '../delivery/operations.ts';
-import type { Stored } from '../delivery/resume.ts';
 import type { Exchange } from '../exchange.ts';
-import type { KeyRing } from './key-ring.ts';
-import { type Queries, REPLICA_LOCK } from './session.ts';
-import type { RowOf } from './tables.ts';
+import { partitionOf } from '../store/exchange-rows.ts';
+import type { KeyRing } from '../store/key-ring.ts';
+import { type Queries, REPLICA_LOCK } from '../store/session.ts';
+import type { RowOf } from '../store/tables.ts';
+import type { DeliveryKey } from './operations.ts';
 
 /** Without a key of the contract every operation is a key of its own. */
 export function deliveryKeyOf({ record }: Exchange, endpoint: string, ring: KeyRing): DeliveryKey {
   return { endpoint, partition: partitionOf({ record }, ring) ?? record.id };
-}
-
-/** Keyed hash of what the contract orders by: it may be a patient's or member's id. */
-export function partitionOf({ record }: Pick<Exchange, 'record'>, ring: KeyRing): string | undefined {
-  const { contract, partition } = record;
-  return partition === undefined ? undefined : ring.hash(`${contract} ${partition}`).toString('hex');
 }
 
 export function operationRow({ record }: Exchange, key: DeliveryKey, now: Date): RowOf<'operations'> {
@@ -23,12 +17,6 @@ export function operationRow({ record }: Exchange, key: DeliveryKey, now: Date):
   const waiting = { status: 'accepted', created_at: now, updated_at: now, due_at: now };
   const fresh = { attempts: 0, holds: false, problem: undefined };
   return { id, consumer, facility, contract, operation, effect, ...key, ...waiting, ...fresh };
-}
-
-/** What is sealed with the bodies so that the worker can go on where the caller left, or the attempt before. */
-export function storedOf({ record, trace }: Exchange): Stored {
-  const { fault: _fault, outcome: _outcome, answer: _answer, ...waiting } = record;
-  return { record: waiting, trace };
 }
 
 /**

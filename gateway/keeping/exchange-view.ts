@@ -1,7 +1,7 @@
 /** An exchange as a caller of `exchanges/v1` reads it: a line of a page, the whole of it, and its bodies. */
 import { hrefOf } from '../delivery/operation.ts';
-import type { Body } from './bodies.ts';
-import type { LedgerEntry } from './ledger.ts';
+import type { Body } from '../store/bodies.ts';
+import type { LedgerEntry } from '../store/ledger.ts';
 import { type Later, type Moment, timeLineOf, wiresOf } from './time-line.ts';
 
 export interface ExchangeView {

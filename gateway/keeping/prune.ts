@@ -3,12 +3,12 @@ import type pg from 'pg';
 import { beginningsOf, movedOn } from '../audit/beginnings.ts';
 import type { AuditRecord } from '../audit/chain.ts';
 import { anyEventBefore, removeEvents } from '../events/removal.ts';
-import { type Erased, erase, expiredKeys } from './erase.ts';
-import { anyExchangeBefore, type Forgotten, forget } from './forget.ts';
-import { cutsBefore, removeRecords } from './prune-audit.ts';
-import type { Retention } from './retention.ts';
-import { REPLICA_LOCK } from './session.ts';
-import { bodySize, daysBeyond, eraseDays } from './size.ts';
+import { type Erased, erase, expiredKeys } from '../store/erase.ts';
+import { anyExchangeBefore, type Forgotten, forget } from '../store/forget.ts';
+import { cutsBefore, removeRecords } from '../store/prune-audit.ts';
+import type { Retention } from '../store/retention.ts';
+import { REPLICA_LOCK } from '../store/session.ts';
+import { bodySize, daysBeyond, eraseDays } from '../store/size.ts';
 
 export interface Pruned extends Erased, Forgotten {
   events: number;

@@ -1,5 +1,5 @@
 /** Where a page ended, as the caller brings it back: opaque, so that what it is made of may change. */
-import { Fault } from '../faults.ts';
+import { Fault } from './faults.ts';
 
 const VERSION = '1';
 
