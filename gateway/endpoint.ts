@@ -40,6 +40,8 @@ export interface Endpoint {
   profile: Profile;
   /** SHA-256 of the profile as loaded. */
   profileHash: string;
+  /** Milliseconds after which a call has ended, with all its attempts. */
+  lastsMs: number;
   /** One round trip under the endpoint's policies. */
   call(attempt: GuardedAttempt): Promise<Answered>;
   /** Mappings by `contract#operation`. */

@@ -29,6 +29,8 @@ export interface JournalPart {
   attempt: number;
   direction: 'sent' | 'received';
   wire: Wire;
+  /** Milliseconds after which the attempt has ended, however it ends. */
+  lastsMs?: number;
 }
 
 export interface Keeper {
@@ -40,6 +42,8 @@ export interface Keeper {
    */
   fresh?(exchange: Exchange, since: Date, destinations: readonly Destination[]): Promise<FreshAnswer | undefined>;
   journal(exchange: Exchange, part: JournalPart): Promise<void>;
+  /** For what may have an effect: aborts with the exchange, and once what becomes of it could no longer be kept. */
+  sending?(exchange: Exchange): AbortSignal;
   /** A step that had an effect is done and others follow: kept before they begin. */
   stepped(exchange: Exchange): Promise<void>;
   /** Answer, fault and outcome: kept before the reply leaves. */

@@ -59,6 +59,6 @@ export default definePolicy({
         );
       });
     };
-    return { guard };
+    return { guard, lastsMs: milliseconds };
   },
 });

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { DELIVERY } from '../delivery/settings.ts';
 import { callLink, type Endpoint, type GuardedAttempt } from '../endpoint.ts';
 import type { Link, LinkServices } from '../plugs/adapter.ts';
-import type { Call, GuardHandle } from '../plugs/policy.ts';
+import { type Call, type GuardHandle, LONGEST_CALL_MS } from '../plugs/policy.ts';
 import { schemasOf } from '../registry.ts';
 import { type CompiledMapping, compileMapping } from '../tables/compile.ts';
 import type { ServiceEndpoint } from './schema.ts';
@@ -70,6 +70,7 @@ async function openEndpoint(
     profileHash: createHash('sha256').update(JSON.stringify(profile)).digest('hex'),
     mappings,
     delivering: { ...DELIVERY, ...delivery },
+    lastsMs: Math.min(LONGEST_CALL_MS, ...handles.map(({ lastsMs }) => lastsMs ?? LONGEST_CALL_MS)),
     call,
     gauges: () =>
       Object.fromEntries([

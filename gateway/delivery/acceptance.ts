@@ -3,7 +3,7 @@ import type { ClientBase } from 'pg';
 import type { Exchange } from '../exchange.ts';
 import { partitionOf } from '../store/exchange-rows.ts';
 import type { KeyRing } from '../store/key-ring.ts';
-import { type Queries, REPLICA_LOCK } from '../store/session.ts';
+import { ALIVE, type Queries, REPLICA_LOCK } from '../store/session.ts';
 import type { RowOf } from '../store/tables.ts';
 import type { DeliveryKey } from './operations.ts';
 
@@ -32,12 +32,7 @@ export async function lockKey(locks: Queries, { endpoint, partition }: DeliveryK
   return async () => void (await locks.query({ name: 'canongate-unlock', text: unlock, values: [name] }));
 }
 
-/** Incarnations of the replicas that hold their lock. */
 export async function aliveReplicas(client: { query: ClientBase['query'] }): Promise<string[]> {
-  const { rows } = await client.query<{ incarnation: string }>(
-    `select r.incarnation from canongate.replicas r join pg_locks l on l.objid::bigint = r.number
-     join pg_database d on d.oid = l.database and d.datname = current_database()
-     where l.locktype = 'advisory' and l.classid::bigint = ${REPLICA_LOCK} and l.objsubid = 2 and l.granted`,
-  );
+  const { rows } = await client.query<{ incarnation: string }>(ALIVE);
   return rows.map(({ incarnation }) => incarnation);
 }

@@ -1,5 +1,6 @@
 /** The table of operations: who waits, who is next within a key, and who has it. */
 import type pg from 'pg';
+import { ALIVE } from '../store/session.ts';
 import { tell } from '../store/told.ts';
 import type { OperationRow, OperationStatus } from './operation.ts';
 
@@ -53,10 +54,11 @@ export interface Operations {
    * Of endpoints that may not be sent repeats, only what was never tried.
    */
   due(limit: number, noRepeats: readonly string[], endpoint?: string): Promise<DeliveryKey[]>;
-  /** What replicas that are gone had claimed, given back or left to a person. */
-  orphaned(alive: readonly string[]): Promise<OperationRow[]>;
-  /** Writes that were sent by replicas that are gone and never settled become operations: the walk finds out. */
-  adoptCalls(alive: readonly string[]): Promise<DeliveryKey[]>;
+  /**
+   * What replicas that are gone had under way waits again, and calls that were sent and never settled become operations: the
+   * walk finds out what came of them. What may still be under way is left until it must have ended.
+   */
+  takeOver(): Promise<DeliveryKey[]>;
   /**
    * It waits again. Ends this claim and no later one: whoever was slow finds that another has it.
    * @param seconds until it is due again
@@ -91,16 +93,31 @@ const DUE = `with heads as (select distinct on (endpoint, partition) endpoint, p
       and (attempts = 0 or not endpoint = any($3)))
   select endpoint, partition from due where n <= $1 order by endpoint, n`;
 
-/** Claimed by nobody: a replica that died with a caller waiting had no operation to leave behind. */
-const ADOPT = `insert into canongate.operations
+/** By the clock of the database, which all replicas share: a replica that lost its session may live and be sending. */
+const IN_FLIGHT = 'e.written_at + make_interval(secs => e.in_flight_ms / 1000.0) > now()';
+
+const TAKE_OVER = `with alive as materialized (${ALIVE})
+  update canongate.operations o
+  set status = 'accepted', problem = null, claimed_by = null, updated_at = now(), due_at = now()
+  where status = 'running' and claimed_by not in (select incarnation::text from alive)
+    and not exists (select from canongate.exchanges e where e.id = o.id and ${IN_FLIGHT})
+  returning endpoint, partition`;
+
+/**
+ * Claimed by nobody: a replica that died with a caller waiting had no operation to leave behind. What a release before this one
+ * left names no incarnation.
+ */
+const ADOPT = `with alive as materialized (${ALIVE})
+  insert into canongate.operations
     (id, consumer, facility, contract, operation, effect, endpoint, partition, status, created_at, updated_at, due_at, attempts)
-  select e.id, e.consumer, e.facility, e.contract, e.operation, e.effect, coalesce(e.backend, $2),
+  select e.id, e.consumer, e.facility, e.contract, e.operation, e.effect, coalesce(e.backend, $1),
     coalesce(e.partition, e.id::text), 'accepted', e.received_at, now(), now(), 1
   from canongate.exchanges e
-  where e.settled_at is null and e.effect <> 'read'
+  where e.settled_at is null and e.effect <> 'read' and (${IN_FLIGHT}) is not true
     and not exists (select from canongate.operations o where o.id = e.id)
-    and not exists (select from canongate.replicas r
-      where r.name = e.replica and r.incarnation::text = any($1) and r.started_at <= e.received_at)
+    and not exists (select from alive where alive.incarnation = e.incarnation)
+    and (e.incarnation is not null or not exists (select from alive join canongate.replicas r using (incarnation)
+      where r.name = e.replica and r.started_at <= e.received_at))
   on conflict (id) do nothing returning endpoint, partition`;
 
 const MOST = 200;
@@ -138,8 +155,11 @@ export function operationsIn(pool: pg.Pool): Operations {
     },
     due: async (limit, noRepeats, endpoint) =>
       (await pool.query<DeliveryKey>(DUE, [limit, endpoint ?? null, noRepeats])).rows,
-    orphaned: alive => rows(`${select} where status = 'running' and not claimed_by = any($1) order by seq`, [alive]),
-    adoptCalls: async alive => (await pool.query<DeliveryKey>(ADOPT, [alive, GATEWAY])).rows,
+    async takeOver() {
+      const claimed = await pool.query<DeliveryKey>(TAKE_OVER);
+      const called = await pool.query<DeliveryKey>(ADOPT, [GATEWAY]);
+      return [...claimed.rows, ...called.rows];
+    },
     async giveBack({ id, attempts }, seconds = 0) {
       const text = `update canongate.operations set status = 'accepted', problem = null, claimed_by = null, updated_at = now(),
           due_at = now() + make_interval(secs => $3)

@@ -25,9 +25,8 @@ export interface WorkerParts {
   abandon(row: OperationRow, fault: Fault, settings: Delivering): Promise<void>;
   /** Stops the endpoints that were drained and are empty. */
   conclude(): Promise<void>;
-  /** This replica and all that are alive, by their incarnations. */
+  /** Incarnation of this replica. */
   claimant(): string;
-  alive(): Promise<string[]>;
   /** Locks a key for this replica; undefined where another one has it. Ends with the replica. */
   lock(key: DeliveryKey): Promise<(() => Promise<void>) | undefined>;
   stored(id: string): Promise<Stored | undefined>;
@@ -247,11 +246,7 @@ async function unsettled({ operations }: WorkerParts, claim: Claimed, signal: Ab
 }
 
 /** What a replica that is gone had claimed is taken up again: the walk itself finds what was sent and is in doubt. */
-async function adopt({ operations, alive, bell }: WorkerParts): Promise<void> {
-  const replicas = await alive();
-  for (const row of await operations.orphaned(replicas)) {
-    await operations.giveBack(row);
-    await bell.ring({ endpoint: row.endpoint, partition: row.partition });
-  }
-  for (const key of await operations.adoptCalls(replicas)) await bell.ring(key);
+async function adopt({ operations, bell }: WorkerParts): Promise<void> {
+  const taken = await operations.takeOver();
+  if (taken.length > 0) await bell.ring(...taken);
 }

@@ -174,7 +174,10 @@ async function write(parts: DispatchParts, subscription: Subscription, rows: Eve
   await writer.submit({ rows: written, rings, audit });
 }
 
-const keeping = ({ replica }: Writer, key: DataKey) => ({ replica, parts: [], key, settled: false });
+const keeping = (writer: Writer, key: DataKey) => {
+  const { name: replica, incarnation } = writer.session();
+  return { replica, incarnation, parts: [], key, settled: false };
+};
 
 const facilityOf = ({ facility }: Subscription) => (facility === '' ? {} : { facility });
 

@@ -61,7 +61,12 @@ async function post(parts: SendParts, { subscription, row, exchange, journal }: 
   const headers = { 'content-type': TYPE, 'user-agent': 'canongate', ...signed(row.id, body, keys, Date.now()) };
   const signal = AbortSignal.any([exchange.signal, AbortSignal.timeout(settings.timeoutMs)]);
   const { attempts } = exchange.record.steps[STEP]!;
-  const part = { step: STEP, endpoint: attempts.at(-1)!.endpoint, attempt: attempts.length };
+  const part = {
+    step: STEP,
+    endpoint: attempts.at(-1)!.endpoint,
+    attempt: attempts.length,
+    lastsMs: settings.timeoutMs,
+  };
   // On record before its first byte leaves, like whatever may have an effect.
   await journal(exchange, { ...part, direction: 'sent', wire: { head: { url: url!, ...headers }, body } });
   const status = await webhooks().post(url!, headers, body, signal);

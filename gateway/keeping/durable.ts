@@ -40,7 +40,8 @@ import { partsIn, recordIn } from '../work/amend.ts';
 import { openReplayer, type Replayer } from '../work/replay/replayer.ts';
 import { desksFor } from './desks.ts';
 import { openPruning } from './pruning.ts';
-import { abandoned, acceptedRow, faultOf, settlement } from './settlement.ts';
+import { abandoned, acceptedRow, faultOf, notKept, settlement } from './settlement.ts';
+import { tenures } from './tenure.ts';
 
 export interface DurableKeeper extends Keeper {
   readonly kind: 'durable';
@@ -88,7 +89,7 @@ export async function durableKeeper(database: Database, options: DurableOptions)
   const locked = (key: DeliveryKey) => lockKey(writer.session().locks, key);
   const events = eventsIn({ pool, ring, writer, lock: locked });
   const journal = new Map<string, Body[]>();
-  const admitted = new WeakMap<Exchange, AbortSignal>();
+  const tenure = tenures(() => writer.session().signal);
   const endings = awaitEndings(operations);
   const record = (made: AuditRecord) => writer.submit({ rows: {}, audit: [made] });
   const look = () => replayer?.look();
@@ -98,15 +99,12 @@ export async function durableKeeper(database: Database, options: DurableOptions)
   const warning = () =>
     pruning?.warning ?? (heads?.failed ? 'The head of the audit could not be written down.' : undefined);
 
-  const rowsOf = async (exchange: Exchange, settled = false): Promise<Entry['rows']> => {
+  const rowsOf = async (exchange: Exchange, settled = false, inFlightMs?: number): Promise<Entry['rows']> => {
     const key = await ring.keyOf(new Date(now())).catch(unavailable);
-    const keeping = { replica: writer.replica, parts: journal.get(exchange.record.id) ?? [], key, settled };
+    const parts = journal.get(exchange.record.id) ?? [];
+    const { name: replica, incarnation } = writer.session();
+    const keeping = { replica, incarnation, parts, key, settled, inFlightMs };
     return { ...exchangeRows(exchange, keeping, ring), seen: seen.fresh() };
-  };
-
-  /** A key that was claimed in a session that is gone may be another's by now: nothing may leave for it. */
-  const stillOurs = (exchange: Exchange): void => {
-    if (admitted.get(exchange)?.aborted) throw new Fault('store-unavailable');
   };
 
   const keeper: DurableKeeper = {
@@ -123,7 +121,7 @@ export async function durableKeeper(database: Database, options: DurableOptions)
     events,
 
     async admit(exchange): Promise<Admission> {
-      admitted.set(exchange, writer.session().signal);
+      tenure.begin(exchange);
       const claimed = await claim(pool, writer.replica, exchange).catch(unavailable);
       if (claimed.kind !== 'answered') return claimed;
       const row = await operations.find(claimed.exchange).catch(unavailable);
@@ -142,6 +140,8 @@ export async function durableKeeper(database: Database, options: DurableOptions)
       return found;
     },
 
+    sending: tenure.sending,
+
     async journal(exchange, part) {
       const { id, effect } = exchange.record;
       const parts = journal.get(id);
@@ -149,17 +149,20 @@ export async function durableKeeper(database: Database, options: DurableOptions)
       else journal.set(id, [bodyOf(part, now())]);
       // What may change something is on record before its first byte leaves.
       if (effect === 'read' || part.direction !== 'sent') return;
-      const rows = await rowsOf(exchange);
-      stillOurs(exchange);
+      const rows = await rowsOf(exchange, false, part.lastsMs);
+      tenure.assertHeld(exchange);
       await writer.submit({ rows, audit: [auditOf(exchange, 'sent', ring)] });
     },
 
     async stepped(exchange) {
-      await writer.submit({ rows: await rowsOf(exchange), audit: [auditOf(exchange, 'stepped', ring)] });
+      const rows = await rowsOf(exchange);
+      tenure.assertHeld(exchange);
+      await writer.submit({ rows, audit: [auditOf(exchange, 'stepped', ring)] });
     },
 
     async settle(exchange) {
       try {
+        tenure.assertHeld(exchange);
         const { again, becomes, item, ...entry } = settlement(exchange, ring, now(), controls.hasRoom);
         const rows = {
           ...(await rowsOf(exchange, !again)),
@@ -173,7 +176,7 @@ export async function durableKeeper(database: Database, options: DurableOptions)
       } catch (error) {
         // A replica that lives on would hold the key for ever.
         void giveBack(pool, exchange).catch(() => {});
-        throw error;
+        throw notKept(error, exchange);
       } finally {
         journal.delete(exchange.record.id);
         endings.look(exchange.record.id);
@@ -196,7 +199,7 @@ export async function durableKeeper(database: Database, options: DurableOptions)
       const view = viewOf(acceptedRow(exchange, key, at));
       exchange.accepted = view;
       const rows = { ...(await rowsOf(exchange)), operations: [row] };
-      stillOurs(exchange);
+      tenure.assertHeld(exchange);
       const held = keyOf(exchange);
       const keys = held ? [{ ...held, answered: true }] : [];
       await writer.submit({ rows, keys, rings: [key], audit: [auditOf(exchange, 'accepted', ring)] });

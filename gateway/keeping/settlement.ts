@@ -121,6 +121,13 @@ export function abandoned(
   };
 }
 
+/** What came of a write stands nowhere: what its caller is told of it is all there is, and no invitation to send it again. */
+export function notKept(error: unknown, { record: { effect, outcome } }: Exchange): Fault {
+  const fault = Fault.from(error);
+  if (effect === 'read' || outcome === undefined) return fault;
+  return fault.with({ outcome, retryable: fault.retryable && outcome === 'not_applied' });
+}
+
 /** Nothing was applied, and a later try may well be: the system of record is away, not the request wrong. */
 const isAway = (fault: Fault | undefined): boolean => {
   if (!fault?.retryable || fault.status < 500 || isTurnedAway(fault)) return false;

@@ -49,8 +49,13 @@ export type PolicyDeclaration =
 /** A stage that may also show gauges read at scrape time, such as the age of a key set. */
 export type PolicyStage = Stage & { gauges?(): Record<string, number> };
 
+/** Nothing sent is taken for over sooner, where no policy ends it: as long as `timeout` may be told to wait. */
+export const LONGEST_CALL_MS = 600_000;
+
 export interface GuardHandle {
   guard: Guard;
+  /** Milliseconds after which it has ended every call. */
+  lastsMs?: number;
   /** Gauges read at scrape time, such as breaker state or used slots. */
   gauges?(): Record<string, number>;
 }

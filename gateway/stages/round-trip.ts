@@ -73,6 +73,8 @@ function attempt(plan: Plan, exchange: Exchange, work: StepWork, record: StepRec
       attempt: record.attempts.length,
       direction,
       wire,
+      // What only asks is asked again at once.
+      ...(step.effect !== 'read' && { lastsMs: endpoint.lastsMs }),
     });
   const ended = (fault?: Fault): void => {
     const last = record.attempts.at(-1);
@@ -86,7 +88,7 @@ function attempt(plan: Plan, exchange: Exchange, work: StepWork, record: StepRec
     key: exchange.record.key ?? exchange.record.id,
     n: 1,
     effect: step.effect,
-    signal: exchange.signal,
+    signal: (exchange.record.effect !== 'read' && plan.keeper.sending?.(exchange)) || exchange.signal,
     trace: exchange.trace,
     out: request.wire,
     async leaving(wire, references = {}) {

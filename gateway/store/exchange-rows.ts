@@ -19,9 +19,13 @@ export interface Stored {
 /** How an exchange is to be kept: by whom, with which bytes, and whether anything may still happen to it. */
 export interface Keeping {
   replica: string;
+  /** Of the process that keeps it. */
+  incarnation: string;
   parts: readonly Body[];
   key: DataKey;
   settled: boolean;
+  /** Something leaves with this commit, and may be under way for so long. */
+  inFlightMs?: number | undefined;
 }
 
 export function exchangeRows(exchange: Exchange, keeping: Keeping, ring: KeyRing): Omit<Rows, 'audit'> {
@@ -38,7 +42,8 @@ export function exchangeRows(exchange: Exchange, keeping: Keeping, ring: KeyRing
   return rows;
 }
 
-function exchangeRow(exchange: Exchange, { replica, parts, key, settled }: Keeping, ring: KeyRing): RowOf<'exchanges'> {
+function exchangeRow(exchange: Exchange, keeping: Keeping, ring: KeyRing): RowOf<'exchanges'> {
+  const { replica, incarnation, parts, key, settled, inFlightMs } = keeping;
   const { record, trace } = exchange;
   const { id, fault, hashes } = record;
   return {
@@ -46,6 +51,8 @@ function exchangeRow(exchange: Exchange, { replica, parts, key, settled }: Keepi
     received_at: new Date(record.receivedAt),
     settled_at: settled ? new Date() : null,
     replica,
+    incarnation,
+    in_flight_ms: inFlightMs,
     consumer: record.consumer,
     actor: record.actor?.id,
     facility: record.facility ?? '',

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import pg from 'pg';
 import manifest from '../../package.json' with { type: 'json' };
+import { Fault } from '../faults.ts';
 import { StoreUnavailable } from './store-unavailable.ts';
 
 export interface Session {
@@ -28,6 +29,12 @@ export interface Queries {
 /** First key of the advisory locks of replicas; the second is the replica's number. */
 export const REPLICA_LOCK = 0x43_41_4e_4f;
 
+/** Incarnations of the replicas that hold their lock. */
+export const ALIVE = `select r.incarnation from canongate.replicas r join pg_locks l on l.objid::bigint = r.number
+  join pg_database d on d.oid = l.database and d.datname = current_database()
+  where l.locktype = 'advisory' and l.classid::bigint = ${REPLICA_LOCK} and l.objsubid = 2 and l.granted
+    and r.incarnation is not null`;
+
 const MOST_ALIKE = 100;
 
 /** Takes the first free name: `wanted`, then `wanted-2` and so on where live replicas share a host. */
@@ -39,7 +46,7 @@ export async function openSession(
   const lost = new Promise<void>(done => gone.signal.addEventListener('abort', () => done()));
   const [client, locks] = [`canongate ${wanted}`, `canongate ${wanted} locks`].map(application_name => {
     const one = new pg.Client({ connectionString: url, keepAlive: true, pipeline: true, application_name });
-    for (const event of ['error', 'end'] as const) one.on(event, () => gone.abort());
+    for (const event of ['error', 'end'] as const) one.on(event, () => gone.abort(new Fault('store-unavailable')));
     return one;
   }) as [pg.Client, pg.Client];
   const end = () => Promise.allSettled([client.end(), locks.end()]);

@@ -17,6 +17,8 @@ export const TABLES = {
       received_at: 'timestamptz',
       settled_at: 'timestamptz',
       replica: 'text',
+      incarnation: 'uuid',
+      in_flight_ms: 'int4',
       consumer: 'text',
       actor: 'text',
       facility: 'text',
@@ -39,7 +41,8 @@ export const TABLES = {
     },
     conflict: `on conflict (id) do update set settled_at = excluded.settled_at, backend = excluded.backend,
       outcome = excluded.outcome, fault = excluded.fault, cause = excluded.cause, mapping_hash = excluded.mapping_hash,
-      profile_hash = excluded.profile_hash, fingerprint = excluded.fingerprint, key = excluded.key, sealed = excluded.sealed`,
+      profile_hash = excluded.profile_hash, fingerprint = excluded.fingerprint, key = excluded.key, sealed = excluded.sealed,
+      incarnation = excluded.incarnation, in_flight_ms = excluded.in_flight_ms, written_at = now()`,
   },
   exchange_references: {
     columns: { value: 'text', kind: 'text', exchange: 'uuid', facility: 'text' },

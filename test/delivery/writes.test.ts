@@ -1,6 +1,7 @@
 /** Calls that change something: never sent twice blindly, never overtaking, delivered later where their contract allows it. */
 import assert from 'node:assert/strict';
 import type { RequestHandler } from 'express';
+import type { Configuration } from '../../gateway/config/schema.ts';
 import type { OperationView } from '../../gateway/delivery/operation.ts';
 import type { Sandbox } from '../../sandbox/start.ts';
 import { type FhirServer, startFhirServer } from '../../simulators/fhir/server.ts';
@@ -10,6 +11,11 @@ import { sessionsEnd } from '../store/sessions-end.ts';
 import { blind, type LedgerSandbox, ledgerSandbox, postEntry } from './ledger-entries.ts';
 
 const later = { prefer: 'respond-async' };
+
+/** What was under way with a replica that is gone is taken over after so long. */
+const brief = ({ serviceEndpoints }: Configuration): void => {
+  serviceEndpoints!['ledger']!.policies = [{ name: 'timeout', after: '4s' }];
+};
 
 describe('a call that changes something', function () {
   this.timeout(240_000);
@@ -107,7 +113,7 @@ describe('a call that changes something', function () {
 
   it('whose replica lost its session while it waited is found under its key once the worker has ended it', async () => {
     const database = await freshDatabase();
-    await using sandbox = await ledgerSandbox(database, fhir.url);
+    await using sandbox = await ledgerSandbox(database, fhir.url, { adjust: brief });
     const hanging = new Promise<() => void>(hang => {
       before = (request, response, next) => {
         if (!isCreate(request)) return next();
@@ -122,7 +128,6 @@ describe('a call that changes something', function () {
     const repeated = await eventually(
       () => postEntry(sandbox, 'A-1', 'left', key),
       ({ status }) => status === 201,
-      20,
     );
     assert.equal(repeated.headers.get('idempotency-replayed'), 'true');
     assert.deepEqual(await entries(), ['left']);

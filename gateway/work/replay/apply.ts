@@ -105,12 +105,13 @@ async function goOn(parts: WorkParts, replay: ReplayRow, going: readonly Going[]
 async function commit(parts: WorkParts, replay: ReplayRow, going: readonly Going[]): Promise<void> {
   const { writer, ring, now } = parts;
   const key = await ring.keyOf(now());
+  const { name: replica, incarnation } = writer.session();
   const rows: Rows = {};
   const audit: AuditRecord[] = [];
   for (const { rehearsed, waiting } of going) {
     const { past } = rehearsed;
     const exchange = waiting.way === 'decode' ? settled(rehearsed) : waitingAgain(rehearsed);
-    const keeping = { replica: writer.replica, parts: partsIn(past.bodies), key, settled: waiting.way === 'decode' };
+    const keeping = { replica, incarnation, parts: partsIn(past.bodies), key, settled: waiting.way === 'decode' };
     for (const [table, more] of Object.entries(exchangeRows(exchange, keeping, ring)) as [TableName, never[]][])
       rows[table] = [...((rows[table] ?? []) as never[]), ...more];
     audit.push(auditRecord(parts, replay, rehearsed, waiting));
