@@ -1,6 +1,7 @@
 /** pg-boss rings for a key when something waits under it: at once, or later. It says that there is work, never which. */
 import { type Db, PgBoss } from 'pg-boss';
 import type { Ring, Ringing } from '../store/batcher.ts';
+import { RINGS } from '../store/patience.ts';
 import type { DeliveryKey } from './operations.ts';
 
 export interface Bell extends Ringing {
@@ -34,6 +35,7 @@ export async function openBell(url: string): Promise<Bell> {
     connectionString: url,
     application_name: 'canongate bell',
     max: 4,
+    ...RINGS,
     useListenNotify: true,
     schedule: false,
     superviseIntervalSeconds: 10,

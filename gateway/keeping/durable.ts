@@ -68,7 +68,7 @@ export interface DurableOptions {
 
 /** Closes the database when it is closed. @throws StoreUnavailable */
 export async function durableKeeper(database: Database, options: DurableOptions): Promise<DurableKeeper> {
-  const { pool, url, described } = database;
+  const { calls: pool, pool: patient, url, described } = database;
   const { operatorKeys, replica: wanted, retention, auditHead, now = Date.now } = options;
   const ring = await openKeyRing(pool, operatorKeys);
   const bell = await openBell(url);
@@ -94,8 +94,8 @@ export async function durableKeeper(database: Database, options: DurableOptions)
   const record = (made: AuditRecord) => writer.submit({ rows: {}, audit: [made] });
   const look = () => replayer?.look();
   const rooms = { ...work, controls, queues, operations, audit, record, events, look };
-  const heads = auditHead && exportingHeads(pool, auditHead);
-  const pruning = retention && openPruning(pool, retention, record, { failing: error => told.pruneFailed(error) });
+  const heads = auditHead && exportingHeads(patient, auditHead);
+  const pruning = retention && openPruning(patient, retention, record, { failing: error => told.pruneFailed(error) });
   const warning = () =>
     pruning?.warning ?? (heads?.failed ? 'The head of the audit could not be written down.' : undefined);
 
@@ -227,7 +227,7 @@ export async function durableKeeper(database: Database, options: DurableOptions)
         claimant: () => writer.session().incarnation,
         alive: () => aliveReplicas(pool),
       };
-      replayer = openReplayer({ ...work, ...claiming });
+      replayer = openReplayer({ ...work, ...claiming, pool: patient });
       return openWorker({
         told: (...attempt) => told.delivered(...attempt),
         conclude: () => concludeDrains(rooms, pool),

@@ -43,12 +43,17 @@ export interface Batcher {
 
 interface Waiting {
   entry: Entry;
+  /** `performance.now()` when it came. */
+  since: number;
   resolve(): void;
   reject(error: unknown): void;
 }
 
 /** More would only make the others wait longer. */
 const MOST = 64;
+
+/** Nobody is kept waiting longer because others meet a lock: what was not yet sent to the database can be refused for certain. */
+const LONGEST_MS = 10_000;
 
 /** @param committed told of each commit: how many entries, how many seconds */
 export function openBatcher(
@@ -66,7 +71,8 @@ export function openBatcher(
 
   const work = async (): Promise<void> => {
     while (waiting.length > 0) {
-      const batch = waiting.splice(0, MOST);
+      const batch = waiting.splice(0, MOST).filter(inTime);
+      if (batch.length === 0) continue;
       try {
         await write(batch.map(({ entry }) => entry));
         for (const one of batch) one.resolve();
@@ -80,7 +86,7 @@ export function openBatcher(
 
   /** The statement rolled back whole, and the chain did not move: an entry that cannot be kept takes no neighbour with it. */
   const oneByOne = async (batch: readonly Waiting[]): Promise<void> => {
-    for (const { entry, resolve, reject } of batch) await write([entry]).then(resolve, reject);
+    for (const one of batch) if (inTime(one)) await write([one.entry]).then(one.resolve, one.reject);
   };
 
   const write = async (batch: readonly Entry[]): Promise<void> => {
@@ -121,7 +127,7 @@ export function openBatcher(
     submit: entry =>
       new Promise<void>((resolve, reject) => {
         if (closed) return reject(new Error('the store is closed'));
-        waiting.push({ entry, resolve, reject });
+        waiting.push({ entry, since: performance.now(), resolve, reject });
         working ??= work();
       }),
     get head() {
@@ -133,6 +139,13 @@ export function openBatcher(
       while (working) await working;
     },
   };
+}
+
+/** Else it is refused. */
+function inTime({ since, reject }: Waiting): boolean {
+  if (performance.now() - since < LONGEST_MS) return true;
+  reject(new Error('it waited too long for the database'));
+  return false;
 }
 
 /** All rows of a batch; each exchange names the first of its audit records. */

@@ -4,6 +4,7 @@ import { hostname } from 'node:os';
 import pg from 'pg';
 import manifest from '../../package.json' with { type: 'json' };
 import { Fault } from '../faults.ts';
+import { BEAT_MS, COMMITS, PROBE_MS, SILENCE_MS } from './patience.ts';
 import { StoreUnavailable } from './store-unavailable.ts';
 
 export interface Session {
@@ -45,19 +46,21 @@ export async function openSession(
   const gone = new AbortController();
   const lost = new Promise<void>(done => gone.signal.addEventListener('abort', () => done()));
   const [client, locks] = [`canongate ${wanted}`, `canongate ${wanted} locks`].map(application_name => {
-    const one = new pg.Client({ connectionString: url, keepAlive: true, pipeline: true, application_name });
+    const one = new pg.Client({ connectionString: url, keepAlive: true, pipeline: true, application_name, ...COMMITS });
     for (const event of ['error', 'end'] as const) one.on(event, () => gone.abort(new Fault('store-unavailable')));
     return one;
   }) as [pg.Client, pg.Client];
   const end = () => Promise.allSettled([client.end(), locks.end()]);
   try {
     await Promise.all([client.connect(), locks.connect()]);
+    for (const one of [client, locks]) await one.query(`set idle_session_timeout = ${SILENCE_MS}`);
     await client.query(`set search_path to canongate`);
     for (let n = 1; n <= MOST_ALIKE; n++) {
       const name = n === 1 ? wanted : `${wanted}-${n}`;
       const incarnation = randomUUID();
       if (await claimed(client, name, incarnation)) {
         const { signal } = gone;
+        beating([client, locks], signal);
         const close = async (): Promise<void> => {
           await client.query('update replicas set ended_at = now() where name = $1', [name]).catch(() => {});
           await end();
@@ -89,6 +92,17 @@ async function claimed(client: pg.Client, name: string, incarnation: string): Pr
     [number, manifest.version, incarnation],
   );
   return true;
+}
+
+/** What does not answer ends with its query: a driver that pipelines closes the connection of one that took too long. */
+function beating([client, locks]: [pg.Client, pg.Client], signal: AbortSignal): void {
+  const beat = setInterval(() => {
+    // It waits for the commits before it, which have a limit of their own.
+    client.query('select 1').catch(() => {});
+    locks.query({ text: 'select 1', query_timeout: PROBE_MS } as pg.QueryConfig).catch(() => {});
+  }, BEAT_MS);
+  beat.unref();
+  signal.addEventListener('abort', () => clearInterval(beat));
 }
 
 /** The driver queues what comes while it is busy, and will not for ever. */

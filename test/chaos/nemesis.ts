@@ -1,10 +1,7 @@
 /** Kills what keeps: gateways and their database, in an order that the seed decides, and only while something is at work. */
-import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import type { PrivateServer } from '../../gateway/store/postgres/private-server.ts';
+import { processesOf, signal } from '../store/server-processes.ts';
 import type { Replica } from './replica.ts';
 import { type Random, shuffled } from './seeded.ts';
 
@@ -100,22 +97,4 @@ async function oneUp(replicas: readonly Replica[], random: Random): Promise<Repl
     if (up.length > 0) return up[Math.floor(random() * up.length)]!;
     await pause(50);
   }
-}
-
-/** The postmaster, then its children. */
-async function processesOf({ folder }: PrivateServer): Promise<number[]> {
-  const postmaster = Number((await readFile(join(folder, 'postmaster.pid'), 'utf8')).split('\n')[0]);
-  const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pid=,ppid=']);
-  const pairs = stdout.split('\n').map(line => line.trim().split(/\s+/).map(Number));
-  return [postmaster, ...pairs.filter(([, parent]) => parent === postmaster).map(([pid]) => pid!)];
-}
-
-/** One that ended meanwhile is none to hit. */
-function signal(processes: readonly number[], name: NodeJS.Signals): void {
-  for (const pid of processes)
-    try {
-      process.kill(pid, name);
-    } catch (error) {
-      if ((error as { code?: string }).code !== 'ESRCH') throw error;
-    }
 }

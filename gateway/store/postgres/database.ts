@@ -1,5 +1,6 @@
 /** Opens the database of the gateway: the one DATABASE_URL names, else a private one below the data folder. */
 import pg from 'pg';
+import { CALLS } from '../patience.ts';
 import { StoreUnavailable } from '../store-unavailable.ts';
 import { migrate } from './migrate.ts';
 import { openPrivateServer } from './private-server.ts';
@@ -12,8 +13,10 @@ export interface Database extends AsyncDisposable {
   described: string;
   /** In which the files of a private server lie. */
   folder?: string | undefined;
-  /** For what is asked now and then; whoever writes in groups opens a connection of its own. */
+  /** For what is asked now and then and may take its time; whoever writes in groups opens a connection of its own. */
   pool: pg.Pool;
+  /** For what a caller waits for: a database that is slow to answer counts as away. */
+  calls: pg.Pool;
   /** Brings a private server back that was killed; a server of somebody else comes back by itself. */
   revive(): Promise<void>;
   close(): Promise<void>;
@@ -38,10 +41,11 @@ export async function openDatabase({ url, data, leaves = false, connections = 8 
   const own = url ? undefined : await openPrivateServer(data);
   const address = url ?? own!.url;
   const pool = new pg.Pool({ connectionString: address, max: connections, connectionTimeoutMillis: 10_000 });
+  const calls = new pg.Pool({ connectionString: address, max: connections, ...CALLS });
   // An idle connection that breaks is replaced; who uses one hears of it from its own query.
-  pool.on('error', () => {});
+  for (const one of [pool, calls]) one.on('error', () => {});
   const close = async (): Promise<void> => {
-    await pool.end();
+    await Promise.all([pool.end(), calls.end()]);
     if (!(leaves && own?.adopted)) await own?.close();
   };
   try {
@@ -50,7 +54,7 @@ export async function openDatabase({ url, data, leaves = false, connections = 8 
     await migrate(address);
     const described = own ? `private PostgreSQL ${version} in ${own.folder}` : `PostgreSQL ${version} of DATABASE_URL`;
     const revive = async (): Promise<void> => own?.revive();
-    return { url: address, described, folder: own?.folder, pool, revive, close, [Symbol.asyncDispose]: close };
+    return { url: address, described, folder: own?.folder, pool, calls, revive, close, [Symbol.asyncDispose]: close };
   } catch (error) {
     await close();
     throw error;

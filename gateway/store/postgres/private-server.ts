@@ -152,9 +152,11 @@ async function isRunning(folder: string): Promise<boolean> {
   }
 }
 
+const SHORT = { connectionTimeoutMillis: 2_000, query_timeout: 2_000 };
+
 /** True where a server that is ours, by its data folder, answers. */
 async function answers(known: Remembered): Promise<boolean> {
-  const client = new pg.Client({ connectionString: urlOf(known, 'postgres'), connectionTimeoutMillis: 2_000 });
+  const client = new pg.Client({ connectionString: urlOf(known, 'postgres'), ...SHORT });
   client.on('error', () => {});
   try {
     await client.connect();
