@@ -151,7 +151,7 @@ export const backEnds: Board = {
           kind: 'timeseries',
           title: 'Attempts by what became of them',
           description:
-            'again: tried later. needs-attention: a person must look. over-budget: a repeat that waits, because most repeats fail.',
+            'again: tried later. needs-attention: a person must look. over-budget: a repeat that waits, because most repeats fail. claim-lost: another replica has taken it over.',
           runbook: 'queue-too-old',
           unit: 'reqps',
           width: 12,

@@ -62,8 +62,9 @@ export interface Operations {
   /**
    * It waits again. Ends this claim and no later one: whoever was slow finds that another has it.
    * @param seconds until it is due again
+   * @returns false where it was no longer held
    */
-  giveBack(claim: Claimed, seconds?: number): Promise<void>;
+  giveBack(claim: Claimed, seconds?: number): Promise<boolean>;
 }
 
 const COLUMNS = `seq::int8, id, consumer, facility, contract, operation, effect, endpoint, partition, status, attempts,
@@ -164,7 +165,7 @@ export function operationsIn(pool: pg.Pool): Operations {
       const text = `update canongate.operations set status = 'accepted', problem = null, claimed_by = null, updated_at = now(),
           due_at = now() + make_interval(secs => $3)
         where id = $1 and status = 'running' and attempts = $2`;
-      await pool.query(text, [id, attempts, seconds]);
+      return (await pool.query(text, [id, attempts, seconds])).rowCount === 1;
     },
   };
 }

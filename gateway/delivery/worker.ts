@@ -20,7 +20,7 @@ export interface WorkerParts {
   operations: Operations;
   controls: Pick<Controls, 'serve' | 'opened' | 'state'>;
   /** What became of one attempt. */
-  told(endpoint: string, attempt: 'first' | 'retry', became: OperationStatus | 'over-budget'): void;
+  told(endpoint: string, attempt: 'first' | 'retry', became: OperationStatus | 'over-budget' | 'claim-lost'): void;
   /** Commits that it is given up: a read has failed, a write needs a person. */
   abandon(row: OperationRow, fault: Fault, settings: Delivering): Promise<void>;
   /** Stops the endpoints that were drained and are empty. */
@@ -214,8 +214,8 @@ async function deliver(
   const exchange = resumeExchange(stored, delivery, signal);
   await parts.walk(exchange);
   const { fault } = exchange.record;
-  if (fault?.code === 'store-unavailable') await unsettled(parts, row, signal);
-  parts.told(endpoint, attempts > 1 ? 'retry' : 'first', delivery.became ?? 'accepted');
+  const isHeld = fault?.code !== 'store-unavailable' || (await unsettled(parts, row, signal));
+  parts.told(endpoint, attempts > 1 ? 'retry' : 'first', isHeld ? (delivery.became ?? 'accepted') : 'claim-lost');
   return fault;
 }
 
@@ -234,8 +234,11 @@ async function letGo(parts: WorkerParts, row: OperationRow, settings: Delivering
 const neverLeft = (fault: Fault | undefined): boolean =>
   isWithheld(fault) || fault?.code === 'circuit-open' || fault?.code === 'overloaded';
 
-/** It was walked, and what came of it could not be kept: the next walk finds what was sent and is in doubt. */
-async function unsettled({ operations }: WorkerParts, claim: Claimed, signal: AbortSignal): Promise<void> {
+/**
+ * It was walked, and what came of it could not be kept: the next walk finds what was sent and is in doubt. False where that is
+ * another replica's, or whose ever it will be once this session is seen to be gone.
+ */
+async function unsettled({ operations }: WorkerParts, claim: Claimed, signal: AbortSignal): Promise<boolean> {
   while (!signal.aborted) {
     try {
       return await operations.giveBack(claim, AGAIN_S);
@@ -243,6 +246,7 @@ async function unsettled({ operations }: WorkerParts, claim: Claimed, signal: Ab
       await pause(SWEEP_MS, undefined, { ref: false });
     }
   }
+  return false;
 }
 
 /** What a replica that is gone had claimed is taken up again: the walk itself finds what was sent and is in doubt. */

@@ -49,6 +49,9 @@ const TOLD = `told as (${tell({
   workItems: 'work_items_rows',
 })})`;
 
+/** Whoever lost a claim keeps nothing of what came of it: all or nothing, like everything of one statement. */
+const HELD = `select case when (select count(*) from ends) > (select count(*) from ended) then canongate.lost_claim() end`;
+
 const TEXT = statement();
 
 function statement(): string {
@@ -66,7 +69,7 @@ function statement(): string {
     as keys (consumer, operation, key, exchange, answered))`;
   const ends = `ends as (select * from unnest(${['uuid', 'int4', 'text', 'timestamptz', 'text', 'bool'].map(cast).join(', ')})
     as operations (id, attempt, status, due_at, problem, holds))`;
-  return `with ${[...inserts, given, KEYS, ends, OPERATIONS, TOLD].join(',\n')} select 1`;
+  return `with ${[...inserts, given, KEYS, ends, OPERATIONS, TOLD].join(',\n')} ${HELD}`;
 }
 
 /** Prepared once a connection, whatever the size of the batch. */

@@ -98,7 +98,7 @@ export const DIMENSIONS = {
   slots: fixed('kind', ['used', 'queued', 'limit']),
   endpointState: fixed('state', ['running', 'paused', 'draining', 'stopped']),
   waiting: fixed('state', ['waiting', 'running', 'needs-attention']),
-  delivered: fixed('result', ['succeeded', 'again', 'failed', 'needs-attention', 'over-budget']),
+  delivered: fixed('result', ['succeeded', 'again', 'failed', 'needs-attention', 'over-budget', 'claim-lost']),
   reload: fixed('result', ['accepted', 'refused']),
   delivery: fixed('outcome', DELIVERY_OUTCOMES),
   keeper: fixed('kind', ['volatile', 'durable']),

@@ -40,6 +40,7 @@ const EVENTS = {
   'config-refused': { level: 'error', fields: { findings: 'figure' } },
   'answer-quarantined': { level: 'warn', fields: { backend: 'word' } },
   'endpoint-switched': { level: 'warn', fields: { backend: 'word', state: 'word' } },
+  'claim-lost': { level: 'warn', fields: { backend: 'word' } },
   'prune-failed': { level: 'error', fields: {} },
   'internal-error': { level: 'error', fields: { where: 'word' } },
 } as const satisfies Record<string, { level: 'info' | 'warn' | 'error'; fields: Record<string, keyof typeof SHAPES> }>;

@@ -8,8 +8,8 @@ import type { Metrics } from './metrics.ts';
 export interface StoreTelemetry {
   /** One commit, with so many entries. */
   committed(entries: number, seconds: number): void;
-  /** One attempt of the worker, or a repeat that it left because the budget was spent. */
-  delivered(backend: string, attempt: 'first' | 'retry', became: OperationStatus | 'over-budget'): void;
+  /** One attempt of the worker, whether or not its claim was still its own, or a repeat that it left because the budget was spent. */
+  delivered(backend: string, attempt: 'first' | 'retry', became: OperationStatus | 'over-budget' | 'claim-lost'): void;
   /** An operator, here or on another replica, has said something else of an endpoint. */
   switched(backend: string, state: EndpointState): void;
   /** What is past its retention could not be removed. */
@@ -43,6 +43,7 @@ export function storeTelemetry(metrics: Metrics, log: Log): StoreTelemetry {
     delivered(backend, attempt, became) {
       const result = became === 'accepted' ? 'again' : became;
       metrics.child('deliveryAttempts', { backend, attempt, result }).inc();
+      if (became === 'claim-lost') log.event('claim-lost', { backend });
     },
     switched: (backend, state) => log.event('endpoint-switched', { backend, state }),
     pruneFailed: error => log.event('prune-failed', {}, error),

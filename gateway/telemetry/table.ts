@@ -192,7 +192,7 @@ export const METRICS = {
   deliveryAttempts: {
     name: 'gateway_delivery_attempts_total',
     type: 'counter',
-    help: 'Attempts of the worker by what became of them; over-budget: a repeat that waits because the retry budget is spent.',
+    help: 'Attempts of the worker by what became of them; over-budget: a repeat that waits because the retry budget is spent; claim-lost: another replica has taken it over, and nothing of it was kept.',
     by: ['backend', 'attempt', 'delivered'],
     zero: true,
   },

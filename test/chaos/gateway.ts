@@ -1,4 +1,4 @@
-/** A replica of the chaos run: the sandbox's configuration with the ledger of the tests, on the database of the environment. */
+/** A gateway with the ledger of the tests, in a process that is killed or put to sleep: on the database of the environment. */
 import { flushCompileCache } from 'node:module';
 import { openStore } from '../../gateway/keeping/open.ts';
 import { start } from '../../gateway/start.ts';
@@ -12,6 +12,6 @@ const gateway = await start({
   keeper: ({ store }) => openStore(store),
 });
 process.on('disconnect', () => process.exit(0));
-process.send?.({ url: gateway.url });
+process.send?.({ url: gateway.url, adminUrl: gateway.adminUrl });
 // Written at the end of a process otherwise, and this one is killed.
 flushCompileCache();

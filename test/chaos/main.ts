@@ -1,16 +1,12 @@
 /** `npm run chaos [-- --kills N --seed S --json]`: writers, a nemesis that kills what keeps, and a judge of the history. */
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
-import { parse, stringify } from 'yaml';
-import type { Configuration } from '../../gateway/config/schema.ts';
-import { HOME } from '../../gateway/registry.ts';
 import { openPrivateServer } from '../../gateway/store/postgres/private-server.ts';
-import { serveLedger } from '../delivery/ledger-entries.ts';
-import { OPERATOR_KEY } from '../store/rig.ts';
+import { ledgerConfiguration } from '../delivery/ledger-process.ts';
 import { countOpen, readDatabase, watchClaims } from './history.ts';
 import { type Findings, judge, repeatedEffects } from './judge.ts';
 import { type Misdeed, startLedgerServer } from './ledger-server.ts';
@@ -49,7 +45,7 @@ export async function chaos({ kills, seed, progress = () => {} }: ChaosOptions):
   await chmod(folder, 0o755);
   const server = await openPrivateServer(join(folder, '.canongate'));
   const ledger = await startLedgerServer(seeded(seed, 1));
-  const config = await configuration(folder, ledger.url);
+  const config = await ledgerConfiguration(folder, ledger.url, '2s');
   const replicas = ['one', 'two'].map(name => new Replica(name, config, server.url, join(folder, 'compiled')));
   const pool = new pg.Pool({ connectionString: server.url, max: 2 });
   pool.on('error', () => {});
@@ -96,21 +92,6 @@ async function quiet(pool: pg.Pool, progress: (line: string) => void): Promise<v
     progress(`${open} still open`);
     await pause(2_000);
   }
-}
-
-async function configuration(folder: string, fhir: string): Promise<string> {
-  const made = parse(await readFile(join(HOME, 'sandbox/canongate.yml'), 'utf8')) as Configuration;
-  made.http = { ...made.http, port: 0 };
-  made.admin = { ...made.admin, port: 0 };
-  made.tables = { payers: join(HOME, 'sandbox/payers.yml') };
-  made.profiles = join(HOME, 'sandbox/profiles');
-  made.store = { data: folder, key: OPERATOR_KEY.toString('base64') };
-  serveLedger(made, fhir);
-  const ledger = made.serviceEndpoints!['ledger']!;
-  ledger.policies = [{ name: 'timeout', after: '2s' }];
-  const file = join(folder, 'canongate.yml');
-  await writeFile(file, stringify(made, { aliasDuplicateObjects: false }));
-  return file;
 }
 
 /** As many of each kind, as the last line of the command and the table in docs/chaos.md have it. */

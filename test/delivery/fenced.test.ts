@@ -1,5 +1,6 @@
 /** A claim that was taken over is ended by nobody but whoever took it over. */
 import assert from 'node:assert/strict';
+import pg from 'pg';
 import { resumeExchange } from '../../gateway/delivery/resume.ts';
 import { DELIVERY } from '../../gateway/delivery/settings.ts';
 import type { Exchange } from '../../gateway/exchange.ts';
@@ -10,13 +11,24 @@ import { freshDatabase, keeperOn, stopServer } from '../store/rig.ts';
 describe('a claim that was taken over', function () {
   this.timeout(240_000);
   let keeper: DurableKeeper;
+  let client: pg.Client;
   before(async () => {
-    keeper = await keeperOn(await freshDatabase());
+    const database = await freshDatabase();
+    keeper = await keeperOn(database);
+    client = new pg.Client({ connectionString: database });
+    await client.connect();
   });
   after(async () => {
+    await client.end();
     await keeper.close();
     await stopServer();
   });
+
+  const stands = async (id: string) => {
+    const text = `select settled_at, outcome, sealed, (select array_agg(record order by seq) from canongate.audit
+        where exchange = e.id) as audit from canongate.exchanges e where id = $1`;
+    return (await client.query<{ settled_at: Date | null; sealed: Buffer; audit: string[] }>(text, [id])).rows[0]!;
+  };
 
   /** Accepted, claimed by a replica that is slow, given back by whoever found it gone, claimed by another. */
   const takenOver = async () => {
@@ -38,12 +50,32 @@ describe('a claim that was taken over', function () {
     await keeper.settle(walked);
   };
 
-  it('is not ended by the late settlement of the replica that had it before', async () => {
+  it('is not ended by the late settlement of the replica that had it before, of which nothing is kept', async () => {
     const { exchange, key, taken } = await takenOver();
-    await settle(exchange, key, 1);
+    const before = await stands(taken.id);
+    await assert.rejects(settle(exchange, key, 1), { code: 'store-unavailable' });
+    assert.deepEqual(await stands(taken.id), before);
     assert.equal((await keeper.operations.find(taken.id))?.status, 'running');
     await settle(exchange, key, 2);
     assert.equal((await keeper.operations.find(taken.id))?.status, 'succeeded');
+    assert.deepEqual(
+      (await stands(taken.id)).audit.map(text => JSON.parse(text).what),
+      ['accepted', 'answered'],
+    );
+  });
+
+  it('takes no neighbour of its commit with it', async () => {
+    const lost = await takenOver();
+    const held = await Promise.all([takenOver(), takenOver()]);
+    const ends = await Promise.allSettled([
+      settle(held[0]!.exchange, held[0]!.key, 2),
+      settle(lost.exchange, lost.key, 1),
+      settle(held[1]!.exchange, held[1]!.key, 2),
+    ]);
+    assert.deepEqual(
+      ends.map(({ status }) => status),
+      ['fulfilled', 'rejected', 'fulfilled'],
+    );
   });
 
   it('is not given back by a replica that found the claim before it orphaned', async () => {
