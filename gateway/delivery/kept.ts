@@ -8,7 +8,11 @@ import { type OperationRow, viewOf } from './operation.ts';
 import type { Operations } from './operations.ts';
 
 /** What people decide about and look into, as far as one caller may. */
-export type Desks = Pick<Kept, 'work' | 'endpoints' | 'events' | 'replays' | 'references' | 'records'>;
+export interface Desks {
+  rooms: Pick<Kept, 'work' | 'endpoints' | 'events' | 'replays' | 'references' | 'records'>;
+  /** @throws Fault `conflict` where it no longer waits, or may have taken effect */
+  cancel(row: OperationRow): Promise<void>;
+}
 
 export function keptFor(consumer: string, ledger: Ledger, operations: Operations, desks: Desks): Kept {
   const own = async (id: string): Promise<OperationRow> => {
@@ -17,7 +21,7 @@ export function keptFor(consumer: string, ledger: Ledger, operations: Operations
     return row;
   };
   return {
-    ...desks,
+    ...desks.rooms,
     async answer(contract, id) {
       const entry = UUID.test(id) ? await ledger.find(id) : undefined;
       if (!entry || entry.contract !== contract || entry.consumer !== consumer) throw new Fault('not-found');
@@ -33,9 +37,7 @@ export function keptFor(consumer: string, ledger: Ledger, operations: Operations
     },
     operations: async search => (await operations.search({ ...search, consumer })).map(row => viewOf(row)),
     async cancel(id) {
-      await own(id);
-      const cancelled = await operations.cancel(id);
-      if (!cancelled) throw new Fault('conflict', { detail: 'It no longer waits.' });
+      await desks.cancel(await own(id));
       return viewOf(await own(id));
     },
   };

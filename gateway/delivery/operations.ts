@@ -47,8 +47,8 @@ export interface Operations {
   ahead(row: OperationRow): Promise<Ahead | undefined>;
   /** True where something waits or holds under this key. */
   waits(key: DeliveryKey): Promise<boolean>;
-  /** True where it was still waiting. */
-  cancel(id: string): Promise<boolean>;
+  /** Within the transaction of a commit. True where it still waited, and was not tried since it was looked at. */
+  cancel(client: pg.ClientBase, seen: Claimed): Promise<boolean>;
   /**
    * Keys with something due that nobody works on, oldest first, so many of each endpoint or of one; for whoever was not rung.
    * Of endpoints that may not be sent repeats, only what was never tried.
@@ -148,11 +148,11 @@ export function operationsIn(pool: pg.Pool): Operations {
         and (status in ('accepted', 'running') or holds) limit 1`;
       return (await pool.query(text, [endpoint, partition])).rowCount === 1;
     },
-    async cancel(id) {
+    async cancel(client, { id, attempts }) {
       const text = `with moved as (update canongate.operations set status = 'cancelled', updated_at = now()
-          where id = $1 and status = 'accepted' returning *),
+          where id = $1 and status = 'accepted' and attempts = $2 returning *),
         told as (${tell({ operations: 'moved' })}) select from moved`;
-      return (await pool.query(text, [id])).rowCount === 1;
+      return (await client.query(text, [id, attempts])).rowCount === 1;
     },
     due: async (limit, noRepeats, endpoint) =>
       (await pool.query<DeliveryKey>(DUE, [limit, endpoint ?? null, noRepeats])).rows,
