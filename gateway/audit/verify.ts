@@ -34,28 +34,48 @@ const PAGE = 5_000;
 /** More would only say the same. */
 const MOST_FLAWS = 100;
 
-/** @param exported heads that were written down elsewhere: a chain must still hold them */
+type Queries = Pick<pg.ClientBase, 'query'>;
+
+/**
+ * All of it as it stood at one moment, so that what is removed or added meanwhile is no flaw.
+ * @param exported heads that were written down elsewhere: a chain must still hold them
+ */
 export async function verifyAudit(
   pool: pg.Pool,
   exported: Heads | readonly Heads[] = {},
   progress: (records: number) => void = () => {},
 ): Promise<AuditVerdict> {
+  const client = await pool.connect();
+  try {
+    await client.query('begin isolation level repeatable read read only');
+    return await verifyWithin(client, [exported].flat(), progress);
+  } finally {
+    await client.query('rollback').catch(() => {});
+    client.release();
+  }
+}
+
+async function verifyWithin(
+  client: Queries,
+  exported: readonly Heads[],
+  progress: (records: number) => void,
+): Promise<AuditVerdict> {
   const verdict: AuditVerdict = { heads: {}, records: 0, flaws: [] };
-  const { rows } = await pool.query<{ chain: string }>('select distinct chain from canongate.audit order by chain');
+  const { rows } = await client.query<{ chain: string }>('select distinct chain from canongate.audit order by chain');
   const vouched = new Map<string, { seq: number; hash: string }[]>();
-  for (const heads of [exported].flat()) for (const [chain, head] of Object.entries(heads)) vouch(vouched, chain, head);
-  const beginnings = await beginningsOf(pool);
+  for (const heads of exported) for (const [chain, head] of Object.entries(heads)) vouch(vouched, chain, head);
+  const beginnings = await beginningsOf(client);
   for (const [chain, head] of Object.entries(beginnings)) vouch(vouched, chain, head);
-  for (const { chain } of rows) await walkChain(pool, chain, beginnings[chain], verdict, vouched, progress);
+  for (const { chain } of rows) await walkChain(client, chain, beginnings[chain], verdict, vouched, progress);
   checkBegun(verdict, beginnings);
-  await checkVouched(pool, verdict, vouched, beginnings);
-  await checkLedger(pool, verdict);
+  await checkVouched(client, verdict, vouched, beginnings);
+  await checkLedger(client, verdict);
   verdict.flaws.splice(MOST_FLAWS);
   return verdict;
 }
 
 async function walkChain(
-  pool: pg.Pool,
+  client: Queries,
   chain: string,
   beginning: Beginnings[string] | undefined,
   verdict: AuditVerdict,
@@ -64,7 +84,7 @@ async function walkChain(
 ): Promise<void> {
   let head: Head & { flawed?: boolean } = GENESIS;
   for (;;) {
-    const { rows } = await pool.query<Row>(
+    const { rows } = await client.query<Row>(
       `select chain, seq, at, exchange, facility, record, previous, hash from canongate.audit
        where chain = $1 and seq > $2 order by seq limit ${PAGE}`,
       [chain, head.seq],
@@ -150,7 +170,7 @@ function vouch(
 
 /** Whatever another chain, or an exported head, has seen of a chain must still stand in it. */
 async function checkVouched(
-  pool: pg.Pool,
+  client: Queries,
   { flaws }: AuditVerdict,
   vouched: ReadonlyMap<string, readonly { seq: number; hash: string }[]>,
   beginnings: Beginnings,
@@ -160,7 +180,7 @@ async function checkVouched(
   for (let n = 0; n < all.length; n += PAGE) {
     const page = all.slice(n, n + PAGE);
     const columns = [page.map(({ chain }) => chain), page.map(({ seq }) => seq), page.map(({ hash }) => hash)];
-    const { rows } = await pool.query<{ chain: string; seq: string; stands: boolean }>(VOUCHED, columns);
+    const { rows } = await client.query<{ chain: string; seq: string; stands: boolean }>(VOUCHED, columns);
     for (const { chain, seq: text, stands } of rows) {
       const seq = Number(text);
       if (!stands && seq <= (beginnings[chain]?.seq ?? 0)) continue;
@@ -176,8 +196,8 @@ const VOUCHED = `select distinct v.chain, v.seq, a.chain is not null as stands
   where a.chain is null or encode(a.hash, 'hex') <> v.hash order by v.chain, v.seq`;
 
 /** Every exchange of the ledger names its first audit record. */
-async function checkLedger(pool: pg.Pool, { flaws }: AuditVerdict): Promise<void> {
-  const { rows } = await pool.query<{ id: string; replica: string; audit_seq: string }>(
+async function checkLedger(client: Queries, { flaws }: AuditVerdict): Promise<void> {
+  const { rows } = await client.query<{ id: string; replica: string; audit_seq: string }>(
     `select e.id, e.replica, e.audit_seq from canongate.exchanges e
      left join canongate.audit a on a.chain = e.replica and a.seq = e.audit_seq and a.exchange = e.id
      where a.chain is null order by e.id limit ${MOST_FLAWS}`,

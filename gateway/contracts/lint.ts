@@ -113,6 +113,13 @@ const RULES: readonly Rule[] = [
     fix: 'Name one of the path.',
   },
   {
+    field: 'answer',
+    code: 'unknown-field',
+    broken: ({ status }, { answer }) => status === 201 && !hasPointer(answer, '/id'),
+    message: 'what is created has no id',
+    fix: 'Add "id" to the answer: 201 says in Location where it can be read.',
+  },
+  {
     field: 'partition',
     code: 'unknown-field',
     broken: ({ partition }, { request, query }) => partition !== undefined && !hasPointer(request ?? query, partition),

@@ -17,9 +17,16 @@ export interface DeskParts {
   secrets: SecretBox;
   /** Of the configuration in force. */
   rules(): EventRules;
-  /** Puts a step on record. */
-  record(what: string, subscription: string, caller: WorkCaller): Promise<void>;
+  keep: Keep;
 }
+
+/** Takes a step and puts it on record, in one commit. What the step throws undoes both. */
+export type Keep = <T>(
+  what: string,
+  subscription: string,
+  caller: WorkCaller,
+  step: (subscriptions: Subscriptions) => Promise<T>,
+) => Promise<T>;
 
 const LIMIT = 50;
 const ATTEMPTS = 12;
@@ -34,7 +41,7 @@ const MOVES: Readonly<Record<string, { from: readonly SubscriptionStatus[]; to: 
 };
 
 export function eventDesk(parts: DeskParts, caller: WorkCaller): EventDesk {
-  const { feed, subscriptions, secrets, rules } = parts;
+  const { feed, subscriptions, secrets, rules, keep } = parts;
   const { consumer, facility, scopes = [] } = caller;
   const who = { consumer, facility, scopes };
 
@@ -78,8 +85,7 @@ export function eventDesk(parts: DeskParts, caller: WorkCaller): EventDesk {
       const position = after ?? (await feed.end());
       const sealed = secrets.seal(secret, id);
       const made = { ...changeable, id, facility: facility ?? '', consumer, secret: sealed, position };
-      const subscription = await subscriptions.insert(made);
-      await parts.record('subscribed', id, caller);
+      const subscription = await keep('subscribed', id, caller, within => within.insert(made));
       return viewOf(subscription, changeable.url === null ? undefined : spelled(secret));
     },
     subscription: async id => viewOf(await own(id)),
@@ -92,34 +98,31 @@ export function eventDesk(parts: DeskParts, caller: WorkCaller): EventDesk {
         throw new Fault('conflict', {
           detail: 'A webhook stays one, and a service endpoint too: make another subscription.',
         });
-      const changed = await subscriptions.change(id, changeable);
-      await parts.record('subscription-changed', id, caller);
-      return viewOf(changed);
+      return viewOf(await keep('subscription-changed', id, caller, within => within.change(id, changeable)));
     },
     async move(id, verb) {
       const { from, to } = MOVES[verb]!;
       const { position } = await own(id);
       if (to === 'active') await notBefore(position);
-      const moved = await subscriptions.move(id, from, to);
-      if (!moved) throw new Fault('conflict', { detail: 'It was cancelled.' });
-      if (to === 'cancelled') await subscriptions.withdraw(id);
-      await parts.record(`subscription-${verb}`, id, caller);
-      return viewOf(moved);
+      return keep(`subscription-${verb}`, id, caller, async within => {
+        const moved = await within.move(id, from, to);
+        if (!moved) throw new Fault('conflict', { detail: 'It was cancelled.' });
+        if (to === 'cancelled') await within.withdraw(id);
+        return viewOf(moved);
+      });
     },
     async replay(id, after) {
       await open(id);
       await notBefore(after);
-      const begun = await subscriptions.replay(id, after);
-      await parts.record('subscription-replay', id, caller);
-      return viewOf(begun);
+      return viewOf(await keep('subscription-replay', id, caller, within => within.replay(id, after)));
     },
     async rotateSecret(id, overlap = OVERLAP) {
       const { url } = await open(id);
       if (url === null) throw new Fault('conflict', { detail: 'A service endpoint has no secret of a subscription.' });
       const secret = freshSecret();
       const until = new Date(Date.now() + duration(overlap, { most: MOST_OVERLAP }));
-      const rotated = await subscriptions.rotate(id, secrets.seal(secret, id), until);
-      await parts.record('subscription-secret-rotated', id, caller);
+      const sealed = secrets.seal(secret, id);
+      const rotated = await keep('subscription-secret-rotated', id, caller, within => within.rotate(id, sealed, until));
       return viewOf(rotated, spelled(secret));
     },
   };

@@ -10,7 +10,7 @@ import { settle } from '../stages/settle.ts';
 import type { DataKey, KeyRing } from '../store/key-ring.ts';
 import type { RowOf } from '../store/tables.ts';
 import type { Writer } from '../store/writer.ts';
-import { eventDesk } from './desk.ts';
+import { eventDesk, type Keep } from './desk.ts';
 import { DELIVER, type Dispatcher, type DispatchParts, openDispatcher } from './dispatch.ts';
 import type { EventRow } from './event.ts';
 import { feedOf } from './feed.ts';
@@ -66,15 +66,22 @@ export function eventsIn({ pool, ring, writer, lock }: EventParts): Events {
   const rules = () => force().rules;
 
   const full = (row: EventRow) => fullOf(ring, row);
-  const record = async (what: string, subscription: string, { consumer, actor, facility }: WorkCaller) => {
+  const keep: Keep = async (what, subscription, { consumer, actor, facility }, step) => {
     const by = { consumer, ...(actor && { actor }), ...(facility !== undefined && { facility }) };
-    await writer.submit({ rows: {}, audit: [{ at: new Date().toISOString(), what, subscription, ...by }] });
+    const audit = [{ at: new Date().toISOString(), what, subscription, ...by }];
+    let kept: Awaited<ReturnType<typeof step>> | undefined;
+    const within = async (client: pg.ClientBase) => {
+      kept = await step(subscriptionsIn(client));
+    };
+    await writer.submit({ rows: {}, audit, within });
+    return kept!;
   };
   const sending = {
     ...{ feed, subscriptions, secrets, rules, full, webhooks: () => force().webhooks },
     async disabled({ id, consumer }: { id: string; consumer: string }) {
-      await subscriptions.move(id, ['active', 'paused'], 'disabled', 'The receiver answered 410.');
-      await record('subscription-disabled', id, { consumer, scopes: [] });
+      await keep('subscription-disabled', id, { consumer, scopes: [] }, within =>
+        within.move(id, ['active', 'paused'], 'disabled', 'The receiver answered 410.'),
+      );
     },
   };
   return {
@@ -89,7 +96,7 @@ export function eventsIn({ pool, ring, writer, lock }: EventParts): Events {
     },
     undelivered: () => dispatcher?.undelivered() ?? new Map(),
     nudge: () => dispatcher?.nudge(),
-    desk: caller => eventDesk({ feed, subscriptions, secrets, rules, record }, caller),
+    desk: caller => eventDesk({ feed, subscriptions, secrets, rules, keep }, caller),
     isDelivery: ({ record: { contract, operation } }) =>
       contract === DELIVER.contract && operation === DELIVER.operation,
     async deliver(exchange, keeper) {

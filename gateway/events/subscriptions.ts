@@ -1,5 +1,5 @@
 /** The table of subscriptions, and what is on its way to them. */
-import type pg from 'pg';
+import type { Queries } from '../store/batches.ts';
 import type { Subscription, SubscriptionStatus } from './subscription.ts';
 
 export interface SubscriptionSearch {
@@ -71,9 +71,9 @@ const UNDELIVERED = `select consumer, min(at) as at from (
 
 const MOST = 200;
 
-export function subscriptionsIn(pool: pg.Pool): Subscriptions {
+export function subscriptionsIn(client: Queries): Subscriptions {
   const rows = async (text: string, values: unknown[]): Promise<Subscription[]> =>
-    (await pool.query<Subscription>(text, values)).rows.map(row => ({ ...row, position: Number(row.position) }));
+    (await client.query<Subscription>(text, values)).rows.map(row => ({ ...row, position: Number(row.position) }));
   const one = async (text: string, values: unknown[]): Promise<Subscription> => (await rows(text, values))[0]!;
   const update = (set: string) =>
     `with s as (update canongate.subscriptions set ${set}, updated_at = now() where id = $1 returning *) select ${COLUMNS} from s`;
@@ -109,20 +109,20 @@ export function subscriptionsIn(pool: pg.Pool): Subscriptions {
     rotate: (id, secret, until) =>
       one(update('previous_secret = secret, previous_until = $3, secret = $2'), [id, secret, until]),
     async replay(id, after) {
-      await pool.query(WITHDRAW, [id]);
+      await client.query(WITHDRAW, [id]);
       return one(update('position = $2, run = run + 1'), [id, after]);
     },
-    withdraw: async id => void (await pool.query(WITHDRAW, [id])),
+    withdraw: async id => void (await client.query(WITHDRAW, [id])),
     async lookedAt(id, run, position) {
       const text = `update canongate.subscriptions set position = $3 where id = $1 and run = $2 and position < $3`;
-      await pool.query(text, [id, run, position]);
+      await client.query(text, [id, run, position]);
     },
     async waiting(queue) {
-      const { rows } = await pool.query<{ count: string }>(WAITING, [queue]);
+      const { rows } = await client.query<{ count: string }>(WAITING, [queue]);
       return Number(rows[0]!.count);
     },
     async undelivered() {
-      const { rows } = await pool.query<{ consumer: string; at: Date }>(UNDELIVERED);
+      const { rows } = await client.query<{ consumer: string; at: Date }>(UNDELIVERED);
       return new Map(rows.map(({ consumer, at }) => [consumer, at]));
     },
   };

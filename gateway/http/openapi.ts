@@ -19,13 +19,13 @@ const HEADERS: Record<string, Json> = {
   traceparent: { description: 'W3C Trace Context of this call.', schema: { type: 'string' } },
 };
 
-const headersOf = ({ reuse }: Operation): Record<string, Json> =>
-  reuse
-    ? {
-        ...HEADERS,
-        Age: { description: 'Seconds since it was asked, where it is given again.', schema: { type: 'integer' } },
-      }
-    : HEADERS;
+const headersOf = ({ reuse, status }: Operation): Record<string, Json> => ({
+  ...HEADERS,
+  ...(reuse && {
+    Age: { description: 'Seconds since it was asked, if it is given again.', schema: { type: 'integer' } },
+  }),
+  ...(status === 201 && { Location: { description: 'Where it can be read.', schema: { type: 'string' } } }),
+});
 
 const PROBLEM_HEADERS: Record<string, Json> = {
   'Retry-After': {

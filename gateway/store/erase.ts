@@ -11,8 +11,8 @@ export const OPEN = `coalesce((select o.status not in ('succeeded', 'failed', 'c
 
 const EXPIRED = "select id from canongate.keys where purpose = 'body' and period < $1::date order by id";
 
-/** Keys of a day with nothing open under them. */
-export const DESTROY = `delete from canongate.keys where id = $1 and not exists
+/** Keys of a day with nothing open under them; retention may take whichever it has found to be over. */
+export const DESTROY = `delete from canongate.keys using set_config('canongate.erasing', 'on', true) where id = $1 and not exists
   (select from canongate.exchanges e where e.key = $1 and e.sealed is not null and ${OPEN})
   and not exists (select from canongate.events v where v.key = $1 and v.sealed is not null)`;
 

@@ -60,8 +60,10 @@ describe('a call that changes something', function () {
     const key = { 'idempotency-key': 'entry-1' };
     const first = await postEntry(sandbox, 'A-1', 'first', key);
     assert.equal(first.status, 201);
+    assert.equal(first.headers.get('location'), `/v1/ledger-entries/${(first.body as { id: string }).id}`);
     const second = await postEntry(sandbox, 'A-1', 'first', key);
     assert.deepEqual([second.status, second.body], [201, first.body]);
+    assert.equal(second.headers.get('location'), first.headers.get('location'));
     assert.deepEqual(await entries(), ['first']);
   });
 

@@ -53,6 +53,33 @@ describe('a subscription', function () {
     assert.deepEqual([changed.body.types, changed.body.delivery.onFailure], [['org.canongate.operations.*'], 'skip']);
   });
 
+  it('takes each step in one commit with its audit record', async () => {
+    const { id } = await subscribe(sandbox, receiver.url);
+    const pool = new pg.Pool({ connectionString: world.database });
+    const commits = async (what: string): Promise<string[]> => {
+      const { rows } = await pool.query<{ xmin: string }>(
+        `select xmin::text from canongate.subscriptions where id = $1
+         union all select xmin::text from canongate.audit where record like '%"' || $2 || '"%'`,
+        [id, what],
+      );
+      return rows.map(({ xmin }) => xmin);
+    };
+    const steps: readonly [step: string, what: string, body?: object][] = [
+      ['pause', 'subscription-pause'],
+      ['replay', 'subscription-replay', { after: 0 }],
+      ['rotate-secret', 'subscription-secret-rotated', {}],
+      ['cancel', 'subscription-cancel'],
+    ];
+    const [made, ...more] = await commits('subscribed');
+    assert.deepEqual(more, [made]);
+    for (const [step, what, body] of steps) {
+      assert.equal((await ask(url, `/v1/subscriptions/${id}/${step}`, body)).status, 200);
+      const [row, ...records] = await commits(what);
+      assert.deepEqual(records, [row], what);
+    }
+    await pool.end();
+  });
+
   it('tells how it is received, and how old what was not received is', async () => {
     const figure = async (name: string): Promise<number> => {
       const text = await (await fetch(`${sandbox.gateway.adminUrl}/metrics`)).text();

@@ -177,6 +177,13 @@ describe('the loader of contracts', () => {
       'contract.yaml:19:5 unknown-field',
     ],
     [
+      'something created without an id',
+      'contract.yaml',
+      'status: 200',
+      'status: 201',
+      'contract.yaml:14:5 unknown-field',
+    ],
+    [
       'a schema that is not there',
       'contract.yaml',
       'query.schema.json',

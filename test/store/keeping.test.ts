@@ -4,7 +4,7 @@ import pg from 'pg';
 import type { EligibilityCheck } from '../../contracts/eligibility-checks/v1/types.ts';
 import { checkOf, type Problem, send } from '../e2e/sandbox.ts';
 import { everythingIn } from './everything.ts';
-import { call, freshDatabase, keepingSandbox, stopServer } from './rig.ts';
+import { call, destroyKeys, freshDatabase, keepingSandbox, stopServer } from './rig.ts';
 
 const key = (value: string) => ({ 'idempotency-key': value });
 
@@ -165,15 +165,29 @@ describe('a gateway that keeps', function () {
       assert.ok(!text.includes(secret), `${secret} stands in the open`);
   });
 
+  it('keeps the key it seals under from being deleted by hand, which would lose what is sealed after it', async () => {
+    const database = await freshDatabase();
+    await using sandbox = await keepingSandbox(database);
+    await send(sandbox.gateway.url, checkOf('W000000001'));
+    const client = new pg.Client({ connectionString: database });
+    await client.connect();
+    for (const purpose of ['body', 'index', 'reference'])
+      await assert.rejects(client.query('delete from canongate.keys where purpose = $1', [purpose]), { code: '55006' });
+    await client.query(
+      `insert into canongate.keys (purpose, period, wrapped, wrapped_by)
+       values ('body', (now() at time zone 'utc')::date - 2, '', 'nobody')`,
+    );
+    const past = `delete from canongate.keys where wrapped_by = 'nobody'`;
+    assert.equal((await client.query(past)).rowCount, 1);
+    await client.end();
+  });
+
   it('forgets what was sealed under a key that is destroyed, and says so', async () => {
     const database = await freshDatabase();
     const first = await keepingSandbox(database);
     const told = await send(first.gateway.url, checkOf('W000000001'), key('erased'));
     await first.close();
-    const client = new pg.Client({ connectionString: database });
-    await client.connect();
-    await client.query("delete from canongate.keys where purpose = 'body'");
-    await client.end();
+    await destroyKeys(database);
     await using second = await keepingSandbox(database);
     assert.equal(await second.keeper.ledger.bodies(told.body.id), undefined);
     const again = await send<Problem>(second.gateway.url, checkOf('W000000001'), key('erased'));

@@ -11,7 +11,7 @@ import { openRecorder } from '../../gateway/store/writer.ts';
 import { checkOf, type Problem, send } from '../e2e/sandbox.ts';
 import { canongate } from './command.ts';
 import { configured } from './configured.ts';
-import { call, freshDatabase, keepingSandbox, OPERATOR_KEY, stopServer } from './rig.ts';
+import { call, destroyKeys, freshDatabase, keepingSandbox, OPERATOR_KEY, stopServer } from './rig.ts';
 
 const DAY = 86_400_000;
 const inDays = (days: number): Date => new Date(Date.now() + days * DAY);
@@ -101,9 +101,32 @@ describe('retention', function () {
   it('empties what a person’s own deletion of a key left behind', async () => {
     await using sandbox = await keepingSandbox(url);
     await send(sandbox.gateway.url, checkOf('W000000001'));
-    await pool.query(`delete from canongate.keys where purpose = 'body'`);
+    await destroyKeys(url);
     const { keys, bodies } = await pruned(new Date());
     assert.deepEqual([keys, bodies], [0, 1]);
+  });
+
+  it('is no gap to who verifies the audit meanwhile', async () => {
+    await using sandbox = await keepingSandbox(url);
+    for (let n = 0; n < 3; n++) await send(sandbox.gateway.url, checkOf('W000000001'));
+    await pause(20);
+    const meanwhile = new pg.Pool({ connectionString: url });
+    const connect = meanwhile.connect.bind(meanwhile) as () => Promise<pg.PoolClient>;
+    let removed = 0;
+    // Once it has read where the chains begin, and before it walks them.
+    meanwhile.connect = (async () => {
+      const client = await connect();
+      const query = client.query.bind(client) as (text: string, values?: unknown[]) => Promise<pg.QueryResult>;
+      client.query = (async (text: string, values?: unknown[]) => {
+        if (text.includes('order by seq') && removed === 0)
+          removed = (await pruned(new Date(), { bodies: 1, audit: 1 })).records;
+        return query(text, values);
+      }) as typeof client.query;
+      return client;
+    }) as typeof meanwhile.connect;
+    assert.deepEqual((await verifyAudit(meanwhile)).flaws, []);
+    assert.ok(removed > 0);
+    await meanwhile.end();
   });
 
   it('removes records of the audit from the beginning of each chain alone, and the rest still stands and tells', async () => {

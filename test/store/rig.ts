@@ -77,3 +77,12 @@ export async function eventually<T>(look: () => Promise<T>, isSo: (seen: T) => b
     await new Promise(done => setTimeout(done, 50));
   }
 }
+
+/** As if the days had gone by and a person had deleted their keys: those in use are refused to anybody else. */
+export async function destroyKeys(database: string): Promise<void> {
+  const client = new pg.Client({ connectionString: database });
+  await client.connect();
+  await client.query(`set canongate.erasing = 'on'`);
+  await client.query(`delete from canongate.keys where purpose = 'body'`);
+  await client.end();
+}
