@@ -66,6 +66,9 @@ export interface DurableOptions {
   now?: (() => number) | undefined;
 }
 
+const CUT_BACK =
+  'The database was put in the place of another that was ahead: what was acknowledged last is not in it.';
+
 /** Closes the database when it is closed. @throws StoreUnavailable */
 export async function durableKeeper(database: Database, options: DurableOptions): Promise<DurableKeeper> {
   const { calls: pool, pool: patient, url, described } = database;
@@ -73,7 +76,10 @@ export async function durableKeeper(database: Database, options: DurableOptions)
   const ring = await openKeyRing(pool, operatorKeys);
   const bell = await openBell(url);
   let told = SILENT;
-  const writer = await openWriter(database, bell, wanted, (...commit) => told.committed(...commit));
+  const writer = await openWriter(database, bell, wanted, {
+    committed: (...commit) => told.committed(...commit),
+    cutBack: () => told.cutBack(),
+  });
   const ledger = openLedger(pool, ring);
   const audit = auditReader(pool);
   const fresh = freshAnswers(pool, ledger, ring);
@@ -97,7 +103,9 @@ export async function durableKeeper(database: Database, options: DurableOptions)
   const heads = auditHead && exportingHeads(patient, auditHead);
   const pruning = retention && openPruning(patient, retention, record, { failing: error => told.pruneFailed(error) });
   const warning = () =>
-    pruning?.warning ?? (heads?.failed ? 'The head of the audit could not be written down.' : undefined);
+    (writer.isCutBack ? CUT_BACK : undefined) ??
+    pruning?.warning ??
+    (heads?.failed ? 'The head of the audit could not be written down.' : undefined);
 
   const rowsOf = async (exchange: Exchange, settled = false, inFlightMs?: number): Promise<Entry['rows']> => {
     const key = await ring.keyOf(new Date(now())).catch(unavailable);

@@ -14,6 +14,12 @@ interface Row {
   hash: Buffer;
 }
 
+/** Whether a record is where it was: it is not in a database that was put in the place of another and is behind it. */
+export async function stands(client: ClientBase, { chain, seq, hash }: Head & { chain: string }): Promise<boolean> {
+  const text = 'select from canongate.audit where chain = $1 and seq = $2 and hash = $3';
+  return seq === 0 || (await client.query(text, [chain, seq, hash])).rowCount === 1;
+}
+
 export async function chainStart(client: ClientBase, chain: string): Promise<ChainStart> {
   const { rows } = await client.query<Row>(
     `select a.chain, a.seq, a.hash from canongate.replicas r cross join lateral

@@ -1,10 +1,10 @@
 /** Everything acknowledged goes through here: batches over one session, which is opened again when it is lost. */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { AuditRecord } from '../audit/chain.ts';
+import type { AuditRecord, Head } from '../audit/chain.ts';
 import { Fault } from '../faults.ts';
-import type { StoreTelemetry } from '../telemetry/store.ts';
+import { SILENT, type StoreTelemetry } from '../telemetry/store.ts';
 import { type Batcher, type Entry, openBatcher, type Ringing } from './batcher.ts';
-import { chainStart } from './chain-start.ts';
+import { chainStart, stands } from './chain-start.ts';
 import type { Database } from './postgres/database.ts';
 import { openSession, type Session } from './session.ts';
 
@@ -14,6 +14,8 @@ export interface Writer {
   /** Resolves once it is committed. @throws Fault `store-unavailable` where it is not, or what the entry's own statements throw */
   submit(entry: Entry): Promise<void>;
   connected(): boolean;
+  /** True once the database was found to be behind what had been committed: a standby that was not synchronous took over. */
+  readonly isCutBack: boolean;
   counts(): ReturnType<Batcher['counts']>;
   /** The session in force. @throws Fault `store-unavailable` */
   session(): Session;
@@ -23,6 +25,12 @@ export interface Writer {
 interface Open {
   session: Session;
   batcher: Batcher;
+  isCutBack: boolean;
+}
+
+/** The last record that was committed before the session was lost. */
+interface Last extends Head {
+  chain: string;
 }
 
 const AGAIN_MS = 500;
@@ -31,25 +39,28 @@ export async function openWriter(
   { url, revive }: Pick<Database, 'url' | 'revive'>,
   bell: Ringing,
   wanted?: string,
-  committed?: StoreTelemetry['committed'],
+  told: Pick<StoreTelemetry, 'committed' | 'cutBack'> = SILENT,
 ): Promise<Writer> {
-  const opening = (name?: string): Promise<Open> => opened(url, bell, name, committed);
+  const opening = (name?: string, last?: Last): Promise<Open> => opened(url, bell, name, told, last);
   let open: Open | undefined = await opening(wanted);
   let replica = open.session.name;
   let closing = false;
+  let isCutBack = false;
 
   /** A session that breaks takes its uncommitted entries with it; under its own name the replica comes back. */
-  const watch = async ({ session }: Open): Promise<void> => {
+  const watch = async ({ session, batcher }: Open): Promise<void> => {
     await session.lost;
     open = undefined;
+    const last = { chain: session.name, ...batcher.head };
     while (!closing && !open) {
       await pause(AGAIN_MS, undefined, { ref: false });
       await revive().catch(() => {});
-      if (!closing) open = await opening(replica).catch(() => undefined);
+      if (!closing) open = await opening(replica, last).catch(() => undefined);
     }
     if (!open) return;
     // Another one where the server has not noticed yet that the session before is gone.
     replica = open.session.name;
+    isCutBack ||= open.isCutBack;
     void watch(open);
   };
   void watch(open);
@@ -59,6 +70,9 @@ export async function openWriter(
       return replica;
     },
     connected: () => open !== undefined,
+    get isCutBack() {
+      return isCutBack;
+    },
     counts: () => open?.batcher.counts() ?? { waiting: 0, batches: 0, entries: 0 },
     session() {
       if (!open) throw new Fault('store-unavailable');
@@ -83,15 +97,20 @@ export async function openWriter(
 async function opened(
   url: string,
   bell: Ringing,
-  wanted?: string,
-  committed?: StoreTelemetry['committed'],
+  wanted: string | undefined,
+  told: Pick<StoreTelemetry, 'committed' | 'cutBack'>,
+  last?: Last,
 ): Promise<Open> {
   const session = await openSession(url, wanted);
   const { head, others } = await chainStart(session.client, session.name);
-  const batcher = openBatcher(session.client, session.name, head, bell, committed);
-  const record: AuditRecord = { at: new Date().toISOString(), what: 'opened', heads: others };
+  const batcher = openBatcher(session.client, session.name, head, bell, told.committed);
+  const isCutBack = last !== undefined && !(await stands(session.client, last));
+  // On record as a head that was seen: whoever verifies the audit is told that it is gone.
+  const seen = isCutBack && { [last.chain]: { seq: last.seq, hash: last.hash.toString('hex') } };
+  const record: AuditRecord = { at: new Date().toISOString(), what: 'opened', heads: { ...others, ...seen } };
   await batcher.submit({ rows: {}, audit: [record] });
-  return { session, batcher };
+  if (isCutBack) told.cutBack();
+  return { session, batcher, isCutBack };
 }
 
 export interface Recorder extends AsyncDisposable {

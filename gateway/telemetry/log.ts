@@ -41,6 +41,7 @@ const EVENTS = {
   'answer-quarantined': { level: 'warn', fields: { backend: 'word' } },
   'endpoint-switched': { level: 'warn', fields: { backend: 'word', state: 'word' } },
   'claim-lost': { level: 'warn', fields: { backend: 'word' } },
+  'store-cut-back': { level: 'error', fields: {} },
   'prune-failed': { level: 'error', fields: {} },
   'internal-error': { level: 'error', fields: { where: 'word' } },
 } as const satisfies Record<string, { level: 'info' | 'warn' | 'error'; fields: Record<string, keyof typeof SHAPES> }>;

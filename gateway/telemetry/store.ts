@@ -12,6 +12,8 @@ export interface StoreTelemetry {
   delivered(backend: string, attempt: 'first' | 'retry', became: OperationStatus | 'over-budget' | 'claim-lost'): void;
   /** An operator, here or on another replica, has said something else of an endpoint. */
   switched(backend: string, state: EndpointState): void;
+  /** The database is another one than before: what was committed last is not in it. */
+  cutBack(): void;
   /** What is past its retention could not be removed. */
   pruneFailed(error: unknown): void;
 }
@@ -21,6 +23,7 @@ export const SILENT: StoreTelemetry = {
   committed: () => {},
   delivered: () => {},
   switched: () => {},
+  cutBack: () => {},
   pruneFailed: () => {},
 };
 
@@ -46,6 +49,7 @@ export function storeTelemetry(metrics: Metrics, log: Log): StoreTelemetry {
       if (became === 'claim-lost') log.event('claim-lost', { backend });
     },
     switched: (backend, state) => log.event('endpoint-switched', { backend, state }),
+    cutBack: () => log.event('store-cut-back', {}),
     pruneFailed: error => log.event('prune-failed', {}, error),
   };
 }
