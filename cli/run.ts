@@ -80,6 +80,7 @@ function banner({ url, adminUrl, version, keeper }: Gateway, sandbox: boolean, s
     `  APIs            ${url}            OpenAPI ${url}/openapi.json`,
     `  administration  ${adminUrl}            /livez /readyz /metrics, /catalog with a credential`,
   ];
+  if (keeper.described) lines.push(`  store           ${keeper.described}`);
   if (keeper.kind === 'volatile') lines.push('', '  The keeper is VOLATILE: nothing is kept over a restart.');
   if (sandbox)
     lines.push(

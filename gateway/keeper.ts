@@ -35,6 +35,8 @@ export interface JournalPart {
 
 export interface Keeper {
   readonly kind: 'volatile' | 'durable';
+  /** Where it keeps, for people: `private PostgreSQL 18.4 in …`. */
+  readonly described?: string;
   admit(exchange: Exchange): Promise<Admission>;
   /**
    * A complete answer to the same request of the same consumer, kept since then, by one of these ways; on record before it

@@ -50,7 +50,6 @@ export interface DurableKeeper extends Keeper {
   readonly ledger: Ledger;
   readonly operations: Operations;
   readonly references: CrossReference;
-  /** Such as `private PostgreSQL 18.4 in …`. */
   readonly described: string;
   accept: NonNullable<Keeper['accept']>;
   work(...parts: Parameters<NonNullable<Keeper['work']>>): Worker;

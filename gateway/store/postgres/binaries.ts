@@ -1,7 +1,8 @@
 /** The server's own files as npm brings them, at a place where the account that runs the server may enter. */
 import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { access, chmod, cp, mkdir, readdir, stat } from 'node:fs/promises';
+import { access, chmod, cp, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -69,13 +70,22 @@ function installed(): string {
 export async function serverFiles(account: Account, spare: string): Promise<Binaries> {
   const native = installed();
   if (await mayEnter(join(native, 'bin'), account)) return binariesIn(native);
-  const copy = join(spare, 'server');
-  if (!(await exists(join(copy, 'complete')))) {
-    await mkdir(copy, { recursive: true });
-    await cp(native, copy, { recursive: true, verbatimSymlinks: true });
-    await mkdir(join(copy, 'complete'));
-  }
+  const { version } = JSON.parse(await readFile(join(native, '../package.json'), 'utf8')) as { version: string };
+  const copy = join(spare, `server-${version}`);
+  if (!(await exists(copy))) await copiedWhole(native, copy);
   return binariesIn(copy);
+}
+
+/** Made beside its place and moved there, so that one who begins at the same time, or is interrupted, leaves no half of it. */
+async function copiedWhole(from: string, to: string): Promise<void> {
+  const made = `${to}.${randomBytes(6).toString('hex')}`;
+  await cp(from, made, { recursive: true, verbatimSymlinks: true });
+  try {
+    await rename(made, to);
+  } catch (error) {
+    await rm(made, { recursive: true, force: true });
+    if (!(await exists(to))) throw error;
+  }
 }
 
 async function binariesIn(native: string): Promise<Binaries> {

@@ -31,6 +31,8 @@ export interface PrivateServer {
 }
 
 export const DATABASE = 'canongate';
+/** For the account of the server, where it may not enter the folders of the gateway. */
+const SPARE = '/var/lib/canongate';
 const START_MS = 90_000;
 /** One's own connections are listed for a moment after they were closed. */
 const [LOOKS, LOOK_MS] = [10, 100];
@@ -81,8 +83,8 @@ async function firstServer(files: Binaries, account: Account, fresh: Remembered,
 export async function newServer(data: string) {
   const account = await serverAccount();
   await mkdir(data, { recursive: true, mode: 0o755 });
-  const spare = join('/var/lib/canongate', createHash('sha256').update(resolve(data)).digest('hex').slice(0, 12));
-  const binaries = await serverFiles(account, spare);
+  const binaries = await serverFiles(account, SPARE);
+  const spare = join(SPARE, createHash('sha256').update(resolve(data)).digest('hex').slice(0, 12));
   const folder = (await mayEnter(data, account)) ? join(resolve(data), 'postgres') : join(spare, 'postgres');
   const known: Remembered = { folder, password: randomBytes(24).toString('base64url'), port: await freePort() };
   return { account, binaries, known, memory: memoryOf(data) };
