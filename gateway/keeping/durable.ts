@@ -39,6 +39,7 @@ import { uuidv7 } from '../uuid.ts';
 import { partsIn, recordIn } from '../work/amend.ts';
 import { openReplayer, type Replayer } from '../work/replay/replayer.ts';
 import { desksFor } from './desks.ts';
+import { openDisk } from './disk.ts';
 import { openPruning } from './pruning.ts';
 import { abandoned, acceptedRow, faultOf, settlement } from './settlement.ts';
 
@@ -62,13 +63,15 @@ export interface DurableOptions {
   /** Without it nothing is ever removed. */
   retention?: Retention;
   auditHead?: HeadSettings | undefined;
+  /** Below it nothing new is taken for later, where the disk is ours. */
+  leastFree?: string | undefined;
   now?: (() => number) | undefined;
 }
 
 /** Closes the database when it is closed. @throws StoreUnavailable */
 export async function durableKeeper(database: Database, options: DurableOptions): Promise<DurableKeeper> {
-  const { pool, url, described } = database;
-  const { operatorKeys, replica: wanted, retention, auditHead, now = Date.now } = options;
+  const { pool, url, described, folder } = database;
+  const { operatorKeys, replica: wanted, retention, auditHead, leastFree, now = Date.now } = options;
   const ring = await openKeyRing(pool, operatorKeys);
   const bell = await openBell(url);
   let told = SILENT;
@@ -95,8 +98,13 @@ export async function durableKeeper(database: Database, options: DurableOptions)
   const rooms = { ...work, controls, queues, operations, audit, record, events, look };
   const heads = auditHead && exportingHeads(pool, auditHead);
   const pruning = retention && openPruning(pool, retention, record, { failing: error => told.pruneFailed(error) });
+  const disk = folder === undefined ? undefined : await openDisk(folder, leastFree);
   const warning = () =>
-    pruning?.warning ?? (heads?.failed ? 'The head of the audit could not be written down.' : undefined);
+    disk?.warning ??
+    pruning?.warning ??
+    (heads?.failed ? 'The head of the audit could not be written down.' : undefined);
+
+  const hasRoom = (endpoint: string): boolean => disk?.hasRoom !== false && controls.hasRoom(endpoint);
 
   const rowsOf = async (exchange: Exchange, settled = false): Promise<Entry['rows']> => {
     const key = await ring.keyOf(new Date(now())).catch(unavailable);
@@ -160,7 +168,7 @@ export async function durableKeeper(database: Database, options: DurableOptions)
 
     async settle(exchange) {
       try {
-        const { again, becomes, item, ...entry } = settlement(exchange, ring, now(), controls.hasRoom);
+        const { again, becomes, item, ...entry } = settlement(exchange, ring, now(), hasRoom);
         const rows = {
           ...(await rowsOf(exchange, !again)),
           ...(becomes && { operations: [becomes] }),
@@ -189,6 +197,7 @@ export async function durableKeeper(database: Database, options: DurableOptions)
     },
 
     async accept(exchange, endpoint) {
+      disk?.accepts();
       controls.accepts(endpoint);
       const at = new Date(now());
       const key = deliveryKeyOf(exchange, endpoint, ring);
@@ -259,15 +268,11 @@ export async function durableKeeper(database: Database, options: DurableOptions)
     report(to) {
       told = to;
     },
-    gauges: () => ({ connected: writer.connected(), endpoints: controls.stand() }),
+    gauges: () => ({ connected: writer.connected(), endpoints: controls.stand(), disk }),
 
     health: () =>
       writer.connected()
-        ? {
-            ok: true,
-            detail: 'durable',
-            ...(warning() && { warning: warning()! }),
-          }
+        ? { ok: true, detail: 'durable', ...(warning() && { warning: warning()! }) }
         : { ok: false, detail: 'the database does not answer' },
 
     excess: () => pruning?.excess,
@@ -275,6 +280,7 @@ export async function durableKeeper(database: Database, options: DurableOptions)
     async close() {
       await replayer?.close();
       await pruning?.close();
+      await disk?.close();
       await events.close();
       await controls.close();
       await writer.close();

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 
 export interface SmallDisk {
   folder: string;
-  /** Takes every byte that is left. */
-  fill(): Promise<void>;
+  /** Takes every byte that is left, but for so many. */
+  fill(leaving?: number): Promise<void>;
   /** Gives back what was taken. */
   free(): Promise<void>;
   unmount(): void;
@@ -24,10 +24,11 @@ export function smallDisk(folder: string, megabytes: number): SmallDisk | undefi
   const ballast = join(folder, 'ballast');
   return {
     folder,
-    async fill() {
+    async fill(leaving = 0) {
       const file = await open(ballast, 'a');
       try {
         for (const size of PIECES) await takeAll(() => file.write(Buffer.alloc(size)));
+        if (leaving > 0) await file.truncate(Math.max(0, (await file.stat()).size - leaving));
       } finally {
         await file.close();
       }
