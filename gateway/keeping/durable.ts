@@ -23,6 +23,7 @@ import { type CrossReference, crossReference } from '../references/cross-referen
 import { auditOf } from '../store/audit-record.ts';
 import type { Entry } from '../store/batcher.ts';
 import { type Body, bodyOf, pack, wireBytes } from '../store/bodies.ts';
+import { damageIn } from '../store/damage.ts';
 import { exchangeRows } from '../store/exchange-rows.ts';
 import { claim, giveBack, keyOf } from '../store/idempotency.ts';
 import { openKeyRing } from '../store/key-ring.ts';
@@ -293,5 +294,5 @@ export async function durableKeeper(database: Database, options: DurableOptions)
 }
 
 function unavailable(cause: unknown): never {
-  throw cause instanceof Fault ? cause : new Fault('store-unavailable', { cause });
+  throw cause instanceof Fault ? cause : (damageIn(cause) ?? new Fault('store-unavailable', { cause }));
 }
