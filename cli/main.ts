@@ -1,6 +1,7 @@
 /** `canongate <verb>`: a table of verbs, from which the help is made. Exit codes: 0 done, 1 findings or a fault, 2 usage. */
 import { parseArgs } from 'node:util';
 import { ConfigRefused, printFinding } from '../gateway/config/findings.ts';
+import { damageIn } from '../gateway/store/damage.ts';
 import { StoreUnavailable } from '../gateway/store/store-unavailable.ts';
 import { framesOf } from '../gateway/telemetry/frames.ts';
 import manifest from '../package.json' with { type: 'json' };
@@ -109,6 +110,7 @@ function unexpected(error: unknown): string {
   const { code, port } = error as { code?: string; port?: number };
   if (code === 'EADDRINUSE')
     return `port ${port} is taken; stop what listens there, or choose another in the configuration.`;
+  if (damageIn(error)) return 'what is kept cannot be read any more. To find where: canongate store verify';
   const isOurs = error instanceof StoreUnavailable || (error instanceof Error && error.constructor === Error);
   if (isOurs || (error instanceof Error && 'syscall' in error)) return error.message;
   const { error: kind, at } = framesOf(error);

@@ -8,24 +8,27 @@ import { retentionOf } from '../gateway/store/retention.ts';
 import { type StoreStatus, storeStatus } from '../gateway/store/status.ts';
 import { openRecorder } from '../gateway/store/writer.ts';
 import { openLedgerAtHand, storeSettings } from './ledger-at-hand.ts';
+import { verified } from './store-verify.ts';
 import { UsageError, type Values, type Verb } from './verb.ts';
 
 export const storeVerb: Verb = {
-  usage: 'status | prune | forget ID | backup FOLDER [--tables] | restore FOLDER [--config FILE] [--json]',
+  usage: 'status | verify | prune | forget ID | backup FOLDER [--tables] | restore FOLDER [--config FILE] [--json]',
   positionals: 2,
   options: { config: { type: 'string' }, tables: { type: 'boolean' } },
   async run([what, folder], values) {
     const act = what && Object.hasOwn(ACTS, what) ? ACTS[what] : undefined;
-    if (!act) throw new UsageError('What of the store: status, prune, forget, backup or restore?');
-    const { said, text } = await act(values, folder);
+    if (!act) throw new UsageError('What of the store: status, verify, prune, forget, backup or restore?');
+    const { said, text, code = 0 } = await act(values, folder);
     console.log(values['json'] ? JSON.stringify(said, null, 2) : text);
-    return 0;
+    return code;
   },
 };
 
 interface Done {
   said: unknown;
   text: string;
+  /** Exit code, where it is not 0. */
+  code?: number;
 }
 
 const ACTS: Readonly<Record<string, (values: Values, folder: string | undefined) => Promise<Done>>> = {
@@ -35,6 +38,7 @@ const ACTS: Readonly<Record<string, (values: Values, folder: string | undefined)
     const { size } = retentionOf(store.settings.retention);
     return { said: { ...status, ...(size !== undefined && { bodyLimit: size }) }, text: print(status, size) };
   },
+  verify: verified,
   async prune(values) {
     await using store = await openLedgerAtHand(values['config'] as string | undefined);
     await using recorder = await openRecorder(store.database);

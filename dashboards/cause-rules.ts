@@ -44,6 +44,14 @@ or min by (instance) (gateway_store_connected) == 0`,
     dashboard: 'governance',
   },
   {
+    alert: 'StoreNearlyFull',
+    severity: 'page',
+    expr: 'min by (instance) (gateway_store_free_bytes) < 2 * min by (instance) (gateway_store_least_free_bytes)',
+    for: '5m',
+    summary: '{{ $labels.instance }} has {{ $value | humanize1024 }}B left on the disk of its store',
+    dashboard: 'governance',
+  },
+  {
     alert: 'QueueTooOld',
     severity: 'page',
     expr: `max by (backend) (gateway_delivery_oldest_age_seconds) > 900

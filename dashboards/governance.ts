@@ -168,6 +168,18 @@ export const governance: Board = {
           width: 12,
           queries: [{ expr: `max(gateway_store_bodies_excess_bytes{${JOB}})`, legend: 'above' }],
         },
+        {
+          kind: 'timeseries',
+          title: 'Room for the store',
+          description: 'What is left on the disk of a private server, and below what nothing new is taken for later.',
+          runbook: 'store-nearly-full',
+          unit: 'bytes',
+          width: 12,
+          queries: [
+            { expr: `min by (instance) (gateway_store_free_bytes{${JOB}})`, legend: '{{instance}}, free' },
+            { expr: `max by (instance) (gateway_store_least_free_bytes{${JOB}})`, legend: '{{instance}}, least' },
+          ],
+        },
       ],
     },
     {

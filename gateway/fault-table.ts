@@ -237,6 +237,13 @@ export const FAULTS = {
     advice: 'Repeat the request; another replica will answer.',
     ...later,
   },
+  damaged: {
+    status: 500,
+    title: 'What was kept of it cannot be read any more',
+    advice: 'Repeating it does not help: the operator finds the damage with `canongate store verify` and restores it.',
+    ...caller,
+    who: 'operator',
+  },
   'store-unavailable': {
     status: 503,
     title: 'The gateway cannot keep what it would acknowledge',

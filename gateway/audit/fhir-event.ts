@@ -63,7 +63,7 @@ function outcomeOf(fault: string | undefined): '0' | '4' | '8' | '12' {
   return (FAULTS as Record<string, { who: string }>)[fault]?.who === 'caller' ? '4' : '8';
 }
 
-const GATEWAY_FAILED: readonly string[] = ['internal', 'store-unavailable'] satisfies FaultCode[];
+const GATEWAY_FAILED: readonly string[] = ['internal', 'damaged', 'store-unavailable'] satisfies FaultCode[];
 
 /** Codes of the faults that an outcome of FHIR stands for; none for a success. */
 export const faultsWith = (outcome: string): string[] =>

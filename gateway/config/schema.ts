@@ -118,6 +118,7 @@ export const CONFIGURATION: Schema = {
           additionalProperties: false,
           properties: { bodies: days, audit: days, size: { type: 'string', pattern: SIZE.source } },
         },
+        leastFree: { type: 'string', pattern: SIZE.source },
         auditHead: {
           type: 'object',
           additionalProperties: false,

@@ -1,6 +1,5 @@
 /** The keeper that keeps: an exchange with its bytes, its references, its idempotency key and its audit, in one commit. */
 import type { AuditRecord } from '../audit/chain.ts';
-import { exportingHeads, type HeadSettings } from '../audit/head-export.ts';
 import { auditReader } from '../audit/read.ts';
 import { aliveReplicas, deliveryKeyOf, lockKey, operationRow } from '../delivery/acceptance.ts';
 import { openBell } from '../delivery/bell.ts';
@@ -23,12 +22,12 @@ import { type CrossReference, crossReference } from '../references/cross-referen
 import { auditOf } from '../store/audit-record.ts';
 import type { Entry } from '../store/batcher.ts';
 import { type Body, bodyOf, pack, wireBytes } from '../store/bodies.ts';
+import { damageIn } from '../store/damage.ts';
 import { exchangeRows } from '../store/exchange-rows.ts';
 import { claim, giveBack, keyOf } from '../store/idempotency.ts';
 import { openKeyRing } from '../store/key-ring.ts';
 import { type Ledger, openLedger } from '../store/ledger.ts';
 import type { Database } from '../store/postgres/database.ts';
-import type { Retention } from '../store/retention.ts';
 import { freshAnswers, givenAgain } from '../store/reuse.ts';
 import { seal } from '../store/seal.ts';
 import { seenBefore } from '../store/seen.ts';
@@ -39,9 +38,9 @@ import { uuidv7 } from '../uuid.ts';
 import { partsIn, recordIn } from '../work/amend.ts';
 import { openReplayer, type Replayer } from '../work/replay/replayer.ts';
 import { desksFor } from './desks.ts';
-import { openPruning } from './pruning.ts';
 import { abandoned, acceptedRow, faultOf, notKept, settlement } from './settlement.ts';
 import { tenures } from './tenure.ts';
+import { openUpkeep, type UpkeepOptions } from './upkeep.ts';
 
 export interface DurableKeeper extends Keeper {
   readonly kind: 'durable';
@@ -55,13 +54,10 @@ export interface DurableKeeper extends Keeper {
   work(...parts: Parameters<NonNullable<Keeper['work']>>): Worker;
 }
 
-export interface DurableOptions {
+export interface DurableOptions extends UpkeepOptions {
   /** 32 bytes each; the first is the one in force. */
   operatorKeys: readonly Uint8Array[];
   replica?: string | undefined;
-  /** Without it nothing is ever removed. */
-  retention?: Retention;
-  auditHead?: HeadSettings | undefined;
   now?: (() => number) | undefined;
 }
 
@@ -70,8 +66,8 @@ const CUT_BACK =
 
 /** Closes the database when it is closed. @throws StoreUnavailable */
 export async function durableKeeper(database: Database, options: DurableOptions): Promise<DurableKeeper> {
-  const { calls: pool, pool: patient, url, described } = database;
-  const { operatorKeys, replica: wanted, retention, auditHead, now = Date.now } = options;
+  const { calls: pool, pool: patient, url, described, folder } = database;
+  const { operatorKeys, replica: wanted, now = Date.now } = options;
   const ring = await openKeyRing(pool, operatorKeys);
   const bell = await openBell(url);
   let told = SILENT;
@@ -99,12 +95,11 @@ export async function durableKeeper(database: Database, options: DurableOptions)
   const record = (made: AuditRecord) => writer.submit({ rows: {}, audit: [made] });
   const look = () => replayer?.look();
   const rooms = { ...work, controls, queues, operations, audit, record, events, look };
-  const heads = auditHead && exportingHeads(patient, auditHead);
-  const pruning = retention && openPruning(patient, retention, record, { failing: error => told.pruneFailed(error) });
-  const warning = () =>
-    (writer.isCutBack ? CUT_BACK : undefined) ??
-    pruning?.warning ??
-    (heads?.failed ? 'The head of the audit could not be written down.' : undefined);
+  const pruneFailed = (error: unknown): void => told.pruneFailed(error);
+  const upkeep = await openUpkeep({ ...options, pool: patient, folder, record, pruneFailed });
+  const { disk } = upkeep;
+  const warning = () => (writer.isCutBack ? CUT_BACK : upkeep.warning);
+  const hasRoom = (endpoint: string): boolean => disk?.hasRoom !== false && controls.hasRoom(endpoint);
 
   const rowsOf = async (exchange: Exchange, settled = false, inFlightMs?: number): Promise<Entry['rows']> => {
     const key = await ring.keyOf(new Date(now())).catch(unavailable);
@@ -170,7 +165,7 @@ export async function durableKeeper(database: Database, options: DurableOptions)
     async settle(exchange) {
       try {
         tenure.assertHeld(exchange);
-        const { again, becomes, item, ...entry } = settlement(exchange, ring, now(), controls.hasRoom);
+        const { again, becomes, item, ...entry } = settlement(exchange, ring, now(), hasRoom);
         const rows = {
           ...(await rowsOf(exchange, !again)),
           ...(becomes && { operations: [becomes] }),
@@ -199,6 +194,7 @@ export async function durableKeeper(database: Database, options: DurableOptions)
     },
 
     async accept(exchange, endpoint) {
+      disk?.accepts();
       controls.accepts(endpoint);
       const at = new Date(now());
       const key = deliveryKeyOf(exchange, endpoint, ring);
@@ -269,27 +265,23 @@ export async function durableKeeper(database: Database, options: DurableOptions)
     report(to) {
       told = to;
     },
-    gauges: () => ({ connected: writer.connected(), endpoints: controls.stand() }),
+    gauges: () => ({ connected: writer.connected(), endpoints: controls.stand(), disk }),
 
     health: () =>
       writer.connected()
-        ? {
-            ok: true,
-            detail: 'durable',
-            ...(warning() && { warning: warning()! }),
-          }
+        ? { ok: true, detail: 'durable', ...(warning() && { warning: warning()! }) }
         : { ok: false, detail: 'the database does not answer' },
 
-    excess: () => pruning?.excess,
+    excess: () => upkeep.excess,
 
     async close() {
       await replayer?.close();
-      await pruning?.close();
+      await upkeep.stop();
       await events.close();
       await controls.close();
       await writer.close();
       await bell.close();
-      await heads?.close();
+      await upkeep.close();
       await database.close();
     },
   };
@@ -297,5 +289,5 @@ export async function durableKeeper(database: Database, options: DurableOptions)
 }
 
 function unavailable(cause: unknown): never {
-  throw cause instanceof Fault ? cause : new Fault('store-unavailable', { cause });
+  throw cause instanceof Fault ? cause : (damageIn(cause) ?? new Fault('store-unavailable', { cause }));
 }

@@ -12,8 +12,9 @@ export async function openStore(
   const { database, operatorKeys } = await openDatabaseOf(settings, env);
   try {
     const retention = retentionOf(settings.retention);
-    const { auditHead } = settings;
-    return await durableKeeper(database, { operatorKeys, replica: env['REPLICA'], retention, auditHead });
+    const { auditHead, leastFree } = settings;
+    const replica = env['REPLICA'];
+    return await durableKeeper(database, { operatorKeys, replica, retention, auditHead, leastFree });
   } catch (error) {
     await database.close();
     throw error;

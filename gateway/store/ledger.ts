@@ -1,6 +1,7 @@
 /** Reads the ledger: one exchange with everything it holds, or those that fit a search, newest first. */
 import type pg from 'pg';
 import { type Body, unpack } from './bodies.ts';
+import { orDamaged } from './damage.ts';
 import type { KeyRing } from './key-ring.ts';
 import { unseal } from './seal.ts';
 
@@ -54,7 +55,7 @@ export interface LedgerSearch {
 export interface Ledger {
   find(id: string): Promise<LedgerEntry | undefined>;
   search(search: LedgerSearch): Promise<LedgerEntry[]>;
-  /** Undefined where they were erased. @throws SealBroken where they were changed */
+  /** Undefined where they were erased. @throws Fault `damaged` where they were changed */
   bodies(id: string): Promise<Body[] | undefined>;
   /** Keyed hashes of the people it is about, in hex. */
   subjects(id: string): Promise<string[]>;
@@ -90,7 +91,7 @@ const MOST = 201;
 export function openLedger(pool: pg.Pool, ring: KeyRing): Ledger {
   const select = async (where: string, values: unknown[], limit: number): Promise<LedgerEntry[]> => {
     const text = `select ${COLUMNS} from canongate.exchanges e ${where} order by e.id desc limit ${limit}`;
-    const { rows } = await pool.query<LedgerEntry>(text, values);
+    const { rows } = await pool.query<LedgerEntry>(text, values).catch(orDamaged);
     return rows.map(row => ({ ...row, auditSeq: Number(row.auditSeq) }));
   };
 
@@ -108,20 +109,30 @@ export function openLedger(pool: pg.Pool, ring: KeyRing): Ledger {
       return select(where, values, Math.min(search.limit ?? 50, MOST));
     },
     async bodies(id) {
-      const { rows } = await pool.query<{ key: number | null; sealed: Buffer | null }>(
-        'select key, sealed from canongate.exchanges where id = $1',
-        [id],
-      );
+      const { rows } = await pool
+        .query<{ key: number | null; sealed: Buffer | null }>(
+          'select key, sealed from canongate.exchanges where id = $1',
+          [id],
+        )
+        .catch(orDamaged);
       const { key, sealed } = rows[0] ?? {};
       if (key == null || !sealed) return undefined;
       const secret = await ring.key(key);
-      return secret && unpack(unseal(secret, sealed, id));
+      return secret && opened(secret, sealed, id);
     },
     async subjects(id) {
       const text = `select encode(hash, 'hex') as hash from canongate.exchange_subjects where exchange = $1 order by hash`;
       return (await pool.query<{ hash: string }>(text, [id])).rows.map(({ hash }) => hash);
     },
   };
+}
+
+function opened(secret: Uint8Array, sealed: Buffer, id: string): Body[] {
+  try {
+    return unpack(unseal(secret, sealed, id));
+  } catch (error) {
+    return orDamaged(error);
+  }
 }
 
 function parameter(name: string, wanted: string | Date, ring: KeyRing): unknown {

@@ -15,6 +15,8 @@ export interface StoreSettings {
   /** Keys that were in force before: what they wrapped is wrapped anew. */
   previousKeys?: string[];
   retention?: RetentionSettings;
+  /** Bytes that stay free on the disk of a private server, such as `1GB`. */
+  leastFree?: string;
   /** Where the end of every audit chain is written down. */
   auditHead?: HeadSettings;
 }

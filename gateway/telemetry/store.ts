@@ -31,6 +31,8 @@ export const SILENT: StoreTelemetry = {
 export interface StoreGauges {
   connected: boolean;
   endpoints: readonly { backend: string; state: EndpointState; queue: Queue | undefined }[];
+  /** Bytes on the disk of a private server. */
+  disk: { readonly free: number; readonly least: number } | undefined;
 }
 
 const STATES: readonly EndpointState[] = ['running', 'paused', 'draining', 'stopped'];
@@ -54,8 +56,12 @@ export function storeTelemetry(metrics: Metrics, log: Log): StoreTelemetry {
   };
 }
 
-export function setStoreGauges(metrics: Metrics, { connected, endpoints }: StoreGauges): void {
+export function setStoreGauges(metrics: Metrics, { connected, endpoints, disk }: StoreGauges): void {
   metrics.child('storeConnected', { kind: 'durable' }).set(Number(connected));
+  if (disk) {
+    metrics.child('storeFree', {}).set(disk.free);
+    metrics.child('storeLeastFree', {}).set(disk.least);
+  }
   const now = Date.now();
   for (const { backend, state, queue } of endpoints) {
     for (const one of STATES) metrics.child('endpointState', { backend, state: one }).set(Number(one === state));

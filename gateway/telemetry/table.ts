@@ -216,6 +216,18 @@ export const METRICS = {
     help: 'Whether the store can be written: 1 or 0; absent where nothing is kept.',
     by: ['keeper'],
   },
+  storeFree: {
+    name: 'gateway_store_free_bytes',
+    type: 'gauge',
+    help: 'Bytes left on the disk of a private server.',
+    by: [],
+  },
+  storeLeastFree: {
+    name: 'gateway_store_least_free_bytes',
+    type: 'gauge',
+    help: 'Bytes below which nothing new is taken for later (store.leastFree).',
+    by: [],
+  },
   jwksAge: {
     name: 'gateway_jwks_age_seconds',
     type: 'gauge',
