@@ -35,6 +35,8 @@ export interface OperationRow {
   byHand: boolean;
   /** What a person says became of the attempt in doubt. */
   asserted: 'not_applied' | null;
+  /** Claims that ended with their replica. */
+  cutOff: number;
 }
 
 /** `operations/v1` as a caller reads it. */

@@ -68,7 +68,8 @@ export interface Operations {
 }
 
 const COLUMNS = `seq::int8, id, consumer, facility, contract, operation, effect, endpoint, partition, status, attempts,
-  created_at as "createdAt", updated_at as "updatedAt", due_at as "dueAt", problem, by_hand as "byHand", asserted`;
+  created_at as "createdAt", updated_at as "updatedAt", due_at as "dueAt", problem, by_hand as "byHand", asserted,
+  cut_off as "cutOff"`;
 
 const HEAD = `select seq from canongate.operations
   where endpoint = $1 and partition = $2 and (status in ('accepted', 'running') or holds) order by seq limit 1`;
@@ -84,7 +85,7 @@ const CLAIM = `update canongate.operations set status = 'running', claimed_by = 
     attempts = attempts + 1, updated_at = now()
   where seq = (${HEAD}) and status = 'accepted' and due_at <= now() and endpoint not in (${KEPT_BACK})
     and ($4 or attempts = 0)
-  returning ${COLUMNS.replace(' asserted', ' old.asserted')}`;
+  returning ${COLUMNS.replace(' asserted,', ' old.asserted,')}`;
 
 const DUE = `with heads as (select distinct on (endpoint, partition) endpoint, partition, seq, status, due_at, attempts
     from canongate.operations where (status in ('accepted', 'running') or holds) and ($2::text is null or endpoint = $2)
@@ -99,7 +100,7 @@ const IN_FLIGHT = 'e.written_at + make_interval(secs => e.in_flight_ms / 1000.0)
 
 const TAKE_OVER = `with alive as materialized (${ALIVE})
   update canongate.operations o
-  set status = 'accepted', problem = null, claimed_by = null, updated_at = now(), due_at = now()
+  set status = 'accepted', problem = null, claimed_by = null, cut_off = cut_off + 1, updated_at = now(), due_at = now()
   where status = 'running' and claimed_by not in (select incarnation::text from alive)
     and not exists (select from canongate.exchanges e where e.id = o.id and ${IN_FLIGHT})
   returning endpoint, partition`;
@@ -110,9 +111,10 @@ const TAKE_OVER = `with alive as materialized (${ALIVE})
  */
 const ADOPT = `with alive as materialized (${ALIVE})
   insert into canongate.operations
-    (id, consumer, facility, contract, operation, effect, endpoint, partition, status, created_at, updated_at, due_at, attempts)
+    (id, consumer, facility, contract, operation, effect, endpoint, partition, status, created_at, updated_at, due_at, attempts,
+      cut_off)
   select e.id, e.consumer, e.facility, e.contract, e.operation, e.effect, coalesce(e.backend, $1),
-    coalesce(e.partition, e.id::text), 'accepted', e.received_at, now(), now(), 1
+    coalesce(e.partition, e.id::text), 'accepted', e.received_at, now(), now(), 1, 1
   from canongate.exchanges e
   where e.settled_at is null and e.effect <> 'read' and (${IN_FLIGHT}) is not true
     and not exists (select from canongate.operations o where o.id = e.id)

@@ -202,12 +202,10 @@ async function deliver(
   settings: Delivering,
   signal: AbortSignal,
 ): Promise<Fault | undefined> {
+  // It may well be what ended them: one replica after the other is not given to it.
+  if (row.cutOff >= settings.attempts) return givenUp(parts, row, settings, 'Each replica that took it up ended.');
   const stored = await parts.stored(row.id);
-  if (!stored) {
-    const fault = new Fault('internal', { detail: 'What was accepted is no longer kept.' });
-    await parts.abandon(row, fault, settings);
-    return fault;
-  }
+  if (!stored) return givenUp(parts, row, settings, 'What was accepted is no longer kept.');
   const { endpoint, partition, attempts } = row;
   const delivery: Delivery = { key: { endpoint, partition }, attempt: attempts, settings };
   if (row.asserted === 'not_applied') assertNotApplied(stored);
@@ -216,6 +214,12 @@ async function deliver(
   const { fault } = exchange.record;
   const isHeld = fault?.code !== 'store-unavailable' || (await unsettled(parts, row, signal));
   parts.told(endpoint, attempts > 1 ? 'retry' : 'first', isHeld ? (delivery.became ?? 'accepted') : 'claim-lost');
+  return fault;
+}
+
+async function givenUp(parts: WorkerParts, row: OperationRow, settings: Delivering, detail: string): Promise<Fault> {
+  const fault = new Fault('internal', { detail });
+  await parts.abandon(row, fault, settings);
   return fault;
 }
 

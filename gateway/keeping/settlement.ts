@@ -147,7 +147,7 @@ export function acceptedRow({ record }: Exchange, key: DeliveryKey, at: Date): O
   const status: OperationStatus = 'accepted';
   return {
     ...{ seq: 0, id, consumer, facility, contract, operation, effect, ...key, status, attempts: 0 },
-    ...{ createdAt: at, updatedAt: at, dueAt: at, problem: null, byHand: false, asserted: null },
+    ...{ createdAt: at, updatedAt: at, dueAt: at, problem: null, byHand: false, asserted: null, cutOff: 0 },
   };
 }
 

@@ -126,7 +126,7 @@ export async function move(
   );
   if (!operation) return;
   await client.query(
-    `with moved as (update canongate.operations set status = $2, asserted = $3, by_hand = $4, holds = false, due_at = now(),
+    `with moved as (update canongate.operations set status = $2, asserted = $3, by_hand = $4, holds = false, due_at = now(), cut_off = 0,
          updated_at = now(), problem = case when $2 = 'cancelled' then problem end
        where id = any($1) and status = 'needs-attention' returning *)
      ${tell({ operations: 'moved' })}`,

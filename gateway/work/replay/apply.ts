@@ -163,7 +163,7 @@ async function mark(client: pg.ClientBase, replay: ReplayRow, going: readonly Go
     const reads = idsOf(waiting => !waiting.item && waiting.way === way);
     if (reads.length === 0) continue;
     const { rowCount } = await client.query(
-      `with moved as (update canongate.operations set status = $2, due_at = now(), updated_at = now(), problem = null
+      `with moved as (update canongate.operations set status = $2, due_at = now(), updated_at = now(), problem = null, cut_off = 0
          where id = any($1) and status = 'failed' returning *),
        told as (${tell({ operations: 'moved' })}) select from moved`,
       [reads, ACTIONS[way].operation!.status],
