@@ -83,7 +83,26 @@ export async function openKeyRing(pool: pg.Pool, operatorKeys: readonly Uint8Arr
       const { rows } = await pool.query<Row>(`${select} where id = $1`, [id]);
       return rows[0] && createSecretKey(unwrap(rows[0]));
     },
-    hash: identifier => createHmac('sha256', index.secret).update(identifier).digest().subarray(0, 16),
+    hash: remembering(identifier => createHmac('sha256', index.secret).update(identifier).digest().subarray(0, 16)),
+  };
+}
+
+/** As many as the calls under way bring. */
+const REMEMBERED = 256;
+/** What is longer is no identifier. */
+const LONGEST = 256;
+
+/** Row, partition and audit of one call hash the same identifiers within a moment. */
+function remembering(hash: (identifier: string) => Buffer): (identifier: string) => Buffer {
+  const known = new Map<string, Buffer>();
+  return identifier => {
+    let hashed = known.get(identifier);
+    if (!hashed) {
+      hashed = hash(identifier);
+      if (known.size === REMEMBERED) known.clear();
+      if (identifier.length <= LONGEST) known.set(identifier, hashed);
+    }
+    return hashed;
   };
 }
 
