@@ -1,8 +1,10 @@
-/** A durable accept, answered with 202 once it is committed, against bare commits of the same statement in groups as large. */
+/** A durable accept, answered with 202 once it is committed, against bare commits of the same statement with as many in flight. */
 import { randomUUID } from 'node:crypto';
-import type pg from 'pg';
-import { commit } from '../gateway/store/commit.ts';
-import type { Rows } from '../gateway/store/tables.ts';
+import pg from 'pg';
+import { type AuditRecord, GENESIS } from '../gateway/audit/chain.ts';
+import { type Entry, openBatcher } from '../gateway/store/batcher.ts';
+import { type DataKey, openKeyRing } from '../gateway/store/key-ring.ts';
+import { seal } from '../gateway/store/seal.ts';
 import { HEADERS, PATH } from './bodies.ts';
 import { type Contestant, drive, effort, poolOf, serve } from './load.ts';
 import { information, informative } from './rates.ts';
@@ -23,11 +25,12 @@ export async function measureAccept(server: BenchServer): Promise<Row[]> {
   };
   const { rounds, seconds, warmUp } = effort({ rounds: 9, seconds: 1, warmUp: 10 });
   const pool = poolOf(contestant);
-  const client = await connect(url);
+  const client = new pg.Client({ connectionString: url, pipeline: true });
+  await client.connect();
   try {
     await drive(pool, contestant, warmUp);
-    const bare = await bareCommits(client);
-    await bare(Math.min(1, warmUp));
+    const bare = await bareCommits(client, await entryMaker(url));
+    await bare(warmUp);
     const taken = { bare: [] as number[], accept: [] as Awaited<ReturnType<typeof drive>>[] };
     for (let round = 0; round < rounds; round++) {
       taken.bare.push(await bare(seconds));
@@ -53,29 +56,52 @@ export async function measureAccept(server: BenchServer): Promise<Row[]> {
   }
 }
 
-/** Rows as the gateway made them, under ids of their own, in groups of as many as are in flight: one commit after the other. */
-async function bareCommits(client: pg.Client): Promise<(seconds: number) => Promise<number>> {
-  const sample = async (table: string): Promise<Record<string, never>> =>
+/** What the gateway made of one call, under an id of its own: the same rows, sealed and recorded anew each time. */
+async function entryMaker(url: string): Promise<() => Entry> {
+  const client = await connect(url);
+  const of = async (table: string, reference = 'exchange'): Promise<Record<string, never>> =>
     (
-      await client.query(`select t.* from canongate.${table} t where exists (select from canongate.operations o
-       where o.id = t.${table === 'audit' ? 'exchange' : 'id'}) limit 1`)
+      await client.query(`select t.* from canongate.${table} t
+        where exists (select from canongate.operations o where o.id = t.${reference}) limit 1`)
     ).rows[0];
-  const [exchange, operation, record] = [await sample('exchanges'), await sample('operations'), await sample('audit')];
-  let seq = 0;
-  const group = (): Rows => {
-    const ids = Array.from({ length: IN_FLIGHT }, () => randomUUID());
+  const [exchange, operation] = [await of('exchanges', 'id'), await of('operations', 'id')];
+  const [subject, { record }] = [await of('exchange_subjects'), await of('audit')];
+  await client.end();
+  const key = await dayKey(url);
+  const bodies = Buffer.alloc((exchange!['sealed'] as unknown as Buffer).length, 'a body');
+  const said: AuditRecord = JSON.parse(record!);
+  return () => {
+    const id = randomUUID();
     return {
-      exchanges: ids.map(id => ({ ...exchange, id })) as never,
-      // Ended, so that no worker looks at them.
-      operations: ids.map(id => ({ ...operation, id, status: 'succeeded' })) as never,
-      audit: ids.map(id => ({ ...record, chain: 'bare', seq: ++seq, exchange: id })) as never,
+      rows: {
+        exchanges: [{ ...exchange, id, key: key.id, sealed: seal(key.secret, [bodies], id) }] as never,
+        exchange_subjects: [{ ...subject, exchange: id }] as never,
+        // Neither waits nor has ended, so that no worker looks at it and nothing is told of it.
+        operations: [{ ...operation, id, status: 'awaiting-backend' }] as never,
+      },
+      audit: [{ ...said, exchange: id }],
     };
   };
+}
+
+async function dayKey(url: string): Promise<DataKey> {
+  const pool = new pg.Pool({ connectionString: url });
+  const ring = await openKeyRing(pool, [Buffer.alloc(32, 'bench')]);
+  const key = await ring.keyOf(new Date());
+  await pool.end();
+  return key;
+}
+
+/** As many wait for a commit at a time as calls are in flight; nobody asked for them over HTTP. */
+async function bareCommits(client: pg.Client, entry: () => Entry): Promise<(seconds: number) => Promise<number>> {
+  const batcher = openBatcher(client, 'bare', GENESIS, { ringWithin: async () => {}, rung() {} });
   return async seconds => {
     const began = performance.now();
     let rows = 0;
-    for (; performance.now() < began + seconds * 1000; rows += IN_FLIGHT)
-      await commit(client, group(), { keys: [], operations: [] });
+    const one = async (): Promise<void> => {
+      for (; performance.now() < began + seconds * 1000; rows++) await batcher.submit(entry());
+    };
+    await Promise.all(Array.from({ length: IN_FLIGHT }, one));
     return rows / ((performance.now() - began) / 1000);
   };
 }

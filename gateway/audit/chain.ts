@@ -1,5 +1,5 @@
 /** The audit chain of one replica: each record is hashed with the hash before it, so that a change or a gap shows. */
-import { createHash } from 'node:crypto';
+import { hash as digest } from 'node:crypto';
 
 /** What is recorded of one decision or movement of data: names and codes, never payload. */
 export interface AuditRecord {
@@ -61,6 +61,6 @@ export interface Linked extends Head {
 /** SHA-256 over the hash before, the chain, the number and the text. */
 export function link(chain: string, head: Head, record: string): Linked {
   const seq = head.seq + 1;
-  const hash = createHash('sha256').update(head.hash).update(`${chain}\n${seq}\n`).update(record).digest();
+  const hash = digest('sha256', Buffer.concat([head.hash, Buffer.from(`${chain}\n${seq}\n${record}`)]), 'buffer');
   return { seq, hash, record, previous: head.hash };
 }

@@ -5,6 +5,7 @@ import { partitionOf } from '../store/exchange-rows.ts';
 import type { KeyRing } from '../store/key-ring.ts';
 import { ALIVE, type Queries, REPLICA_LOCK } from '../store/session.ts';
 import type { RowOf } from '../store/tables.ts';
+import { together } from '../store/together.ts';
 import type { DeliveryKey } from './operations.ts';
 
 /** Without a key of the contract every operation is a key of its own. */
@@ -19,17 +20,38 @@ export function operationRow({ record }: Exchange, key: DeliveryKey, now: Date):
   return { id, consumer, facility, contract, operation, effect, ...key, ...waiting, ...fresh };
 }
 
+/** Locks and unlocks of one session, many at a time. */
+interface Locks {
+  lock(name: string): Promise<boolean>;
+  unlock(name: string): Promise<boolean>;
+}
+
+const NAMED = `(hashtextextended(name, 0)) as done from unnest($1::text[]) with ordinality as names (name, n) order by n`;
+const LOCK = { name: 'canongate-lock', text: `select pg_try_advisory_lock${NAMED}` };
+const UNLOCK = { name: 'canongate-unlock', text: `select pg_advisory_unlock${NAMED}` };
+
+const locksOf = new WeakMap<Queries, Locks>();
+
+function locksIn(session: Queries): Locks {
+  const known = locksOf.get(session);
+  if (known) return known;
+  const asking = (query: typeof LOCK) =>
+    together<string, boolean>(async names =>
+      (await session.query<{ done: boolean }>({ ...query, values: [names] })).rows.map(({ done }) => done),
+    );
+  const locks = { lock: asking(LOCK), unlock: asking(UNLOCK) };
+  locksOf.set(session, locks);
+  return locks;
+}
+
 /**
  * Locks a key for the session that holds the replica's lock: it ends with the replica. Undefined where another has it.
  * The session would get its own lock again, so keys of this replica are told apart by the worker.
  */
-export async function lockKey(locks: Queries, { endpoint, partition }: DeliveryKey) {
+export async function lockKey(session: Queries, { endpoint, partition }: DeliveryKey) {
   const name = `${REPLICA_LOCK} ${endpoint} ${partition}`;
-  const text = 'select pg_try_advisory_lock(hashtextextended($1, 0)) as locked';
-  const { rows } = await locks.query<{ locked: boolean }>({ name: 'canongate-lock', text, values: [name] });
-  if (!rows[0]!.locked) return undefined;
-  const unlock = 'select pg_advisory_unlock(hashtextextended($1, 0))';
-  return async () => void (await locks.query({ name: 'canongate-unlock', text: unlock, values: [name] }));
+  const { lock, unlock } = locksIn(session);
+  return (await lock(name)) ? async () => void (await unlock(name)) : undefined;
 }
 
 export async function aliveReplicas(client: { query: ClientBase['query'] }): Promise<string[]> {

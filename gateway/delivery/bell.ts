@@ -1,13 +1,15 @@
-/** pg-boss rings for a key when something waits under it: at once, or later. It says that there is work, never which. */
+/**
+ * Rings for a key when something waits under it. What is due now is rung in this process, at no cost; what is due later by
+ * pg-boss. A ring says that there is work, never which; one that is lost delays it until somebody looks.
+ */
 import { type Db, PgBoss } from 'pg-boss';
-import type { Ring, Ringing } from '../store/batcher.ts';
+import type { Ringing } from '../store/batcher.ts';
 import { RINGS } from '../store/patience.ts';
 import type { DeliveryKey } from './operations.ts';
 
 export interface Bell extends Ringing {
-  ring(...rings: readonly Ring[]): Promise<void>;
-  /** Calls for each ring of an endpoint, so many at a time. */
-  answer(endpoint: string, concurrency: number, work: (key: DeliveryKey) => Promise<unknown>): Promise<void>;
+  /** Tells of each ring of an endpoint from now on. */
+  answer(endpoint: string, tell: (key: DeliveryKey) => void): Promise<void>;
   silence(endpoint: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -20,10 +22,13 @@ const RING = {
   retentionSeconds: 86_400,
   deleteAfterSeconds: 3_600,
 };
-const POLLING = { pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 5 };
-
-/** Jobs of one insert. */
-const AT_ONCE = 1_000;
+/** As long as there are many, one look follows the other. */
+const POLLING = {
+  pollingIntervalSeconds: 1,
+  notifyPollingIntervalSeconds: 5,
+  batchSize: 100,
+  burstWhenBatchFull: true,
+};
 
 /** What stands before a dot is a family: its members share a bell. */
 export const familyOf = (endpoint: string): string => endpoint.split('.', 1)[0]!;
@@ -44,6 +49,7 @@ export async function openBell(url: string): Promise<Bell> {
   // What goes wrong within is tried again within; what matters is in our own tables and is swept.
   boss.on('error', () => {});
   await boss.start();
+  const tellers = new Map<string, (key: DeliveryKey) => void>();
   const made = new Map<string, Promise<void>>();
   const queue = async (endpoint: string): Promise<string> => {
     const name = queueOf(endpoint);
@@ -63,29 +69,32 @@ export async function openBell(url: string): Promise<Bell> {
     names.set(text, name);
     return name;
   };
-  const insert = async (rings: readonly Ring[], db?: Db): Promise<void> => {
-    for (const [endpoint, some] of Map.groupBy(rings, ring => ring.endpoint)) {
-      const jobs = some.map(({ partition, at }) => ({ data: { endpoint, partition }, ...(at && { startAfter: at }) }));
-      await boss.insert(await queue(endpoint), jobs, db ? { db } : {});
-    }
-  };
-
   return {
-    ringWithin: (client, rings) =>
-      insert(rings, {
-        // It is long, and planning it anew would cost more than running it.
-        executeSql: (text, values) => client.query({ name: named(text), text, values: values as unknown[] }),
-      }),
-    async ring(...rings) {
-      for (let n = 0; n < rings.length; n += AT_ONCE) await insert(rings.slice(n, n + AT_ONCE));
+    async ringWithin(client, rings) {
+      // It is long, and planning it anew would cost more than running it.
+      const executeSql: Db['executeSql'] = (text, values) =>
+        client.query({ name: named(text), text, values: values as unknown[] });
+      for (const [endpoint, some] of Map.groupBy(rings, ring => ring.endpoint)) {
+        const jobs = some.map(({ partition, at }) => ({
+          data: { endpoint, partition },
+          ...(at && { startAfter: at }),
+        }));
+        await boss.insert(await queue(endpoint), jobs, { db: { executeSql } });
+      }
     },
-    async answer(endpoint, concurrency, work) {
-      const options = { ...POLLING, localConcurrency: concurrency };
-      await boss.work<DeliveryKey>(await queue(endpoint), options, async ([job]) => {
-        if (job) await work(job.data);
+    rung(rings) {
+      for (const { endpoint, partition } of rings) tellers.get(familyOf(endpoint))?.({ endpoint, partition });
+    },
+    async answer(endpoint, tell) {
+      await boss.work<DeliveryKey>(await queue(endpoint), POLLING, async jobs => {
+        for (const { data } of jobs) tell(data);
       });
+      tellers.set(familyOf(endpoint), tell);
     },
-    silence: async endpoint => void (await boss.offWork(queueOf(endpoint))),
+    async silence(endpoint) {
+      tellers.delete(familyOf(endpoint));
+      await boss.offWork(queueOf(endpoint));
+    },
     close: () => boss.stop({ graceful: true, timeout: 5_000, close: true }),
   };
 }

@@ -1,6 +1,7 @@
 /** The table of operations: who waits, who is next within a key, and who has it. */
 import type pg from 'pg';
 import { ALIVE } from '../store/session.ts';
+import { together } from '../store/together.ts';
 import { tell } from '../store/told.ts';
 import type { OperationRow, OperationStatus } from './operation.ts';
 
@@ -51,9 +52,14 @@ export interface Operations {
   cancel(client: pg.ClientBase, seen: Claimed): Promise<boolean>;
   /**
    * Keys with something due that nobody works on, oldest first, so many of each endpoint or of one; for whoever was not rung.
-   * Of endpoints that may not be sent repeats, only what was never tried.
+   * Of endpoints that may not be sent repeats, only what was never tried; of those that are looked after already, nothing.
    */
-  due(limit: number, noRepeats: readonly string[], endpoint?: string): Promise<DeliveryKey[]>;
+  due(
+    limit: number,
+    noRepeats: readonly string[],
+    endpoint?: string,
+    except?: readonly string[],
+  ): Promise<DeliveryKey[]>;
   /**
    * What replicas that are gone had under way waits again, and calls that were sent and never settled become operations: the
    * walk finds out what came of them. What may still be under way is left until it must have ended.
@@ -71,28 +77,45 @@ const COLUMNS = `seq::int8, id, consumer, facility, contract, operation, effect,
   created_at as "createdAt", updated_at as "updatedAt", due_at as "dueAt", problem, by_hand as "byHand", asserted,
   cut_off as "cutOff"`;
 
-const HEAD = `select seq from canongate.operations
-  where endpoint = $1 and partition = $2 and (status in ('accepted', 'running') or holds) order by seq limit 1`;
+const COLUMNS_OF_O = COLUMNS.split(',')
+  .map(column => column.trim())
+  .map(column => (column === 'asserted' ? 'old.asserted' : `o.${column}`))
+  .join(', ');
+
+const OPEN = "(status in ('accepted', 'running') or holds)";
+
+const HEAD = `select seq from canongate.operations where endpoint = $1 and partition = $2 and ${OPEN} order by seq limit 1`;
 
 /** Nothing is claimed for an endpoint that an operator keeps back. */
 const KEPT_BACK = `select endpoint from canongate.endpoint_controls where state in ('paused', 'stopped')`;
 
 /**
- * Only the head of a key is ever claimed, and only while it waits and is due. What a person said of the attempts before holds for
- * this one, not for what becomes doubtful after it.
+ * Only the head of a key is ever claimed, and only while it waits and is due: of many keys at once. What a person said of the
+ * attempts before holds for this one, not for what becomes doubtful after it.
  */
-const CLAIM = `update canongate.operations set status = 'running', claimed_by = $3, asserted = null,
-    attempts = attempts + 1, updated_at = now()
-  where seq = (${HEAD}) and status = 'accepted' and due_at <= now() and endpoint not in (${KEPT_BACK})
-    and ($4 or attempts = 0)
-  returning ${COLUMNS.replace(' asserted,', ' old.asserted,')}`;
+const CLAIM = `with wanted as (select * from unnest($1::text[], $2::text[], $3::text[], $4::bool[])
+      with ordinality as w (endpoint, partition, replica, may_repeat, n)),
+    heads as materialized (select w.n, w.replica, w.may_repeat, head.seq from wanted w cross join lateral (
+        select o.seq from canongate.operations o where o.endpoint = w.endpoint and o.partition = w.partition and ${OPEN}
+        order by o.seq limit 1) head
+      where w.endpoint not in (${KEPT_BACK}))
+  update canongate.operations o set status = 'running', claimed_by = h.replica, asserted = null, attempts = o.attempts + 1,
+    updated_at = now()
+  from heads h where o.seq = h.seq and o.status = 'accepted' and o.due_at <= now() and (h.may_repeat or o.attempts = 0)
+  returning ${COLUMNS_OF_O}, h.n::int4 as n`;
 
-const DUE = `with heads as (select distinct on (endpoint, partition) endpoint, partition, seq, status, due_at, attempts
-    from canongate.operations where (status in ('accepted', 'running') or holds) and ($2::text is null or endpoint = $2)
-    order by endpoint, partition, seq),
+/** Endpoint by endpoint, so that those which need no look cost none, however much waits for them. */
+const DUE = `with recursive names as (
+    (select endpoint from canongate.operations where ${OPEN} order by endpoint limit 1)
+    union all
+    select (select o.endpoint from canongate.operations o where ${OPEN} and o.endpoint > n.endpoint
+      order by o.endpoint limit 1) from names n where n.endpoint is not null),
+  heads as (select head.* from names n cross join lateral (
+      select distinct on (partition) endpoint, partition, seq, status, due_at, attempts from canongate.operations o
+      where o.endpoint = n.endpoint and ${OPEN} order by partition, seq) head
+    where ($2::text is null or n.endpoint = $2) and not n.endpoint = any($4) and n.endpoint not in (${KEPT_BACK})),
   due as (select endpoint, partition, row_number() over (partition by endpoint order by seq) as n from heads
-    where status = 'accepted' and due_at <= now() and endpoint not in (${KEPT_BACK})
-      and (attempts = 0 or not endpoint = any($3)))
+    where status = 'accepted' and due_at <= now() and (attempts = 0 or not endpoint = any($3)))
   select endpoint, partition from due where n <= $1 order by endpoint, n`;
 
 /** By the clock of the database, which all replicas share: a replica that lost its session may live and be sending. */
@@ -125,10 +148,29 @@ const ADOPT = `with alive as materialized (${ALIVE})
 
 const MOST = 200;
 
+/** What `claimNext` is asked. */
+interface Claiming extends DeliveryKey {
+  replica: string;
+  mayRepeat: boolean;
+}
+
 export function operationsIn(pool: pg.Pool): Operations {
   const rows = async (text: string, values: unknown[]): Promise<OperationRow[]> =>
     (await pool.query<OperationRow>(text, values)).rows.map(row => ({ ...row, seq: Number(row.seq) }));
   const select = `select ${COLUMNS} from canongate.operations`;
+  const claim = together<Claiming, OperationRow | undefined>(async claiming => {
+    const column = (read: (one: Claiming) => string | boolean) => claiming.map(read);
+    const columns = [
+      column(c => c.endpoint),
+      column(c => c.partition),
+      column(c => c.replica),
+      column(c => c.mayRepeat),
+    ];
+    const query = { name: 'canongate-claim-heads', text: CLAIM, values: columns };
+    const claimed = await pool.query<OperationRow & { n: number }>(query);
+    const by = new Map(claimed.rows.map(({ n, ...row }) => [n, { ...row, seq: Number(row.seq) }]));
+    return claiming.map((_one, index) => by.get(index + 1));
+  });
   return {
     find: async id => (await rows(`${select} where id = $1`, [id]))[0],
     search: ({ consumer, status = null, contract = null, before = null, limit = 50 }) =>
@@ -138,8 +180,7 @@ export function operationsIn(pool: pg.Pool): Operations {
          order by seq desc limit $5`,
         [consumer, status, contract, before, Math.min(limit, MOST)],
       ),
-    claimNext: async ({ endpoint, partition }, replica, mayRepeat) =>
-      (await rows(CLAIM, [endpoint, partition, replica, mayRepeat]))[0],
+    claimNext: ({ endpoint, partition }, replica, mayRepeat) => claim({ endpoint, partition, replica, mayRepeat }),
     async ahead({ id, status, endpoint, partition }) {
       if (status !== 'accepted') return undefined;
       const [head] = (await pool.query<Ahead>(HEAD.replace('seq', 'id, status'), [endpoint, partition])).rows;
@@ -147,7 +188,7 @@ export function operationsIn(pool: pg.Pool): Operations {
     },
     async waits({ endpoint, partition }) {
       const text = `select from canongate.operations where endpoint = $1 and partition = $2
-        and (status in ('accepted', 'running') or holds) limit 1`;
+        and ${OPEN} limit 1`;
       return (await pool.query(text, [endpoint, partition])).rowCount === 1;
     },
     async cancel(client, { id, attempts }) {
@@ -156,8 +197,8 @@ export function operationsIn(pool: pg.Pool): Operations {
         told as (${tell({ operations: 'moved' })}) select from moved`;
       return (await client.query(text, [id, attempts])).rowCount === 1;
     },
-    due: async (limit, noRepeats, endpoint) =>
-      (await pool.query<DeliveryKey>(DUE, [limit, endpoint ?? null, noRepeats])).rows,
+    due: async (limit, noRepeats, endpoint, except = []) =>
+      (await pool.query<DeliveryKey>(DUE, [limit, endpoint ?? null, noRepeats, except])).rows,
     async takeOver() {
       const claimed = await pool.query<DeliveryKey>(TAKE_OVER);
       const called = await pool.query<DeliveryKey>(ADOPT, [GATEWAY]);

@@ -1,48 +1,71 @@
-/** Lets so many keys of one endpoint be worked on at a time; the others wait, each once, and hold up no other endpoint. */
+/** Lets so many keys of one endpoint be worked on at a time, each by one at a time; the others wait in the order in which they came, each once. */
 import type { DeliveryKey } from './operations.ts';
 
-interface Member {
-  waiting: Map<string, DeliveryKey>;
-  working: number;
+interface Waiting {
+  key: DeliveryKey;
+  ended: PromiseWithResolvers<number>;
+}
+
+interface Line {
+  waiting: Map<string, Waiting>;
+  working: Set<string>;
 }
 
 export interface Turns {
-  /** Returns at once. */
-  offer(key: DeliveryKey): void;
+  /** Resolves with what the work said. What comes while its key is worked on has a turn of its own afterwards. */
+  take(key: DeliveryKey): Promise<number>;
+  /** For whoever does not wait: nothing more is remembered of a key that waits already, or of one too many. */
+  offer(key: DeliveryKey, most: number): void;
   /** What waits is forgotten; resolves when what is under way has ended. */
   close(): Promise<void>;
 }
 
-export function inTurns(each: number, work: (key: DeliveryKey) => Promise<unknown>): Turns {
-  const members = new Map<string, Member>();
+/** @param limitOf how many keys of an endpoint at a time; it may change */
+export function inTurns(limitOf: (endpoint: string) => number, work: (key: DeliveryKey) => Promise<number>): Turns {
+  const lines = new Map<string, Line>();
   const under = new Set<Promise<unknown>>();
 
-  const next = (endpoint: string, member: Member): void => {
-    while (member.working < each && member.waiting.size > 0) {
-      const [partition, key] = member.waiting.entries().next().value!;
-      member.waiting.delete(partition);
-      member.working++;
-      const done: Promise<unknown> = work(key)
-        .catch(() => {})
+  const next = (endpoint: string, line: Line): void => {
+    for (const [partition, { key, ended }] of line.waiting) {
+      if (line.working.size >= limitOf(endpoint)) return;
+      if (line.working.has(partition)) continue;
+      line.waiting.delete(partition);
+      line.working.add(partition);
+      const done = work(key)
+        .then(ended.resolve, ended.reject)
         .finally(() => {
-          member.working--;
+          line.working.delete(partition);
           under.delete(done);
-          next(endpoint, member);
+          next(endpoint, line);
         });
       under.add(done);
     }
-    if (member.working === 0) members.delete(endpoint);
+    if (line.working.size === 0) lines.delete(endpoint);
+  };
+
+  const take = (key: DeliveryKey): Promise<number> => {
+    const line = lines.get(key.endpoint) ?? { waiting: new Map(), working: new Set() };
+    lines.set(key.endpoint, line);
+    let one = line.waiting.get(key.partition);
+    if (!one) {
+      one = { key, ended: Promise.withResolvers() };
+      line.waiting.set(key.partition, one);
+      next(key.endpoint, line);
+    }
+    return one.ended.promise;
   };
 
   return {
-    offer(key) {
-      const member = members.get(key.endpoint) ?? { waiting: new Map(), working: 0 };
-      members.set(key.endpoint, member);
-      member.waiting.set(key.partition, key);
-      next(key.endpoint, member);
+    take,
+    offer(key, most) {
+      const waiting = lines.get(key.endpoint)?.waiting;
+      if (!waiting || (!waiting.has(key.partition) && waiting.size < most)) take(key).catch(() => {});
     },
     async close() {
-      for (const { waiting } of members.values()) waiting.clear();
+      for (const { waiting } of lines.values()) {
+        for (const { ended } of waiting.values()) ended.resolve(0);
+        waiting.clear();
+      }
       await Promise.allSettled(under);
     },
   };

@@ -7,7 +7,6 @@ import type { Stored } from '../store/exchange-rows.ts';
 import { type Bell, familyOf } from './bell.ts';
 import { isWithheld, MAY } from './control.ts';
 import type { Controls } from './controls.ts';
-import { type Lanes, lanes } from './lanes.ts';
 import type { OperationRow, OperationStatus } from './operation.ts';
 import type { Claimed, DeliveryKey, Operations } from './operations.ts';
 import { assertNotApplied, resumeExchange } from './resume.ts';
@@ -46,61 +45,42 @@ export interface Worker {
 /** What could not be walked or kept is not claimed again at once. */
 const AGAIN_S = 5;
 const SWEEP_MS = 2_000;
-const SWEPT = 100;
-/** Keys of one member of a family at a time. */
+const SWEPT = 200;
+/** Keys of one member of a family at a time: members are many and not all well, and none holds up the others. */
 const EACH = 4;
+/** More need not be remembered: what waits is found when those before it are done. */
+const REMEMBERED = 1_000;
 
 export function openWorker(parts: WorkerParts): Worker {
   const { bell, operations, controls } = parts;
   const served = new Map<string, Delivering>();
-  const lanesOf = new Map<string, Lanes>();
   const budgets = new Map<string, RetryBudget>();
   const overBudget = (): string[] => [...budgets].filter(([, budget]) => budget.left() < 1).map(([name]) => name);
-  const busy = new Map<string, Promise<number>>();
   const closing = new AbortController();
+  const settingsOf = (endpoint: string): Delivering => served.get(endpoint) ?? DELIVERY;
 
-  /** Between the last look and the unlocking something may have come, whose ring found the key locked: look once more. */
-  const drain = async (key: DeliveryKey): Promise<number> => {
-    let all = 0;
-    for (let done = 1; done > 0 && !closing.signal.aborted; all += done) {
-      if (!MAY[controls.state(key.endpoint)].deliver) return all;
-      const unlock = await parts.lock(key);
-      if (!unlock) return all;
-      try {
-        const settings = served.get(key.endpoint) ?? DELIVERY;
-        const budget = budgets.get(key.endpoint) ?? retryBudget(settings);
-        done = await drainLocked(parts, key, { settings, budget }, closing.signal);
-      } finally {
-        await unlock();
-      }
-    }
-    return all;
-  };
   /** How many operations of the key were tried. */
-  const answer = (key: DeliveryKey): Promise<number> => {
-    const name = `${key.endpoint} ${key.partition}`;
-    const before = busy.get(name) ?? Promise.resolve();
-    const lane = lanesOf.get(key.endpoint) ?? lanes(DELIVERY.concurrency);
-    const work = before
-      .then(() => lane.run(() => drain(key)))
-      .finally(() => busy.get(name) === work && busy.delete(name));
-    busy.set(name, work);
-    return work;
+  const drain = async (key: DeliveryKey): Promise<number> => {
+    if (closing.signal.aborted || !MAY[controls.state(key.endpoint)].deliver) return 0;
+    const unlock = await parts.lock(key);
+    if (!unlock) return 0;
+    try {
+      const settings = settingsOf(key.endpoint);
+      const budget = budgets.get(key.endpoint) ?? retryBudget(settings);
+      return await drainLocked(parts, key, { settings, budget }, closing.signal);
+    } finally {
+      await unlock();
+    }
   };
-
-  /** Members of a family are many and not all well: none holds up the others. */
-  const turns = inTurns(EACH, answer);
-  const offer = async (key: DeliveryKey): Promise<number> => {
-    if (familyOf(key.endpoint) === key.endpoint) return answer(key);
-    turns.offer(key);
-    return 0;
-  };
+  const isMember = (endpoint: string): boolean => familyOf(endpoint) !== endpoint;
+  const turns = inTurns(endpoint => (isMember(endpoint) ? EACH : settingsOf(endpoint).concurrency), drain);
+  const offer = (key: DeliveryKey): void => turns.offer(key, REMEMBERED);
 
   const catchingUp = new Set<string>();
   /** What is due and was not rung, oldest first: all that waits for an endpoint that was kept back, too. */
   const catchUp = async (endpoint: string, found?: readonly DeliveryKey[]): Promise<void> => {
-    if (familyOf(endpoint) !== endpoint) {
-      if (served.has(familyOf(endpoint))) for (const key of found ?? []) turns.offer(key);
+    if (isMember(endpoint)) {
+      if (served.has(familyOf(endpoint))) for (const key of found ?? []) offer(key);
       return;
     }
     if (catchingUp.has(endpoint) || !served.has(endpoint)) return;
@@ -117,7 +97,7 @@ export function openWorker(parts: WorkerParts): Worker {
     // Each takes the next one when it is done with its own, so that a slow one does not hold up the others.
     const take = async (): Promise<void> => {
       for (let next = await keys.next(); !next.done; next = await keys.next()) {
-        const done = await answer(next.value).catch(() => 0);
+        const done = await turns.take(next.value).catch(() => 0);
         tried += done;
       }
     };
@@ -133,7 +113,7 @@ export function openWorker(parts: WorkerParts): Worker {
       if (closing.signal.aborted) return;
       await adopt(parts).catch(() => {});
       await parts.conclude().catch(() => {});
-      const due = await operations.due(SWEPT, overBudget()).catch(() => []);
+      const due = await operations.due(SWEPT, overBudget(), undefined, [...catchingUp]).catch(() => []);
       for (const [endpoint, keys] of Map.groupBy(due, key => key.endpoint))
         void catchUp(endpoint, keys).catch(() => {});
     }
@@ -142,20 +122,17 @@ export function openWorker(parts: WorkerParts): Worker {
 
   return {
     async serve(endpoints) {
-      for (const [endpoint, { concurrency }] of served)
-        if (endpoints.get(endpoint)?.concurrency !== concurrency) {
+      for (const endpoint of served.keys())
+        if (!endpoints.has(endpoint)) {
           await bell.silence(endpoint);
           served.delete(endpoint);
         }
       for (const [endpoint, settings] of endpoints) {
-        const { concurrency } = settings;
         const before = served.get(endpoint);
         if (before?.budget !== settings.budget || before.floor !== settings.floor)
           budgets.set(endpoint, retryBudget(settings));
-        const lane = lanesOf.get(endpoint) ?? lanes(concurrency);
-        lanesOf.set(endpoint, Object.assign(lane, { limit: concurrency }));
-        if (!served.has(endpoint)) await bell.answer(endpoint, concurrency, offer);
         served.set(endpoint, settings);
+        if (!before) await bell.answer(endpoint, offer);
       }
       controls.serve(served);
     },
@@ -163,12 +140,11 @@ export function openWorker(parts: WorkerParts): Worker {
       closing.abort();
       await sweeping;
       await turns.close();
-      await Promise.allSettled(busy.values());
     },
   };
 }
 
-/** How many were tried: where some were, the key may hold more than was seen. */
+/** How many were tried. */
 async function drainLocked(
   parts: WorkerParts,
   key: DeliveryKey,
@@ -193,7 +169,7 @@ async function drainLocked(
     if (!neverLeft(fault)) budget.called();
     done++;
   }
-  return 0;
+  return done;
 }
 
 async function deliver(
@@ -255,6 +231,5 @@ async function unsettled({ operations }: WorkerParts, claim: Claimed, signal: Ab
 
 /** What a replica that is gone had claimed is taken up again: the walk itself finds what was sent and is in doubt. */
 async function adopt({ operations, bell }: WorkerParts): Promise<void> {
-  const taken = await operations.takeOver();
-  if (taken.length > 0) await bell.ring(...taken);
+  bell.rung(await operations.takeOver());
 }

@@ -1,4 +1,5 @@
 /** Reads everything that is kept: each page as the disk has it, each seal with its key, each index, and the chains of the audit. */
+import type { KeyObject } from 'node:crypto';
 import type pg from 'pg';
 import { type AuditVerdict, verifyAudit } from '../audit/verify.ts';
 import { unreadable } from '../store/damage.ts';
@@ -106,8 +107,8 @@ type Opener = (sealed: Sealed, row: Row & { id: string }) => Promise<boolean>;
 
 /** False where a value does not open; a key that was destroyed has erased what it sealed. */
 function opener(ring: KeyRing, verdict: StoreVerdict): Opener {
-  const keys = new Map<number, Uint8Array | undefined>();
-  const keyOf = async (id: number): Promise<Uint8Array | undefined> => {
+  const keys = new Map<number, KeyObject | undefined>();
+  const keyOf = async (id: number): Promise<KeyObject | undefined> => {
     if (!keys.has(id))
       keys.set(
         id,

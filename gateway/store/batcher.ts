@@ -1,4 +1,5 @@
 /** Group commit: whatever waits while one commit is under way goes with the next, over the replica's one session. */
+import { setImmediate as turnOver } from 'node:timers/promises';
 import type { ClientBase } from 'pg';
 import { type AuditRecord, type Head, link } from '../audit/chain.ts';
 import type { StoreTelemetry } from '../telemetry/store.ts';
@@ -9,13 +10,15 @@ import type { Rows, TableName } from './tables.ts';
 export interface Ring {
   endpoint: string;
   partition: string;
-  /** Not before this time. */
+  /** Not before this time; without it, now. */
   at?: Date;
 }
 
 export interface Ringing {
-  /** Rings with the commit of the transaction that this client is in. */
+  /** Rings later, with the commit of the transaction that this client is in. */
   ringWithin(client: ClientBase, rings: readonly Ring[]): Promise<void>;
+  /** Rings now, for what is committed. */
+  rung(rings: readonly Ring[]): void;
 }
 
 /** What one exchange wants kept, all of it or nothing. */
@@ -23,7 +26,7 @@ export interface Entry {
   rows: Omit<Rows, 'audit'>;
   keys?: readonly KeySettled[];
   operations?: readonly OperationEnded[];
-  /** Rung with the commit. */
+  /** Rung with the commit, or once it is there. */
   rings?: readonly Ring[];
   /** Further statements of the same transaction, small ones: whoever waits for a commit waits for them. What they throw undoes this entry alone. */
   within?(client: ClientBase): Promise<void>;
@@ -70,7 +73,10 @@ export function openBatcher(
   let [batches, entries] = [0, 0];
 
   const work = async (): Promise<void> => {
-    while (waiting.length > 0) {
+    for (;;) {
+      // What has arrived in this turn of the event loop goes along: the first to ask would otherwise go alone.
+      await turnOver();
+      if (waiting.length === 0) break;
       const batch = waiting.splice(0, MOST).filter(inTime);
       if (batch.length === 0) continue;
       try {
@@ -96,13 +102,16 @@ export function openBatcher(
       operations: batch.flatMap(({ operations = [] }) => operations),
     };
     const rings = ringsOf(batch);
+    const later = rings.filter(({ at }) => at);
     const began = performance.now();
-    if (rings.length === 0 && !batch.some(({ within }) => within)) await commit(client, rows, updates);
-    else await asOne(() => commit(client, rows, updates), rings, batch);
+    if (later.length === 0 && !batch.some(({ within }) => within)) await commit(client, rows, updates);
+    else await asOne(() => commit(client, rows, updates), later, batch);
     head = last;
     batches++;
     entries += batch.length;
     committed(batch.length, (performance.now() - began) / 1000);
+    const now = rings.filter(({ at }) => !at);
+    if (now.length > 0) bell.rung(now);
   };
 
   /**

@@ -43,21 +43,55 @@ const KEYS = `answered as (update canongate.idempotency i set answered = true fr
   returned as (delete from canongate.idempotency i using given g where not g.answered
     and (i.consumer, i.operation, i.key, i.exchange) = (g.consumer, g.operation, g.key, g.exchange))`;
 
-/** What ended, and what needs a person: told with it. */
-const TOLD = `told as (${tell({
-  operations: '(select * from ended union all select * from operations_rows)',
-  workItems: 'work_items_rows',
-})})`;
+/** What is fed to a statement beside the rows of tables: the type of each column, and how it is read of an update. */
+type Columns<T> = Readonly<Record<string, readonly [ElementType, (one: T) => Element]>>;
 
 /** Whoever lost a claim keeps nothing of what came of it: all or nothing, like everything of one statement. */
 const HELD = `select case when (select count(*) from ends) > (select count(*) from ended) then canongate.lost_claim() end`;
 
-const TEXT = statement();
+const GIVEN: Columns<KeySettled> = {
+  consumer: ['text', key => key.consumer],
+  operation: ['text', key => key.operation],
+  key: ['text', key => key.key],
+  exchange: ['uuid', key => key.exchange],
+  answered: ['bool', key => key.answered],
+};
 
-function statement(): string {
+const ENDS: Columns<OperationEnded> = {
+  id: ['uuid', operation => operation.id],
+  attempt: ['int4', operation => operation.attempt],
+  status: ['text', operation => operation.status],
+  due_at: ['timestamptz', operation => operation.dueAt],
+  problem: ['text', operation => operation.problem],
+  holds: ['bool', operation => operation.holds],
+};
+
+interface Shape {
+  tables: readonly TableName[];
+  keys: boolean;
+  operations: boolean;
+}
+
+const made = new Map<string, { name: string; text: string }>();
+
+/** Only what a batch needs: what the others need costs even empty, in arrays here and tables opened there. Batches are of few shapes. */
+function statementOf(shape: Shape): { name: string; text: string } {
+  const of = [...shape.tables, shape.keys && 'keys', shape.operations && 'ends'].filter(Boolean).join(' ');
+  const known = made.get(of);
+  if (known) return known;
+  const statement = { name: `canongate-commit-${made.size}`, text: textOf(shape) };
+  made.set(of, statement);
+  return statement;
+}
+
+function textOf({ tables, keys, operations }: Shape): string {
   let parameter = 0;
   const cast = (type: string): string => `$${++parameter}::${type}[]`;
-  const inserts = NAMES.map(table => {
+  const fed = (columns: Columns<never>): string =>
+    `unnest(${Object.values(columns)
+      .map(([type]) => cast(type))
+      .join(', ')}) as fed (${Object.keys(columns).join(', ')})`;
+  const parts = tables.map(table => {
     const { columns, conflict = '', returning = '' } = TABLES[table] as TableSpec;
     const names = Object.keys(columns)
       .map(name => `"${name}"`)
@@ -65,17 +99,24 @@ function statement(): string {
     const arrays = Object.values(columns).map(cast).join(', ');
     return `${table}_rows as (insert into canongate.${table} (${names}) select * from unnest(${arrays}) ${conflict} ${returning})`;
   });
-  const given = `given as (select * from unnest(${['text', 'text', 'text', 'uuid', 'bool'].map(cast).join(', ')})
-    as keys (consumer, operation, key, exchange, answered))`;
-  const ends = `ends as (select * from unnest(${['uuid', 'int4', 'text', 'timestamptz', 'text', 'bool'].map(cast).join(', ')})
-    as operations (id, attempt, status, due_at, problem, holds))`;
-  return `with ${[...inserts, given, KEYS, ends, OPERATIONS, TOLD].join(',\n')} ${HELD}`;
+  if (keys) parts.push(`given as (select * from ${fed(GIVEN)})`, KEYS);
+  if (operations) parts.push(`ends as (select * from ${fed(ENDS)})`, OPERATIONS);
+  const ended = [operations && 'ended', tables.includes('operations') && 'operations_rows'].filter(Boolean);
+  const written = {
+    ...(ended.length > 0 && { operations: `(${ended.map(part => `select * from ${part}`).join(' union all ')})` }),
+    ...(tables.includes('work_items') && { workItems: 'work_items_rows' }),
+  };
+  // What ended, and what needs a person: told with it.
+  if (Object.keys(written).length > 0) parts.push(`told as (${tell(written)})`);
+  return parts.length > 0 ? `with ${parts.join(',\n')} ${operations ? HELD : 'select 1'}` : 'select 1';
 }
 
-/** Prepared once a connection, whatever the size of the batch. */
+/** Prepared once a connection and shape, whatever the size of the batch. */
 export async function commit(client: ClientBase, rows: Rows, { keys, operations }: Updates): Promise<void> {
-  const values = NAMES.flatMap(table => {
-    const given = (rows[table] ?? []) as readonly Record<string, Element>[];
+  const tables = NAMES.filter(table => rows[table] && rows[table].length > 0);
+  const statement = statementOf({ tables, keys: keys.length > 0, operations: operations.length > 0 });
+  const values = tables.flatMap(table => {
+    const given = rows[table] as readonly Record<string, Element>[];
     return Object.entries(TABLES[table].columns).map(([column, type]) =>
       binaryArray(
         type,
@@ -83,19 +124,10 @@ export async function commit(client: ClientBase, rows: Rows, { keys, operations 
       ),
     );
   });
-  const column = <T>(type: ElementType, of: readonly T[], read: (one: T) => Element) => binaryArray(type, of.map(read));
-  values.push(
-    column('text', keys, key => key.consumer),
-    column('text', keys, key => key.operation),
-    column('text', keys, key => key.key),
-    column('uuid', keys, key => key.exchange),
-    column('bool', keys, key => key.answered),
-    column('uuid', operations, operation => operation.id),
-    column('int4', operations, operation => operation.attempt),
-    column('text', operations, operation => operation.status),
-    column('timestamptz', operations, operation => operation.dueAt),
-    column('text', operations, operation => operation.problem),
-    column('bool', operations, operation => operation.holds),
-  );
-  await client.query({ name: 'canongate-commit', text: TEXT, values });
+  if (keys.length > 0) values.push(...arraysOf(GIVEN, keys));
+  if (operations.length > 0) values.push(...arraysOf(ENDS, operations));
+  await client.query({ ...statement, values });
 }
+
+const arraysOf = <T>(columns: Columns<T>, of: readonly T[]): Buffer[] =>
+  Object.values(columns).map(([type, read]) => binaryArray(type, of.map(read)));

@@ -1,5 +1,5 @@
 /** Keys of the ledger: one a day for bodies, one for hashes and one for what outlives the days, all wrapped by the operator's own key. */
-import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { createHash, createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 import type pg from 'pg';
 import { seal, unseal } from './seal.ts';
 import { StoreUnavailable } from './store-unavailable.ts';
@@ -8,7 +8,7 @@ export interface KeyRing {
   /** The data key of a day; made on the first call of that day. */
   keyOf(day: Date): Promise<DataKey>;
   /** Undefined where it was destroyed, so that what it sealed is erased. */
-  key(id: number): Promise<Uint8Array | undefined>;
+  key(id: number): Promise<KeyObject | undefined>;
   /** HMAC-SHA-256 of an identifier, 16 bytes: the same for the same one, and telling nothing without the key. */
   hash(identifier: string): Buffer;
   /** Seals what no retention removes: native identifiers of the cross-reference. */
@@ -17,7 +17,7 @@ export interface KeyRing {
 
 export interface DataKey {
   id: number;
-  secret: Uint8Array;
+  secret: KeyObject;
 }
 
 interface Row {
@@ -59,7 +59,7 @@ export async function openKeyRing(pool: pg.Pool, operatorKeys: readonly Uint8Arr
     );
     // Another replica may have been first: the row is the key.
     const { rows } = await pool.query<Row>(`${select} where purpose = $1 and period = $2`, [purpose, period]);
-    return { id: rows[0]!.id, secret: unwrap(rows[0]!) };
+    return { id: rows[0]!.id, secret: createSecretKey(unwrap(rows[0]!)) };
   };
 
   await rewrap(pool, select, unwrap, current);
@@ -81,9 +81,28 @@ export async function openKeyRing(pool: pg.Pool, operatorKeys: readonly Uint8Arr
     async key(id) {
       // Never from memory: what another replica destroyed is gone here too.
       const { rows } = await pool.query<Row>(`${select} where id = $1`, [id]);
-      return rows[0] && unwrap(rows[0]);
+      return rows[0] && createSecretKey(unwrap(rows[0]));
     },
-    hash: identifier => createHmac('sha256', index.secret).update(identifier).digest().subarray(0, 16),
+    hash: remembering(identifier => createHmac('sha256', index.secret).update(identifier).digest().subarray(0, 16)),
+  };
+}
+
+/** As many as the calls under way bring. */
+const REMEMBERED = 256;
+/** What is longer is no identifier. */
+const LONGEST = 256;
+
+/** Row, partition and audit of one call hash the same identifiers within a moment. */
+function remembering(hash: (identifier: string) => Buffer): (identifier: string) => Buffer {
+  const known = new Map<string, Buffer>();
+  return identifier => {
+    let hashed = known.get(identifier);
+    if (!hashed) {
+      hashed = hash(identifier);
+      if (known.size === REMEMBERED) known.clear();
+      if (identifier.length <= LONGEST) known.set(identifier, hashed);
+    }
+    return hashed;
   };
 }
 

@@ -1,9 +1,11 @@
 /** Reads the ledger: one exchange with everything it holds, or those that fit a search, newest first. */
+import type { KeyObject } from 'node:crypto';
 import type pg from 'pg';
 import { type Body, unpack } from './bodies.ts';
 import { orDamaged } from './damage.ts';
 import type { KeyRing } from './key-ring.ts';
 import { unseal } from './seal.ts';
+import { together } from './together.ts';
 
 /** An exchange as the ledger holds it, without its bodies. Times as instants, hashes in hex. */
 export interface LedgerEntry {
@@ -88,12 +90,29 @@ const CONDITIONS: Readonly<Record<Exclude<keyof LedgerSearch, 'limit'>, string>>
 /** One more than a page may hold, so that whoever asks sees whether there is another. */
 const MOST = 201;
 
+/** Bytes and the key they are sealed under, as far as either is kept. */
+interface Sealed {
+  sealed?: Buffer;
+  secret?: KeyObject | undefined;
+}
+
+const SEALED = `select id, key, sealed from canongate.exchanges
+  where id = any($1::uuid[]) and key is not null and sealed is not null`;
+
 export function openLedger(pool: pg.Pool, ring: KeyRing): Ledger {
   const select = async (where: string, values: unknown[], limit: number): Promise<LedgerEntry[]> => {
     const text = `select ${COLUMNS} from canongate.exchanges e ${where} order by e.id desc limit ${limit}`;
     const { rows } = await pool.query<LedgerEntry>(text, values).catch(orDamaged);
     return rows.map(row => ({ ...row, auditSeq: Number(row.auditSeq) }));
   };
+  const sealedOf = together<string, Sealed>(async ids => {
+    const query = { name: 'canongate-sealed', text: SEALED, values: [ids] };
+    const { rows } = await pool.query<{ id: string; key: number; sealed: Buffer }>(query);
+    const keys = [...new Set(rows.map(({ key }) => key))];
+    const secrets = new Map(await Promise.all(keys.map(async key => [key, await ring.key(key)] as const)));
+    const found = new Map(rows.map(({ id, key, sealed }) => [id, { sealed, secret: secrets.get(key) }]));
+    return ids.map(id => found.get(id) ?? {});
+  });
 
   return {
     find: async id => (await select('where e.id = $1', [id], 1))[0],
@@ -109,16 +128,8 @@ export function openLedger(pool: pg.Pool, ring: KeyRing): Ledger {
       return select(where, values, Math.min(search.limit ?? 50, MOST));
     },
     async bodies(id) {
-      const { rows } = await pool
-        .query<{ key: number | null; sealed: Buffer | null }>(
-          'select key, sealed from canongate.exchanges where id = $1',
-          [id],
-        )
-        .catch(orDamaged);
-      const { key, sealed } = rows[0] ?? {};
-      if (key == null || !sealed) return undefined;
-      const secret = await ring.key(key);
-      return secret && opened(secret, sealed, id);
+      const { secret, sealed } = await sealedOf(id).catch(orDamaged);
+      return secret && sealed && opened(secret, sealed, id);
     },
     async subjects(id) {
       const text = `select encode(hash, 'hex') as hash from canongate.exchange_subjects where exchange = $1 order by hash`;
@@ -127,7 +138,7 @@ export function openLedger(pool: pg.Pool, ring: KeyRing): Ledger {
   };
 }
 
-function opened(secret: Uint8Array, sealed: Buffer, id: string): Body[] {
+function opened(secret: KeyObject, sealed: Buffer, id: string): Body[] {
   try {
     return unpack(unseal(secret, sealed, id));
   } catch (error) {

@@ -120,7 +120,7 @@ export interface Recorder extends AsyncDisposable {
 
 /** What is done by the command is on record too, in a chain of its own. */
 export async function openRecorder(database: Pick<Database, 'url' | 'revive'>): Promise<Recorder> {
-  const writer = await openWriter(database, { ringWithin: async () => {} }, 'command');
+  const writer = await openWriter(database, { ringWithin: async () => {}, rung() {} }, 'command');
   return {
     record: record => writer.submit({ rows: {}, audit: [record] }),
     submit: writer.submit,

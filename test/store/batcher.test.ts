@@ -9,7 +9,7 @@ import { sequences } from '../../gateway/store/sequences.ts';
 import { freshDatabase, stopServer } from './rig.ts';
 
 const entry = (what: string): Entry => ({ rows: {}, audit: [{ at: new Date().toISOString(), what }] });
-const silent = { ringWithin: async () => {} };
+const silent = { ringWithin: async () => {}, rung() {} };
 
 describe('a batch', function () {
   this.timeout(240_000);
@@ -61,7 +61,7 @@ describe('a batch', function () {
   /** A batch that cannot ring is rolled back whole; the next goes on from where the chain really is. */
   const ringing = (what: string, endpoint = 'a'): Entry => ({
     ...entry(what),
-    rings: [{ endpoint, partition: 'p' }],
+    rings: [{ endpoint, partition: 'p', at: new Date(2_000_000_000_000) }],
   });
 
   it('rewinds the chain where a batch is rolled back at its end, and keeps of it what can be kept alone', async () => {
@@ -72,6 +72,7 @@ describe('a batch', function () {
         // What an insert of the queue does when it fails: the transaction is aborted, its rows with it.
         if (rings.some(({ endpoint }) => endpoint === 'broken')) await within.query('select 1/0');
       },
+      rung() {},
     };
     const own = openBatcher(client, 'one', GENESIS, bell);
     const names = ['first', 'second', 'broken', 'third', 'fourth'];
@@ -98,9 +99,37 @@ describe('a batch', function () {
     const rung: number[] = [];
     const own = openBatcher(client, 'one', GENESIS, {
       ringWithin: async (_client, rings) => void rung.push(rings.length),
+      rung() {},
     });
     await Promise.all(Array.from({ length: 20 }, (_, n) => own.submit(ringing(`number ${n}`))));
     assert.deepEqual([...new Set(rung)], [1]);
+    await own.close();
+  });
+
+  it('rings for what is due now once it is committed, and not for what cannot be kept', async () => {
+    const rung: { partition: string; kept: boolean }[] = [];
+    let looking: Promise<void> = Promise.resolve();
+    const look = async (partition: string): Promise<void> => {
+      const { rowCount } = await pool.query('select from canongate.seen where id = $1', [partition]);
+      rung.push({ partition, kept: rowCount === 1 });
+    };
+    const own = openBatcher(client, 'one', GENESIS, {
+      ringWithin: async () => assert.fail('nothing is due later'),
+      rung(rings) {
+        for (const { partition } of rings) looking = looking.then(() => look(partition));
+      },
+    });
+    const due = (partition: string, scope = 'a'): Entry => ({
+      ...entry(partition),
+      rows: { seen: [{ scope, id: partition, until: new Date() }] },
+      rings: [{ endpoint: 'payer', partition }],
+    });
+    await Promise.allSettled([own.submit(due('one')), own.submit(due('poison', 'a\0b')), own.submit(due('two'))]);
+    await looking;
+    assert.deepEqual(rung, [
+      { partition: 'one', kept: true },
+      { partition: 'two', kept: true },
+    ]);
     await own.close();
   });
 

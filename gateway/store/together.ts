@@ -1,0 +1,42 @@
+/** Many who ask the same at once are one question: whatever comes while one is under way goes with the next. */
+import { damageIn } from './damage.ts';
+
+interface Asking<Q, A> {
+  question: Q;
+  resolve(answer: A): void;
+  reject(error: unknown): void;
+}
+
+const MOST = 64;
+
+/** @param ask answers in the order of the questions */
+export function together<Q, A>(ask: (questions: readonly Q[]) => Promise<readonly A[]>): (question: Q) => Promise<A> {
+  const waiting: Asking<Q, A>[] = [];
+  let working = false;
+  const work = async (): Promise<void> => {
+    working = true;
+    while (waiting.length > 0) {
+      const some = waiting.splice(0, MOST);
+      try {
+        const answers = await ask(some.map(({ question }) => question));
+        for (const [n, { resolve }] of some.entries()) resolve(answers[n] as A);
+      } catch (error) {
+        // What is damaged takes no neighbour with it.
+        if (some.length > 1 && damageIn(error)) await Promise.all(some.map(alone));
+        else for (const { reject } of some) reject(error);
+      }
+    }
+    working = false;
+  };
+  const alone = ({ question, resolve, reject }: Asking<Q, A>): Promise<void> =>
+    ask([question]).then(([answer]) => resolve(answer as A), reject);
+  return question =>
+    new Promise((resolve, reject) => {
+      waiting.push({ question, resolve, reject });
+      // Those who ask in the same turn are in time for the first.
+      if (!working) {
+        working = true;
+        queueMicrotask(work);
+      }
+    });
+}
