@@ -70,7 +70,7 @@ describe('what is under way when a replica loses its session', function () {
   };
 
   it('is cut off where a caller waits for it, told as unknown, and found out by asking once it must have ended', async () => {
-    const [one, two] = await open('8s');
+    const [one, two] = await open('15s');
     await using _ = one;
     await using __ = two;
     let cut = false;
