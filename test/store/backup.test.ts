@@ -63,7 +63,16 @@ describe('a backup', function () {
     while (ids.length < after + 5) await new Promise(done => setTimeout(done, 20));
     going = false;
     await Promise.all(callers);
-    return { before, kept, number: await sandbox.gateway.keeper.sequence('payer:control', MAX) };
+    const number = await sandbox.gateway.keeper.sequence('payer:control', MAX);
+    return { before, kept, number, positions: await positionsOf(database) };
+  };
+
+  /** What the next rows would be, after a few that came and went. */
+  const positionsOf = async ({ pool }: Database): Promise<number[]> => {
+    const next = (table: string) => `(select max(nextval(pg_get_serial_sequence('canongate.${table}', 'seq')))
+      from generate_series(1, 5)) as ${table}`;
+    const { rows } = await pool.query(`select ${next('operations')}, ${next('events')}`);
+    return Object.values(rows[0] as Record<string, string>).map(Number);
   };
 
   const stands = async (
@@ -83,6 +92,11 @@ describe('a backup', function () {
     const next = await send(url, checkOf('W000000001'));
     assert.equal(next.status, 200, JSON.stringify(next.body));
     await using database = await openDatabase({ url: env['DATABASE_URL'], data: settings.data! });
+    const positions = await positionsOf(database);
+    assert.ok(
+      positions.every((position, index) => position > told.positions[index]! + 5),
+      `no position comes again: ${positions} after ${told.positions}`,
+    );
     const { flaws } = await verifyAudit(database.pool);
     assert.deepEqual(flaws, []);
     const { rows } = await database.pool.query(`select from canongate.audit where record like '%"restored"%'`);

@@ -55,10 +55,18 @@ async function refuseStranger({ sealedUnder }: Manifest, keys: readonly Uint8Arr
     );
 }
 
+/** The order of operations and events goes on after what was given out since the backup, also if no row of it is left. */
+const MOVE_ON = `select setval(number, nextval(number) + $1::bigint)
+  from pg_attribute a join pg_class c on c.oid = a.attrelid,
+    lateral (select pg_get_serial_sequence(a.attrelid::regclass::text, a.attname)::regclass as number) s
+  where c.relnamespace = 'canongate'::regnamespace and c.relkind = 'r'
+    and a.attidentity <> '' and a.atttypid = 'bigint'::regtype`;
+
 /** More than anybody gives out: a hundred numbers a second since the backup, and a million at the least. */
 async function moveOn({ pool }: Database, { at }: Manifest): Promise<number> {
   const seconds = Math.max(0, Date.now() - Date.parse(at)) / 1000;
   const jump = Math.max(1_000_000, Math.ceil(seconds * 100));
   await pool.query('update canongate.sequences set last = last + $1', [jump]);
+  await pool.query(MOVE_ON, [jump]);
   return jump;
 }
