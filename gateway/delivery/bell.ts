@@ -1,5 +1,5 @@
 /** pg-boss rings for a key when something waits under it: at once, or later. It says that there is work, never which. */
-import { type Db, PgBoss } from 'pg-boss';
+import { type Clock, type Db, PgBoss } from 'pg-boss';
 import type { Ring, Ringing } from '../store/batcher.ts';
 import type { DeliveryKey } from './operations.ts';
 
@@ -29,13 +29,17 @@ export const familyOf = (endpoint: string): string => endpoint.split('.', 1)[0]!
 
 const queueOf = (endpoint: string): string => `deliver.${familyOf(endpoint)}`;
 
-export async function openBell(url: string): Promise<Bell> {
+/** What is timed by a clock that is set back waits as long as it was set back, or turns without a pause. */
+const steady = (now: () => number) => ({ now, setTimeout, clearTimeout, setInterval, clearInterval }) as Clock;
+
+export async function openBell(url: string, now: () => number = Date.now): Promise<Bell> {
   const boss = new PgBoss({
     connectionString: url,
     application_name: 'canongate bell',
     max: 4,
     useListenNotify: true,
     schedule: false,
+    clock: steady(now),
     superviseIntervalSeconds: 10,
     maintenanceIntervalSeconds: 600,
   });

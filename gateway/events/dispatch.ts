@@ -174,7 +174,7 @@ async function write(parts: DispatchParts, subscription: Subscription, rows: Eve
   await writer.submit({ rows: written, rings, audit });
 }
 
-const keeping = ({ replica }: Writer, key: DataKey) => ({ replica, parts: [], key, settled: false });
+const keeping = ({ replica }: Writer, key: DataKey) => ({ replica, parts: [], key, settledAt: null });
 
 const facilityOf = ({ facility }: Subscription) => (facility === '' ? {} : { facility });
 

@@ -1,6 +1,5 @@
 /** The keeper that keeps: an exchange with its bytes, its references, its idempotency key and its audit, in one commit. */
 import type { AuditRecord } from '../audit/chain.ts';
-import { exportingHeads, type HeadSettings } from '../audit/head-export.ts';
 import { auditReader } from '../audit/read.ts';
 import { aliveReplicas, deliveryKeyOf, lockKey, operationRow } from '../delivery/acceptance.ts';
 import { openBell } from '../delivery/bell.ts';
@@ -23,13 +22,13 @@ import { type CrossReference, crossReference } from '../references/cross-referen
 import { auditOf } from '../store/audit-record.ts';
 import type { Entry } from '../store/batcher.ts';
 import { type Body, bodyOf, pack, wireBytes } from '../store/bodies.ts';
+import { openClock } from '../store/clock.ts';
 import { damageIn } from '../store/damage.ts';
 import { exchangeRows } from '../store/exchange-rows.ts';
 import { claim, giveBack, keyOf } from '../store/idempotency.ts';
 import { openKeyRing } from '../store/key-ring.ts';
 import { type Ledger, openLedger } from '../store/ledger.ts';
 import type { Database } from '../store/postgres/database.ts';
-import type { Retention } from '../store/retention.ts';
 import { freshAnswers, givenAgain } from '../store/reuse.ts';
 import { seal } from '../store/seal.ts';
 import { seenBefore } from '../store/seen.ts';
@@ -40,9 +39,8 @@ import { uuidv7 } from '../uuid.ts';
 import { partsIn, recordIn } from '../work/amend.ts';
 import { openReplayer, type Replayer } from '../work/replay/replayer.ts';
 import { desksFor } from './desks.ts';
-import { openDisk } from './disk.ts';
-import { openPruning } from './pruning.ts';
 import { abandoned, acceptedRow, faultOf, settlement } from './settlement.ts';
+import { openUpkeep, type UpkeepSettings } from './upkeep.ts';
 
 export interface DurableKeeper extends Keeper {
   readonly kind: 'durable';
@@ -57,24 +55,22 @@ export interface DurableKeeper extends Keeper {
   work(...parts: Parameters<NonNullable<Keeper['work']>>): Worker;
 }
 
-export interface DurableOptions {
+export interface DurableOptions extends UpkeepSettings {
   /** 32 bytes each; the first is the one in force. */
   operatorKeys: readonly Uint8Array[];
   replica?: string | undefined;
-  /** Without it nothing is ever removed. */
-  retention?: Retention;
-  auditHead?: HeadSettings | undefined;
-  /** Below it nothing new is taken for later, where the disk is ours. */
-  leastFree?: string | undefined;
+  /** Instead of the clock of the database. */
   now?: (() => number) | undefined;
 }
 
 /** Closes the database when it is closed. @throws StoreUnavailable */
 export async function durableKeeper(database: Database, options: DurableOptions): Promise<DurableKeeper> {
-  const { pool, url, described, folder } = database;
-  const { operatorKeys, replica: wanted, retention, auditHead, leastFree, now = Date.now } = options;
+  const { pool, url, described } = database;
+  const { operatorKeys, replica: wanted } = options;
+  const clock = await openClock(pool);
+  const { now = clock.now } = options;
   const ring = await openKeyRing(pool, operatorKeys);
-  const bell = await openBell(url);
+  const bell = await openBell(url, clock.now);
   let told = SILENT;
   const writer = await openWriter(database, bell, wanted, (...commit) => told.committed(...commit));
   const ledger = openLedger(pool, ring);
@@ -97,19 +93,13 @@ export async function durableKeeper(database: Database, options: DurableOptions)
   const record = (made: AuditRecord) => writer.submit({ rows: {}, audit: [made] });
   const look = () => replayer?.look();
   const rooms = { ...work, controls, queues, operations, audit, record, events, look };
-  const heads = auditHead && exportingHeads(pool, auditHead);
-  const pruning = retention && openPruning(pool, retention, record, { failing: error => told.pruneFailed(error) });
-  const disk = folder === undefined ? undefined : await openDisk(folder, leastFree);
-  const warning = () =>
-    disk?.warning ??
-    pruning?.warning ??
-    (heads?.failed ? 'The head of the audit could not be written down.' : undefined);
-
-  const hasRoom = (endpoint: string): boolean => disk?.hasRoom !== false && controls.hasRoom(endpoint);
+  const upkeep = await openUpkeep(database, options, { clock, record, pruneFailed: error => told.pruneFailed(error) });
+  const hasRoom = (endpoint: string): boolean => upkeep.disk?.hasRoom !== false && controls.hasRoom(endpoint);
 
   const rowsOf = async (exchange: Exchange, settled = false): Promise<Entry['rows']> => {
-    const key = await ring.keyOf(new Date(now())).catch(unavailable);
-    const keeping = { replica: writer.replica, parts: journal.get(exchange.record.id) ?? [], key, settled };
+    const key = await ring.keyOf(at()).catch(unavailable);
+    const parts = journal.get(exchange.record.id) ?? [];
+    const keeping = { replica: writer.replica, parts, key, settledAt: settled ? at() : null };
     return { ...exchangeRows(exchange, keeping, ring), seen: seen.fresh() };
   };
 
@@ -174,7 +164,7 @@ export async function durableKeeper(database: Database, options: DurableOptions)
           ...(await rowsOf(exchange, !again)),
           ...(becomes && { operations: [becomes] }),
           ...(item && { work_items: [item] }),
-          ...(!exchange.record.fault && { events: events.rowsOf(exchange, await ring.keyOf(new Date(now()))) }),
+          ...(!exchange.record.fault && { events: events.rowsOf(exchange, await ring.keyOf(at()), at()) }),
         };
         const what = exchange.record.fault ? 'failed' : 'answered';
         await writer.submit({ rows, audit: [auditOf(exchange, what, ring)], ...entry });
@@ -198,12 +188,12 @@ export async function durableKeeper(database: Database, options: DurableOptions)
     },
 
     async accept(exchange, endpoint) {
-      disk?.accepts();
+      upkeep.disk?.accepts();
       controls.accepts(endpoint);
-      const at = new Date(now());
+      const since = at();
       const key = deliveryKeyOf(exchange, endpoint, ring);
-      const row = operationRow(exchange, key, at);
-      const view = viewOf(acceptedRow(exchange, key, at));
+      const row = operationRow(exchange, key, since);
+      const view = viewOf(acceptedRow(exchange, key, since));
       exchange.accepted = view;
       const rows = { ...(await rowsOf(exchange)), operations: [row] };
       stillOurs(exchange);
@@ -256,37 +246,36 @@ export async function durableKeeper(database: Database, options: DurableOptions)
 
     async quarantine(endpoint: string, wire: Wire, why: Mishap) {
       const id = uuidv7(now());
-      const key = await ring.keyOf(new Date(now()));
+      const key = await ring.keyOf(at());
       const body: Body = { kind: 'received', endpoint, head: wire.head, bytes: wireBytes(wire) };
       const row = {
-        ...{ id, at: new Date(now()), facility: '', exchange: null, backend: endpoint, cause: why.cause },
+        ...{ id, at: at(), facility: '', exchange: null, backend: endpoint, cause: why.cause },
         ...{ position: why.position, key: key.id, sealed: seal(key.secret, pack([body]), id) },
       };
-      const record = { at: new Date(now()).toISOString(), what: 'quarantined', backend: endpoint, fault: why.cause };
+      const record = { at: at().toISOString(), what: 'quarantined', backend: endpoint, fault: why.cause };
       await writer.submit({ rows: { quarantine: [row] }, audit: [record] });
     },
 
     report(to) {
       told = to;
     },
-    gauges: () => ({ connected: writer.connected(), endpoints: controls.stand(), disk }),
+    gauges: () => ({ connected: writer.connected(), endpoints: controls.stand(), disk: upkeep.disk }),
 
     health: () =>
       writer.connected()
-        ? { ok: true, detail: 'durable', ...(warning() && { warning: warning()! }) }
+        ? { ok: true, detail: 'durable', ...(upkeep.warning && { warning: upkeep.warning }) }
         : { ok: false, detail: 'the database does not answer' },
 
-    excess: () => pruning?.excess,
+    excess: () => upkeep.excess,
 
     async close() {
       await replayer?.close();
-      await pruning?.close();
-      await disk?.close();
+      await upkeep.close();
       await events.close();
       await controls.close();
       await writer.close();
       await bell.close();
-      await heads?.close();
+      await upkeep.conclude();
       await database.close();
     },
   };

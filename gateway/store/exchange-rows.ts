@@ -21,7 +21,7 @@ export interface Keeping {
   replica: string;
   parts: readonly Body[];
   key: DataKey;
-  settled: boolean;
+  settledAt: Date | null;
 }
 
 export function exchangeRows(exchange: Exchange, keeping: Keeping, ring: KeyRing): Omit<Rows, 'audit'> {
@@ -38,13 +38,17 @@ export function exchangeRows(exchange: Exchange, keeping: Keeping, ring: KeyRing
   return rows;
 }
 
-function exchangeRow(exchange: Exchange, { replica, parts, key, settled }: Keeping, ring: KeyRing): RowOf<'exchanges'> {
+function exchangeRow(
+  exchange: Exchange,
+  { replica, parts, key, settledAt }: Keeping,
+  ring: KeyRing,
+): RowOf<'exchanges'> {
   const { record, trace } = exchange;
   const { id, fault, hashes } = record;
   return {
     id,
     received_at: new Date(record.receivedAt),
-    settled_at: settled ? new Date() : null,
+    settled_at: settledAt,
     replica,
     consumer: record.consumer,
     actor: record.actor?.id,

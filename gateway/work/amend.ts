@@ -63,7 +63,7 @@ export async function amend(
   const { writer, ring, now } = parts;
   const request = bodies.find(({ kind }) => kind === 'request')!;
   const superseded: Body = { kind: 'superseded', at: now().toISOString(), bytes: request.bytes };
-  const keeping = { replica: writer.replica, key: await ring.keyOf(now()), settled: false };
+  const keeping = { replica: writer.replica, key: await ring.keyOf(now()), settledAt: null };
   const { subjects = [] } = exchange.record;
   const record = auditOfStep(caller, 'work-item-amended', now());
   await writer.submit({
