@@ -2,7 +2,7 @@
  * Rings for a key when something waits under it. What is due now is rung in this process, at no cost; what is due later by
  * pg-boss. A ring says that there is work, never which; one that is lost delays it until somebody looks.
  */
-import { type Db, PgBoss } from 'pg-boss';
+import { type Clock, type Db, PgBoss } from 'pg-boss';
 import type { Ringing } from '../store/batcher.ts';
 import { RINGS } from '../store/patience.ts';
 import type { DeliveryKey } from './operations.ts';
@@ -35,7 +35,10 @@ export const familyOf = (endpoint: string): string => endpoint.split('.', 1)[0]!
 
 const queueOf = (endpoint: string): string => `deliver.${familyOf(endpoint)}`;
 
-export async function openBell(url: string): Promise<Bell> {
+/** What is timed by a clock that is set back waits as long as it was set back, or turns without a pause. */
+const steady = (now: () => number) => ({ now, setTimeout, clearTimeout, setInterval, clearInterval }) as Clock;
+
+export async function openBell(url: string, now: () => number = Date.now): Promise<Bell> {
   const boss = new PgBoss({
     connectionString: url,
     application_name: 'canongate bell',
@@ -43,6 +46,7 @@ export async function openBell(url: string): Promise<Bell> {
     ...RINGS,
     useListenNotify: true,
     schedule: false,
+    clock: steady(now),
     superviseIntervalSeconds: 10,
     maintenanceIntervalSeconds: 600,
   });

@@ -176,7 +176,7 @@ async function write(parts: DispatchParts, subscription: Subscription, rows: Eve
 
 const keeping = (writer: Writer, key: DataKey) => {
   const { name: replica, incarnation } = writer.session();
-  return { replica, incarnation, parts: [], key, settled: false };
+  return { replica, incarnation, parts: [], key, settledAt: null };
 };
 
 const facilityOf = ({ facility }: Subscription) => (facility === '' ? {} : { facility });

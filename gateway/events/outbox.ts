@@ -15,6 +15,7 @@ export function eventRows(
   declared: readonly DeclaredEvent[],
   ring: KeyRing,
   key: DataKey,
+  at: Date,
 ): RowOf<'events'>[] {
   const { id: exchange, contract, operation, consumer, facility = '', answer, subjects = [] } = record;
   return declared.map(({ type, name, subject, full }) => {
@@ -22,7 +23,7 @@ export function eventRows(
     const [plain, version] = contract.split('/');
     const about = atPointer(answer, subject) ?? exchange;
     return {
-      ...{ id, at: new Date(), facility, type, consumer, exchange, operation: `${contract}#${operation}` },
+      ...{ id, at, facility, type, consumer, exchange, operation: `${contract}#${operation}` },
       subject: `/${version}/${plain}/${about}`,
       partition: partitionOf({ record }, ring) ?? `${name}-${about}`,
       key: full && key.id,

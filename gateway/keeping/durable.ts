@@ -22,6 +22,7 @@ import { type CrossReference, crossReference } from '../references/cross-referen
 import { auditOf } from '../store/audit-record.ts';
 import type { Entry } from '../store/batcher.ts';
 import { type Body, bodyOf, pack, wireBytes } from '../store/bodies.ts';
+import { openClock } from '../store/clock.ts';
 import { damageIn } from '../store/damage.ts';
 import { exchangeRows } from '../store/exchange-rows.ts';
 import { claim, giveBack, keyOf } from '../store/idempotency.ts';
@@ -40,7 +41,7 @@ import { openReplayer, type Replayer } from '../work/replay/replayer.ts';
 import { desksFor } from './desks.ts';
 import { abandoned, acceptedRow, faultOf, notKept, settlement } from './settlement.ts';
 import { tenures } from './tenure.ts';
-import { openUpkeep, type UpkeepOptions } from './upkeep.ts';
+import { openUpkeep, type UpkeepSettings } from './upkeep.ts';
 
 export interface DurableKeeper extends Keeper {
   readonly kind: 'durable';
@@ -54,10 +55,11 @@ export interface DurableKeeper extends Keeper {
   work(...parts: Parameters<NonNullable<Keeper['work']>>): Worker;
 }
 
-export interface DurableOptions extends UpkeepOptions {
+export interface DurableOptions extends UpkeepSettings {
   /** 32 bytes each; the first is the one in force. */
   operatorKeys: readonly Uint8Array[];
   replica?: string | undefined;
+  /** Instead of the clock of the database. */
   now?: (() => number) | undefined;
 }
 
@@ -66,10 +68,12 @@ const CUT_BACK =
 
 /** Closes the database when it is closed. @throws StoreUnavailable */
 export async function durableKeeper(database: Database, options: DurableOptions): Promise<DurableKeeper> {
-  const { calls: pool, pool: patient, url, described, folder } = database;
-  const { operatorKeys, replica: wanted, now = Date.now } = options;
+  const { calls: pool, pool: patient, url, described } = database;
+  const { operatorKeys, replica: wanted } = options;
+  const clock = await openClock(pool);
+  const { now = clock.now } = options;
   const ring = await openKeyRing(pool, operatorKeys);
-  const bell = await openBell(url);
+  const bell = await openBell(url, clock.now);
   let told = SILENT;
   const writer = await openWriter(database, bell, wanted, {
     committed: (...commit) => told.committed(...commit),
@@ -95,17 +99,15 @@ export async function durableKeeper(database: Database, options: DurableOptions)
   const record = (made: AuditRecord) => writer.submit({ rows: {}, audit: [made] });
   const look = () => replayer?.look();
   const rooms = { ...work, controls, queues, operations, audit, record, events, look };
-  const pruneFailed = (error: unknown): void => told.pruneFailed(error);
-  const upkeep = await openUpkeep({ ...options, pool: patient, folder, record, pruneFailed });
-  const { disk } = upkeep;
+  const upkeep = await openUpkeep(database, options, { clock, record, pruneFailed: error => told.pruneFailed(error) });
   const warning = () => (writer.isCutBack ? CUT_BACK : upkeep.warning);
-  const hasRoom = (endpoint: string): boolean => disk?.hasRoom !== false && controls.hasRoom(endpoint);
+  const hasRoom = (endpoint: string): boolean => upkeep.disk?.hasRoom !== false && controls.hasRoom(endpoint);
 
   const rowsOf = async (exchange: Exchange, settled = false, inFlightMs?: number): Promise<Entry['rows']> => {
-    const key = await ring.keyOf(new Date(now())).catch(unavailable);
+    const key = await ring.keyOf(at()).catch(unavailable);
     const parts = journal.get(exchange.record.id) ?? [];
     const { name: replica, incarnation } = writer.session();
-    const keeping = { replica, incarnation, parts, key, settled, inFlightMs };
+    const keeping = { replica, incarnation, parts, key, settledAt: settled ? at() : null, inFlightMs };
     return { ...exchangeRows(exchange, keeping, ring), seen: seen.fresh() };
   };
 
@@ -170,7 +172,7 @@ export async function durableKeeper(database: Database, options: DurableOptions)
           ...(await rowsOf(exchange, !again)),
           ...(becomes && { operations: [becomes] }),
           ...(item && { work_items: [item] }),
-          ...(!exchange.record.fault && { events: events.rowsOf(exchange, await ring.keyOf(new Date(now()))) }),
+          ...(!exchange.record.fault && { events: events.rowsOf(exchange, await ring.keyOf(at()), at()) }),
         };
         const what = exchange.record.fault ? 'failed' : 'answered';
         await writer.submit({ rows, audit: [auditOf(exchange, what, ring)], ...entry });
@@ -194,12 +196,12 @@ export async function durableKeeper(database: Database, options: DurableOptions)
     },
 
     async accept(exchange, endpoint) {
-      disk?.accepts();
+      upkeep.disk?.accepts();
       controls.accepts(endpoint);
-      const at = new Date(now());
+      const since = at();
       const key = deliveryKeyOf(exchange, endpoint, ring);
-      const row = operationRow(exchange, key, at);
-      const view = viewOf(acceptedRow(exchange, key, at));
+      const row = operationRow(exchange, key, since);
+      const view = viewOf(acceptedRow(exchange, key, since));
       exchange.accepted = view;
       const rows = { ...(await rowsOf(exchange)), operations: [row] };
       tenure.assertHeld(exchange);
@@ -252,20 +254,20 @@ export async function durableKeeper(database: Database, options: DurableOptions)
 
     async quarantine(endpoint: string, wire: Wire, why: Mishap) {
       const id = uuidv7(now());
-      const key = await ring.keyOf(new Date(now()));
+      const key = await ring.keyOf(at());
       const body: Body = { kind: 'received', endpoint, head: wire.head, bytes: wireBytes(wire) };
       const row = {
-        ...{ id, at: new Date(now()), facility: '', exchange: null, backend: endpoint, cause: why.cause },
+        ...{ id, at: at(), facility: '', exchange: null, backend: endpoint, cause: why.cause },
         ...{ position: why.position, key: key.id, sealed: seal(key.secret, pack([body]), id) },
       };
-      const record = { at: new Date(now()).toISOString(), what: 'quarantined', backend: endpoint, fault: why.cause };
+      const record = { at: at().toISOString(), what: 'quarantined', backend: endpoint, fault: why.cause };
       await writer.submit({ rows: { quarantine: [row] }, audit: [record] });
     },
 
     report(to) {
       told = to;
     },
-    gauges: () => ({ connected: writer.connected(), endpoints: controls.stand(), disk }),
+    gauges: () => ({ connected: writer.connected(), endpoints: controls.stand(), disk: upkeep.disk }),
 
     health: () =>
       writer.connected()
@@ -276,12 +278,12 @@ export async function durableKeeper(database: Database, options: DurableOptions)
 
     async close() {
       await replayer?.close();
-      await upkeep.stop();
+      await upkeep.close();
       await events.close();
       await controls.close();
       await writer.close();
       await bell.close();
-      await upkeep.close();
+      await upkeep.conclude();
       await database.close();
     },
   };

@@ -3,6 +3,7 @@ import type pg from 'pg';
 import { beginningsOf, movedOn } from '../audit/beginnings.ts';
 import type { AuditRecord } from '../audit/chain.ts';
 import { anyEventBefore, removeEvents } from '../events/removal.ts';
+import { earlierOf } from '../store/clock.ts';
 import { type Erased, erase, expiredKeys } from '../store/erase.ts';
 import { anyExchangeBefore, type Forgotten, forget } from '../store/forget.ts';
 import { cutsBefore, removeRecords } from '../store/prune-audit.ts';
@@ -21,12 +22,16 @@ export interface Pruning {
   retention: Retention;
   /** Commits a record to a chain of one's own. */
   record(record: AuditRecord): Promise<void>;
+  /** Instead of the earlier of our clock and the clock of the database. */
   now?: Date;
   signal?: AbortSignal;
 }
 
 /** Beyond the size the oldest days go, on record before the first of them is gone. */
-async function pruneBySize(client: pg.PoolClient, { retention: { size }, record, now = new Date(), signal }: Pruning) {
+async function pruneBySize(
+  client: pg.PoolClient,
+  { retention: { size }, record, now, signal }: Pruning & { now: Date },
+) {
   if (size === undefined) return { keys: 0, bodies: 0, above: 0 };
   const days = daysBeyond(await bodySize(client), size, now);
   const last = days.at(-1);
@@ -55,7 +60,7 @@ export async function prune(pool: pg.Pool, pruning: Pruning): Promise<Pruned | u
 }
 
 async function pruneAlone(client: pg.PoolClient, pruning: Pruning): Promise<Pruned> {
-  const { retention, record, now = new Date(), signal } = pruning;
+  const { retention, record, now = await earlierOf(client), signal } = pruning;
   const bodies = new Date(now.getTime() - retention.bodies);
   // What is no longer on record has no body either.
   const audit = new Date(now.getTime() - Math.max(retention.audit, retention.bodies));
@@ -74,7 +79,7 @@ async function pruneAlone(client: pg.PoolClient, pruning: Pruning): Promise<Prun
     const beginnings = movedOn(await beginningsOf(client), cuts);
     await record({ at: new Date().toISOString(), what: 'pruning', before, beginnings });
   }
-  const bySize = await pruneBySize(client, pruning);
+  const bySize = await pruneBySize(client, { ...pruning, now });
   erased.keys += bySize.keys;
   erased.bodies += bySize.bodies;
   const counts = { ...erased, ...forgotten, events, records: await removeRecords(client, cuts, signal) };

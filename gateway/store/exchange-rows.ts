@@ -23,7 +23,7 @@ export interface Keeping {
   incarnation: string;
   parts: readonly Body[];
   key: DataKey;
-  settled: boolean;
+  settledAt: Date | null;
   /** Something leaves with this commit, and may be under way for so long. */
   inFlightMs?: number | undefined;
 }
@@ -43,13 +43,13 @@ export function exchangeRows(exchange: Exchange, keeping: Keeping, ring: KeyRing
 }
 
 function exchangeRow(exchange: Exchange, keeping: Keeping, ring: KeyRing): RowOf<'exchanges'> {
-  const { replica, incarnation, parts, key, settled, inFlightMs } = keeping;
+  const { replica, incarnation, parts, key, settledAt, inFlightMs } = keeping;
   const { record, trace } = exchange;
   const { id, fault, hashes } = record;
   return {
     id,
     received_at: new Date(record.receivedAt),
-    settled_at: settled ? new Date() : null,
+    settled_at: settledAt,
     replica,
     incarnation,
     in_flight_ms: inFlightMs,

@@ -14,8 +14,11 @@ const REPEATS = `delete from canongate.idempotency where (consumer, operation, k
   select i.consumer, i.operation, i.key from canongate.idempotency i where i.admitted_at < $1 and not exists
     (select from canongate.exchanges e where e.id = i.exchange and (e.effect <> 'read' or ${OPEN})) limit $2)`;
 
+/** The id is what the index finds; it may come from a clock that was behind. */
+const OLD = `e.id < $1 and coalesce(e.settled_at, e.received_at) < $2 and not ${OPEN}`;
+
 const EXCHANGES = `with gone as materialized (
-    select e.id from canongate.exchanges e where e.id < $1 and not ${OPEN} order by e.id limit $2 for update skip locked),
+    select e.id from canongate.exchanges e where ${OLD} order by e.id limit $3 for update skip locked),
   r as (delete from canongate.exchange_references x using gone where x.exchange = gone.id),
   s as (delete from canongate.exchange_subjects x using gone where x.exchange = gone.id),
   o as (delete from canongate.operations x using gone where x.id = gone.id),
@@ -39,7 +42,7 @@ export async function forget(
   { now, bodies, audit }: { now: Date; bodies: Date; audit: Date },
   signal?: AbortSignal,
 ): Promise<Forgotten> {
-  const exchanges = await inBatches(client, EXCHANGES, [firstIdOf(audit)], { signal });
+  const exchanges = await inBatches(client, EXCHANGES, [firstIdOf(audit), audit], { signal });
   await inBatches(client, REPLAYS, [firstIdOf(audit)], { signal });
   return {
     exchanges,
@@ -50,6 +53,6 @@ export async function forget(
 
 /** Whether an exchange is older than this. */
 export async function anyExchangeBefore(client: Queries, audit: Date): Promise<boolean> {
-  const text = `select from canongate.exchanges e where e.id < $1 and not ${OPEN} limit 1`;
-  return (await client.query(text, [firstIdOf(audit)])).rowCount === 1;
+  const text = `select from canongate.exchanges e where ${OLD} limit 1`;
+  return (await client.query(text, [firstIdOf(audit), audit])).rowCount === 1;
 }

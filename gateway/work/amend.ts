@@ -64,7 +64,7 @@ export async function amend(
   const request = bodies.find(({ kind }) => kind === 'request')!;
   const superseded: Body = { kind: 'superseded', at: now().toISOString(), bytes: request.bytes };
   const { name: replica, incarnation } = writer.session();
-  const keeping = { replica, incarnation, key: await ring.keyOf(now()), settled: false };
+  const keeping = { replica, incarnation, key: await ring.keyOf(now()), settledAt: null };
   const { subjects = [] } = exchange.record;
   const record = auditOfStep(caller, 'work-item-amended', now());
   await writer.submit({

@@ -214,7 +214,7 @@ describe('retention', function () {
       const done = await canongate(['store', 'prune', '--config', config, '--json'], env);
       assert.equal(JSON.parse(done.out).bodies, 0, done.err);
       const wrong = await canongate(['store', 'burn'], env);
-      assert.deepEqual([wrong.code, /status, prune, forget, backup or restore/.test(wrong.err)], [2, true]);
+      assert.deepEqual([wrong.code, /status, verify, prune, forget, backup or restore/.test(wrong.err)], [2, true]);
     } finally {
       await rm(folder, { recursive: true, force: true });
     }

@@ -111,7 +111,8 @@ async function commit(parts: WorkParts, replay: ReplayRow, going: readonly Going
   for (const { rehearsed, waiting } of going) {
     const { past } = rehearsed;
     const exchange = waiting.way === 'decode' ? settled(rehearsed) : waitingAgain(rehearsed);
-    const keeping = { replica, incarnation, parts: partsIn(past.bodies), key, settled: waiting.way === 'decode' };
+    const settledAt = waiting.way === 'decode' ? parts.now() : null;
+    const keeping = { replica, incarnation, parts: partsIn(past.bodies), key, settledAt };
     for (const [table, more] of Object.entries(exchangeRows(exchange, keeping, ring)) as [TableName, never[]][])
       rows[table] = [...((rows[table] ?? []) as never[]), ...more];
     audit.push(auditRecord(parts, replay, rehearsed, waiting));
