@@ -27,6 +27,7 @@ export interface DispatchParts {
   writer: Writer;
   rules(): EventRules;
   full(row: EventRow): Promise<Full | undefined>;
+  disable(subscription: Subscription, why: string): Promise<void>;
   /** Of whatever name, for this replica alone; undefined where another has it. */
   lock(key: DeliveryKey): Promise<(() => Promise<void>) | undefined>;
 }
@@ -118,7 +119,7 @@ async function dispatch(parts: DispatchParts, subscription: Subscription): Promi
   const floor = await feed.floor();
   if (position < floor) {
     // It did not keep up for as long as events are kept: that is said, and not passed over.
-    await subscriptions.move(id, ['active'], 'disabled', `Events up to ${floor} were removed before they were sent.`);
+    await parts.disable(subscription, `Events up to ${floor} were removed before they were sent.`);
     return false;
   }
   const room = Math.min(AT_ONCE, WINDOW - (await subscriptions.waiting(queueOf(subscription))));

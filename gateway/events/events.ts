@@ -20,7 +20,7 @@ import type { DeliveryOutcome } from './outcomes.ts';
 import type { EventRules } from './rules.ts';
 import { secretBox } from './secret.ts';
 import { sendEvent } from './send.ts';
-import { subscriptionOf } from './subscription.ts';
+import { type Subscription, subscriptionOf } from './subscription.ts';
 import { subscriptionsIn } from './subscriptions.ts';
 import { openWebhooks, type Webhooks } from './webhook.ts';
 
@@ -76,19 +76,20 @@ export function eventsIn({ pool, ring, writer, lock }: EventParts): Events {
     await writer.submit({ rows: {}, audit, within });
     return kept!;
   };
+  const disable = async ({ id, consumer }: Subscription, why: string): Promise<void> => {
+    await keep('subscription-disabled', id, { consumer, scopes: [] }, within =>
+      within.move(id, ['active', 'paused'], 'disabled', why),
+    );
+  };
   const sending = {
     ...{ feed, subscriptions, secrets, rules, full, webhooks: () => force().webhooks },
-    async disabled({ id, consumer }: { id: string; consumer: string }) {
-      await keep('subscription-disabled', id, { consumer, scopes: [] }, within =>
-        within.move(id, ['active', 'paused'], 'disabled', 'The receiver answered 410.'),
-      );
-    },
+    disable,
   };
   return {
     use(fresh, report) {
       void inForce?.webhooks.close();
       inForce = { rules: fresh, report, webhooks: openWebhooks(fresh.webhooks.allow) };
-      dispatcher ??= openDispatcher({ feed, subscriptions, ring, writer, rules, full, lock });
+      dispatcher ??= openDispatcher({ feed, subscriptions, ring, writer, rules, full, lock, disable });
     },
     rowsOf(exchange, key, at) {
       const { contract, operation } = exchange.record;

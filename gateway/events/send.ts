@@ -20,7 +20,7 @@ export interface SendParts {
   webhooks(): Webhooks;
   full(row: EventRow): Promise<Full | undefined>;
   /** Nothing more is wanted by it. */
-  disabled(subscription: Subscription): Promise<void>;
+  disable(subscription: Subscription, why: string): Promise<void>;
 }
 
 const TYPE = 'application/cloudevents+json';
@@ -72,7 +72,7 @@ async function post(parts: SendParts, { subscription, row, exchange, journal }: 
   const status = await webhooks().post(url!, headers, body, signal);
   await journal(exchange, { ...part, direction: 'received', wire: { head: { status: String(status) }, body: '' } });
   if (status >= 200 && status < 300) return;
-  if (status === 410) await parts.disabled(subscription);
+  if (status === 410) await parts.disable(subscription, 'The receiver answered 410.');
   throw new Fault('backend-rejected', {
     retryable: status !== 410,
     detail: status === 410 ? 'The receiver wants nothing more: its subscription is disabled.' : 'It was not received.',
