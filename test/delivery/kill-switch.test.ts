@@ -10,6 +10,7 @@ import {
   endpointOf,
   hang,
   LATER,
+  made,
   openRecord,
   operation,
   preview,
@@ -161,18 +162,3 @@ describe('the kill switch of an endpoint', function () {
     assert.equal((await send(url, checkOf('W000000001'))).status, 200);
   });
 });
-
-/** As the other side has it under its key. */
-async function made(url: string, key: string, memo: string): Promise<void> {
-  const response = await fetch(`${url}/Basic`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/fhir+json', 'x-by-hand': 'true' },
-    body: JSON.stringify({
-      resourceType: 'Basic',
-      identifier: [{ system: 'urn:canongate:tests:ledger', value: key }],
-      subject: { display: 'A-1' },
-      code: { text: memo },
-    }),
-  });
-  if (response.status !== 201) throw new Error(`${response.status}`);
-}

@@ -125,3 +125,18 @@ export const aWhile = (milliseconds = 2_500): Promise<void> => new Promise(done 
 export function withoutScopes({ consumers }: Configuration): void {
   consumers![0]!.scopes = consumers![0]!.scopes.filter(scope => !scope.startsWith('service-endpoints:'));
 }
+
+/** As the other side has it under its key. */
+export async function made(url: string, key: string, memo: string): Promise<void> {
+  const response = await fetch(`${url}/Basic`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/fhir+json', 'x-by-hand': 'true' },
+    body: JSON.stringify({
+      resourceType: 'Basic',
+      identifier: [{ system: 'urn:canongate:tests:ledger', value: key }],
+      subject: { display: 'A-1' },
+      code: { text: memo },
+    }),
+  });
+  if (response.status !== 201) throw new Error(`${response.status}`);
+}

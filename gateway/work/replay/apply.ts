@@ -6,7 +6,7 @@
 import type pg from 'pg';
 import type { AuditRecord } from '../../audit/chain.ts';
 import type { DeliveryKey } from '../../delivery/operations.ts';
-import type { StepRecord } from '../../exchange.ts';
+import { readAnew } from '../../delivery/resume.ts';
 import { Fault } from '../../faults.ts';
 import { exchangeRows } from '../../store/exchange-rows.ts';
 import type { Rows, TableName } from '../../store/tables.ts';
@@ -135,12 +135,7 @@ function settled({ exchange, rehearsal }: Rehearsed): Rehearsed['exchange'] {
 
 /** What has taken effect is not repeated, by what its answer says now; what was only read is asked anew. */
 function waitingAgain({ exchange, rehearsal }: Rehearsed): Rehearsed['exchange'] {
-  const steps = Object.entries(rehearsal!.steps).map(([name, step]): [string, StepRecord] => {
-    if (step.effect !== 'read') return [name, step];
-    const { result: _asked, ...unread } = step;
-    return [name, unread];
-  });
-  return { ...exchange, record: { ...exchange.record, steps: Object.fromEntries(steps) } };
+  return { ...exchange, record: { ...exchange.record, steps: readAnew(rehearsal!.steps) } };
 }
 
 function auditRecord({ now }: WorkParts, replay: ReplayRow, { past, rehearsal }: Rehearsed, { way }: Waiting) {
