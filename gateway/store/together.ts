@@ -8,7 +8,7 @@ interface Asking<Q, A> {
 
 const MOST = 64;
 
-/** @param ask answers in the order of the questions */
+/** One that cannot be answered fails alone. @param ask answers in the order of the questions; it may be asked one of them again */
 export function together<Q, A>(ask: (questions: readonly Q[]) => Promise<readonly A[]>): (question: Q) => Promise<A> {
   const waiting: Asking<Q, A>[] = [];
   let working = false;
@@ -20,7 +20,8 @@ export function together<Q, A>(ask: (questions: readonly Q[]) => Promise<readonl
         const answers = await ask(some.map(({ question }) => question));
         for (const [n, { resolve }] of some.entries()) resolve(answers[n] as A);
       } catch (error) {
-        for (const { reject } of some) reject(error);
+        if (some.length === 1) some[0]!.reject(error);
+        else for (const one of some) await ask([one.question]).then(([answer]) => one.resolve(answer as A), one.reject);
       }
     }
     working = false;
