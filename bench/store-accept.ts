@@ -19,22 +19,28 @@ export async function measureAccept(server: BenchServer): Promise<Row[]> {
   const url = await server.database('accept');
   // Held: what is accepted waits, so that accepting is measured and not what comes after.
   await using governed = await serve('governed', '', url, 'held');
+  // What the line and HTTP cost alone: no accept can be faster than that.
+  await using forgetful = await serve('governed');
+  const call = { path: PATH, inFlight: IN_FLIGHT, body: '', bodyOf };
   const contestant: Contestant = {
-    ...{ name: 'durable accept', served: governed, path: PATH, status: 202, inFlight: IN_FLIGHT, body: '', bodyOf },
+    ...{ name: 'durable accept', served: governed, status: 202, ...call },
     headers: { ...HEADERS, prefer: 'respond-async' },
   };
+  const line: Contestant = { name: 'line alone', served: forgetful, ...call, headers: { ...HEADERS } };
   const { rounds, seconds, warmUp } = effort({ rounds: 9, seconds: 1, warmUp: 10 });
-  const pool = poolOf(contestant);
+  const [pool, linePool] = [poolOf(contestant), poolOf(line)];
   const client = new pg.Client({ connectionString: url, pipeline: true });
   await client.connect();
   try {
     await drive(pool, contestant, warmUp);
+    await drive(linePool, line, warmUp);
     const bare = await bareCommits(client, await entryMaker(url));
     await bare(warmUp);
-    const taken = { bare: [] as number[], accept: [] as Awaited<ReturnType<typeof drive>>[] };
+    const taken = { bare: [] as number[], line: [] as number[], accept: [] as Awaited<ReturnType<typeof drive>>[] };
     for (let round = 0; round < rounds; round++) {
       taken.bare.push(await bare(seconds));
       taken.accept.push(await drive(pool, contestant, seconds));
+      taken.line.push((await drive(linePool, line, seconds)).rate);
     }
     const middle = (name: keyof (typeof taken.accept)[0]) => median(taken.accept.map(figures => figures[name]));
     const [rate, anchor] = [middle('rate'), median(taken.bare)];
@@ -48,11 +54,12 @@ export async function measureAccept(server: BenchServer): Promise<Row[]> {
     return [
       rateRow('store', `durable accept (202), ${IN_FLIGHT} in flight`, rate, anchor, 'bare grouped commits', GOAL),
       information('store', 'bare grouped commits, rate', anchor, 'rows/s'),
+      information('store', 'the same call answered at once, nothing kept', median(taken.line), 'calls/s'),
       ...informative('store', 'durable accept', figures),
     ];
   } finally {
     await client.end();
-    await pool.destroy();
+    await Promise.all([pool.destroy(), linePool.destroy()]);
   }
 }
 

@@ -87,11 +87,16 @@ export function openWorker(parts: WorkerParts): Worker {
     catchingUp.add(endpoint);
     let tried = 0;
     const keys = (async function* () {
-      for (let due = found, before = -1; tried > before && !closing.signal.aborted; due = undefined) {
-        before = tried;
-        due ??= await operations.due(SWEPT, overBudget(), endpoint);
-        yield* due;
-        if (due.length < SWEPT) return;
+      try {
+        for (let due = found, before = -1; tried > before && !closing.signal.aborted; due = undefined) {
+          before = tried;
+          due ??= await operations.due(SWEPT, overBudget(), endpoint);
+          yield* due;
+          if (due.length < SWEPT) return;
+        }
+      } finally {
+        // One that hangs must not keep the next look away.
+        catchingUp.delete(endpoint);
       }
     })();
     // Each takes the next one when it is done with its own, so that a slow one does not hold up the others.
@@ -102,7 +107,7 @@ export function openWorker(parts: WorkerParts): Worker {
       }
     };
     const takers = served.get(endpoint)!.concurrency;
-    await Promise.all(Array.from({ length: takers }, take)).finally(() => catchingUp.delete(endpoint));
+    await Promise.all(Array.from({ length: takers }, take));
   };
   controls.opened(endpoint => void catchUp(endpoint).catch(() => {}));
 

@@ -1,5 +1,4 @@
 /** Many who ask the same at once are one question: whatever comes while one is under way goes with the next. */
-import { damageIn } from './damage.ts';
 
 interface Asking<Q, A> {
   question: Q;
@@ -9,7 +8,7 @@ interface Asking<Q, A> {
 
 const MOST = 64;
 
-/** @param ask answers in the order of the questions */
+/** One that cannot be answered fails alone. @param ask answers in the order of the questions; it may be asked one of them again */
 export function together<Q, A>(ask: (questions: readonly Q[]) => Promise<readonly A[]>): (question: Q) => Promise<A> {
   const waiting: Asking<Q, A>[] = [];
   let working = false;
@@ -21,9 +20,9 @@ export function together<Q, A>(ask: (questions: readonly Q[]) => Promise<readonl
         const answers = await ask(some.map(({ question }) => question));
         for (const [n, { resolve }] of some.entries()) resolve(answers[n] as A);
       } catch (error) {
-        // What is damaged takes no neighbour with it.
-        if (some.length > 1 && damageIn(error)) await Promise.all(some.map(alone));
-        else for (const { reject } of some) reject(error);
+        if (some.length === 1) some[0]!.reject(error);
+        // One that fails takes no neighbour with it.
+        else await Promise.all(some.map(alone));
       }
     }
     working = false;

@@ -40,7 +40,7 @@ describe('what was accepted and cannot be read', function () {
     await say(sandbox, 'resume');
     await ended(sandbox, beside);
     const { error, attempts } = await ended(sandbox, broken, 'needs-attention', 60);
-    assert.deepEqual([attempts, error?.code], [2, 'internal']);
+    assert.deepEqual([attempts, error?.code], [2, 'damaged']);
     const item = await call<WorkItemView>(sandbox.gateway.url, `/v1/work-items/${broken}`);
     assert.deepEqual([item.status, item.body.status, item.body.outcome], [200, 'requested', 'unknown']);
     const waits = await operation(sandbox, behind!);

@@ -23,16 +23,18 @@ describe('questions that are asked together', () => {
     );
   });
 
-  it('fail together, and those after them are asked all the same', async () => {
+  it('fail alone, and those after them are asked all the same', async () => {
     const ask = together(async (words: readonly string[]) => {
       if (words.includes('poison')) throw new Error('it failed');
       return words;
     });
-    const ends = await Promise.allSettled(['one', 'poison'].map(ask));
+    const ends = await Promise.allSettled(['one', 'poison', 'two'].map(ask));
     assert.deepEqual(
-      ends.map(({ status }) => status),
-      ['rejected', 'rejected'],
+      ends.map(end => (end.status === 'rejected' ? 'failed' : end.value)),
+      ['one', 'failed', 'two'],
     );
     assert.equal(await ask('three'), 'three');
+    await assert.rejects(ask('poison'), /it failed/);
+    assert.equal(await ask('four'), 'four');
   });
 });
