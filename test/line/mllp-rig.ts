@@ -87,6 +87,21 @@ export function line(port: number, settings: MllpSettings = {}, scheme = 'mllp')
   return client;
 }
 
+/** Who carries the bytes. */
+const CARRIERS = ['own'] as const;
+
+type Open = (port: number, settings?: MllpSettings, scheme?: string) => MllpClient;
+
+/** The same tests for every implementation of the port. `transport` says which. */
+export function overEachCarrier(what: string, tests: (open: Open, transport: (typeof CARRIERS)[number]) => void): void {
+  for (const transport of CARRIERS)
+    describe(`${what}, carried by ${transport}`, function () {
+      this.timeout(120_000);
+      afterEach(closeAll);
+      tests((port, settings, scheme) => line(port, { transport, ...settings }, scheme), transport);
+    });
+}
+
 export const send = (client: MllpClient, controlId: string, more: Partial<SendOptions> = {}): Promise<Ack> =>
   client.send(message(controlId), { controlId, ackMode: 'original', ackTimeoutMs: 20_000, ...more });
 
