@@ -88,7 +88,7 @@ export function line(port: number, settings: MllpSettings = {}, scheme = 'mllp')
 }
 
 /** Who carries the bytes. */
-const CARRIERS = ['own'] as const;
+const CARRIERS = ['own', 'node-hl7-client'] as const;
 
 type Open = (port: number, settings?: MllpSettings, scheme?: string) => MllpClient;
 

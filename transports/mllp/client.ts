@@ -4,6 +4,7 @@ import { fromAbort, transportFault } from '../causes.ts';
 import { Conversation } from './conversation.ts';
 import { DEFAULT_MAX_BYTES, isFramable } from './frame.ts';
 import { controlIdOf } from './header.ts';
+import { overNodeHl7Client } from './node-hl7-client.ts';
 import { Notices } from './notices.ts';
 import type { Ack, Connector, MllpClient, MllpSettings, SendOptions } from './port.ts';
 import { Sending } from './sending.ts';
@@ -16,10 +17,12 @@ const SILENCE = 100;
 
 /** @throws Fault `address-not-allowed`; TypeError for an address that is not `mllp(s)://host:port` */
 export function openMllp(address: string, settings: MllpSettings = {}): MllpClient {
-  return new Line(overSockets(targetOf(address), settings), settings);
+  const target = targetOf(address);
+  if (settings.transport !== 'node-hl7-client') return new Line(overSockets(target, settings), settings);
+  return new Line(overNodeHl7Client(target, settings), { ...settings, window: 1 });
 }
 
-export class Line implements MllpClient {
+class Line implements MllpClient {
   readonly #connector: Connector;
   readonly #settings: MllpSettings;
   readonly #notices: Notices;
