@@ -21,6 +21,8 @@ export type Misdeeds = Record<Misdeed, number>;
 
 export interface Nemesis {
   port: number;
+  /** Where the receiver listens in this life; undefined while it is dead. */
+  target: number | undefined;
   misdeeds: Misdeeds;
   close(): void;
 }
@@ -33,7 +35,11 @@ export async function startNemesis(target: number, seed: number, lateMs: number)
   let connections = 0;
   const server = createServer({ noDelay: true }, near => {
     const random = seeded(seed, 100 + connections++);
-    const far = connect({ port: target, host: '127.0.0.1', noDelay: true });
+    if (nemesis.target === undefined) {
+      near.destroy();
+      return;
+    }
+    const far = connect({ port: nemesis.target, host: '127.0.0.1', noDelay: true });
     for (const [one, other] of [
       [near, far],
       [far, near],
@@ -61,7 +67,8 @@ export async function startNemesis(target: number, seed: number, lateMs: number)
     for (const socket of open) socket.destroy();
     server.close();
   };
-  return { port: (server.address() as AddressInfo).port, misdeeds, close };
+  const nemesis: Nemesis = { port: (server.address() as AddressInfo).port, target, misdeeds, close };
+  return nemesis;
 }
 
 function pieces(chunk: Buffer, random: Random): Buffer[] {

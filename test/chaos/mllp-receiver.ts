@@ -8,9 +8,9 @@ export const digestOf = (message: Uint8Array): string =>
   createHash('sha256').update(message).digest('hex').slice(0, 16);
 
 if (import.meta.main) {
-  const [port, file] = process.argv.slice(2) as [string, string];
+  const file = process.argv[2] as string;
   const server = await listenMllp({
-    port: Number(port),
+    port: 0,
     handle(message) {
       const id = message.toString('latin1').split('|')[9];
       appendFileSync(file, `${id}\n`);

@@ -51,7 +51,8 @@ interface Ledger {
 export async function runMllpChaos(messages: number, seed: number): Promise<Outcome> {
   const folder = await mkdtemp(join(tmpdir(), 'canongate-mllp-'));
   const file = join(folder, 'handled');
-  const receiver = await Receiver.start(file);
+  const receiver = new Receiver(file);
+  await receiver.begin();
   const nemesis = await startNemesis(receiver.port, seed, ACK_MS * 1.5);
   const lines = LINES.map(({ settings }) =>
     openMllp(`mllp://127.0.0.1:${nemesis.port}`, {
@@ -70,7 +71,10 @@ export async function runMllpChaos(messages: number, seed: number): Promise<Outc
     );
     await finished(Promise.all(senders), ledger, async () => {
       nemesis.misdeeds.killed++;
-      await receiver.restart();
+      await receiver.end();
+      nemesis.target = undefined;
+      await receiver.begin();
+      nemesis.target = receiver.port;
     });
     await Promise.all(lines.map(line => line.close()));
     const handled = (await readFile(file, 'utf8')).split('\n').filter(id => id !== '');
@@ -153,7 +157,7 @@ export function judge(ledger: Ledger, handled: readonly string[], misdeeds: Misd
   return { acknowledged: acknowledged.length, findings, repeats, unknown: unknowns, notSent, misdeeds };
 }
 
-/** The process that receives, at the same port through all its lives. */
+/** The process that receives; at another port in each life, because meanwhile somebody else may have taken the old one. */
 class Receiver {
   port = 0;
   readonly #file: string;
@@ -163,21 +167,10 @@ class Receiver {
     this.#file = file;
   }
 
-  static async start(file: string): Promise<Receiver> {
-    const receiver = new Receiver(file);
-    await receiver.#begin();
-    return receiver;
-  }
-
-  async #begin(): Promise<void> {
+  async begin(): Promise<void> {
     const script = fileURLToPath(new URL('mllp-receiver.ts', import.meta.url));
-    this.#child = fork(script, [String(this.port), this.#file], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    this.#child = fork(script, [this.#file], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
     [this.port] = (await once(this.#child, 'message')) as [number];
-  }
-
-  async restart(): Promise<void> {
-    await this.end();
-    await this.#begin();
   }
 
   async end(): Promise<void> {

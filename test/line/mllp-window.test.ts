@@ -55,6 +55,22 @@ describe('an MLLP line with a window', function () {
     assert.deepEqual(received, ['m0', 'm2', 'm3']);
   });
 
+  it('gives up one that waits for another to leave at its deadline, and no one else', async () => {
+    const { port, received } = await peer(obliging);
+    const client = line(port, { window: 2 });
+    const [recorded, deadline] = [gate(), new AbortController()];
+    const all = [
+      send(client, 'm0', { leaving: () => recorded.promise }),
+      send(client, 'm1', { signal: deadline.signal }),
+      send(client, 'm2'),
+    ] as const;
+    await client.reach();
+    deadline.abort();
+    recorded.resolve();
+    assert.equal(await failure(all[1]), 'not_sent: no-answer');
+    assert.deepEqual([(await all[0]).code, (await all[2]).code, received], ['AA', 'AA', ['m0', 'm2']]);
+  });
+
   it('does not know of any that was under way when the connection closes over one of them', async () => {
     const { port } = await peer((id, caller) => (caller.nth === 1 ? undefined : caller.ack(id)));
     const client = line(port, { window: 3 });

@@ -60,8 +60,12 @@ export class Conversation implements FrameSink, CarrierEvents {
   begin(sending: Sending): void {
     this.#flight.set(sending.controlId, sending);
     this.#unwritten.push(sending);
+    sending.heldBy(() => {
+      if (!sending.ready) return;
+      this.#abandon(sending);
+      this.#settled();
+    });
     if (sending.leaving) {
-      sending.heldBy(() => {});
       this.#leave(sending, sending.leaving).catch((error: unknown) => this.#drop(sending, error));
     } else {
       sending.ready = true;
@@ -102,19 +106,14 @@ export class Conversation implements FrameSink, CarrierEvents {
   #writeReady(): void {
     while (this.#unwritten[0]?.ready) {
       const sending = this.#unwritten.shift() as Sending;
-      if (sending.aborted) this.#abandon(sending);
-      else this.#write(sending);
+      sending.written = true;
+      sending.heldBy(() => {
+        this.#abandon(sending);
+        this.#end(transportFault('connection-lost', 'unknown'));
+      });
+      this.#carrier.write(sending.message);
+      sending.expire(() => this.#expired(sending));
     }
-  }
-
-  #write(sending: Sending): void {
-    sending.written = true;
-    sending.heldBy(() => {
-      this.#abandon(sending);
-      this.#end(transportFault('connection-lost', 'unknown'));
-    });
-    this.#carrier.write(sending.message);
-    sending.expire(() => this.#expired(sending));
   }
 
   #abandon(sending: Sending): void {
