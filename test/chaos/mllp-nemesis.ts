@@ -14,7 +14,7 @@ const MISDEEDS = {
   halfClosed: 0.004,
 } as const;
 /** Of a packet on its way there. */
-const CUT = 0.004;
+const CUT = 0.008;
 
 export type Misdeed = keyof typeof MISDEEDS | 'cut' | 'killed';
 export type Misdeeds = Record<Misdeed, number>;
@@ -51,10 +51,13 @@ export async function startNemesis(target: number, seed: number, lateMs: number)
         other.resetAndDestroy();
       });
     }
-    // Whatever it is cut into, what was not passed on before a reset is gone.
+    // What follows a cut is gone too: a stream has an end, and no holes.
+    let isCut = false;
     near.on('data', chunk => {
+      if (isCut) return;
       if (random() < CUT) {
         misdeeds.cut++;
+        isCut = true;
         far.write(chunk.subarray(0, Math.floor(random() * chunk.length)));
         setTimeout(() => near.resetAndDestroy(), 5);
       } else for (const piece of pieces(chunk, random)) far.write(piece);

@@ -56,15 +56,16 @@ class Line implements MllpClient {
     const refusal = this.#refusal(message, options);
     if (refusal) return Promise.reject(refusal);
     return new Promise((resolve, reject) => {
-      const sending = new Sending(message, options, resolve, reject);
-      sending.heldBy(() => {
-        this.#queue.splice(this.#queue.indexOf(sending), 1);
-        sending.failedByAbort();
-        this.#pump();
-      });
-      this.#queue.push(sending);
+      this.#queue.push(new Sending(this, message, options, resolve, reject));
       this.#pump();
     });
+  }
+
+  /** One that waits for its turn. */
+  aborted(sending: Sending): void {
+    this.#queue.splice(this.#queue.indexOf(sending), 1);
+    sending.failedByAbort();
+    this.#pump();
   }
 
   #refusal(message: Uint8Array, { controlId, signal }: SendOptions): Fault | undefined {

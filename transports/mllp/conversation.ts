@@ -25,6 +25,9 @@ export class Conversation implements FrameSink, CarrierEvents {
   /** In the order in which they leave. */
   readonly #unwritten: Sending[] = [];
   readonly #idle: NodeJS.Timeout;
+  #timer: NodeJS.Timeout | undefined;
+  /** When the timer fires. */
+  #looksAt = Number.POSITIVE_INFINITY;
   #lastHeard = performance.now();
   /** Any byte has come. */
   #heard = false;
@@ -60,11 +63,7 @@ export class Conversation implements FrameSink, CarrierEvents {
   begin(sending: Sending): void {
     this.#flight.set(sending.controlId, sending);
     this.#unwritten.push(sending);
-    sending.heldBy(() => {
-      if (!sending.ready) return;
-      this.#abandon(sending);
-      this.#settled();
-    });
+    sending.holder = this;
     if (sending.leaving) {
       this.#leave(sending, sending.leaving).catch((error: unknown) => this.#drop(sending, error));
     } else {
@@ -107,25 +106,52 @@ export class Conversation implements FrameSink, CarrierEvents {
     while (this.#unwritten[0]?.ready) {
       const sending = this.#unwritten.shift() as Sending;
       sending.written = true;
-      sending.heldBy(() => {
-        this.#abandon(sending);
-        this.#end(transportFault('connection-lost', 'unknown'));
-      });
       this.#carrier.write(sending.message);
-      sending.expire(() => this.#expired(sending));
+      this.#await(sending);
     }
+  }
+
+  #await(sending: Sending): void {
+    sending.awaitAnswer();
+    if (sending.dueAt < this.#looksAt) this.#lookAt(sending.dueAt);
+  }
+
+  /** One timer for all: it finds whoever was due, and is set anew for whoever is next. */
+  #lookAt(time: number): void {
+    clearTimeout(this.#timer);
+    this.#looksAt = time;
+    this.#timer = setTimeout(() => this.#look(), Math.max(1, Math.ceil(time - performance.now())));
+  }
+
+  #look(): void {
+    const now = performance.now();
+    let next = Number.POSITIVE_INFINITY;
+    let late = false;
+    for (const sending of [...this.#flight.values()]) {
+      if (sending.dueAt > now) next = Math.min(next, sending.dueAt);
+      else {
+        late = true;
+        this.#flight.delete(sending.controlId);
+        // Committed by the partner, and its application stayed silent.
+        sending.failed(transportFault('no-answer', 'unknown', sending.accept && 'CA'));
+      }
+    }
+    this.#looksAt = Number.POSITIVE_INFINITY;
+    if (late) this.#end(transportFault('connection-lost', 'unknown'));
+    else if (next < Number.POSITIVE_INFINITY) this.#lookAt(next);
+  }
+
+  aborted(sending: Sending): void {
+    // What is being put on record is told when it is there.
+    if (!sending.ready) return;
+    this.#abandon(sending);
+    if (sending.written) this.#end(transportFault('connection-lost', 'unknown'));
+    else this.#settled();
   }
 
   #abandon(sending: Sending): void {
     this.#remove(sending);
     sending.failedByAbort();
-  }
-
-  #expired(sending: Sending): void {
-    this.#flight.delete(sending.controlId);
-    // Committed by the partner, and its application stayed silent.
-    sending.failed(transportFault('no-answer', 'unknown', sending.accept && 'CA'));
-    this.#end(transportFault('connection-lost', 'unknown'));
   }
 
   data(chunk: Buffer): void {
@@ -151,7 +177,7 @@ export class Conversation implements FrameSink, CarrierEvents {
       this.#drop(sending, transportFault('ack-unreadable', 'unknown'));
     } else if (sending.enhanced && code === 'CA') {
       sending.accept = raw;
-      sending.expire(() => this.#expired(sending));
+      this.#await(sending);
     } else {
       const { controlId, accept } = sending;
       this.#flight.delete(controlId);
@@ -203,6 +229,7 @@ export class Conversation implements FrameSink, CarrierEvents {
     if (!this.open) return;
     this.open = false;
     clearTimeout(this.#idle);
+    clearTimeout(this.#timer);
     this.#reader.end();
     this.#fault = fault.with({ outcome: 'not_applied' });
     this.#notices.tell('connection-lost');

@@ -2,30 +2,38 @@
 import { fromAbort, type Progress } from '../causes.ts';
 import type { Ack, SendOptions } from './port.ts';
 
+/** Who has it now: the queue, or the conversation it is part of. */
+interface Holder {
+  aborted(sending: Sending): void;
+}
+
 export class Sending {
   readonly message: Uint8Array;
   readonly controlId: string;
   readonly enhanced: boolean;
   readonly leaving: (() => Promise<void>) | undefined;
+  holder: Holder;
   /** It may be written as soon as those before it are. */
   ready = false;
   /** From its first byte on the outcome is unknown. */
   written = false;
   /** In enhanced mode, once it has come. */
   accept: Uint8Array | undefined;
+  /** When it is given up, by `performance.now`. */
+  dueAt = Number.POSITIVE_INFINITY;
   readonly #timeout: number;
   readonly #signal: AbortSignal | undefined;
   readonly #resolve: (ack: Ack) => void;
   readonly #reject: (error: unknown) => void;
-  #timer: NodeJS.Timeout | undefined;
-  #whenAborted: () => void = () => {};
 
   constructor(
+    holder: Holder,
     message: Uint8Array,
     { controlId, ackMode, ackTimeoutMs, signal, leaving }: SendOptions,
     resolve: (ack: Ack) => void,
     reject: (error: unknown) => void,
   ) {
+    this.holder = holder;
     this.message = message;
     this.controlId = controlId;
     this.enhanced = ackMode === 'enhanced';
@@ -39,12 +47,7 @@ export class Sending {
 
   /** The signal aborts. */
   handleEvent(): void {
-    this.#whenAborted();
-  }
-
-  /** Whoever holds it now hears of an abort. */
-  heldBy(whenAborted: () => void): void {
-    this.#whenAborted = whenAborted;
+    this.holder.aborted(this);
   }
 
   get aborted(): boolean {
@@ -56,9 +59,8 @@ export class Sending {
   }
 
   /** From now on, anew. */
-  expire(expired: () => void): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(expired, this.#timeout);
+  awaitAnswer(): void {
+    this.dueAt = performance.now() + this.#timeout;
   }
 
   answered(ack: Ack): void {
@@ -76,7 +78,6 @@ export class Sending {
   }
 
   #done(): void {
-    clearTimeout(this.#timer);
     this.#signal?.removeEventListener('abort', this);
   }
 }
