@@ -179,6 +179,14 @@ overEachCarrier('the connection of MLLP', (open, transport) => {
       assert.equal(client.certificate()?.whose, 'theirs');
     });
 
+    it('gives up a handshake that does not end, and says that nothing was sent', async () => {
+      const silent = createServer(socket => void opens({ close: () => socket.destroy() }));
+      const port = await listen(silent);
+      opens(silent);
+      const client = secure(port, { tls: { ca: cert }, connectTimeout: 100 });
+      assert.equal(await failure(send(client, '1')), 'not_sent: connect-timeout');
+    });
+
     it('says that nothing was sent to whoever is not trusted, or speaks an older TLS (D13)', async () => {
       const stranger = await peer(obliging, { key, cert });
       assert.equal(await failure(send(secure(stranger.port, {}), '1')), 'not_sent: tls-failed');
