@@ -132,7 +132,7 @@ overEachCarrier('the port of MLLP', open => {
     assert.deepEqual([both.code, String(both.accept)], ['AA', ackOf('both', 'CA')]);
     assert.equal((await send(client, 'refused', enhanced)).code, 'CE');
     assert.deepEqual(await send(client, 'at once', enhanced), { ...(await send(client, 'at once')) });
-    const silent = send(client, 'silent', { ...enhanced, ackTimeoutMs: 100 });
+    const silent = send(client, 'silent', { ...enhanced, ackTimeoutMs: 1_500 });
     await assert.rejects(silent, {
       info: { outcome: 'unknown', backend: { cause: 'no-answer', sourceCode: 'CA' } },
     });

@@ -70,9 +70,9 @@ describe('the MLLP server, at its limits', function () {
   it('closes a connection that is silent, not one whose message is being handled', async () => {
     let open = 0;
     const server = await serve({
-      idle: 100,
+      idle: 400,
       handle: async bytes => {
-        await new Promise(done => setTimeout(done, 400));
+        await new Promise(done => setTimeout(done, 1_000));
         open = server.connections;
         return answer(bytes);
       },

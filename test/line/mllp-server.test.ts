@@ -164,12 +164,21 @@ describe('the MLLP server', function () {
 
   it('drains: what it has is answered, half a message is not, and nobody new comes in', async () => {
     const committed = gate();
-    const server = await serve({ concurrency: 2, handle: bytes => committed.promise.then(() => answer(bytes)) });
+    let handled = 0;
+    const server = await serve({
+      concurrency: 2,
+      handle: bytes => {
+        handled++;
+        return committed.promise.then(() => answer(bytes));
+      },
+    });
     const { socket, heard, answers, end } = raw(server.port);
     const three = ['1', '2', '3'].map(id => block(String(message(id)))).join('');
     socket.write(`${three}\x0bMSH|half`);
-    await counted(server, 'connected');
-    await new Promise(done => setTimeout(done, 100));
+    await eventually(
+      async () => handled,
+      n => n === 2,
+    );
     const closed = server.close();
     assert.equal(await failure(send(line(server.port), 'late')), 'not_sent: connect-refused');
     assert.equal(heard.text, '');
