@@ -16,15 +16,20 @@ const END = Buffer.of(FS, CR);
 /** Whether a message can be put into a block: a delimiter inside would begin or end another one. */
 export const isFramable = (message: Uint8Array): boolean => !message.includes(VT) && !message.includes(FS);
 
-/** The pieces of a block, to be written one after the other. */
-export function framed(message: Uint8Array): Uint8Array[] {
-  if (message.length > COPIED) return [START, message, END];
-  const block = Buffer.allocUnsafe(message.length + 3);
-  block[0] = VT;
-  block.set(message, 1);
-  block[message.length + 1] = FS;
-  block[message.length + 2] = CR;
-  return [block];
+/** The blocks of these messages in as few pieces as are worth it, to be written one after the other. */
+export function framed(...messages: readonly Uint8Array[]): Uint8Array[] {
+  const size = messages.reduce((sum, { length }) => sum + length + 3, 0);
+  if (size > COPIED) return messages.flatMap(message => [START, message, END]);
+  const blocks = Buffer.allocUnsafe(size);
+  let at = 0;
+  for (const message of messages) {
+    blocks[at] = VT;
+    blocks.set(message, at + 1);
+    at += message.length + 3;
+    blocks[at - 2] = FS;
+    blocks[at - 1] = CR;
+  }
+  return [blocks];
 }
 
 /** What came and was no whole block. It is counted and told, never read on and never passed over in silence. */

@@ -1,7 +1,8 @@
 /** One connection that came in: messages are handled in the order of arrival and answered in that order, however long each takes. */
 import type { Socket } from 'node:net';
-import { FrameReader, type FrameSink, framed, isFramable, type Stray, type StrayKind } from './frame.ts';
+import { FrameReader, type FrameSink, isFramable, type Stray, type StrayKind } from './frame.ts';
 import type { Notices } from './notices.ts';
+import { Outgoing } from './outgoing.ts';
 import type { MllpServerSettings, Peer, Unhandled } from './server.ts';
 
 /** What a message is answered with, once that is known: nothing, or the end of the connection. */
@@ -20,6 +21,7 @@ export class Reception implements FrameSink {
   readonly #settings: MllpServerSettings;
   readonly #notices: Notices;
   readonly #reader: FrameReader;
+  readonly #outgoing: Outgoing;
   readonly #most: number;
   /** Not begun. What one packet brings may be more than is handled at a time. */
   readonly #waiting: Buffer[] = [];
@@ -38,6 +40,7 @@ export class Reception implements FrameSink {
     this.#settings = settings;
     this.#notices = notices;
     this.#reader = new FrameReader(this, settings);
+    this.#outgoing = new Outgoing(socket);
     this.#most = settings.concurrency ?? 1;
     socket.setTimeout(settings.idle ?? 600_000).on('timeout', () => this.#idled());
     socket.on('data', chunk => this.#data(chunk));
@@ -62,9 +65,8 @@ export class Reception implements FrameSink {
 
   #data(chunk: Buffer): void {
     if (this.#closing) return;
-    this.#socket.cork();
     this.#reader.push(chunk);
-    this.#socket.uncork();
+    this.#outgoing.flush();
     this.#watch();
     this.#breathe();
   }
@@ -136,7 +138,7 @@ export class Reception implements FrameSink {
     for (let slot = this.#slots[0]; slot && slot.answer !== undefined; slot = this.#slots[0]) {
       this.#slots.shift();
       if (slot.answer === 'hang-up') this.#hangUp();
-      else if (slot.answer && this.#socket.writable) for (const piece of framed(slot.answer)) this.#socket.write(piece);
+      else if (slot.answer) this.#outgoing.push(slot.answer);
     }
     this.#hangUpIfDone();
   }
@@ -171,6 +173,7 @@ export class Reception implements FrameSink {
     this.#waiting.length = 0;
     this.#slots.length = 0;
     if (this.#socket.writableEnded) return;
+    this.#outgoing.flush();
     this.#socket.end();
     this.#socket.resume();
     setTimeout(() => this.cut(), LINGER).unref();

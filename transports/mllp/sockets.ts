@@ -4,7 +4,7 @@ import { connect as connectTls, type TLSSocket } from 'node:tls';
 import { guardedLookup } from '../addresses.ts';
 import { fromSocketError, transportFault } from '../causes.ts';
 import { trustOf } from '../certificates.ts';
-import { framed } from './frame.ts';
+import { Outgoing } from './outgoing.ts';
 import type { Carrier, CarrierEvents, Connector, MllpSettings } from './port.ts';
 
 export interface Target {
@@ -88,23 +88,11 @@ export function listenTo(socket: Socket, { data, lost }: CarrierEvents): void {
 }
 
 function carrierOver(socket: Socket, pipelined: boolean): Carrier {
-  let corked = false;
-  const uncork = (): void => {
-    corked = false;
-    socket.uncork();
-  };
+  const outgoing = new Outgoing(socket);
   return {
     listen: events => listenTo(socket, events),
-    write(message) {
-      const pieces = framed(message);
-      // What one turn of the loop sends leaves in one packet.
-      if (!corked && (pipelined || pieces.length > 1)) {
-        corked = true;
-        socket.cork();
-        process.nextTick(uncork);
-      }
-      for (const piece of pieces) socket.write(piece);
-    },
+    // One alone has nobody to wait for.
+    write: message => (pipelined ? outgoing.push(message) : outgoing.write(message)),
     end: () => socket.destroySoon(),
     destroy: () => void socket.destroy(),
   };
