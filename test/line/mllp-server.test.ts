@@ -155,7 +155,12 @@ describe('the MLLP server', function () {
   });
 
   it('answers a sender that has closed its own side', async () => {
-    const { port } = await serve({ handle: async bytes => answer(bytes) });
+    const { port } = await serve({
+      handle: async bytes => {
+        await new Promise(done => setTimeout(done, 100));
+        return answer(bytes);
+      },
+    });
     const { socket, answers, end } = raw(port);
     socket.end(block(String(message('1'))) + block(String(message('2'))));
     await end();
