@@ -148,6 +148,7 @@ overEachCarrier('the connection of MLLP', (open, transport) => {
     waiting.resolve();
     await Promise.all([...sent, closed]);
     assert.deepEqual(received, ['1', '2']);
+    assert.equal(await failure(client.reach()), 'not_sent: pool-closed');
     await eventually(
       async () => sockets[0]!.destroyed,
       gone => gone,

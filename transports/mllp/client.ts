@@ -120,6 +120,7 @@ class Line implements MllpClient {
 
   reach(): Promise<void> {
     if (this.#conversation?.open) return Promise.resolve();
+    if (this.#closing && this.#queue.length === 0) return Promise.reject(transportFault('pool-closed', 'not_applied'));
     const wait = this.#notBefore - performance.now();
     if (wait > 0 && this.#lastFailure)
       return Promise.reject(this.#lastFailure.with({ retryAfter: Math.ceil(wait / 1000) }));
