@@ -192,14 +192,19 @@ overEachCarrier('the port of MLLP', open => {
 
   it('refuses one message more than may wait, and drops none (D8)', async () => {
     const waiting = gate();
-    const { port } = await peer((id, caller) => void waiting.promise.then(() => caller.ack(id)));
+    const { port, received } = await peer((id, caller) => void waiting.promise.then(() => caller.ack(id)));
     const client = open(port, { queue: 3 });
-    await client.reach();
-    const sent = ['1', '2', '3', '4'].map(id => send(client, id));
+    const first = send(client, '1');
+    await eventually(
+      async () => received.length,
+      n => n === 1,
+    );
+    const others = ['2', '3', '4'].map(id => send(client, id));
     assert.equal(await failure(send(client, '5')), 'not_sent: queue-full');
     waiting.resolve();
+    const acks = await Promise.all([first, ...others]);
     assert.deepEqual(
-      (await Promise.all(sent)).map(ack => ack.controlId),
+      acks.map(ack => ack.controlId),
       ['1', '2', '3', '4'],
     );
   });
