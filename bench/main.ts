@@ -9,6 +9,7 @@ const AREAS: Readonly<Record<string, () => Promise<{ measures(): Row[] | Promise
   line: () => import('./line.ts'),
   eligibility: () => import('./eligibility.ts'),
   store: () => import('./store.ts'),
+  mllp: () => import('./mllp.ts'),
 };
 
 const { values, positionals } = parseArgs({

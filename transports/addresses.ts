@@ -98,6 +98,21 @@ export function guardedLookup(
     });
 }
 
+/**
+ * Whether a peer that connects may: by its address alone, because a name that it could be looked up under is no proof.
+ *
+ * @throws TypeError for an entry that is no address and no network
+ */
+export function admittedPeers(allow: readonly string[]): (address: string) => boolean {
+  const ranges = new BlockList();
+  for (const entry of allow) {
+    if (!isAllowEntry(entry) || isIP(bare(entry.split('/')[0] as string)) === 0)
+      throw new TypeError('a peer is allowed by its address or network');
+    addEntry(entry, new Set(), ranges);
+  }
+  return address => ranges.check(address, family(address));
+}
+
 const NAME = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/i;
 
 /** Whether an entry of an allow-list is spelled as one: a host name, an address or a network; everything there is would be no list. */

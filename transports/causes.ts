@@ -22,6 +22,10 @@ export const TRANSPORT_CAUSES = {
   'redirect-refused': { code: 'backend-unreadable', retryable: false },
   'content-coding': { code: 'backend-unreadable', retryable: false },
   'pool-closed': { code: 'draining' },
+  'queue-full': { code: 'overloaded' },
+  'not-framable': { code: 'internal' },
+  'not-mllp': { code: 'backend-unreadable' },
+  'ack-unreadable': { code: 'backend-unreadable' },
 } as const satisfies Record<string, TransportCause>;
 
 export type TransportCauseName = keyof typeof TRANSPORT_CAUSES;

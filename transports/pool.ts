@@ -1,9 +1,9 @@
 /** The only way out of the gateway over HTTP: one bounded pool of connections per service endpoint. */
-import { X509Certificate } from 'node:crypto';
-import { createSecureContext, TLSSocket } from 'node:tls';
+import { TLSSocket } from 'node:tls';
 import { buildConnector, Pool } from 'undici';
 import { guardedLookup, type Resolve } from './addresses.ts';
 import { fromAbort } from './causes.ts';
+import { type CertificateInUse, type TlsSettings, trustOf } from './certificates.ts';
 import { decodeBody } from './content-coding.ts';
 import { RoundTrip } from './round-trip.ts';
 
@@ -13,8 +13,7 @@ export { TRANSPORT_CAUSES, type TransportCauseName } from './causes.ts';
 export interface PoolSettings {
   /** Host names and CIDRs this endpoint may connect to; default: the host of its own URL. */
   allow?: readonly string[];
-  /** PEM texts, secrets already resolved. */
-  tls?: { ca?: string; cert?: string; key?: string; serverName?: string };
+  tls?: TlsSettings;
   /** Most connections at a time; default 64. */
   connections?: number;
   /** Milliseconds for name, TCP and TLS together; default 5,000. */
@@ -47,12 +46,6 @@ export interface Incoming {
   /** Names in lower case; repeated fields joined by a comma (RFC 9110 §5.3). */
   headers: Record<string, string>;
   body: Uint8Array;
-}
-
-/** The certificate that expires first of those in use: the client's own, or the one the peer showed last. */
-export interface CertificateInUse {
-  notAfter: Date;
-  whose: 'ours' | 'theirs';
 }
 
 export interface HttpPool extends AsyncDisposable {
@@ -111,34 +104,19 @@ function roundTrip(pool: Pool, out: Outgoing, limit: number): Promise<Incoming> 
 
 /** Connects only to checked addresses and remembers how long the certificates last. */
 function connector(url: URL, settings: PoolSettings) {
-  const { tls = {} } = settings;
+  const { options, secured, certificate } = trustOf(settings.tls);
   const connectTo = buildConnector({
+    ...(options as buildConnector.BuildOptions),
     lookup: guardedLookup(url, settings.allow, settings.resolve, settings.publicOnly),
     timeout: settings.connectTimeout ?? 5_000,
     allowH2: false,
-    // Said here, because an environment variable would otherwise be able to turn verification off.
-    rejectUnauthorized: true,
-    ...(tls.ca && { ca: tls.ca }),
-    ...(tls.cert && { cert: tls.cert }),
-    ...(tls.key && { key: tls.key }),
-    ...(tls.serverName && { servername: tls.serverName }),
   });
-  // What cannot be read is refused now: Node would leave an unreadable authority out and say nothing.
-  if (tls.ca) new X509Certificate(tls.ca);
-  createSecureContext({ ...(tls.cert && { cert: tls.cert }), ...(tls.key && { key: tls.key }) });
-  const ours = tls.cert ? new Date(new X509Certificate(tls.cert).validTo) : undefined;
-  let theirs: Date | undefined;
-
-  const connect: buildConnector.connector = (options, done) =>
-    connectTo(options, (...result) => {
+  const connect: buildConnector.connector = (target, done) =>
+    connectTo(target, (...result) => {
       const [error, socket] = result;
       if (error) return done(error, null);
-      if (socket instanceof TLSSocket) theirs = new Date(socket.getPeerCertificate().valid_to);
+      if (socket instanceof TLSSocket) secured(socket);
       return done(null, socket as TLSSocket);
     });
-  const certificate = (): CertificateInUse | undefined => {
-    if (ours && (!theirs || ours <= theirs)) return { notAfter: ours, whose: 'ours' };
-    return theirs && { notAfter: theirs, whose: 'theirs' };
-  };
   return { connect, certificate };
 }

@@ -50,4 +50,18 @@ describe('npm run bench', function () {
         assert.ok(row && row.value > 0 && row.goal === null && row.met === null, `${who}, ${what}`);
       }
   });
+
+  it('compares MLLP with a bare echo, for one and many connections and messages under way', async () => {
+    const rows = await bench('mllp');
+    const promises = rows.filter(({ goal }) => goal !== null);
+    assert.deepEqual(
+      promises.map(({ name }) => name.split(',')[0]),
+      ['1x1', '8x1', '8x16'],
+    );
+    for (const { name, goal, least, ratio, value, met } of promises) {
+      const echo = rows.find(row => row.name === `${name.split(',')[0]}, bare echo`);
+      assert.ok(echo && value > 0 && ratio !== null && Math.abs(ratio - value / echo.value) < 1e-9, name);
+      assert.deepEqual([goal, least, met], [0.6, true, ratio >= 0.6]);
+    }
+  });
 });
