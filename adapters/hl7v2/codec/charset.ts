@@ -21,8 +21,18 @@ const NAMES: Readonly<Record<string, Charset>> = {
   CP1252: 'windows-1252',
 };
 
+/** As table 0211 spells them, found without a look at the spelling. */
+const TABLE_0211: Readonly<Record<string, Charset>> = {
+  ASCII: 'ascii',
+  '8859/1': 'iso-8859-1',
+  '8859/15': 'iso-8859-15',
+  'UNICODE UTF-8': 'utf-8',
+};
+
 /** The charset that the first repetition of MSH-18 names; `otherwise` if it names none. Throws `charset-unknown`. */
 export function charsetOf(msh18: string, otherwise: Charset): Charset {
+  if (msh18 === '') return otherwise;
+  if (Object.hasOwn(TABLE_0211, msh18)) return TABLE_0211[msh18]!;
   const name = msh18.toUpperCase().replaceAll(/[\s_/-]/g, '');
   if (name === '' || name === '""') return otherwise;
   const charset = Object.hasOwn(NAMES, name) ? NAMES[name] : undefined;
@@ -39,8 +49,10 @@ const DECODERS = {
 
 /** Bytes, held one to a character, as text. Senders that name ASCII and send more mean UTF-8 if it is that. */
 export function decode(bytes: string, charset: Charset): string {
-  if (!/[\x80-\xff]/.test(bytes)) return bytes;
+  // A pattern is quick for a word, the other way for a document.
+  if (bytes.length < 256 && !/[\x80-\xff]/.test(bytes)) return bytes;
   const buffer = Buffer.from(bytes, 'latin1');
+  if (isAscii(buffer)) return bytes;
   if (charset === 'utf-8' || charset === 'ascii') return DECODERS['utf-8'].decode(buffer);
   return DECODERS[charset === 'iso-8859-15' ? 'iso-8859-15' : 'windows-1252'].decode(buffer);
 }

@@ -27,6 +27,8 @@ export const encodingCharacters = (d: Delimiters): string =>
 
 /** Reads the segment that begins at `from`. Throws `delimiter-invalid` or `delimiter-clash`. */
 export function readDelimiters(text: string, from: number): Delimiters {
+  // Nearly all messages say the same: then nothing is examined, and what is derived from it is found again.
+  if (text.startsWith('|^~\\&|', from + 3)) return USUAL;
   const id = text.slice(from, from + 3);
   const field = text.charAt(from + 3);
   let end = from + 4;

@@ -77,30 +77,39 @@ function meaningOf(inner: string, delimiters: Delimiters): string | undefined {
 
 /** A raw component that reads back as `text`; undefined if the delimiters or the charset cannot say it. */
 export function writeText(text: string, { delimiters, charset, bytes }: Spelling): string | undefined {
+  const special = specialOf(delimiters);
+  let [unsafe, beyond] = [false, false];
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code > 127) beyond = true;
+    else if (special[code] === 1) unsafe = true;
+  }
   let raw = text;
-  if (needsEscape(text, delimiters)) {
+  if (unsafe) {
     if (delimiters.escape === '') return undefined;
     raw = '';
     for (const character of text) raw += escaped(character, delimiters) ?? character;
   }
   // Two quotation marks alone would be the null of HL7.
   if (raw === '""') return delimiters.escape === '' ? undefined : `${delimiters.escape}X2222${delimiters.escape}`;
+  if (!beyond) return raw;
   // Text is not encoded yet, but what could never be is refused now.
   const encoded = encode(raw, charset);
   return bytes || encoded === undefined ? encoded : raw;
 }
 
-function needsEscape(text: string, { field, component, repetition, escape: e, subcomponent, truncation }: Delimiters) {
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    if (code < 32 || code === 127) return true;
-    // No letter, digit, blank or character beyond ASCII is a delimiter.
-    if (code > 127 || code === 32 || (code >= 48 && code <= 57) || ((code | 32) >= 97 && (code | 32) <= 122)) continue;
-    const c = text[i];
-    if (c === field || c === component || c === repetition || c === e || c === subcomponent || c === truncation)
-      return true;
+const specials = new WeakMap<Delimiters, Uint8Array>();
+
+/** Which of the 128 need an escape: delimiters and controls. */
+function specialOf(delimiters: Delimiters): Uint8Array {
+  let table = specials.get(delimiters);
+  if (table === undefined) {
+    table = new Uint8Array(128).fill(1, 0, 32);
+    table[127] = 1;
+    for (const delimiter of Object.values(delimiters)) if (delimiter !== '') table[delimiter.charCodeAt(0)] = 1;
+    specials.set(delimiters, table);
   }
-  return false;
+  return table;
 }
 
 function escaped(character: string, delimiters: Delimiters): string | undefined {

@@ -88,18 +88,17 @@ export class Hl7Message {
   }
 
   #value(whole: Range, repetition: number, component: number, subcomponent: number): Value {
-    const { text, spelling } = this;
+    const { spelling } = this;
     const { delimiters } = spelling;
-    let range: Range | undefined = whole;
+    // On the field alone: a separator that it does not hold must not be looked for in all that follows.
+    const field = this.text.slice(whole[0], whole[1]);
     // MSH-2 and its kin are the delimiters themselves.
-    if (!this.isDelimiterField(whole)) {
-      range = part(text, range, delimiters.repetition, repetition);
-      if (range) range = part(text, range, delimiters.component, component - 1);
-      if (range) range = part(text, range, delimiters.subcomponent, subcomponent - 1);
-    } else if (repetition > 0 || component > 1 || subcomponent > 1) return undefined;
-    else return text.slice(whole[0], whole[1]);
+    if (this.isDelimiterField(whole)) return repetition > 0 || component > 1 || subcomponent > 1 ? undefined : field;
+    let range = part(field, [0, field.length], delimiters.repetition, repetition);
+    if (range) range = part(field, range, delimiters.component, component - 1);
+    if (range) range = part(field, range, delimiters.subcomponent, subcomponent - 1);
     if (range === undefined || range[0] === range[1]) return undefined;
-    const raw = text.slice(range[0], range[1]);
+    const raw = field.slice(range[0], range[1]);
     return raw === '""' ? null : readText(raw, spelling);
   }
 
@@ -181,9 +180,11 @@ export function messageWithin(
 
 /** MSH-18 without its repetitions, which only escapes switch to; found without looking for other segments. */
 function firstOf({ text, start, end, delimiters }: Hl7Message): string {
-  let stop = start;
-  while (stop < end && text.charCodeAt(stop) !== 13 && text.charCodeAt(stop) !== 10) stop++;
-  const range = part(text, [start, stop], delimiters.field, 17);
-  const first = range && part(text, range, delimiters.repetition, 0);
-  return first === undefined ? '' : text.slice(first[0], first[1]);
+  const carriage = text.indexOf('\r', start);
+  const line = text.slice(start, carriage < 0 ? end : Math.min(carriage, end));
+  const feed = line.indexOf('\n');
+  const range = part(line, [0, feed < 0 ? line.length : feed], delimiters.field, 17);
+  const names = range === undefined ? '' : line.slice(range[0], range[1]);
+  const first = part(names, [0, names.length], delimiters.repetition, 0)!;
+  return names.slice(first[0], first[1]);
 }
