@@ -42,16 +42,23 @@ const isEmpty = (field: Field | string): boolean =>
 
 function writeField(field: Field, spelling: Spelling, id: string, n: number): string {
   if (!Array.isArray(field)) return writeValue(field as Value, spelling, id, n);
-  const { repetition, component } = spelling.delimiters;
-  const parts = (field as readonly (readonly Component[])[]).map(components =>
-    joined(
-      components.map(one => writeComponent(one, spelling, id, n)),
-      component,
-      id,
-      n,
-    ),
-  );
-  return joined(parts, repetition, id, n);
+  const repetitions = field as readonly (readonly Component[])[];
+  if (repetitions.length === 1) return writeRepetition(repetitions[0]!, spelling, id, n);
+  const parts = repetitions.map(components => writeRepetition(components, spelling, id, n));
+  return joined(parts, spelling.delimiters.repetition, id, n);
+}
+
+function writeRepetition(components: readonly Component[], spelling: Spelling, id: string, n: number): string {
+  const { component } = spelling.delimiters;
+  let last = components.length - 1;
+  while (last > 0 && isEmpty(components[last] as Field)) last--;
+  if (last > 0 && component === '') throw fatal('unescapable', { place: `${id}-${n}` });
+  let text = '';
+  for (let at = 0; at <= last; at++) {
+    if (at > 0) text += component;
+    text += writeComponent(components[at], spelling, id, n);
+  }
+  return text;
 }
 
 function writeComponent(component: Component, spelling: Spelling, id: string, n: number): string {
