@@ -5,6 +5,7 @@ import type { Row } from './row.ts';
 /** Areas in the order in which they run; each measures itself, in interleaved rounds. */
 const AREAS: Readonly<Record<string, () => Promise<{ measures(): Row[] | Promise<Row[]> }>>> = {
   x12: () => import('./x12.ts'),
+  hl7v2: () => import('./hl7v2.ts'),
   mapping: () => import('./mapping.ts'),
   line: () => import('./line.ts'),
   eligibility: () => import('./eligibility.ts'),

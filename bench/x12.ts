@@ -5,7 +5,8 @@ import type { Scope } from '../gateway/kit.ts';
 import { compileMapping } from '../gateway/tables/compile.ts';
 import mapping from '../mappings/eligibility-checks/v1/x12-005010.ts';
 import { anchorRead, anchorWrite } from './anchors/x12-anchor.ts';
-import { median, type Row, ratioRow } from './row.ts';
+import { interleaved } from './interleaved.ts';
+import { type Row, ratioRow } from './row.ts';
 import { ISA, REQUEST_270, synthetic271 } from './x12-messages.ts';
 
 const PROFILE = {
@@ -96,23 +97,4 @@ function memory(): Row {
   const value = (Math.max(peak, process.memoryUsage.rss()) - before) / 1024 / 1024;
   const name = '20 MB interchange, growth of memory';
   return { area: 'x12', name, value, unit: 'MB', ratio: null, against: null, goal: 64, met: value <= 64 };
-}
-
-/** Rounds before the first that counts: what is measured is a server that has been running, not one that starts. */
-const WARM_UP = 12;
-
-/**
- * All in turn, round after round, so that a busy machine is unfair to none of them. Medians of CPU time in microseconds:
- * what neighbours take of the wall clock does not count, garbage collection does.
- */
-function interleaved(works: Record<string, () => unknown>, times: number, rounds = 25): Record<string, number> {
-  const taken = new Map<string, number[]>(Object.keys(works).map(name => [name, []]));
-  for (let n = -WARM_UP; n < rounds; n++)
-    for (const [name, work] of Object.entries(works)) {
-      const start = process.cpuUsage();
-      for (let i = 0; i < times; i++) work();
-      const { user, system } = process.cpuUsage(start);
-      if (n >= 0) taken.get(name)!.push((user + system) / times);
-    }
-  return Object.fromEntries([...taken].map(([name, values]) => [name, median(values)]));
 }

@@ -1,0 +1,190 @@
+/** Lazy reader of one message: finds segments once, and of those only what is asked for. */
+import { type Charset, charsetOf } from './charset.ts';
+import { type Delimiters, readDelimiters } from './delimiters.ts';
+import { readText, type Spelling } from './escape.ts';
+import { fatal } from './issue.ts';
+import { type Place, placeOf } from './place.ts';
+import { findSegments, idAt, nameOf, type Segments, skipFiller, trimFiller } from './segments.ts';
+
+export interface ReadLimits {
+  /** Bytes or characters of the whole; 16 MiB unless told. */
+  size?: number;
+  /** 100,000 unless told. */
+  segments?: number;
+}
+
+export interface ReadOptions {
+  limits?: ReadLimits;
+  /** Of bytes whose MSH-18 names none; UTF-8 unless told. */
+  charset?: Charset;
+}
+
+export const LIMITS = { size: 16 * 1024 * 1024, segments: 100_000 };
+
+/** A value: text, `null` for the `""` that deletes, `undefined` if the field is absent or empty. */
+export type Value = string | null | undefined;
+
+/** A part of the text: positions, the second one behind it. */
+export type Range = readonly [start: number, end: number];
+
+export class Hl7Message {
+  /** The whole input, as text or one byte to a character: what was not touched is written as it came. */
+  readonly text: string;
+  readonly spelling: Spelling;
+  /** Where MSH begins, and the end of the last segment. */
+  readonly start: number;
+  readonly end: number;
+  readonly #most: number;
+  #found: Segments | undefined;
+
+  constructor(text: string, spelling: Spelling, range: Range, most: number) {
+    this.text = text;
+    this.spelling = spelling;
+    [this.start, this.end] = range;
+    this.#most = most;
+  }
+
+  get delimiters(): Delimiters {
+    return this.spelling.delimiters;
+  }
+
+  get found(): Segments {
+    this.#found ??= findSegments(this.text, this.start, this.end, this.delimiters.field.charCodeAt(0), this.#most);
+    return this.#found;
+  }
+
+  /** Ids in the order of the message, in capitals. */
+  ids(): string[] {
+    return this.found.ids.map(nameOf);
+  }
+
+  count(segment: string): number {
+    const id = idAt(segment, 0);
+    return this.found.ids.reduce((sum, other) => (other === id ? sum + 1 : sum), 0);
+  }
+
+  /** Position of the n-th segment of this id among all segments; -1 if there is none. */
+  indexOf(segment: string, occurrence = 0): number {
+    const { ids } = this.found;
+    const id = idAt(segment, 0);
+    let index = ids.indexOf(id);
+    for (let n = occurrence; n > 0 && index >= 0; n--) index = ids.indexOf(id, index + 1);
+    return index;
+  }
+
+  get(place: string): Value {
+    return this.at(placeOf(place));
+  }
+
+  at({ segment, occurrence, field, repetition, component, subcomponent }: Place): Value {
+    const range = this.fieldRange(this.indexOf(segment, occurrence), field);
+    return range === undefined ? undefined : this.#value(range, repetition, component, subcomponent ?? 1);
+  }
+
+  /** The same by the position of the segment among all, for walks. */
+  valueAt(index: number, field: number, repetition = 0, component = 1, subcomponent = 1): Value {
+    const range = this.fieldRange(index, field);
+    return range === undefined ? undefined : this.#value(range, repetition, component, subcomponent);
+  }
+
+  #value(whole: Range, repetition: number, component: number, subcomponent: number): Value {
+    const { spelling } = this;
+    const { delimiters } = spelling;
+    // On the field alone: a separator that it does not hold must not be looked for in all that follows.
+    const field = this.text.slice(whole[0], whole[1]);
+    // MSH-2 and its kin are the delimiters themselves.
+    if (this.isDelimiterField(whole)) return repetition > 0 || component > 1 || subcomponent > 1 ? undefined : field;
+    let range = part(field, [0, field.length], delimiters.repetition, repetition);
+    if (range) range = part(field, range, delimiters.component, component - 1);
+    if (range) range = part(field, range, delimiters.subcomponent, subcomponent - 1);
+    if (range === undefined || range[0] === range[1]) return undefined;
+    const raw = field.slice(range[0], range[1]);
+    return raw === '""' ? null : readText(raw, spelling);
+  }
+
+  /** Raw text of a field as it was sent; undefined if the segment ends before it. */
+  raw(index: number, field: number): string | undefined {
+    const range = this.fieldRange(index, field);
+    return range && this.text.slice(range[0], range[1]);
+  }
+
+  /** How often a field repeats: 0 if it is absent or empty. */
+  repetitions(index: number, field: number): number {
+    const raw = this.raw(index, field);
+    if (raw === undefined || raw === '') return 0;
+    const { repetition } = this.delimiters;
+    const range = this.fieldRange(index, field)!;
+    return repetition === '' || this.isDelimiterField(range) ? 1 : raw.split(repetition).length;
+  }
+
+  fieldRange(index: number, field: number): Range | undefined {
+    const { starts, ends, ids } = this.found;
+    const start = starts[index];
+    if (start === undefined || field < 1) return undefined;
+    const end = ends[index]!;
+    const header = isHeader(ids[index]!);
+    if (header && field === 1) return start + 4 <= end ? [start + 3, start + 4] : undefined;
+    // The first separator of a header is its field 1.
+    return part(this.text, [start, end], this.delimiters.field, header ? field - 1 : field);
+  }
+
+  isDelimiterField([start]: Range): boolean {
+    const at = this.start;
+    return start === at + 3 || start === at + 4;
+  }
+}
+
+const HEADERS = ['MSH', 'BHS', 'FHS'].map(id => idAt(id, 0));
+export const isHeader = (id: number): boolean => HEADERS.includes(id);
+
+/** The n-th part of a range, counted from 0. */
+export function part(text: string, [start, end]: Range, separator: string, n: number): Range | undefined {
+  if (separator === '') return n === 0 ? [start, end] : undefined;
+  let from = start;
+  for (let left = n; left > 0; left--) {
+    const at = text.indexOf(separator, from);
+    if (at < 0 || at >= end) return undefined;
+    from = at + 1;
+  }
+  const to = text.indexOf(separator, from);
+  return [from, to < 0 || to > end ? end : to];
+}
+
+/** Reads one message. Throws DialectError if nothing could be read: `not-hl7`, `delimiter-…`, `…-too-large`, `charset-unknown`. */
+export function readMessage(input: string | Uint8Array, options: ReadOptions = {}): Hl7Message {
+  const limits = { ...LIMITS, ...options.limits };
+  if (input.length > limits.size) throw fatal('body-too-large', { offset: limits.size });
+  const bytes = typeof input !== 'string';
+  // One character per byte: delimiters are ASCII in every charset that is read, and values are decoded when asked for.
+  const text = bytes ? Buffer.from(input.buffer, input.byteOffset, input.byteLength).toString('latin1') : input;
+  return messageWithin(text, [0, text.length], bytes, options.charset ?? 'utf-8', limits.segments);
+}
+
+/** Reads the message that begins in this range of a larger text. */
+export function messageWithin(
+  text: string,
+  within: Range,
+  bytes: boolean,
+  otherwise: Charset,
+  most: number,
+): Hl7Message {
+  const start = Math.min(skipFiller(text, within[0]), within[1]);
+  const end = trimFiller(text, start, within[1]);
+  if (start === end) throw fatal('empty-message', { offset: within[0] });
+  if (!text.startsWith('MSH', start) || end < start + 4) throw fatal('not-hl7', { offset: start });
+  const delimiters = readDelimiters(text, start);
+  const message = new Hl7Message(text, { delimiters, charset: otherwise, bytes }, [start, end], most);
+  const charset = charsetOf(firstOf(message), otherwise);
+  return charset === otherwise ? message : new Hl7Message(text, { delimiters, charset, bytes }, [start, end], most);
+}
+
+/** MSH-18 without its repetitions, which only escapes switch to; found without looking for other segments. */
+function firstOf({ text, start, end, delimiters }: Hl7Message): string {
+  const carriage = text.indexOf('\r', start);
+  const line = text.slice(start, carriage < 0 ? end : Math.min(carriage, end));
+  const feed = line.indexOf('\n');
+  const range = part(line, [0, feed < 0 ? line.length : feed], delimiters.field, 17);
+  const names = range === undefined ? '' : line.slice(range[0], range[1]);
+  const first = part(names, [0, names.length], delimiters.repetition, 0)!;
+  return names.slice(first[0], first[1]);
+}

@@ -1,0 +1,87 @@
+/** Finds where the segments of a message begin and end, without looking into them. */
+import { isLineEnd } from './delimiters.ts';
+import { fatal } from './issue.ts';
+
+export interface Segments {
+  /** Three characters of the id as one number. */
+  ids: number[];
+  starts: number[];
+  ends: number[];
+}
+
+/** An id as one number, so that finding a segment compares numbers. */
+export const idAt = (text: string, at: number): number =>
+  (text.charCodeAt(at) << 16) | (text.charCodeAt(at + 1) << 8) | text.charCodeAt(at + 2);
+
+export const nameOf = (id: number): string => String.fromCharCode(id >> 16, (id >> 8) & 255, id & 255);
+
+/**
+ * CR, LF or both end a segment, mixed as they come. A line that begins like no segment belongs to the field before it:
+ * some senders break lines within text, and it must not be lost.
+ */
+export function findSegments(text: string, from: number, to: number, separator: number, most: number): Segments {
+  const found: Segments = { ids: [], starts: [], ends: [] };
+  // One line end throughout is the rule: then nothing but that is looked for.
+  const feed = text.indexOf('\n', from);
+  const fed = feed >= 0 && feed < to;
+  let start = from;
+  let nextFeed = fed ? feed : to;
+  while (start < to) {
+    let end = text.indexOf('\r', start);
+    if (end < 0 || end > to) end = to;
+    if (fed) {
+      if (nextFeed < start) nextFeed = within(text.indexOf('\n', start), to);
+      if (nextFeed < end) end = nextFeed;
+    }
+    if (end > start) {
+      const last = found.ends.length - 1;
+      const id = beginning(text, start, end, separator);
+      if (id !== 0) {
+        if (last + 1 >= most) throw fatal('too-many-segments', { offset: start });
+        found.ids.push(id);
+        found.starts.push(start);
+        found.ends.push(end);
+      } else if (last >= 0) found.ends[last] = end;
+    }
+    start = end + 1;
+  }
+  return found;
+}
+
+const within = (at: number, to: number): number => (at < 0 || at > to ? to : at);
+
+/** The id of the segment that begins here, in capitals; 0 if none does. */
+export function beginning(text: string, start: number, end: number, separator: number): number {
+  if (end < start + 3 || (end > start + 3 && text.charCodeAt(start + 3) !== separator)) return 0;
+  const [a, b, c] = [text.charCodeAt(start), text.charCodeAt(start + 1), text.charCodeAt(start + 2)];
+  if (isCapital(a) && (isCapital(b) || isDigit(b)) && (isCapital(c) || isDigit(c))) return (a << 16) | (b << 8) | c;
+  // `pid` is a habit of some senders; `Pid` is the beginning of a word.
+  if (isSmall(a) && (isSmall(b) || isDigit(b)) && (isSmall(c) || isDigit(c)))
+    return ((a - 32) << 16) | ((isSmall(b) ? b - 32 : b) << 8) | (isSmall(c) ? c - 32 : c);
+  return 0;
+}
+
+const isCapital = (code: number): boolean => code >= 65 && code <= 90;
+const isSmall = (code: number): boolean => code >= 97 && code <= 122;
+const isDigit = (code: number): boolean => code >= 48 && code <= 57;
+
+/** What may stand before a message: byte order mark (as a character, or the bytes of UTF-8), VT, FS, blanks, line ends, NUL. */
+export function skipFiller(text: string, from: number): number {
+  let at = from;
+  for (; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    const mark = code === 0xfeff || code === 0xef || code === 0xbb || code === 0xbf;
+    if (!mark && code !== 32 && code !== 9 && !isEndFiller(code)) break;
+  }
+  return at;
+}
+
+/** What may stand behind the last segment: the end of its frame, line ends, NUL, SUB. A blank may belong to the last field. */
+export function trimFiller(text: string, from: number, to: number): number {
+  let end = to;
+  while (end > from && isEndFiller(text.charCodeAt(end - 1))) end--;
+  return end;
+}
+
+const isEndFiller = (code: number): boolean =>
+  isLineEnd(code) || code === 0x0b || code === 0x1c || code === 0 || code === 26;

@@ -1,0 +1,147 @@
+/** Bench of the HL7 v2 reader and writer against the least they could cost, beside other packages: medians of interleaved rounds. */
+import { Hl7Message as MedplumMessage } from '@medplum/core';
+import { Message as ClientMessage } from 'node-hl7-client';
+import { USUAL } from '../adapters/hl7v2/codec/delimiters.ts';
+import { readMessage } from '../adapters/hl7v2/codec/message.ts';
+import { placeOf } from '../adapters/hl7v2/codec/place.ts';
+import { type SegmentContent, writeMessage } from '../adapters/hl7v2/codec/writer.ts';
+import { anchorRead, anchorWrite } from './anchors/hl7v2-anchor.ts';
+import { interleaved } from './interleaved.ts';
+import { type Row, ratioRow } from './row.ts';
+
+const HEAD = [
+  'MSH|^~\\&|SENDER|WARD|RECEIVER|LAB|20261126120000+0000||ORU^R01^ORU_R01|M1|P|2.5.1||||||UNICODE UTF-8',
+  'EVN|A04|20261126120000',
+  'PID|1||123^^^CLINIC&1.2.3&ISO^MR||Testperson^Ann^B||19800101|F|||1 Test Street^^Testtown^ZZ^00000||5550100',
+  'PV1|1|O|WARD^1^2^CLINIC||||1234^Sample^Sam||||||||||||V1',
+];
+const OBX = 'OBX|1|NM|1234-5^Invented \\T\\ tested^LN||7.2|mmol/L|3.5-8.0|N|||F|||20261126115900+0000';
+
+/** Ten fields of the header, the patient and the visit. */
+const PLACES = [
+  ['MSH', 9, 1],
+  ['MSH', 9, 2],
+  ['MSH', 10, 1],
+  ['MSH', 12, 1],
+  ['EVN', 2, 1],
+  ['PID', 3, 1],
+  ['PID', 5, 1],
+  ['PID', 5, 2],
+  ['PID', 7, 1],
+  ['PV1', 19, 1],
+] as const;
+const COMPILED = PLACES.map(([id, field, component]) => placeOf(`${id}-${field}.${component}`));
+const NAMES = PLACES.map(([id, field, component]) => `${id}.${field}.${component}`);
+
+const SIZES = [
+  { size: '1 KB', bytes: 1024, times: 400, peerTimes: 10 },
+  { size: '10 KB', bytes: 10_240, times: 300, peerTimes: 5 },
+  { size: '100 KB', bytes: 102_400, times: 100, peerTimes: 1 },
+] as const;
+
+export async function measures(): Promise<Row[]> {
+  const { default: simple } = (await import('simple-hl7' as string)) as { default: SimpleHl7 };
+  return [...SIZES.flatMap(size => read(size, new simple.Parser())), ...build(), ...large()];
+}
+
+/** What of simple-hl7 is measured; the package has no types. */
+interface SimpleHl7 {
+  Parser: new () => { parse(text: string): { getSegment(id: string): { getComponent(f: number, c: number): string } } };
+}
+
+const messageOf = (bytes: number): Buffer => {
+  const count = Math.max(0, Math.ceil((bytes - HEAD.join('\r').length) / (OBX.length + 1)));
+  return Buffer.from(`${[...HEAD, ...Array<string>(count).fill(OBX)].join('\r')}\r`);
+};
+
+function read(
+  { size, bytes, times, peerTimes }: (typeof SIZES)[number],
+  parser: InstanceType<SimpleHl7['Parser']>,
+): Row[] {
+  const message = messageOf(bytes);
+  // Fresh text each time, as it comes from a socket: no substring is cached.
+  const text = () => message.toString('latin1');
+  const taken = interleaved(
+    {
+      anchor: () => anchorRead(text(), PLACES),
+      codec: () => {
+        const found = readMessage(message);
+        return COMPILED.map(place => found.at(place));
+      },
+    },
+    times,
+  );
+  const peers = interleaved(
+    {
+      'node-hl7-client': () => {
+        const found = new ClientMessage({ text: text() });
+        return NAMES.map(name => found.get(name).toString());
+      },
+      '@medplum/core': () => {
+        const found = MedplumMessage.parse(text());
+        return PLACES.map(([id, field, component]) => found.getSegment(id)?.getComponent(field, component));
+      },
+      'simple-hl7': () => {
+        const found = parser.parse(text());
+        // Its header does not count the separator as a field.
+        return PLACES.map(([id, field, part]) => id !== 'MSH' && found.getSegment(id).getComponent(field, part));
+      },
+    },
+    peerTimes,
+  );
+  const same = COMPILED.map(place => readMessage(message).at(place));
+  if (JSON.stringify(same) !== JSON.stringify(anchorRead(text(), PLACES))) throw new Error('the two readers differ');
+  const against = 'slices between positions';
+  return [
+    ratioRow('hl7v2', `${size}: bytes to ten fields`, taken['codec']!, 'µs', taken['anchor']!, against, 2),
+    ...Object.entries(peers).map(([name, value]) =>
+      ratioRow('hl7v2', `${size}: ${name}`, value, 'µs', taken['anchor']!, against),
+    ),
+  ];
+}
+
+function build(): Row[] {
+  const fields = HEAD.map(line => line.split('|').map(field => (field.includes('^') ? field.split('^') : field)));
+  const ours = fields.map(
+    ([id, ...rest]) =>
+      (id === 'MSH'
+        ? [id, '|', ...rest.map(field => (typeof field === 'string' ? field : [field]))]
+        : [id, ...rest.map(field => (typeof field === 'string' ? field : [field]))]) as unknown as SegmentContent,
+  );
+  const spelling = { delimiters: USUAL, charset: 'utf-8' } as const;
+  if (!Buffer.from(anchorWrite(fields)).equals(Buffer.from(writeMessage(ours, spelling))))
+    throw new Error('the two writers do not write the same');
+  const taken = interleaved({ anchor: () => anchorWrite(fields), write: () => writeMessage(ours, spelling) }, 500);
+  return [ratioRow('hl7v2', 'ADT written and escaped', taken['write']!, 'µs', taken['anchor']!, 'joined strings', 1.5)];
+}
+
+/** A document of 5 MB in one field, with letters beyond ASCII elsewhere. */
+function large(): Row[] {
+  const document = `OBX|1|ED|1^Döcument||^application^pdf^Base64^${'QUJD'.repeat((5 * 1024 * 1024) / 4)}||||||F`;
+  const bytes = Buffer.from(`${[...HEAD, document].join('\r')}\r`);
+  const place = placeOf('OBX-5.5');
+  const work = () => {
+    const found = readMessage(bytes);
+    return [...COMPILED.map(one => found.at(one)), found.at(place)];
+  };
+  const taken = interleaved({ anchor: () => bytes.toString('utf8'), read: work }, 3);
+  globalThis.gc?.();
+  const held = () => process.memoryUsage().heapUsed + process.memoryUsage().external;
+  const before = held();
+  const kept = work();
+  const value = (held() - before) / bytes.length;
+  if (typeof kept.at(-1) !== 'string') throw new Error('the document was not read');
+  return [
+    ratioRow('hl7v2', '5 MB: bytes to eleven fields', taken['read']!, 'µs', taken['anchor']!, 'the UTF-8 decode', 1.5),
+    {
+      area: 'hl7v2',
+      name: '5 MB: memory per byte of it',
+      value,
+      unit: 'x',
+      ratio: null,
+      against: null,
+      goal: 3,
+      met: value <= 3,
+    },
+  ];
+}

@@ -1,0 +1,156 @@
+/** Published HL7 v2 messages (needs CORPUS): read whole, agreed with by two other parsers, and cut and bent without a surprise. */
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { Hl7Message as OtherMessage } from '@medplum/core';
+import { Message as ClientMessage } from 'node-hl7-client';
+import { issuesOf } from '../../adapters/hl7v2/codec/examine.ts';
+import { readFile } from '../../adapters/hl7v2/codec/file.ts';
+import { type Hl7Message, readMessage } from '../../adapters/hl7v2/codec/message.ts';
+import { written } from '../../adapters/hl7v2/codec/rewrite.ts';
+import { DialectError } from '../../gateway/kit.ts';
+
+const { CORPUS, EVERY_BYTE } = process.env;
+
+interface Sample {
+  name: string;
+  bytes: Buffer;
+}
+
+const samples = (): Sample[] =>
+  globSync(join(CORPUS!, 'hl7v2/**/*.hl7'))
+    .sort()
+    .map(path => ({ name: relative(CORPUS!, path), bytes: readFileSync(path) }));
+
+/** A message, or the cause why it is none; anything but a DialectError fails the test. */
+function outcome(bytes: Uint8Array): Hl7Message | string {
+  try {
+    return readMessage(bytes);
+  } catch (error) {
+    assert.ok(error instanceof DialectError, String(error));
+    return error.mishaps[0].cause;
+  }
+}
+
+/** Nothing is lost: every byte is part of a segment, a line end between two, or said filler around the message. */
+function holdsAll(message: Hl7Message, bytes: Buffer, name: string): void {
+  assert.ok(bytes.equals(written(message)), name);
+  const { starts, ends } = message.found;
+  let at = message.start;
+  for (let n = 0; n <= starts.length; n++) {
+    const next = starts[n] ?? message.end;
+    assert.match(message.text.slice(at, next), /^[\r\n]*$/, name);
+    at = ends[n] ?? next;
+  }
+  assert.match(message.text.slice(0, message.start), /^[\r\n\t \0\x0b\x1c\x1a\ufeff\xef\xbb\xbf]*$/, name);
+  assert.match(message.text.slice(message.end), /^[\r\n\0\x0b\x1c\x1a]*$/, name);
+  issuesOf(message);
+}
+
+const PIX = 'hl7v2/oehf-ipf/commons/ihe/hl7v3/src/test/resources/translation/pixupdatenotification/v2';
+
+/** Files that another parser reads otherwise, and why. */
+const APART: Readonly<Record<string, string>> = {
+  [`${PIX}/adt-a31-1.hl7`]: 'PID-5 is a single blank: node-hl7-client cuts it off, here it is what was sent',
+  [`${PIX}/adt-a31-2.hl7`]: 'the same',
+};
+
+describe('the HL7 v2 files of the corpus (needs CORPUS)', function () {
+  this.timeout(300_000);
+
+  before(function () {
+    if (!CORPUS) this.skip();
+  });
+
+  it('are read whole, or refused by a cause', () => {
+    const refused: Record<string, number> = {};
+    let read = 0;
+    for (const { name, bytes } of samples()) {
+      const message = outcome(bytes);
+      if (typeof message === 'string') refused[message] = (refused[message] ?? 0) + 1;
+      else {
+        read++;
+        holdsAll(message, bytes, name);
+      }
+    }
+    assert.ok(read > 300, `${read} were read`);
+    console.log(`      ${read} read, refused: ${JSON.stringify(refused)}`);
+  });
+
+  it('hold in every segment and field what @medplum/core finds there', () => {
+    const differing = new Set<string>();
+    let fields = 0;
+    for (const { name, bytes } of samples()) {
+      const message = outcome(bytes);
+      if (typeof message === 'string' || issuesOf(message).some(issue => issue.severity === 'error')) continue;
+      const body = message.text.slice(message.start, message.end).replaceAll(/\r\n|\n/g, '\r');
+      const other = OtherMessage.parse(body.replaceAll(/\r{2,}/g, '\r'));
+      for (const [n, segment] of other.segments.entries()) {
+        for (let field = segment.name === 'MSH' ? 3 : 1; field < segment.fields.length; field++) {
+          fields++;
+          const theirs = segment.getField(field)?.toString() ?? '';
+          if ((message.raw(n, field) ?? '') !== theirs) differing.add(name);
+        }
+      }
+    }
+    assert.ok(fields > 10_000, `${fields} fields`);
+    console.log(`      ${fields} fields compared`);
+    assert.deepEqual(
+      [...differing].filter(name => !(name in APART)),
+      [],
+    );
+  });
+
+  it('hold in the fields that matter what node-hl7-client finds there', () => {
+    const differing: string[] = [];
+    let compared = 0;
+    for (const { name, bytes } of samples()) {
+      const message = outcome(bytes);
+      if (typeof message === 'string' || issuesOf(message).some(issue => issue.cause !== 'framing-left-over')) continue;
+      let client: ClientMessage;
+      try {
+        client = new ClientMessage({
+          text: bytes
+            .toString('utf8')
+            .slice(message.start === 0 ? 0 : 1)
+            .replaceAll(/\r?\n|\r/g, '\r'),
+        });
+      } catch {
+        continue;
+      }
+      for (const place of ['MSH.10', 'PID.3.1', 'PID.5.1', 'PID.5.2', 'PV1.2']) {
+        const theirs = client.get(place).toString();
+        const ours = message.get(place.replace('.', '-'));
+        compared++;
+        if ((ours === null ? '""' : (ours ?? '')) !== theirs) differing.push(`${name} ${place}`);
+      }
+    }
+    assert.ok(compared > 1000, `${compared} values`);
+    console.log(`      ${compared} values compared`);
+    assert.deepEqual(
+      differing.filter(one => !(one.split(' ')[0]! in APART)),
+      [],
+    );
+  });
+
+  it('cut anywhere or with any byte changed are read whole or refused by a cause (EVERY_BYTE=1: at every byte)', () => {
+    const all = samples();
+    for (const [n, { name, bytes }] of all.entries()) {
+      if (bytes.length > 20_000) continue;
+      const step = EVERY_BYTE ? 1 : 97;
+      for (let at = n % step; at < bytes.length; at += step) {
+        const bent = Buffer.from(bytes);
+        bent[at] = (bytes[at]! ^ (1 << (at % 8))) & 255;
+        for (const input of [bytes.subarray(0, at), bent]) {
+          const message = outcome(input);
+          if (typeof message !== 'string') holdsAll(message, input, `${name} @${at}`);
+          try {
+            readFile(input);
+          } catch (error) {
+            assert.ok(error instanceof DialectError, `${name} @${at}: ${error}`);
+          }
+        }
+      }
+    }
+  });
+});
