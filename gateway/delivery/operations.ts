@@ -71,6 +71,8 @@ export interface Operations {
    * @returns false where it was no longer held
    */
   giveBack(claim: Claimed, seconds?: number): Promise<boolean>;
+  /** Under the lock of its key, where nothing of it is walked: what this replica has claimed all the same waits again. */
+  unclaim(key: DeliveryKey, replica: string): Promise<void>;
 }
 
 const COLUMNS = `seq::int8, id, consumer, facility, contract, operation, effect, endpoint, partition, status, attempts,
@@ -203,6 +205,11 @@ export function operationsIn(pool: pg.Pool): Operations {
       const claimed = await pool.query<DeliveryKey>(TAKE_OVER);
       const called = await pool.query<DeliveryKey>(ADOPT, [GATEWAY]);
       return [...claimed.rows, ...called.rows];
+    },
+    async unclaim({ endpoint, partition }, replica) {
+      const text = `update canongate.operations set status = 'accepted', claimed_by = null, updated_at = now()
+        where endpoint = $1 and partition = $2 and status = 'running' and claimed_by = $3`;
+      await pool.query(text, [endpoint, partition, replica]);
     },
     async giveBack({ id, attempts }, seconds = 0) {
       const text = `update canongate.operations set status = 'accepted', problem = null, claimed_by = null, updated_at = now(),

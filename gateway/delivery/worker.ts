@@ -59,15 +59,25 @@ export function openWorker(parts: WorkerParts): Worker {
   const closing = new AbortController();
   const settingsOf = (endpoint: string): Delivering => served.get(endpoint) ?? DELIVERY;
 
+  /** Keys under which something may be claimed that nobody walks: the answer of the database was lost with its connection. */
+  const unsure = new Set<string>();
+
   /** How many operations of the key were tried. */
   const drain = async (key: DeliveryKey): Promise<number> => {
     if (closing.signal.aborted || !MAY[controls.state(key.endpoint)].deliver) return 0;
     const unlock = await parts.lock(key);
     if (!unlock) return 0;
+    const name = `${key.endpoint} ${key.partition}`;
     try {
+      if (unsure.has(name)) await operations.unclaim(key, parts.claimant());
+      unsure.delete(name);
       const settings = settingsOf(key.endpoint);
       const budget = budgets.get(key.endpoint) ?? retryBudget(settings);
       return await drainLocked(parts, key, { settings, budget }, closing.signal);
+    } catch (error) {
+      unsure.add(name);
+      setTimeout(() => offer(key), AGAIN_S * 1000).unref();
+      throw error;
     } finally {
       await unlock();
     }
