@@ -18,12 +18,11 @@ const NOW = 'select extract(epoch from clock_timestamp())::float8 * 1000 as now'
 /** @param wall the clock of this machine, which may jump */
 export async function openClock(pool: Pick<pg.Pool, 'query'>, wall: () => number = Date.now): Promise<Clock> {
   let anchor = { database: 0, steady: 0 };
-  const now = (): number => Math.round(anchor.database + performance.now() - anchor.steady);
+  const now = (): number => Math.floor(anchor.database + performance.now() - anchor.steady);
   const look = async (): Promise<void> => {
-    const asked = performance.now();
     const { rows } = await pool.query<{ now: number }>(NOW);
-    // It was told somewhere between the question and the answer.
-    anchor = { database: rows[0]!.now, steady: (asked + performance.now()) / 2 };
+    // It was told before it arrived, so this one is behind by the way and never ahead: what is due now by it is due there.
+    anchor = { database: rows[0]!.now, steady: performance.now() };
   };
   await look();
   const timer = setInterval(() => void look().catch(() => {}), LOOK_MS).unref();
