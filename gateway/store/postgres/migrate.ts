@@ -11,9 +11,10 @@ const TABLE = 'migrations';
 
 /**
  * A migration leaves the release before it running: it adds, and what it no longer needs goes one release later.
+ * @param upTo as many migrations as an earlier release had; all of them if it is not said
  * @throws StoreUnavailable where a newer release was here before
  */
-export async function migrate(url: string): Promise<void> {
+export async function migrate(url: string, { upTo }: { upTo?: number } = {}): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
@@ -22,6 +23,7 @@ export async function migrate(url: string): Promise<void> {
       dbClient: client,
       dir: FOLDER,
       direction: 'up',
+      ...(upTo !== undefined && { count: upTo }),
       migrationsTable: TABLE,
       schema: SCHEMA,
       createSchema: true,
