@@ -77,9 +77,12 @@ export function eventsIn({ pool, ring, writer, lock }: EventParts): Events {
     return kept!;
   };
   const disable = async ({ id, consumer }: Subscription, why: string): Promise<void> => {
-    await keep('subscription-disabled', id, { consumer, scopes: [] }, within =>
-      within.move(id, ['active', 'paused'], 'disabled', why),
-    );
+    await keep('subscription-disabled', id, { consumer, scopes: [] }, async within => {
+      // Cancelled meanwhile: there is nothing to disable, and nothing to put on record.
+      if (!(await within.move(id, ['active', 'paused'], 'disabled', why))) throw new Fault('conflict');
+    }).catch(error => {
+      if (Fault.from(error).code !== 'conflict') throw error;
+    });
   };
   const sending = {
     ...{ feed, subscriptions, secrets, rules, full, webhooks: () => force().webhooks },

@@ -4,7 +4,7 @@ import type pg from 'pg';
 import type { Exchange } from '../exchange.ts';
 import { canonicalJson } from './canonical-json.ts';
 import type { KeySettled } from './commit.ts';
-import { REPLICA_LOCK } from './session.ts';
+import { HOLDS_LOCK } from './session.ts';
 
 export type Claim =
   | { kind: 'new' }
@@ -25,10 +25,8 @@ const CLAIM = `insert into canongate.idempotency (consumer, operation, key, faci
   values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`;
 
 const HELD = `select i.fingerprint, i.exchange, i.answered, exists (
-    select from pg_locks l join canongate.replicas r on r.number = l.objid::bigint
-      join pg_database d on d.oid = l.database and d.datname = current_database()
-    where l.locktype = 'advisory' and l.classid::bigint = ${REPLICA_LOCK} and l.granted
-      and r.name = i.replica and r.started_at <= i.admitted_at) as alive
+    select from canongate.replicas r
+    where r.name = i.replica and r.started_at <= i.admitted_at and ${HOLDS_LOCK}) as alive
   from canongate.idempotency i where (i.consumer, i.operation, i.key) = ($1, $2, $3)`;
 
 /**

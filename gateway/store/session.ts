@@ -30,11 +30,14 @@ export interface Queries {
 /** First key of the advisory locks of replicas; the second is the replica's number. */
 export const REPLICA_LOCK = 0x43_41_4e_4f;
 
-/** Incarnations of the replicas that hold their lock. */
-export const ALIVE = `select r.incarnation from canongate.replicas r join pg_locks l on l.objid::bigint = r.number
+/** Of a replica `r`: it holds its lock. */
+export const HOLDS_LOCK = `exists (select from pg_locks l
   join pg_database d on d.oid = l.database and d.datname = current_database()
-  where l.locktype = 'advisory' and l.classid::bigint = ${REPLICA_LOCK} and l.objsubid = 2 and l.granted
-    and r.incarnation is not null`;
+  where l.locktype = 'advisory' and l.classid::bigint = ${REPLICA_LOCK} and l.objid::bigint = r.number
+    and l.objsubid = 2 and l.granted)`;
+
+/** Incarnations of the replicas that are alive. */
+export const ALIVE = `select r.incarnation from canongate.replicas r where ${HOLDS_LOCK} and r.incarnation is not null`;
 
 const MOST_ALIKE = 100;
 

@@ -1,7 +1,7 @@
 /** How the store is: who is alive on it, what it holds and since when, and under which key of the operator. */
 import type pg from 'pg';
 import { OPEN } from './erase.ts';
-import { REPLICA_LOCK } from './session.ts';
+import { HOLDS_LOCK } from './session.ts';
 
 export interface StoreStatus {
   /** Such as `private PostgreSQL 18.4 in …`. */
@@ -25,10 +25,8 @@ export interface StoreStatus {
   sealedUnder: string[];
 }
 
-const REPLICAS = `select name, release, started_at as "startedAt", ended_at as "endedAt", exists (
-    select from pg_locks l join pg_database d on d.oid = l.database and d.datname = current_database()
-    where l.locktype = 'advisory' and l.classid::bigint = ${REPLICA_LOCK} and l.granted and l.objid::bigint = number) as alive
-  from canongate.replicas order by name`;
+const REPLICAS = `select name, release, started_at as "startedAt", ended_at as "endedAt", ${HOLDS_LOCK} as alive
+  from canongate.replicas r order by name`;
 
 const COUNTS = `select
   pg_database_size(current_database())::float8 as bytes,
