@@ -1,0 +1,45 @@
+/** A gateway whose port somebody else has: it says so, and leaves behind neither a session nor a worker. */
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:net';
+import pg from 'pg';
+import { REPLICA_LOCK } from '../../gateway/store/session.ts';
+import { startSandbox } from '../../sandbox/start.ts';
+import { eventually, freshDatabase, keeperOn, stopServer } from './rig.ts';
+
+describe('a gateway that finds its door taken', function () {
+  this.timeout(120_000);
+  let other: Server;
+  before(async () => {
+    other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+  });
+  after(async () => {
+    other.close();
+    await stopServer();
+  });
+
+  for (const door of ['http', 'admin'] as const)
+    it(`does not start, and lets go of what it had opened (${door})`, async () => {
+      const database = await freshDatabase();
+      const { port } = other.address() as { port: number };
+      await assert.rejects(
+        startSandbox({
+          ...{ freePorts: true, withoutFhir: true, log: { level: 'silent' }, keeper: () => keeperOn(database) },
+          adjust(configuration) {
+            configuration[door] = { ...configuration[door], host: '127.0.0.1', port };
+          },
+        }),
+        { code: 'EADDRINUSE' },
+      );
+      const client = new pg.Client({ connectionString: database });
+      await client.connect();
+      const held = `select from pg_locks where locktype = 'advisory' and classid::bigint = $1
+        and database = (select oid from pg_database where datname = current_database())`;
+      await eventually(
+        async () => (await client.query(held, [REPLICA_LOCK])).rowCount,
+        count => count === 0,
+      );
+      await client.end();
+    });
+});
