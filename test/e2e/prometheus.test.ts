@@ -3,8 +3,6 @@ import assert from 'node:assert/strict';
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,19 +12,11 @@ import { createLog } from '../../gateway/telemetry/log.ts';
 import { createMetrics } from '../../gateway/telemetry/metrics.ts';
 import { walkTelemetry } from '../../gateway/telemetry/observe.ts';
 import { METRICS } from '../../gateway/telemetry/table.ts';
+import { freePort } from '../free-port.ts';
 import { EXPRESSIONS, filledIn, HOME, RULE_FILES, RULES } from '../telemetry/rules.ts';
 import { CHECK, exchangeWith, SOURCES } from '../telemetry/walks.ts';
 
 const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 describe('Prometheus (needs the Debian package prometheus)', function () {
   this.timeout(60_000);

@@ -3,11 +3,11 @@ import assert from 'node:assert/strict';
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import type { EligibilityCheck } from '../../contracts/eligibility-checks/v1/types.ts';
+import { freePort } from '../free-port.ts';
 
 const HOME = resolve(import.meta.dirname, '../..');
 /** What a fresh clone does not have. */
@@ -73,12 +73,4 @@ async function read({ stdout }: ChildProcess, until: RegExp): Promise<string> {
     if (until.test(text)) return text;
   }
   throw new Error(`It ended before it was ready: ${text}`);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>(done => server.listen(0, '127.0.0.1', done));
-  const { port } = server.address() as { port: number };
-  await new Promise(done => server.close(done));
-  return port;
 }
