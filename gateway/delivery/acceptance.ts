@@ -35,9 +35,12 @@ const locksOf = new WeakMap<Queries, Locks>();
 function locksIn(session: Queries): Locks {
   const known = locksOf.get(session);
   if (known) return known;
+  // Locks of a session count: asked again, one whose first answer was lost would be locked twice.
   const asking = (query: typeof LOCK) =>
-    together<string, boolean>(async names =>
-      (await session.query<{ done: boolean }>({ ...query, values: [names] })).rows.map(({ done }) => done),
+    together<string, boolean>(
+      async names =>
+        (await session.query<{ done: boolean }>({ ...query, values: [names] })).rows.map(({ done }) => done),
+      'fail',
     );
   const locks = { lock: asking(LOCK), unlock: asking(UNLOCK) };
   locksOf.set(session, locks);

@@ -172,7 +172,7 @@ export function operationsIn(pool: pg.Pool): Operations {
     const claimed = await pool.query<OperationRow & { n: number }>(query);
     const by = new Map(claimed.rows.map(({ n, ...row }) => [n, { ...row, seq: Number(row.seq) }]));
     return claiming.map((_one, index) => by.get(index + 1));
-  });
+  }, 'alone');
   return {
     find: async id => (await rows(`${select} where id = $1`, [id]))[0],
     search: ({ consumer, status = null, contract = null, before = null, limit = 50 }) =>

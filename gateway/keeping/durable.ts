@@ -108,7 +108,7 @@ export async function durableKeeper(database: Database, options: DurableOptions)
     const parts = journal.get(exchange.record.id) ?? [];
     const { name: replica, incarnation } = writer.session();
     const keeping = { replica, incarnation, parts, key, settledAt: settled ? at() : null, inFlightMs };
-    return { ...exchangeRows(exchange, keeping, ring), seen: seen.fresh() };
+    return exchangeRows(exchange, keeping, ring);
   };
 
   const keeper: DurableKeeper = {
@@ -250,7 +250,7 @@ export async function durableKeeper(database: Database, options: DurableOptions)
     },
 
     sequence: (name, max) => sequence(name, max).catch(unavailable),
-    seen: (scope, id, windowMs) => seen.check(scope, id, windowMs).catch(unavailable),
+    seen: (scope, id, windowMs) => seen(scope, id, windowMs).catch(unavailable),
 
     async quarantine(endpoint: string, wire: Wire, why: Mishap) {
       const id = uuidv7(now());

@@ -112,7 +112,7 @@ export function openLedger(pool: pg.Pool, ring: KeyRing): Ledger {
     const secrets = new Map(await Promise.all(keys.map(async key => [key, await ring.key(key)] as const)));
     const found = new Map(rows.map(({ id, key, sealed }) => [id, { sealed, secret: secrets.get(key) }]));
     return ids.map(id => found.get(id) ?? {});
-  });
+  }, 'alone');
 
   return {
     find: async id => (await select('where e.id = $1', [id], 1))[0],

@@ -1,42 +1,50 @@
 /** Whether an id came before within its window: this replica remembers, the database says who was first. */
 import { LRUCache } from 'lru-cache';
 import type pg from 'pg';
-import type { RowOf } from './tables.ts';
+import { together } from './together.ts';
 
-export interface Seen {
-  /** Says whether it came before; new ones are to be kept by the next commit. */
-  check(scope: string, id: string, windowMs: number): Promise<boolean>;
-  /** Rows for what was new since the last call. */
-  fresh(): RowOf<'seen'>[];
+/** Says whether it came before, and remembers it. */
+export type Seen = (scope: string, id: string, windowMs: number) => Promise<boolean>;
+
+interface Sight {
+  scope: string;
+  id: string;
+  until: Date;
 }
 
 const MOST = 100_000;
 
-/** Of replicas that ask in the same instant one is first. The disk need not be waited for: the exchange's commit brings it again. */
+/** Of replicas that ask in the same instant one is first. The disk need not be waited for: the exchange's own commit does. */
 const FIRST = `with lazily as (select set_config('synchronous_commit', 'off', true))
-  insert into canongate.seen as s (scope, id, until) select $1, $2, $3::timestamptz from lazily
-  on conflict (scope, id) do update set until = excluded.until where s.until <= $4::timestamptz`;
+  insert into canongate.seen as s (scope, id, until)
+  select given.* from lazily, unnest($1::text[], $2::text[], $3::timestamptz[]) as given order by 1, 2
+  on conflict (scope, id) do update set until = excluded.until where s.until <= $4::timestamptz
+  returning scope, id`;
 
 export function seenBefore(pool: pg.Pool, now: () => number): Seen {
   const until = new LRUCache<string, number>({ max: MOST });
-  let fresh: RowOf<'seen'>[] = [];
-  return {
-    async check(scope, id, windowMs) {
-      const key = `${scope}\u0000${id}`;
-      const known = until.get(key);
-      const end = now() + windowMs;
-      until.set(key, end);
-      if (known !== undefined && known > now()) return true;
-      const values = [scope, id, new Date(end), new Date(now())];
-      const { rowCount } = await pool.query({ name: 'canongate-seen', text: FIRST, values });
-      if (!rowCount) return true;
-      fresh.push({ scope, id, until: new Date(end) });
-      return false;
-    },
-    fresh() {
-      const rows = fresh;
-      fresh = [];
-      return rows;
-    },
+  // Asked again, one whose first answer was lost would have been seen before: by itself.
+  const isFirst = together<Sight, boolean>(async sights => {
+    const values = [sights.map(({ scope }) => scope), sights.map(({ id }) => id), sights.map(sight => sight.until)];
+    const query = { name: 'canongate-seen', text: FIRST, values: [...values, new Date(now())] };
+    const { rows } = await pool.query<{ scope: string; id: string }>(query);
+    const first = new Set(rows.map(({ scope, id }) => nameOf(scope, id)));
+    return sights.map(({ scope, id }) => first.has(nameOf(scope, id)));
+  }, 'fail');
+  return async (scope, id, windowMs) => {
+    const name = nameOf(scope, id);
+    const known = until.get(name);
+    const end = now() + windowMs;
+    until.set(name, end);
+    if (known !== undefined && known > now()) return true;
+    try {
+      return !(await isFirst({ scope, id, until: new Date(end) }));
+    } catch (error) {
+      // Nobody knows whether it came before: whoever comes again asks anew.
+      until.delete(name);
+      throw error;
+    }
   };
 }
+
+const nameOf = (scope: string, id: string): string => `${scope}\u0000${id}`;

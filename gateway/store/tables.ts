@@ -130,10 +130,6 @@ export const TABLES = {
       note: 'bytea',
     },
   },
-  seen: {
-    columns: { scope: 'text', id: 'text', until: 'timestamptz' },
-    conflict: 'on conflict (scope, id) do update set until = excluded.until',
-  },
   quarantine: {
     columns: {
       id: 'uuid',

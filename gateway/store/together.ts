@@ -8,8 +8,17 @@ interface Asking<Q, A> {
 
 const MOST = 64;
 
-/** One that cannot be answered fails alone. @param ask answers in the order of the questions; it may be asked one of them again */
-export function together<Q, A>(ask: (questions: readonly Q[]) => Promise<readonly A[]>): (question: Q) => Promise<A> {
+/**
+ * What becomes of those who asked together when they cannot be answered: each is asked `alone`, so that one takes no neighbour
+ * with it; or they `fail` together, where a question may have had its effect though its answer was lost.
+ */
+type Unanswered = 'alone' | 'fail';
+
+/** @param ask answers in the order of the questions */
+export function together<Q, A>(
+  ask: (questions: readonly Q[]) => Promise<readonly A[]>,
+  unanswered: Unanswered,
+): (question: Q) => Promise<A> {
   const waiting: Asking<Q, A>[] = [];
   let working = false;
   const work = async (): Promise<void> => {
@@ -20,9 +29,8 @@ export function together<Q, A>(ask: (questions: readonly Q[]) => Promise<readonl
         const answers = await ask(some.map(({ question }) => question));
         for (const [n, { resolve }] of some.entries()) resolve(answers[n] as A);
       } catch (error) {
-        if (some.length === 1) some[0]!.reject(error);
-        // One that fails takes no neighbour with it.
-        else await Promise.all(some.map(alone));
+        if (some.length > 1 && unanswered === 'alone') await Promise.all(some.map(alone));
+        else for (const { reject } of some) reject(error);
       }
     }
     working = false;

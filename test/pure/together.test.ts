@@ -9,7 +9,7 @@ describe('questions that are asked together', () => {
       asked.push([...numbers]);
       await new Promise(done => setImmediate(done));
       return numbers.map(number => number * 2);
-    });
+    }, 'alone');
     const first = [1, 2].map(double);
     await new Promise(done => queueMicrotask(() => done(undefined)));
     const later = Array.from({ length: 70 }, (_, n) => double(n + 3));
@@ -27,7 +27,7 @@ describe('questions that are asked together', () => {
     const ask = together(async (words: readonly string[]) => {
       if (words.includes('poison')) throw new Error('it failed');
       return words;
-    });
+    }, 'alone');
     const ends = await Promise.allSettled(['one', 'poison', 'two'].map(ask));
     assert.deepEqual(
       ends.map(end => (end.status === 'rejected' ? 'failed' : end.value)),
@@ -36,5 +36,21 @@ describe('questions that are asked together', () => {
     assert.equal(await ask('three'), 'three');
     await assert.rejects(ask('poison'), /it failed/);
     assert.equal(await ask('four'), 'four');
+  });
+
+  it('fail together where each must be asked but once', async () => {
+    const asked: string[] = [];
+    const ask = together(async (words: readonly string[]) => {
+      asked.push(...words);
+      if (words.includes('poison')) throw new Error('it failed');
+      return words;
+    }, 'fail');
+    const ends = await Promise.allSettled(['one', 'poison', 'two'].map(ask));
+    assert.deepEqual(
+      ends.map(({ status }) => status),
+      ['rejected', 'rejected', 'rejected'],
+    );
+    assert.deepEqual(asked, ['one', 'poison', 'two']);
+    assert.equal(await ask('three'), 'three');
   });
 });

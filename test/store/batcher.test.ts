@@ -1,5 +1,6 @@
 /** Group commit: neighbours in one batch live and die alone, and the chain has no gap whatever happens. */
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { GENESIS } from '../../gateway/audit/chain.ts';
 import { verifyAudit } from '../../gateway/audit/verify.ts';
@@ -9,6 +10,7 @@ import { sequences } from '../../gateway/store/sequences.ts';
 import { freshDatabase, stopServer } from './rig.ts';
 
 const entry = (what: string): Entry => ({ rows: {}, audit: [{ at: new Date().toISOString(), what }] });
+const reference = (value: string, kind: string) => ({ value, kind, exchange: randomUUID(), facility: '' });
 const silent = { ringWithin: async () => {}, rung() {} };
 
 describe('a batch', function () {
@@ -42,7 +44,7 @@ describe('a batch', function () {
 
   it('loses only the entry that cannot be kept; its neighbours commit and the chain has no gap', async () => {
     // PostgreSQL keeps no NUL in a text; its JSON would escape it, a column does not.
-    const poisoned: Entry = { ...entry('poison'), rows: { seen: [{ scope: 'a\0b', id: 'x', until: new Date() }] } };
+    const poisoned: Entry = { ...entry('poison'), rows: { exchange_references: [reference('x', 'a\0b')] } };
     const all = Array.from({ length: 30 }, (_, n) => (n % 10 === 7 ? poisoned : entry(`good ${n}`)));
     const ends = await Promise.allSettled(all.map(one => batcher.submit(one)));
     assert.deepEqual(
@@ -110,7 +112,7 @@ describe('a batch', function () {
     const rung: { partition: string; kept: boolean }[] = [];
     let looking: Promise<void> = Promise.resolve();
     const look = async (partition: string): Promise<void> => {
-      const { rowCount } = await pool.query('select from canongate.seen where id = $1', [partition]);
+      const { rowCount } = await pool.query('select from canongate.exchange_references where value = $1', [partition]);
       rung.push({ partition, kept: rowCount === 1 });
     };
     const own = openBatcher(client, 'one', GENESIS, {
@@ -119,9 +121,9 @@ describe('a batch', function () {
         for (const { partition } of rings) looking = looking.then(() => look(partition));
       },
     });
-    const due = (partition: string, scope = 'a'): Entry => ({
+    const due = (partition: string, kind = 'a'): Entry => ({
       ...entry(partition),
-      rows: { seen: [{ scope, id: partition, until: new Date() }] },
+      rows: { exchange_references: [reference(partition, kind)] },
       rings: [{ endpoint: 'payer', partition }],
     });
     await Promise.allSettled([own.submit(due('one')), own.submit(due('poison', 'a\0b')), own.submit(due('two'))]);
