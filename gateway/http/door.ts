@@ -1,7 +1,9 @@
 /** The HTTP door: takes a request, makes it an exchange, lets it walk its line and replies. */
+
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { answerText } from '../answer-text.ts';
 import type { OperationView } from '../delivery/operation.ts';
 import type { Exchange } from '../exchange.ts';
 import { Fault, type FaultCode } from '../faults.ts';
@@ -178,7 +180,7 @@ function acceptedReply(id: string, operation: OperationView): Reply {
 function answerReply({ operation }: CompiledRoute, { id, answer }: Exchange['record']): Reply {
   if (answer === undefined) throw new Fault('internal', { detail: 'The line ended without an answer.' });
   const headers = { 'Canongate-Exchange': id, ...locationOf(operation, answer) };
-  return { status: operation.status, type: 'application/json', body: JSON.stringify(answer), headers };
+  return { status: operation.status, type: 'application/json', body: answerText(answer), headers };
 }
 
 /** RFC 9110 §15.3.2: what was created can be read there. */

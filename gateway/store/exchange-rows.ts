@@ -1,4 +1,5 @@
 /** One exchange as the rows of the ledger: what may be searched in the open, and all bodies sealed. */
+import { answerText } from '../answer-text.ts';
 import type { Exchange, ExchangeRecord } from '../exchange.ts';
 import type { Trace } from '../telemetry/trace.ts';
 import { type Body, jsonBytes, pack } from './bodies.ts';
@@ -83,7 +84,7 @@ function bodiesOf(exchange: Exchange, parts: readonly Body[]): Body[] {
   if (exchange.accepted || exchange.delivery || record.effect !== 'read' || record.fault)
     bodies.push({ kind: 'record', bytes: jsonBytes(storedOf(exchange)) });
   if (record.answer !== undefined && !isCopy(exchange))
-    bodies.push({ kind: 'answer', bytes: jsonBytes(record.answer) });
+    bodies.push({ kind: 'answer', bytes: Buffer.from(answerText(record.answer)) });
   return bodies;
 }
 
