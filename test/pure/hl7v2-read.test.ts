@@ -1,6 +1,7 @@
 /** Reading HL7 v2: what is where, in any delimiters, line ends and charsets; row numbers D… are those of known defects of other readers. */
 import assert from 'node:assert/strict';
 import { issuesOf } from '../../adapters/hl7v2/codec/examine.ts';
+import { readFile } from '../../adapters/hl7v2/codec/file.ts';
 import { adt, causeOf, MSH, PATIENT, read } from './hl7v2-messages.ts';
 
 const causes = (input: string | Uint8Array) =>
@@ -138,6 +139,29 @@ describe('HL7 v2 reader', () => {
     const bare = Buffer.from(adt('NTE|1||caf\xe9'), 'latin1');
     assert.equal(read(bare, { charset: 'windows-1252' }).get('NTE-3'), 'café');
     assert.deepEqual(causes(bare), ['bad-encoding NTE']);
+  });
+
+  it('reads a document like a word: in its charset, with its escapes, where it stands among others', () => {
+    const END = Buffer.from('~^^^^second||||F\r');
+    const words = 'Grüße \\T\\ more, '.repeat(200);
+    const sent = (charset: string, bytes: Buffer) =>
+      Buffer.concat([Buffer.from(`${MSH}||||||${charset}\rOBX|1|ED|1^Döc||^text^plain^A^`, 'latin1'), bytes, END]);
+    for (const [charset, encoding] of [
+      ['8859/1', 'latin1'],
+      ['UNICODE UTF-8', 'utf8'],
+    ] as const) {
+      const escaped = read(sent(charset, Buffer.from(words, encoding)));
+      assert.equal(escaped.get('OBX-5.5'), words.replaceAll('\\T\\', '&'));
+      const plain = words.replaceAll('\\T\\', '');
+      const message = sent(charset, Buffer.from(plain, encoding));
+      // Not at the beginning of its memory, as out of a frame.
+      const within = Buffer.concat([Buffer.from('ä'.repeat(9)), message]).subarray(18);
+      for (const one of [message, within]) assert.equal(read(one).get('OBX-5.5'), plain);
+      assert.equal(read(message).get('OBX-5[#1].5'), 'second');
+      const [first, second] = readFile(Buffer.concat([message, message])).entries;
+      for (const entry of [first, second]) assert.equal(entry?.message?.get('OBX-5.5'), plain);
+    }
+    assert.equal(read(sent('', Buffer.alloc(5000, 'QUJD'))).get('OBX-5.5'), 'QUJD'.repeat(1250));
   });
 
   it('is bounded, and says what cannot be read at all', () => {

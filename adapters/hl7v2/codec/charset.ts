@@ -26,12 +26,13 @@ const TABLE_0211: Readonly<Record<string, Charset>> = {
   ASCII: 'ascii',
   '8859/1': 'iso-8859-1',
   '8859/15': 'iso-8859-15',
-  'UNICODE UTF-8': 'utf-8',
 };
 
 /** The charset that the first repetition of MSH-18 names; `otherwise` if it names none. Throws `charset-unknown`. */
 export function charsetOf(msh18: string, otherwise: Charset): Charset {
   if (msh18 === '') return otherwise;
+  // What nearly all say is not looked up.
+  if (msh18 === 'UNICODE UTF-8') return 'utf-8';
   if (Object.hasOwn(TABLE_0211, msh18)) return TABLE_0211[msh18]!;
   const name = msh18.toUpperCase().replaceAll(/[\s_/-]/g, '');
   if (name === '' || name === '""') return otherwise;
@@ -51,8 +52,12 @@ const DECODERS = {
 export function decode(bytes: string, charset: Charset): string {
   // A pattern is quick for a word, the other way for a document.
   if (bytes.length < 256 && !/[\x80-\xff]/.test(bytes)) return bytes;
-  const buffer = Buffer.from(bytes, 'latin1');
-  if (isAscii(buffer)) return bytes;
+  return decodeBytes(Buffer.from(bytes, 'latin1'), charset) ?? bytes;
+}
+
+/** Undefined where all are ASCII: held one to a character they are the text. */
+export function decodeBytes(buffer: Uint8Array, charset: Charset): string | undefined {
+  if (isAscii(buffer)) return undefined;
   if (charset === 'utf-8' || charset === 'ascii') return DECODERS['utf-8'].decode(buffer);
   return DECODERS[charset === 'iso-8859-15' ? 'iso-8859-15' : 'windows-1252'].decode(buffer);
 }

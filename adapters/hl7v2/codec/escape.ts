@@ -15,6 +15,7 @@ export interface Spelling {
  */
 export function readText(raw: string, { delimiters, charset, bytes }: Spelling): string {
   const sign = delimiters.escape;
+  if (isPlain(raw, sign)) return raw;
   if (sign === '' || !raw.includes(sign)) return bytes ? decode(raw, charset) : raw;
   let text = '';
   let from = 0;
@@ -55,6 +56,17 @@ export function readText(raw: string, { delimiters, charset, bytes }: Spelling):
   return text;
 }
 
+/** A word of ASCII without an escape: nearly all that is read is one. */
+function isPlain(raw: string, sign: string): boolean {
+  if (raw.length > 64) return false;
+  const code = sign === '' ? -1 : sign.charCodeAt(0);
+  for (let at = 0; at < raw.length; at++) {
+    const character = raw.charCodeAt(at);
+    if (character > 127 || character === code) return false;
+  }
+  return true;
+}
+
 const NAMED: Readonly<Record<string, keyof Delimiters>> = {
   F: 'field',
   S: 'component',
@@ -77,18 +89,17 @@ function meaningOf(inner: string, delimiters: Delimiters): string | undefined {
 
 /** A raw component that reads back as `text`; undefined if the delimiters or the charset cannot say it. */
 export function writeText(text: string, { delimiters, charset, bytes }: Spelling): string | undefined {
-  const special = specialOf(delimiters);
+  const escapes = escapesOf(delimiters);
   let [unsafe, beyond] = [false, false];
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
     if (code > 127) beyond = true;
-    else if (special[code] === 1) unsafe = true;
+    else if (escapes[code] !== '') unsafe = true;
   }
   let raw = text;
   if (unsafe) {
     if (delimiters.escape === '') return undefined;
-    raw = '';
-    for (const character of text) raw += escaped(character, delimiters) ?? character;
+    raw = escaped(text, escapes);
   }
   // Two quotation marks alone would be the null of HL7.
   if (raw === '""') return delimiters.escape === '' ? undefined : `${delimiters.escape}X2222${delimiters.escape}`;
@@ -98,25 +109,33 @@ export function writeText(text: string, { delimiters, charset, bytes }: Spelling
   return bytes || encoded === undefined ? encoded : raw;
 }
 
-const specials = new WeakMap<Delimiters, Uint8Array>();
-
-/** Which of the 128 need an escape: delimiters and controls. */
-function specialOf(delimiters: Delimiters): Uint8Array {
-  let table = specials.get(delimiters);
-  if (table === undefined) {
-    table = new Uint8Array(128).fill(1, 0, 32);
-    table[127] = 1;
-    for (const delimiter of Object.values(delimiters)) if (delimiter !== '') table[delimiter.charCodeAt(0)] = 1;
-    specials.set(delimiters, table);
+function escaped(text: string, escapes: readonly string[]): string {
+  let raw = '';
+  let from = 0;
+  for (let i = 0; i < text.length; i++) {
+    const sequence = escapes[text.charCodeAt(i)] ?? '';
+    if (sequence === '') continue;
+    raw += text.slice(from, i) + sequence;
+    from = i + 1;
   }
-  return table;
+  return raw + text.slice(from);
 }
 
-function escaped(character: string, delimiters: Delimiters): string | undefined {
-  const { escape: e } = delimiters;
-  for (const [letter, name] of Object.entries(NAMED)) if (delimiters[name] === character) return e + letter + e;
-  if (character === '\n') return `${e}.br${e}`;
-  const code = character.charCodeAt(0);
-  if (code >= 32 && code !== 127) return undefined;
-  return `${e}X${code.toString(16).toUpperCase().padStart(2, '0')}${e}`;
+const known = new WeakMap<Delimiters, readonly string[]>();
+
+/** The sequence of each of the 128 that needs one, delimiters and controls; empty for the others. */
+function escapesOf(delimiters: Delimiters): readonly string[] {
+  let escapes = known.get(delimiters);
+  if (escapes === undefined) {
+    const { escape: e } = delimiters;
+    const names = new Map(Object.entries(NAMED).map(([letter, name]) => [delimiters[name], e + letter + e]));
+    escapes = Array.from({ length: 128 }, (_, code) => {
+      const character = String.fromCharCode(code);
+      if (character === '\n') return `${e}.br${e}`;
+      const control = code < 32 || code === 127;
+      return names.get(character) ?? (control ? `${e}X${code.toString(16).toUpperCase().padStart(2, '0')}${e}` : '');
+    });
+    known.set(delimiters, escapes);
+  }
+  return escapes;
 }

@@ -44,7 +44,14 @@ export function readFile(input: string | Uint8Array, options: ReadOptions = {}):
     }
     const place = { offset, batch: envelope.message() };
     try {
-      const message = messageWithin(text, [offset, end], bytes, options.charset ?? 'utf-8', limits.segments);
+      const message = messageWithin(
+        text,
+        [offset, end],
+        bytes,
+        options.charset ?? 'utf-8',
+        limits.segments,
+        bytes ? input : undefined,
+      );
       found.entries.push({ ...place, message });
     } catch (error) {
       if (!(error instanceof DialectError)) throw error;

@@ -1,6 +1,6 @@
 /** Lazy reader of one message: finds segments once, and of those only what is asked for. */
-import { type Charset, charsetOf } from './charset.ts';
-import { type Delimiters, readDelimiters } from './delimiters.ts';
+import { type Charset, charsetOf, decodeBytes } from './charset.ts';
+import { type Delimiters, isLineEnd, readDelimiters } from './delimiters.ts';
 import { readText, type Spelling } from './escape.ts';
 import { fatal } from './issue.ts';
 import { type Place, placeOf } from './place.ts';
@@ -35,13 +35,16 @@ export class Hl7Message {
   readonly start: number;
   readonly end: number;
   readonly #most: number;
+  readonly #source: Uint8Array | undefined;
   #found: Segments | undefined;
 
-  constructor(text: string, spelling: Spelling, range: Range, most: number) {
+  /** @param source the bytes that `text` was made of; nobody changes them while the message is in use */
+  constructor(text: string, spelling: Spelling, range: Range, most: number, source?: Uint8Array) {
     this.text = text;
     this.spelling = spelling;
     [this.start, this.end] = range;
     this.#most = most;
+    this.#source = source;
   }
 
   get delimiters(): Delimiters {
@@ -90,16 +93,28 @@ export class Hl7Message {
   #value(whole: Range, repetition: number, component: number, subcomponent: number): Value {
     const { spelling } = this;
     const { delimiters } = spelling;
+    if (whole[1] - whole[0] > SHORT) return this.#long(whole, repetition, component, subcomponent);
     // On the field alone: a separator that it does not hold must not be looked for in all that follows.
     const field = this.text.slice(whole[0], whole[1]);
     // MSH-2 and its kin are the delimiters themselves.
     if (this.isDelimiterField(whole)) return repetition > 0 || component > 1 || subcomponent > 1 ? undefined : field;
+    const raw = pieceOf(field, delimiters, repetition, component, subcomponent);
+    if (raw === undefined || raw === '') return undefined;
+    return raw === '""' ? null : readText(raw, spelling);
+  }
+
+  /** A document is searched for one separator after the other, and neither split nor copied. */
+  #long(whole: Range, repetition: number, component: number, subcomponent: number): Value {
+    const { delimiters, charset } = this.spelling;
+    const field = this.text.slice(whole[0], whole[1]);
     let range = part(field, [0, field.length], delimiters.repetition, repetition);
     if (range) range = part(field, range, delimiters.component, component - 1);
     if (range) range = part(field, range, delimiters.subcomponent, subcomponent - 1);
     if (range === undefined || range[0] === range[1]) return undefined;
     const raw = field.slice(range[0], range[1]);
-    return raw === '""' ? null : readText(raw, spelling);
+    const escaped = delimiters.escape !== '' && raw.includes(delimiters.escape);
+    if (raw.length <= SHORT || escaped || !this.#source) return raw === '""' ? null : readText(raw, this.spelling);
+    return decodeBytes(this.#source.subarray(whole[0] + range[0], whole[0] + range[1]), charset) ?? raw;
   }
 
   /** Raw text of a field as it was sent; undefined if the segment ends before it. */
@@ -138,9 +153,10 @@ const HEADERS = ['MSH', 'BHS', 'FHS'].map(id => idAt(id, 0));
 export const isHeader = (id: number): boolean => HEADERS.includes(id);
 
 /** The n-th part of a range, counted from 0. */
-export function part(text: string, [start, end]: Range, separator: string, n: number): Range | undefined {
-  if (separator === '') return n === 0 ? [start, end] : undefined;
-  let from = start;
+export function part(text: string, within: Range, separator: string, n: number): Range | undefined {
+  if (separator === '') return n === 0 ? within : undefined;
+  const end = within[1];
+  let from = within[0];
   for (let left = n; left > 0; left--) {
     const at = text.indexOf(separator, from);
     if (at < 0 || at >= end) return undefined;
@@ -150,14 +166,59 @@ export function part(text: string, [start, end]: Range, separator: string, n: nu
   return [from, to < 0 || to > end ? end : to];
 }
 
+/** Up to here a look at each character is quicker than searching for one separator after the other. */
+const SHORT = 1024;
+
+/** One part of a field, as it is written; undefined if the field ends before it. */
+function pieceOf(field: string, delimiters: Delimiters, repetition: number, component: number, subcomponent: number) {
+  const levels = levelsOf(delimiters);
+  let r = 0;
+  let c = 1;
+  let s = 1;
+  let from = 0;
+  for (let at = 0; at < field.length; at++) {
+    const level = levels[field.charCodeAt(at)];
+    if (!level) continue;
+    if (r === repetition && c === component && s === subcomponent) return field.slice(from, at);
+    from = at + 1;
+    s = level === SUBCOMPONENT ? s + 1 : 1;
+    if (level === COMPONENT) c++;
+    else if (level === REPETITION) {
+      c = 1;
+      r++;
+    }
+  }
+  return r === repetition && c === component && s === subcomponent ? field.slice(from) : undefined;
+}
+
+const [SUBCOMPONENT, COMPONENT, REPETITION] = [1, 2, 3] as const;
+const levels = new WeakMap<Delimiters, Uint8Array>();
+
+/** What each of the 128 separates; 0 if nothing. */
+function levelsOf(delimiters: Delimiters): Uint8Array {
+  let table = levels.get(delimiters);
+  if (table === undefined) {
+    table = new Uint8Array(128);
+    const { repetition, component, subcomponent } = delimiters;
+    const separators = [
+      [repetition, REPETITION],
+      [component, COMPONENT],
+      [subcomponent, SUBCOMPONENT],
+    ] as const;
+    for (const [separator, level] of separators) if (separator !== '') table[separator.charCodeAt(0)] = level;
+    levels.set(delimiters, table);
+  }
+  return table;
+}
+
 /** Reads one message. Throws DialectError if nothing could be read: `not-hl7`, `delimiter-…`, `…-too-large`, `charset-unknown`. */
 export function readMessage(input: string | Uint8Array, options: ReadOptions = {}): Hl7Message {
-  const limits = { ...LIMITS, ...options.limits };
-  if (input.length > limits.size) throw fatal('body-too-large', { offset: limits.size });
+  const { size = LIMITS.size, segments = LIMITS.segments } = options.limits ?? {};
+  if (input.length > size) throw fatal('body-too-large', { offset: size });
   const bytes = typeof input !== 'string';
   // One character per byte: delimiters are ASCII in every charset that is read, and values are decoded when asked for.
   const text = bytes ? Buffer.from(input.buffer, input.byteOffset, input.byteLength).toString('latin1') : input;
-  return messageWithin(text, [0, text.length], bytes, options.charset ?? 'utf-8', limits.segments);
+  return messageWithin(text, [0, text.length], bytes, options.charset ?? 'utf-8', segments, bytes ? input : undefined);
 }
 
 /** Reads the message that begins in this range of a larger text. */
@@ -167,24 +228,30 @@ export function messageWithin(
   bytes: boolean,
   otherwise: Charset,
   most: number,
+  source?: Uint8Array,
 ): Hl7Message {
   const start = Math.min(skipFiller(text, within[0]), within[1]);
   const end = trimFiller(text, start, within[1]);
   if (start === end) throw fatal('empty-message', { offset: within[0] });
   if (!text.startsWith('MSH', start) || end < start + 4) throw fatal('not-hl7', { offset: start });
   const delimiters = readDelimiters(text, start);
-  const message = new Hl7Message(text, { delimiters, charset: otherwise, bytes }, [start, end], most);
+  const message = new Hl7Message(text, { delimiters, charset: otherwise, bytes }, [start, end], most, source);
   const charset = charsetOf(firstOf(message), otherwise);
-  return charset === otherwise ? message : new Hl7Message(text, { delimiters, charset, bytes }, [start, end], most);
+  if (charset === otherwise) return message;
+  return new Hl7Message(text, { delimiters, charset, bytes }, [start, end], most, source);
 }
 
 /** MSH-18 without its repetitions, which only escapes switch to; found without looking for other segments. */
 function firstOf({ text, start, end, delimiters }: Hl7Message): string {
-  const carriage = text.indexOf('\r', start);
-  const line = text.slice(start, carriage < 0 ? end : Math.min(carriage, end));
-  const feed = line.indexOf('\n');
-  const range = part(line, [0, feed < 0 ? line.length : feed], delimiters.field, 17);
-  const names = range === undefined ? '' : line.slice(range[0], range[1]);
-  const first = part(names, [0, names.length], delimiters.repetition, 0)!;
-  return names.slice(first[0], first[1]);
+  const [field, repetition] = [delimiters.field.charCodeAt(0), delimiters.repetition.charCodeAt(0)];
+  let [n, from, at] = [0, start, start];
+  // MSH-1 is the first separator, so that MSH-18 stands behind the seventeenth.
+  for (; at < end; at++) {
+    const code = text.charCodeAt(at);
+    if (isLineEnd(code) || (n === 17 && (code === field || code === repetition))) break;
+    if (code !== field) continue;
+    n++;
+    from = at + 1;
+  }
+  return n === 17 ? text.slice(from, at) : '';
 }
