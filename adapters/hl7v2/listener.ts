@@ -12,6 +12,7 @@ interface Settings {
   acknowledge?: Mode;
   types?: string[];
   ignore?: string[];
+  maxBytes?: number;
   whenUnavailable?: 'close' | 'error';
 }
 
@@ -42,6 +43,10 @@ export default defineListener({
       },
       types: kinds('Message types that are taken, such as ADT or ADT^A08; without it all.'),
       ignore: kinds('Message types that are acknowledged, counted, and not kept.'),
+      maxBytes: {
+        description: 'The largest message that is taken; default 16 MiB.',
+        ...{ type: 'integer', minimum: 1_024, maximum: 16_777_216 },
+      },
       whenUnavailable: {
         description: 'While nothing can be kept: close the connection without a word, or answer AE with 207.',
         enum: ['close', 'error'],
@@ -52,11 +57,13 @@ export default defineListener({
   async open(config, services) {
     const door = new Door(config, services);
     const { listen, allow, tls } = config;
+    const { maxBytes } = config.settings as Settings;
     const server = await listenMllp({
       host: listen.hostname.replace(/^\[|\]$/g, ''),
       port: Number(listen.port),
       allow,
       ...(tls && { tls }),
+      ...(maxBytes !== undefined && { maxBytes }),
       handle: (message, peer) => door.handle(message, peer),
       refuse: (message, why) => (why === 'too-large' ? door.tooLarge(message) : null),
       notify: ({ kind }) => services.noticed(kind),
