@@ -1,10 +1,14 @@
 /** Listening doors: what they speak, where, to whom, in which zone, and that what comes in is published. */
+import { isAllowEntry } from '../../events/webhook.ts';
 import { silenceOf } from '../../listening/silence.ts';
 import type { ConfigFinding } from '../findings.ts';
 import { isListening, type ListeningEndpoint } from '../listeners.ts';
 import { unknown } from '../load.ts';
 import { type Keys, pipelines, type Rule, type Subject } from '../subject.ts';
 import { validate } from '../validate.ts';
+
+/** Whoever connects has an address, and no name. */
+const ADDRESS = /^[0-9a-fA-F.:]+(\/\d{1,3})?$/;
 
 export const listenersAreRight: Rule = subject =>
   Object.entries(subject.configuration.apiEndpoints).flatMap(([name, endpoint]) =>
@@ -31,7 +35,7 @@ function findingsOf(subject: Subject, name: string, endpoint: ListeningEndpoint)
         unknown(document, [...keys, 'contracts', index], 'contract', contract, registry.contracts.contracts.keys()),
       );
   for (const [index, entry] of (allow ?? []).entries())
-    if (!/^[0-9a-fA-F.:]+(\/\d{1,3})?$/.test(entry))
+    if (!isAllowEntry(entry) || !ADDRESS.test(entry))
       found.push(
         document.finding(
           [...keys, 'allow', index],
