@@ -61,6 +61,15 @@ and on (backend) max by (backend) (gateway_endpoint_state{state=~"running|draini
     dashboard: 'back-ends',
   },
   {
+    alert: 'ListenerSilent',
+    severity: 'page',
+    expr: 'min by (listener) (gateway_listener_overdue_seconds) > 0',
+    for: '2m',
+    summary:
+      'Nothing has come in at {{ $labels.listener }} for {{ $value | humanizeDuration }} longer than it may be silent',
+    dashboard: 'front-door',
+  },
+  {
     alert: 'EndpointPaused',
     severity: 'ticket',
     expr: 'max by (backend, state) (gateway_endpoint_state{state=~"paused|draining|stopped"}) == 1',

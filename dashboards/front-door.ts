@@ -1,4 +1,5 @@
 /** The front door, for who is on call: are callers served, how fast, and where does the time go? */
+import { listeningDoors } from './listening-doors.ts';
 import type { Board } from './panels.ts';
 
 const JOB = 'job=~"$job"';
@@ -187,6 +188,7 @@ export const frontDoor: Board = {
         },
       ],
     },
+    listeningDoors,
     {
       title: 'The process',
       panels: [

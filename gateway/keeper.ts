@@ -6,6 +6,7 @@ import type { Worker } from './delivery/worker.ts';
 import type { Destination } from './endpoint.ts';
 import type { Events } from './events/events.ts';
 import type { Exchange } from './exchange.ts';
+import type { Receiving } from './keeping/receiving.ts';
 import type { PlanOf } from './plan.ts';
 import type { Kept, WorkCaller } from './plugs/composition.ts';
 import type { Mishap, Wire } from './plugs/dialect.ts';
@@ -82,6 +83,8 @@ export interface Keeper {
   events?: Pick<Events, 'use' | 'undelivered'>;
   /** Absent where nothing is kept over a restart. */
   readonly references?: CrossReference;
+  /** What comes in by itself; absent where nothing is kept over a restart. */
+  readonly receiving?: Receiving;
   /** What was kept, as far as this caller may see it. */
   kept(caller: WorkCaller): Kept;
   close(): Promise<void>;

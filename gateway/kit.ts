@@ -12,6 +12,7 @@ export { identify, parseSecretHash } from './identity.ts';
 export * from './plugs/adapter.ts';
 export * from './plugs/composition.ts';
 export * from './plugs/dialect.ts';
+export * from './plugs/listener.ts';
 export * from './plugs/policy.ts';
 export * from './tables/index.ts';
 export { type Trace, traceHeaders } from './telemetry/trace.ts';

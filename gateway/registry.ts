@@ -5,6 +5,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type ContractSet, loadContracts } from './contracts/load.ts';
 import type { AdapterDeclaration } from './plugs/adapter.ts';
 import type { CompositionDeclaration } from './plugs/composition.ts';
+import type { ListenerDeclaration } from './plugs/listener.ts';
 import type { PolicyDeclaration } from './plugs/policy.ts';
 import type { ContractSchemas } from './tables/coverage.ts';
 import { eventOf, type Mapping } from './tables/mapping.ts';
@@ -15,6 +16,8 @@ export const HOME = resolve(fileURLToPath(import.meta.url), '../..');
 export interface Registry {
   contracts: ContractSet;
   adapters: ReadonlyMap<string, AdapterDeclaration>;
+  /** By the name of their adapter. */
+  listeners: ReadonlyMap<string, ListenerDeclaration>;
   policies: ReadonlyMap<string, PolicyDeclaration>;
   /** By `contract#operation/dialect`. */
   mappings: ReadonlyMap<string, Mapping>;
@@ -24,8 +27,9 @@ export interface Registry {
 
 /** `contracts` are further contract folders beside the project's own. Throws where two plugs claim one name. */
 export async function loadRegistry(contracts: readonly string[] = []): Promise<Registry> {
-  const [adapters, policies, mappings, compositions] = await Promise.all([
+  const [adapters, listeners, policies, mappings, compositions] = await Promise.all([
     plugs<AdapterDeclaration>('adapters', path => path.endsWith('/adapter.ts')),
+    plugs<ListenerDeclaration>('adapters', path => path.endsWith('/listener.ts')),
     plugs<PolicyDeclaration>('policies', path => !path.slice(1).includes('/')),
     plugs<Mapping>('mappings', () => true),
     plugs<CompositionDeclaration>('compositions', () => true),
@@ -33,6 +37,7 @@ export async function loadRegistry(contracts: readonly string[] = []): Promise<R
   return Object.freeze({
     contracts: await loadContracts([join(HOME, 'contracts'), ...contracts]),
     adapters: index(adapters, adapter => adapter.name),
+    listeners: index(listeners, listener => listener.name),
     policies: index(policies, policy => policy.name),
     mappings: index(mappings.filter(isMapping), m => `${m.contract}#${m.operation}/${m.dialect}`),
     compositions: index(compositions.filter(isComposition), c => `${c.contract}#${c.operation}`),
@@ -45,7 +50,7 @@ export function schemasOf({ contracts }: Registry, { contract, operation }: Mapp
   const event = eventOf(operation);
   if (event !== undefined) {
     // What is told of an event is what the operation answered.
-    const after = events.find(({ name }) => name === event)?.after;
+    const after = events.find(({ name }) => name === event)?.after ?? 'read';
     const told = operations.find(({ name }) => name === after);
     return told ? { request: told.answerSchema } : {};
   }

@@ -18,6 +18,7 @@ import { type Door, openDoor } from './http/door.ts';
 import type { Keeper } from './keeper.ts';
 import { volatileKeeper } from './keeping/volatile.ts';
 import { walk, walkBack } from './line.ts';
+import { type Doors, type DoorsServices, listeningDoors } from './listening/doors.ts';
 import type { PolicyServices } from './plugs/policy.ts';
 import { loadRegistry, type Registry } from './registry.ts';
 import type { LogOptions } from './telemetry/log.ts';
@@ -40,6 +41,8 @@ export interface Gateway extends AsyncDisposable {
   /** Where callers reach it, such as `http://127.0.0.1:8080`. */
   url: string;
   adminUrl: string;
+  /** Ports of the listening doors. */
+  readonly listening: ReadonlyMap<string, number>;
   /** Hash of the configuration in force. */
   readonly version: string;
   keeper: Keeper;
@@ -66,7 +69,9 @@ export async function start(options: StartOptions): Promise<Gateway> {
   const objectives = [...registry.contracts.contracts.values()].flatMap(contract =>
     contract.operations.map(operation => operation.slo.latencySeconds),
   );
+  let doors: Doors | undefined;
   const telemetry = openTelemetry({
+    doors: () => doors?.gauges() ?? [],
     ...{ objectives, keeper: keeper.kind, undelivered: () => keeper.events?.undelivered() ?? new Map() },
     ...(options.log ? { log: options.log } : {}),
   });
@@ -142,6 +147,16 @@ export async function start(options: StartOptions): Promise<Gateway> {
     throw error;
   }
   telemetry.use(snapshot);
+  const became: DoorsServices['became'] = (listener, what) => {
+    telemetry.received(listener, what);
+    if (what === 'kept') telemetry.decided('publish', 'published');
+  };
+  doors = listeningDoors({ keeper, now, became, noticed: telemetry.noticed });
+  await doors.use(snapshot.subject).catch(async error => {
+    await Promise.allSettled([door.close(), doors?.close()]);
+    await abandon(admin);
+    throw error;
+  });
   state = 'ready';
   telemetry.log.event('started', { version: snapshot.version, keeper: keeper.kind, sandbox: mode === 'sandbox' });
 
@@ -149,7 +164,7 @@ export async function start(options: StartOptions): Promise<Gateway> {
   const close = (): Promise<void> =>
     (closing ??= (async () => {
       state = 'draining';
-      await door.close();
+      await Promise.allSettled([door.close(), doors?.close()]);
       await worker?.close();
       await Promise.allSettled([snapshot.close(), admin.close()]);
       await keeper.close();
@@ -163,12 +178,19 @@ export async function start(options: StartOptions): Promise<Gateway> {
     get version() {
       return snapshot.version;
     },
+    get listening() {
+      return doors.ports();
+    },
     keeper,
     telemetry,
     async reload() {
       try {
         const { subject, findings } = await checked();
         const fresh = await open(subject);
+        await doors?.use(subject).catch(async error => {
+          await fresh.close();
+          throw error;
+        });
         if (closing) {
           await fresh.close();
           return findings;

@@ -2,7 +2,15 @@
 
 export const FINDING_CODES = {
   file: ['yaml', 'file-missing', 'file-too-large'],
-  setting: ['unknown-setting', 'missing-setting', 'bad-value', 'bad-url', 'cannot-open', 'secret-missing'],
+  setting: [
+    'unknown-setting',
+    'missing-setting',
+    'bad-value',
+    'bad-url',
+    'cannot-open',
+    'secret-missing',
+    'loopback-only',
+  ],
   name: [
     'unknown-adapter',
     'unknown-dialect',

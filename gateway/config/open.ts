@@ -66,8 +66,8 @@ function plansOf(
   const { configuration, registry } = subject;
   const { apiEndpoints, anonymous = false, policies } = configuration.pipelines[pipeline]!;
   const stages = policies.flatMap(use => stageOf(subject, pipeline, use, open));
-  const contracts = apiEndpoints.map(
-    name => registry.contracts.contracts.get(configuration.apiEndpoints[name]!.contract)!,
+  const contracts = apiEndpoints.flatMap(
+    name => registry.contracts.contracts.get(configuration.apiEndpoints[name]?.contract ?? '') ?? [],
   );
   return contracts.flatMap(contract =>
     contract.operations.map(operation => ({

@@ -2,6 +2,7 @@
 import { consumersAreDistinct } from './rules/consumers.ts';
 import { mappingsAreClean, routesLeadSomewhere, serviceEndpointsAreRight } from './rules/endpoints.ts';
 import { webhooksAreRight } from './rules/events.ts';
+import { listenersArePublished, listenersAreRight } from './rules/listeners.ts';
 import {
   apiEndpointsAreServed,
   contractsAreServedOnce,
@@ -19,6 +20,8 @@ export const RULES: readonly Rule[] = [
   apiEndpointsAreServed,
   contractsAreServedOnce,
   consumersAreDistinct,
+  listenersAreRight,
+  listenersArePublished,
   pipelineEndpointsExist,
   serviceEndpointsAreRight,
   routesLeadSomewhere,

@@ -6,6 +6,7 @@ import { SIZE } from '../store/retention.ts';
 import type { StoreSettings } from '../store/settings.ts';
 import { conditionSchema } from './conditions.ts';
 import { durationSchema } from './duration.ts';
+import { LISTENING, type ListeningEndpoint } from './listeners.ts';
 
 const name = { type: 'string', pattern: '^[a-z][a-z0-9-]{0,62}$' } as const;
 const named = (items: Schema): Schema => ({ type: 'object', propertyNames: name, additionalProperties: items });
@@ -44,7 +45,7 @@ export interface Configuration {
   events?: EventSettings;
   tables?: Record<string, string>;
   profiles?: string;
-  apiEndpoints: Record<string, { contract: string }>;
+  apiEndpoints: Record<string, { contract: string } | ListeningEndpoint>;
   serviceEndpoints?: Record<string, ServiceEndpoint>;
   policies: string[];
   pipelines: Record<string, { apiEndpoints: string[]; anonymous?: boolean; policies: PolicyUse[] }>;
@@ -145,10 +146,15 @@ export const CONFIGURATION: Schema = {
     tables: named({ type: 'string' }),
     profiles: { type: 'string' },
     apiEndpoints: named({
-      type: 'object',
-      additionalProperties: false,
-      required: ['contract'],
-      properties: { contract: { type: 'string', pattern: '^[a-z][a-z-]*/v[1-9][0-9]*$' } },
+      if: { type: 'object', anyOf: [{ required: ['listen'] }, { required: ['adapter'] }] },
+      // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+      then: LISTENING,
+      else: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['contract'],
+        properties: { contract: { type: 'string', pattern: '^[a-z][a-z-]*/v[1-9][0-9]*$' } },
+      },
     }),
     serviceEndpoints: named({
       type: 'object',

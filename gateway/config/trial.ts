@@ -6,6 +6,7 @@ import { compileMapping } from '../tables/compile.ts';
 import { directoryOf } from './consumers.ts';
 import { duration } from './duration.ts';
 import type { ConfigFinding } from './findings.ts';
+import { type ListeningEndpoint, listenersOf } from './listeners.ts';
 import type { PolicyUse, ServiceEndpoint } from './schema.ts';
 import { endpoints, type Keys, pipelines, type Subject } from './subject.ts';
 
@@ -32,7 +33,27 @@ export async function trialFindings(subject: Subject): Promise<ConfigFinding[]> 
       await attempt(['serviceEndpoints', name, 'policies', index], () => openPolicy(subject, name, use));
     await attempt(['serviceEndpoints', name], () => openAndClose(subject, name, endpoint));
   }
+  for (const [name, endpoint] of listenersOf(configuration))
+    await attempt(['apiEndpoints', name], () => listenAndClose(subject, name, endpoint));
   return found;
+}
+
+/** At a port of its own: the one it is meant for may be in use by the very gateway that asks. */
+async function listenAndClose(
+  { registry }: Subject,
+  name: string,
+  { adapter, tls, listen: _, allow = [], ...settings }: ListeningEndpoint,
+): Promise<void> {
+  const declared = registry.listeners.get(adapter)!;
+  const listen = new URL(`${declared.schemes[tls ? 1 : 0]}://127.0.0.1:0`);
+  const listening = await declared.open(
+    { name, listen, allow, settings, ...(tls && { tls }) },
+    {
+      keep: () => Promise.reject(new Error('nothing is kept on trial')),
+      ...{ became: () => {}, noticed: () => {}, now: () => new Date() },
+    },
+  );
+  await listening.close(0);
 }
 
 function openPolicy({ registry, configuration }: Subject, owner: string, use: PolicyUse): void {

@@ -9,6 +9,8 @@ import { hasPointer } from './lint.ts';
 import { phiPointers } from './phi.ts';
 
 const ID = '/id';
+/** What its answer is, an event that follows no operation tells in full. */
+const READ = 'read';
 
 export function eventsOf(contract: string, { events = {} }: ContractFile): ContractEvent[] {
   return Object.entries(events).map(([name, { audience = 'scope', subject = ID, ...said }]) => ({
@@ -44,9 +46,10 @@ const RULES: readonly Rule[] = [
   {
     field: 'full',
     code: 'unknown-field',
-    broken: ({ full, after }) => full !== undefined && after === undefined,
+    broken: ({ full, after }, { operations }) =>
+      full !== undefined && after === undefined && !Object.hasOwn(operations, READ),
     message: 'there is no answer to tell in full',
-    fix: 'Say after which operation, or leave full out.',
+    fix: 'Say after which operation, or give the contract one called read, or leave full out.',
   },
   {
     field: 'subject',
@@ -71,7 +74,7 @@ export function lintEvents(
   documents: ReadonlyMap<string, SourceDocument>,
 ): ConfigFinding[] {
   return Object.entries(file.events ?? {}).flatMap(([name, said]) => {
-    const answer = documents.get(file.operations[said.after ?? '']?.answer ?? '')?.value as JsonSchema | undefined;
+    const answer = documents.get(file.operations[said.after ?? READ]?.answer ?? '')?.value as JsonSchema | undefined;
     return RULES.filter(rule => rule.broken(said, file, answer)).map(({ field, code, message, fix }) =>
       source.finding(['events', name, field], code, message, fix),
     );

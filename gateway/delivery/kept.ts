@@ -92,6 +92,7 @@ export const NOTHING_KEPT: Kept = {
   records: {
     exchanges: () => notKept(),
     exchange: () => notKept(),
+    message: () => notKept(),
     bodies: () => notKept(),
     auditEvents: () => notKept(),
     auditEvent: () => notKept(),

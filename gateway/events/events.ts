@@ -27,8 +27,8 @@ import { openWebhooks, type Webhooks } from './webhook.ts';
 export interface Events {
   /** A configuration is in force: its rules hold from now on. The first begins the work. */
   use(rules: EventRules, report: (consumer: string, outcome: DeliveryOutcome) => void): void;
-  /** Of a call that has succeeded; for the commit that settles it. */
-  rowsOf(exchange: Exchange, key: DataKey, at: Date): RowOf<'events'>[];
+  /** Of a call that has succeeded, or of what came in by itself and is called `as`; for the commit that settles it. */
+  rowsOf(exchange: Exchange, key: DataKey, at: Date, as?: string): RowOf<'events'>[];
   /** When the oldest event happened that a subscriber of an application has not received, as it was seen last. */
   undelivered(): ReadonlyMap<string, Date>;
   /** Something was committed that may be told. */
@@ -94,9 +94,8 @@ export function eventsIn({ pool, ring, writer, lock }: EventParts): Events {
       inForce = { rules: fresh, report, webhooks: openWebhooks(fresh.webhooks.allow) };
       dispatcher ??= openDispatcher({ feed, subscriptions, ring, writer, rules, full, lock, disable });
     },
-    rowsOf(exchange, key, at) {
-      const { contract, operation } = exchange.record;
-      return eventRows(exchange, inForce?.rules.after(`${contract}#${operation}`) ?? [], ring, key, at);
+    rowsOf(exchange, key, at, as = `${exchange.record.contract}#${exchange.record.operation}`) {
+      return eventRows(exchange, inForce?.rules.after(as) ?? [], ring, key, at);
     },
     undelivered: () => dispatcher?.undelivered() ?? new Map(),
     nudge: () => dispatcher?.nudge(),

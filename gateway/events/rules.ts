@@ -28,7 +28,7 @@ export interface EventRules {
   /** CloudEvents §3.1.2: who tells it. */
   source: string;
   declared: readonly DeclaredEvent[];
-  /** Events that the success of an operation is, by `contract#operation`. */
+  /** Events that the success of an operation is, by `contract#operation`; those that follow none, by their own name. */
   after(operation: string): readonly DeclaredEvent[];
   /** Of the types that fit one of the patterns. */
   visible(who: Onlooker, patterns: readonly string[]): Visible;
@@ -54,10 +54,7 @@ export function eventRules({ configuration, registry }: Pick<Subject, 'configura
     );
     return [name, mapped.map(({ type }) => type)] as const;
   });
-  const told = Map.groupBy(
-    declared.filter(({ after }) => after !== undefined),
-    ({ contract, after }) => `${contract}#${after}`,
-  );
+  const told = Map.groupBy(declared, ({ contract, name, after = name }) => `${contract}#${after}`);
   return {
     source,
     declared,

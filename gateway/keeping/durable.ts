@@ -39,6 +39,7 @@ import { uuidv7 } from '../uuid.ts';
 import { partsIn, recordIn } from '../work/amend.ts';
 import { openReplayer, type Replayer } from '../work/replay/replayer.ts';
 import { desksFor } from './desks.ts';
+import { receiving } from './receiving.ts';
 import { abandoned, acceptedRow, faultOf, notKept, settlement } from './settlement.ts';
 import { tenures } from './tenure.ts';
 import { openUpkeep, type UpkeepSettings } from './upkeep.ts';
@@ -120,6 +121,7 @@ export async function durableKeeper(database: Database, options: DurableOptions)
     operations,
     references: crossReference(pool, ring),
     described,
+    receiving: receiving({ pool, ring, writer, ledger, events, now }),
     kept: caller => keptFor(caller.consumer, ledger, operations, desksFor(rooms, caller)),
     gate: controls,
     events,

@@ -19,6 +19,7 @@ import {
   type ExchangeView,
   viewOf,
 } from './exchange-view.ts';
+import { MESSAGES } from './receiving.ts';
 import { laterOf } from './time-line.ts';
 
 /** What a caller may look for; times are instants of RFC 3339. */
@@ -45,6 +46,8 @@ export interface Records {
   exchange(id: string): Promise<ExchangeDetail>;
   /** What was asked, answered, sent and received. Whoever reads it is on record. */
   bodies(id: string): Promise<ExchangeBodies>;
+  /** The envelope of what came in by itself. */
+  message(id: string): Promise<unknown>;
   /** Newest first, as a Bundle of FHIR. */
   auditEvents(search: AuditEventSearch): Promise<AuditBundle>;
   auditEvent(id: string): Promise<AuditEvent>;
@@ -91,6 +94,12 @@ export function recordsFor(caller: WorkCaller, { pool, ledger, operations, audit
       if (!bodies) throw new Fault('not-found', { detail: 'Its bodies are no longer kept.' });
       await record(disclosed(caller, id, await ledger.subjects(id)));
       return bodiesOf(id, bodies);
+    },
+    async message(id) {
+      const { contract } = await find(id);
+      const envelope = contract === MESSAGES ? bodiesOf(id, (await ledger.bodies(id)) ?? []).request : undefined;
+      if (envelope === undefined) throw new Fault('not-found');
+      return envelope;
     },
     auditEvents: search => auditPage(audit, search, facility),
     async auditEvent(id) {

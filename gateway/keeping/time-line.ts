@@ -6,6 +6,7 @@ import type { OperationRow } from '../delivery/operation.ts';
 import type { Ahead, Operations } from '../delivery/operations.ts';
 import type { Body } from '../store/bodies.ts';
 import type { LedgerEntry } from '../store/ledger.ts';
+import { MESSAGES } from './receiving.ts';
 
 export interface Moment {
   /** Absent for what has not happened yet, or for what nobody knows the time of. */
@@ -34,7 +35,8 @@ export async function laterOf(pool: pg.Pool, operations: Operations, id: string)
  */
 export function timeLineOf(entry: LedgerEntry, later: Later | undefined, bodies: Body[] | undefined): Moment[] {
   const { receivedAt, settledAt, consumer, contract, operation, fault, cause, outcome } = entry;
-  const asked = `${consumer ?? 'somebody unknown'} asked ${contract}#${operation}`;
+  const verb = contract === MESSAGES ? 'brought' : 'asked';
+  const asked = `${consumer ?? 'somebody unknown'} ${verb} ${contract}#${operation}`;
   const failed = `failed: ${fault}${cause ? ` (${cause})` : ''}, ${outcome?.replace('_', ' ')}`;
   return [
     { at: receivedAt.toISOString(), event: 'received', what: `received: ${asked}` },
@@ -68,7 +70,14 @@ function turnOf({ row: { status, endpoint, attempts, dueAt }, ahead, said }: Lat
 }
 
 function momentOf({ kind, at, endpoint, attempt, bytes }: Body): Moment {
+  const when = { ...(at !== undefined && { at }) };
+  if (attempt === undefined) {
+    // It came in by itself: nobody was asked anything.
+    const came = kind === 'received';
+    const said = came ? `message from ${endpoint}` : `acknowledged to ${endpoint}`;
+    return { ...when, event: came ? 'received' : 'answer', what: `${said}, ${bytes.length} bytes` };
+  }
   const way = kind === 'sent' ? `sent to ${endpoint}` : `answer of ${endpoint}`;
   const event = kind === 'sent' ? 'sent' : 'answer';
-  return { ...(at !== undefined && { at }), event, what: `${way}, attempt ${attempt}, ${bytes.length} bytes` };
+  return { ...when, event, what: `${way}, attempt ${attempt}, ${bytes.length} bytes` };
 }

@@ -24,6 +24,7 @@ const EXCHANGES = `with gone as materialized (
   o as (delete from canongate.operations x using gone where x.id = gone.id),
   h as (delete from canongate.work_item_history x using gone where x.item = gone.id),
   m as (delete from canongate.replay_members x using gone where x.exchange = gone.id),
+  l as (delete from canongate.messages x using gone where x.exchange = gone.id),
   d as (delete from canongate.deliveries x using gone where x.exchange = gone.id),
   w as (delete from canongate.work_items x using gone where x.id = gone.id)
   delete from canongate.exchanges x using gone where x.id = gone.id`;

@@ -168,6 +168,10 @@ export const TABLES = {
       facility: 'text',
     },
   },
+  // A repeat breaks the key, and nothing of its entry is kept.
+  messages: {
+    columns: { listener: 'text', repeat: 'bytea', exchange: 'uuid', facility: 'text', received_at: 'timestamptz' },
+  },
   audit: {
     columns: {
       chain: 'text',

@@ -1,6 +1,7 @@
 /** The closed sets that metric labels take their values from: nothing a caller or a backend writes becomes a label. */
 import { DELIVERY_OUTCOMES } from '../events/outcomes.ts';
 import { FAULTS, type FaultCode } from '../faults.ts';
+import { RECEIVED } from '../plugs/listener.ts';
 
 /** How a walk ended, as the front door is judged by it. */
 export const OUTCOMES = ['ok', 'client_fault', 'policy_denied', 'backend_fault', 'gateway_fault'] as const;
@@ -54,6 +55,8 @@ export interface Sources {
   /** `contract#operation/dialect` */
   mappings: readonly string[];
   pipelines: readonly string[];
+  /** Listening doors, and what each may notice. */
+  listeners: readonly { listener: string; notices: readonly string[] }[];
   /** Hash of the configuration. */
   version: string;
 }
@@ -68,6 +71,7 @@ export const NO_SOURCES: Sources = {
   backends: [],
   mappings: [],
   pipelines: [],
+  listeners: [],
   version: 'none',
 };
 
@@ -101,6 +105,7 @@ export const DIMENSIONS = {
   delivered: fixed('result', ['succeeded', 'again', 'failed', 'needs-attention', 'over-budget', 'claim-lost']),
   reload: fixed('result', ['accepted', 'refused']),
   delivery: fixed('outcome', DELIVERY_OUTCOMES),
+  received: fixed('result', RECEIVED),
   keeper: fixed('kind', ['volatile', 'durable']),
 
   operation: {
@@ -129,6 +134,11 @@ export const DIMENSIONS = {
   },
   mapping: one('mapping', s => s.mappings),
   pipeline: one('pipeline', s => s.pipelines),
+  listener: one('listener', s => s.listeners.map(({ listener }) => listener)),
+  notice: {
+    labels: ['listener', 'notice'],
+    of: s => s.listeners.flatMap(({ listener, notices }) => notices.map(notice => [listener, notice])),
+  },
   version: one('version', s => [s.version]),
 } as const satisfies Record<string, Fixed<string> | Configured<string>>;
 

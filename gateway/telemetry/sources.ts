@@ -1,5 +1,6 @@
 /** Reads the closed sets of label values from a checked configuration. */
 import { TRANSPORT_CAUSES } from '../../transports/pool.ts';
+import { listenersOf } from '../config/listeners.ts';
 import type { Subject } from '../config/subject.ts';
 import { WITHHELD_CAUSES } from '../delivery/control.ts';
 import type { AdapterDeclaration } from '../plugs/adapter.ts';
@@ -53,6 +54,10 @@ export function sourcesOf({ configuration, registry }: Subject, version: string)
       ),
     ],
     pipelines: Object.keys(configuration.pipelines),
+    listeners: [...listenersOf(configuration)].map(([listener, { adapter }]) => ({
+      listener,
+      notices: registry.listeners.get(adapter)?.notices ?? [],
+    })),
   };
 }
 

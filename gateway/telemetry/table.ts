@@ -1,5 +1,6 @@
 /** Every metric of the gateway, in one table: registry, series budget, dashboards and rules are checked against it. */
 import type { Dimension } from './dimensions.ts';
+import { LISTENING_METRICS } from './listening-table.ts';
 
 export interface MetricEntry {
   readonly name: string;
@@ -43,12 +44,7 @@ export const METRICS = {
     by: ['operation'],
     buckets: 'work',
   },
-  inFlight: {
-    name: 'gateway_requests_in_flight',
-    type: 'gauge',
-    help: 'Calls that walk the line now.',
-    by: [],
-  },
+  inFlight: { name: 'gateway_requests_in_flight', type: 'gauge', help: 'Calls that walk the line now.', by: [] },
   stageDuration: {
     name: 'gateway_stage_duration_seconds',
     type: 'histogram',
@@ -295,6 +291,7 @@ export const METRICS = {
     help: 'Log lines given up because their destination did not take them in time.',
     by: [],
   },
+  ...LISTENING_METRICS,
 } as const satisfies Record<string, MetricEntry>;
 
 export type MetricKey = keyof typeof METRICS;

@@ -3,7 +3,9 @@ import type { Snapshot } from '../config/open.ts';
 import type { DeliveryOutcome } from '../events/outcomes.ts';
 import type { FaultCode } from '../faults.ts';
 import type { Keeper } from '../keeper.ts';
+import type { DoorGauges } from '../listening/doors.ts';
 import type { WalkTelemetry } from '../plan.ts';
+import type { Received } from '../plugs/listener.ts';
 import type { PolicyStage } from '../plugs/policy.ts';
 import { NO_SOURCES, OTHER, type Sources } from './dimensions.ts';
 import type { Exposition } from './expose.ts';
@@ -29,6 +31,9 @@ export interface Telemetry {
   quarantined(backend: string): void;
   /** An attempt to deliver an event to a subscriber has ended. */
   eventDelivered(consumer: string, outcome: DeliveryOutcome): void;
+  /** A message came to a listening door, or something else happened there. */
+  received(listener: string, what: Received): void;
+  noticed(listener: string, notice: string): void;
   /** A call that no line serves: not found, wrong method, draining. */
   atDoor(code: FaultCode): void;
   text(exposition?: Exposition): Promise<string>;
@@ -42,6 +47,8 @@ export interface TelemetryOptions {
   log?: LogOptions;
   /** When the oldest event happened that a subscriber of an application has not received. */
   undelivered?: () => ReadonlyMap<string, Date>;
+  /** How the listening doors stand. */
+  doors?: () => readonly DoorGauges[];
 }
 
 export function openTelemetry({
@@ -49,6 +56,7 @@ export function openTelemetry({
   keeper,
   log: options,
   undelivered = () => new Map(),
+  doors = () => [],
 }: TelemetryOptions): Telemetry {
   const metrics = createMetrics(objectives);
   const log = createLog({ dropped: () => metrics.child('logDropped', {}).inc(), ...options });
@@ -74,6 +82,12 @@ export function openTelemetry({
       metrics.child('eventAge', { consumer: id }).set(ageOf(oldest.get(id)));
     for (const key of ['endpointState', 'deliveryOperations', 'deliveryHeldKeys', 'deliveryOldest'] as const) {
       metrics.clear(key);
+    }
+    for (const key of ['listenerConnections', 'listenerSilence', 'listenerOverdue'] as const) metrics.clear(key);
+    for (const { listener, connections, silence, overdue } of doors()) {
+      metrics.child('listenerConnections', { listener }).set(connections);
+      metrics.child('listenerSilence', { listener }).set(silence);
+      metrics.child('listenerOverdue', { listener }).set(overdue);
     }
     const gauges = watched?.gauges?.();
     if (gauges) setStoreGauges(metrics, gauges);
@@ -104,6 +118,8 @@ export function openTelemetry({
       log.event('answer-quarantined', { backend });
     },
     eventDelivered: (consumer, outcome) => metrics.child('eventDeliveries', { consumer, outcome }).inc(),
+    received: (listener, result) => metrics.child('listenerMessages', { listener, result }).inc(),
+    noticed: (listener, notice) => metrics.child('listenerNotices', { listener, notice }).inc(),
     atDoor: code => metrics.child('faults', { code, stage: 'door' }).inc(),
     text: exposition => metrics.text(exposition),
     close: () => log.close(),

@@ -78,6 +78,7 @@ describe('the series budget', () => {
       { contract: 'exchanges/v1', operation: 'bodies' },
       { contract: 'audit-events/v1', operation: 'search' },
       { contract: 'audit-events/v1', operation: 'read' },
+      { contract: 'messages/v1', operation: 'read' },
     ]);
     assert.deepEqual(
       sources.backends.map(({ backend, operations }) => [backend, operations.length]),

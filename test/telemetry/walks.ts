@@ -16,6 +16,7 @@ export const SOURCES: Sources = {
   backends: [{ backend: 'payer', operations: [served], causes: ['truncated'] }],
   mappings: ['eligibility-checks/v1#check/x12-005010'],
   pipelines: ['patient-access'],
+  listeners: [],
 };
 
 /** What telemetry reads of an operation. */

@@ -3,10 +3,10 @@ import type { Socket } from 'node:net';
 import { FrameReader, type FrameSink, isFramable, type Stray, type StrayKind } from './frame.ts';
 import type { Notices } from './notices.ts';
 import { Outgoing } from './outgoing.ts';
-import type { MllpServerSettings, Peer, Unhandled } from './server.ts';
+import type { Handled, MllpServerSettings, Peer, Unhandled } from './server.ts';
 
 /** What a message is answered with, once that is known: nothing, or the end of the connection. */
-type Answer = Uint8Array | null | 'hang-up';
+type Answer = Handled | 'hang-up';
 
 interface Slot {
   answer: Answer | undefined;
@@ -125,8 +125,8 @@ export class Reception implements FrameSink {
   }
 
   #handled(slot: Slot, answer: Answer): void {
-    const sound = !(answer instanceof Uint8Array) || isFramable(answer);
-    if (!sound) this.#notices.tell('handler-failed', (answer as Uint8Array).length);
+    const sound = blocksOf(answer).every(isFramable);
+    if (!sound) this.#notices.tell('handler-failed');
     slot.answer = sound ? answer : 'hang-up';
     this.#running--;
     this.#answer();
@@ -138,7 +138,7 @@ export class Reception implements FrameSink {
     for (let slot = this.#slots[0]; slot && slot.answer !== undefined; slot = this.#slots[0]) {
       this.#slots.shift();
       if (slot.answer === 'hang-up') this.#hangUp();
-      else if (slot.answer) this.#outgoing.push(slot.answer);
+      else for (const block of blocksOf(slot.answer)) this.#outgoing.push(block);
     }
     this.#hangUpIfDone();
   }
@@ -187,4 +187,9 @@ export class Reception implements FrameSink {
     this.#waiting.length = 0;
     this.#notices.tell('connection-lost');
   }
+}
+
+function blocksOf(answer: Answer): readonly Uint8Array[] {
+  if (answer instanceof Uint8Array) return [answer];
+  return answer === null || answer === 'hang-up' ? [] : answer;
 }

@@ -22,6 +22,8 @@ export interface TlsOfServer {
   ca?: string;
 }
 
+export type Handled = Uint8Array | readonly Uint8Array[] | null;
+
 export interface MllpServerSettings extends FrameLimits {
   /** Default: this host alone. */
   host?: string;
@@ -37,8 +39,8 @@ export interface MllpServerSettings extends FrameLimits {
   idle?: number;
   /** Milliseconds within which a frame that was begun has to be whole; default 60,000. */
   frameTimeout?: number;
-  /** Its acknowledgement, after it was committed; null for none. */
-  handle(message: Buffer, peer: Peer): Promise<Uint8Array | null> | Uint8Array | null;
+  /** Its acknowledgement, or both of enhanced mode in their order, after it was committed; null for none. */
+  handle(message: Buffer, peer: Peer): Promise<Handled> | Handled;
   /** The negative acknowledgement of what was not handled; without one the connection is closed, and the sender does not know. */
   refuse?(message: Buffer, why: Unhandled, peer: Peer): Uint8Array | null;
   notify?: Notify;

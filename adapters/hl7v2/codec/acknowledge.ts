@@ -32,10 +32,15 @@ export interface Acknowledging {
   /** MSH-7, with its zone. */
   at: string;
   errors?: readonly AcknowledgedError[];
+  /** MSH-10 of what could not be read whole, as far as it was seen. */
+  acknowledged?: string;
 }
 
 /** In the delimiters and the charset of what it answers; without it (nothing could be read) in the usual ones. */
-export function acknowledge(message: Hl7Message | undefined, { code, controlId, at, errors = [] }: Acknowledging) {
+export function acknowledge(
+  message: Hl7Message | undefined,
+  { code, controlId, at, errors = [], acknowledged }: Acknowledging,
+) {
   const of = (place: string): Value => message?.get(place);
   const hd = (field: number): SegmentContent[number] =>
     message && [[1, 2, 3].map(component => message.valueAt(0, field, 0, component))];
@@ -57,7 +62,7 @@ export function acknowledge(message: Hl7Message | undefined, { code, controlId, 
       ...[undefined, undefined, undefined, undefined, undefined],
       of('MSH-18'),
     ],
-    ['MSA', code, of('MSH-10')],
+    ['MSA', code, of('MSH-10') ?? acknowledged],
     ...errors.map(error => (version < '2.5' ? oldError(error) : newError(error))),
   ];
   const { delimiters, charset } = message?.spelling ?? { delimiters: USUAL, charset: 'ascii' as const };

@@ -1,6 +1,7 @@
 /** Pipelines: each says who calls, leads somewhere, and serves API endpoints that exist. */
 import type { ConfigFinding } from '../findings.ts';
 import { unknown } from '../load.ts';
+import type { PolicyUse } from '../schema.ts';
 import { type Keys, pipelines, type Rule, routesOf, type Subject } from '../subject.ts';
 
 /** A pipeline says who calls, or says that it does not care; what routes stands last. */
@@ -10,7 +11,11 @@ export const pipelinesAreWhole: Rule = subject => {
     const keys: Keys = ['pipelines', name];
     const found: ConfigFinding[] = [];
     const declared = policies.map(use => registry.policies.get(use.name));
-    if (!anonymous && !declared.some(policy => policy?.at === 'pipeline' && policy.identifies)) {
+    if (
+      !anonymous &&
+      !publishes(policies) &&
+      !declared.some(policy => policy?.at === 'pipeline' && policy.identifies)
+    ) {
       found.push(
         document.finding(
           keys,
@@ -42,6 +47,9 @@ export const pipelinesAreWhole: Rule = subject => {
   });
 };
 
+/** Who may bring something to a listening door is said there. */
+const publishes = (policies: readonly PolicyUse[]): boolean => policies.at(-1)?.name === 'publish';
+
 const needsBackend = ({ registry }: Subject, contract: string | undefined): boolean =>
   (contract === undefined ? undefined : registry.contracts.contracts.get(contract))?.operations.some(
     operation => !registry.compositions.has(`${contract}#${operation.name}`),
@@ -52,7 +60,7 @@ export const apiEndpointsAreServed: Rule = ({ document, configuration, registry 
   Object.entries(configuration.apiEndpoints).flatMap(([name, { contract }]) => {
     const keys: Keys = ['apiEndpoints', name];
     const found: ConfigFinding[] = [];
-    if (!registry.contracts.contracts.has(contract)) {
+    if (contract !== undefined && !registry.contracts.contracts.has(contract)) {
       found.push(unknown(document, [...keys, 'contract'], 'contract', contract, registry.contracts.contracts.keys()));
     }
     const users = Object.values(configuration.pipelines).filter(pipeline =>
@@ -72,7 +80,7 @@ export const apiEndpointsAreServed: Rule = ({ document, configuration, registry 
 export const contractsAreServedOnce: Rule = ({ document, configuration }) =>
   Object.entries(configuration.apiEndpoints).flatMap(([name, { contract }], _index, all) => {
     const first = all.find(other => other[1].contract === contract)?.[0];
-    return first === name
+    return contract === undefined || first === name
       ? []
       : [
           document.finding(

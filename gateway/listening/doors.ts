@@ -1,0 +1,112 @@
+/** The doors at which messages come in by themselves: opened with a configuration, and with the next one only where they differ. */
+import { type ListeningEndpoint, listenersOf } from '../config/listeners.ts';
+import type { Subject } from '../config/subject.ts';
+import type { Keeper } from '../keeper.ts';
+import { MESSAGES } from '../keeping/receiving.ts';
+import type { Listening, Received } from '../plugs/listener.ts';
+import { type Silence, silenceOf } from './silence.ts';
+
+/** What a door shows at a scrape. */
+export interface DoorGauges {
+  listener: string;
+  connections: number;
+  /** Seconds since something last came, by whatever replica before this one opened it. */
+  silence: number;
+  overdue: number;
+}
+
+export interface DoorsServices {
+  keeper: Pick<Keeper, 'receiving'>;
+  now(): Date;
+  became(listener: string, what: Received): void;
+  noticed(listener: string, notice: string): void;
+}
+
+export interface Doors {
+  /** Opens what a configuration names, closes what it does not. @throws where one cannot be opened */
+  use(subject: Subject): Promise<void>;
+  gauges(): DoorGauges[];
+  /** Where each listens. */
+  ports(): ReadonlyMap<string, number>;
+  close(): Promise<void>;
+}
+
+interface Door {
+  settings: string;
+  listening: Listening;
+  silence: Silence;
+  heard: Date;
+}
+
+const GRACE_MS = 10_000;
+/** Where nobody is named, this machine alone may connect. */
+const LOOPBACK = ['127.0.0.0/8', '::1'];
+
+export function listeningDoors(services: DoorsServices): Doors {
+  const doors = new Map<string, Door>();
+  let inForce: Subject | undefined;
+
+  const shut = async (name: string): Promise<void> => {
+    const door = doors.get(name);
+    doors.delete(name);
+    await door?.listening.close(GRACE_MS);
+  };
+  const open = async (subject: Subject, name: string, endpoint: ListeningEndpoint): Promise<void> => {
+    const { receiving } = services.keeper;
+    if (!receiving)
+      throw new Error(`${name} cannot listen: nothing is kept over a restart, so nothing may be acknowledged.`);
+    const { adapter, listen, allow = LOOPBACK, tls, timeZone, silence, facility, contracts: _, ...settings } = endpoint;
+    const contractHash = subject.registry.contracts.contracts.get(MESSAGES)?.hash ?? '';
+    const at = { name, facility, contractHash };
+    const made: Omit<Door, 'listening'> = {
+      settings: JSON.stringify(endpoint),
+      silence: silenceOf(silence, timeZone),
+      heard: (await receiving.lastReceived(name)) ?? services.now(),
+    };
+    const config = { name, listen: new URL(listen), allow, settings, ...(tls && { tls }) };
+    const listening = await subject.registry.listeners.get(adapter)!.open(config, {
+      now: services.now,
+      async keep(arrival) {
+        const receipt = await receiving.receive(arrival, at);
+        const door = doors.get(name);
+        if (door) door.heard = services.now();
+        return receipt;
+      },
+      became: what => services.became(name, what),
+      noticed: notice => services.noticed(name, notice),
+    });
+    doors.set(name, { ...made, listening });
+  };
+  const use = async (subject: Subject): Promise<void> => {
+    const wanted = listenersOf(subject.configuration);
+    const changed = [...wanted].filter(([name, endpoint]) => doors.get(name)?.settings !== JSON.stringify(endpoint));
+    const gone = [...doors.keys()].filter(name => !wanted.has(name));
+    // Two cannot listen at one place: the one before closes first.
+    await Promise.all([...gone, ...changed.map(([name]) => name)].map(shut));
+    for (const [name, endpoint] of changed) await open(subject, name, endpoint);
+    inForce = subject;
+  };
+
+  return {
+    async use(subject) {
+      const before = inForce;
+      try {
+        await use(subject);
+      } catch (error) {
+        // What was refused leaves the doors as they were.
+        if (before) await use(before).catch(() => {});
+        throw error;
+      }
+    },
+    gauges: () =>
+      [...doors].map(([listener, { listening, silence, heard }]) => {
+        const now = services.now();
+        return {
+          ...{ listener, connections: listening.connections, overdue: silence.overdue(heard, now) },
+          silence: Math.max(0, now.getTime() - heard.getTime()) / 1000,
+        };
+      }),
+    ports: () => new Map([...doors].map(([name, { listening }]) => [name, listening.port])),
+    close: async () => void (await Promise.allSettled([...doors.keys()].map(shut))),
+  };
+}

@@ -1,0 +1,98 @@
+/** What a door had kept when its gateway died is acknowledged to whoever sends it again, once and with the same words. */
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import pg from 'pg';
+import { call, eventually, freshDatabase, stopServer } from '../store/rig.ts';
+import { type Gateways, gateways } from './processes.ts';
+import { message, sender, verdict } from './rig.ts';
+
+interface Page {
+  exchanges: { id: string }[];
+}
+
+describe('a door whose gateway is killed', function () {
+  this.timeout(240_000);
+  let database: string;
+  let client: pg.Client;
+  let all: Gateways;
+  before(async () => {
+    database = await freshDatabase();
+    all = await gateways(database);
+    client = new pg.Client({ connectionString: database });
+    await client.connect();
+  });
+  after(async () => {
+    await all?.close();
+    await client?.end();
+    await stopServer();
+  });
+
+  const count = async (): Promise<number> =>
+    (await client.query<{ n: number }>('select count(*)::int as n from canongate.messages')).rows[0]!.n;
+
+  /** Until the commit waits for us. */
+  const held = () =>
+    eventually(
+      async () =>
+        (
+          await client.query(
+            `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+          )
+        ).rowCount ?? 0,
+      waiting => waiting > 0,
+    );
+
+  it('between the commit and the acknowledgement', async () => {
+    const first = await all.start();
+    const line = await sender(first.port);
+    await client.query('begin; lock table canongate.messages in exclusive mode');
+    const told = line.say(message('D1'));
+    await held();
+    // It commits, and can say nothing of it.
+    first.child.kill('SIGSTOP');
+    await client.query('commit');
+    await eventually(count, n => n === 1);
+    await first.kill();
+    assert.equal(await told, 'closed');
+
+    const second = await all.start();
+    const again = await sender(second.port);
+    const ack = await again.say(message('D1'));
+    assert.equal(verdict(ack), 'AA D1');
+    assert.equal(await again.say(message('D1')), ack);
+    const other = await all.start('two');
+    const elsewhere = await sender(other.port);
+    assert.equal(await elsewhere.say(message('D1')), ack, 'by another replica');
+    for (const one of [again, elsewhere]) one.end();
+    const { body } = await call<Page>(second.url, '/v1/exchanges?reference=D1');
+    assert.equal(body.exchanges.length, 1);
+    const wires = await call<{ wires: { text: string }[] }>(
+      second.url,
+      `/v1/exchanges/${body.exchanges[0]?.id}/bodies`,
+    );
+    assert.equal(wires.body.wires[1]?.text, ack);
+    const events = await client.query('select from canongate.events');
+    assert.equal(events.rowCount, 1);
+    await second.kill();
+    await other.kill();
+  });
+
+  it('asked to stop, it answers what it has taken, takes nothing more, and ends', async () => {
+    const gateway = await all.start();
+    const line = await sender(gateway.port);
+    await client.query('begin; lock table canongate.messages in exclusive mode');
+    const told = line.say(message('D2'));
+    await held();
+    const gone = once(gateway.child, 'exit');
+    gateway.child.kill('SIGTERM');
+    await eventually(
+      async () => (await sender(gateway.port)).told(),
+      said => said === 'closed',
+    );
+    await client.query('commit');
+    assert.equal(verdict(await told), 'AA D2');
+    assert.equal(await line.told(), 'closed');
+    assert.deepEqual(await gone, [0, null]);
+    assert.equal(await count(), 2);
+  });
+});

@@ -1,0 +1,98 @@
+/** A gateway with a listening door on a database of its own, and a sender that reads what it is told by itself. */
+import { connect, type Socket } from 'node:net';
+import { type ConnectionOptions, connect as connectTls } from 'node:tls';
+import type { Configuration } from '../../gateway/config/schema.ts';
+import type { DurableKeeper } from '../../gateway/keeping/durable.ts';
+import type { Sandbox } from '../../sandbox/start.ts';
+import { freshDatabase, keepingSandbox } from '../store/rig.ts';
+
+export const DOOR = 'adt-feed';
+
+/** HL7 v2.5.1 §3.4.1 in shape; the patient is invented. */
+export const message = (
+  id: string,
+  { type = 'ADT^A08^ADT_A01', version = '2.5.1', more = '', name = 'Muster^Max' } = {},
+) =>
+  `MSH|^~\\&|REG|NORTH|HUB|CENTRAL|20261126120000+0100||${type}|${id}|P|${version}${more}\r` +
+  `EVN|A08|20261126120000+0100\rPID|1||100234^^^NORTH^MR||${name}||19800229|M\rPV1|1|O\r`;
+
+/** As a person writes it; `more` are further settings of the door. */
+export function withDoor(configuration: Configuration, more: object = {}): void {
+  configuration.apiEndpoints[DOOR] = {
+    ...{ adapter: 'hl7v2', listen: 'mllp://127.0.0.1:0', timeZone: 'Europe/Berlin', silence: '15m' },
+    allow: ['127.0.0.0/8'],
+    ...more,
+  };
+  configuration.policies.push('publish');
+  configuration.pipelines['feeds'] = { apiEndpoints: [DOOR], policies: [{ name: 'publish' }] };
+}
+
+export interface Open {
+  database: string;
+  sandbox: Sandbox & { keeper: DurableKeeper };
+  url: string;
+  port: number;
+}
+
+export async function openDoor(more: object = {}, given?: string): Promise<Open> {
+  const database = given ?? (await freshDatabase());
+  const sandbox = await keepingSandbox(database, { adjust: configuration => withDoor(configuration, more) });
+  return { database, sandbox, url: sandbox.gateway.url, port: sandbox.gateway.listening.get(DOOR)! };
+}
+
+export interface Sender {
+  socket: Socket;
+  write(bytes: string): void;
+  /** The next block that comes; `closed` once nothing can come any more. */
+  told(): Promise<string>;
+  say(text: string): Promise<string>;
+  end(): void;
+}
+
+/** Blocks as MLLP has them: VT, the message, FS CR (HL7 v2.5.1 appendix C.4). */
+export async function sender(port: number, tls?: ConnectionOptions): Promise<Sender> {
+  const socket = tls ? connectTls({ port, host: '127.0.0.1', ...tls }) : connect(port, '127.0.0.1');
+  const blocks: string[] = [];
+  const waiting: ((block: string) => void)[] = [];
+  let [rest, closed] = ['', false];
+  const give = (block: string): void => {
+    const first = waiting.shift();
+    if (first) first(block);
+    else blocks.push(block);
+  };
+  socket.on('data', chunk => {
+    const parts = (rest + chunk.toString('latin1')).split('\x1c\r');
+    rest = parts.pop()!;
+    for (const part of parts) give(part.slice(1));
+  });
+  socket.on('error', () => {});
+  socket.on('close', () => {
+    closed = true;
+    for (const one of waiting.splice(0)) one('closed');
+  });
+  await new Promise<void>(done => {
+    socket.once(tls ? 'secureConnect' : 'connect', () => done());
+    socket.once('close', () => done());
+  });
+  const write = (bytes: string): void => void socket.write(bytes, 'latin1');
+  const told = (): Promise<string> => {
+    if (blocks.length > 0) return Promise.resolve(blocks.shift()!);
+    return closed ? Promise.resolve('closed') : new Promise(done => waiting.push(done));
+  };
+  const say = (text: string): Promise<string> => {
+    write(`\x0b${text}\x1c\r`);
+    return told();
+  };
+  return { socket, write, told, say, end: () => socket.destroy() };
+}
+
+/** Fields of a segment of an acknowledgement in the usual delimiters, by name. */
+export const segment = (ack: string, name: string): string[] =>
+  ack
+    .split('\r')
+    .find(line => line.startsWith(name))
+    ?.split('|') ?? [];
+
+/** MSA-1, MSA-2, and the code of ERR-3 where there is one. */
+export const verdict = (ack: string): string =>
+  [...segment(ack, 'MSA').slice(1, 3), segment(ack, 'ERR')[3]?.split('^')[0]].filter(Boolean).join(' ');
