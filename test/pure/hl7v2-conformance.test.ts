@@ -77,6 +77,7 @@ describe('HL7 v2 conformance', () => {
 
   it('100: segments that nobody knows', () => {
     assert.deepEqual(found([...GOOD, 'QQQ|1']), ['unknown-segment 100 QQQ']);
+    assert.deepEqual(found([...GOOD, 'PRT|1|AD']), ['unknown-segment 100 PRT'], 'since 2.7');
     assert.deepEqual(found([...GOOD, 'QQQ|1'], { ignore: ['QQQ'] }), []);
   });
 

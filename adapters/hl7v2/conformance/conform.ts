@@ -68,7 +68,10 @@ function checkSegment(
     const [segment, field] = place.split('-');
     if (segment === id && message.repetitions(index, Number(field)) === 0) say('required-missing', `${at}-${field}`);
   }
-  const facts = version && segmentOf(id, version);
+  const told = version && segmentOf(id, version);
+  // A segment of another version (PRT before 2.7): that is said once, and none of its fields is judged.
+  const facts = told?.fields.some(Boolean) ? told : undefined;
+  if (told && !facts) say('unknown-segment', at);
   const count = fieldCount(message, index);
   const known = facts?.fields.length ?? 0;
   for (let field = 1; field <= Math.max(count, known); field++) {

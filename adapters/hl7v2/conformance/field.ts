@@ -48,6 +48,8 @@ export function checkField(of: FieldAt): void {
 const TYPED_BY: Readonly<Record<string, number>> = { 'OBX-5': 2, 'MFE-4': 5, 'MFA-5': 6 };
 
 function typeOf({ message, index, field, id, element }: FieldAt): string | undefined {
+  // Parameters of a query are what its profile says (§5.5.4).
+  if (id === 'QPD' && field > 2) return undefined;
   const by = TYPED_BY[`${id}-${field}`];
   return by === undefined ? element?.type : (message.valueAt(index, by) ?? undefined);
 }

@@ -1,6 +1,6 @@
 /** Makes the dictionary of HL7 v2 (segments, data types, tables by version) from two packages that hold the facts of the standard. */
 
-/** What `node-hl7-client` exports: usage by version and tables; data types are those of 2.8 whatever the version. */
+/** What `node-hl7-client` exports: usage by version and tables; data types are of one version alone. */
 export interface ClientFacts {
   SEGMENT_SPECS: Readonly<Record<string, { description: string; fields: readonly ClientField[] }>>;
   DATA_TYPES: Readonly<Record<string, readonly ClientComponent[]>>;
@@ -138,7 +138,7 @@ function line(
   let before = '';
   let part: Part | undefined;
   for (const version of VERSIONS) {
-    // What the other package does not tell of 2.8 is as it was in 2.7.1, but for the type.
+    // What the other package does not tell of 2.8 is as it was in 2.7.1.
     part = at(version) ?? (version === '2.8' ? part : undefined);
     const usage = usageIn(version) ?? (part && USAGE[part.opt]);
     const known = usage !== undefined && (part !== undefined || (version === '2.8' && newest !== undefined));
@@ -157,7 +157,8 @@ function eraOf(
   usage: string,
   { types, tables }: Mentioned,
 ): string {
-  const type = (version === '2.8' ? newest?.hl7Type : undefined) ?? part?.datatype ?? newest!.hl7Type;
+  // What may hold anything is a text in the one package, `varies` in the other; of the rest the first is right (PL.1 is an HD).
+  const type = newest?.hl7Type === 'varies' ? 'varies' : (part?.datatype ?? newest!.hl7Type);
   // Lengths are normative again from 2.7 on, for few fields (§2.5.5.2); the other package has none of them.
   const length = version < '2.7' ? part?.len : newest?.length?.max;
   const table = (part?.table ?? newest?.table)?.toString().padStart(4, '0');
