@@ -84,6 +84,7 @@ describe('HL7 v2 conformance', () => {
   it('200, 201, 202, 203: types, events, processing ids and versions that there are none of', () => {
     const header = (from: string, to: string) => found(GOOD, {}, MSH.replace(from, to));
     assert.deepEqual(header('ADT^A04^ADT_A01', 'QQQ^A04'), ['unsupported-type 200 MSH-9.1']);
+    assert.deepEqual(header('ADT^A04^ADT_A01', 'ZDT^Z04^ZDT_Z04'), [], 'of the house (§2.11)');
     assert.deepEqual(header('^A04^ADT_A01', '^Q99'), ['unsupported-event 201 MSH-9.2']);
     assert.deepEqual(header('|P|', '|Q|'), ['unsupported-processing-id 202 MSH-11']);
     assert.deepEqual(header('|2.5.1', '|3.0'), ['unsupported-version 203 MSH-12']);
