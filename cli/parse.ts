@@ -9,6 +9,11 @@ export const parseVerb: Verb = {
   options: { profile: { type: 'string' } },
   async run([name, file], values) {
     if (!name || !file) throw new UsageError('A dialect and a file are wanted.');
+    // The codec's own view, with the dictionary beside it: a tree would hide what is odd about a message.
+    if (name === 'hl7v2') {
+      const { parseHl7v2 } = await import('./parse-hl7v2.ts');
+      return parseHl7v2(await readInput(file), values['profile'] as string | undefined, Boolean(values['json']));
+    }
     const { dialect, profile } = await loadDialect(name, values['profile']);
     try {
       console.log(JSON.stringify(dialect.read({ head: {}, body: await readInput(file) }, profile), null, 2));

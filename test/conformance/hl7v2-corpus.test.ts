@@ -8,6 +8,7 @@ import { issuesOf } from '../../adapters/hl7v2/codec/examine.ts';
 import { readFile } from '../../adapters/hl7v2/codec/file.ts';
 import { type Hl7Message, readMessage } from '../../adapters/hl7v2/codec/message.ts';
 import { written } from '../../adapters/hl7v2/codec/rewrite.ts';
+import { conform } from '../../adapters/hl7v2/conformance/conform.ts';
 import { DialectError } from '../../gateway/kit.ts';
 
 const { CORPUS, EVERY_BYTE } = process.env;
@@ -131,6 +132,22 @@ describe('the HL7 v2 files of the corpus (needs CORPUS)', function () {
       differing.filter(one => !(one.split(' ')[0]! in APART)),
       [],
     );
+  });
+
+  it('are all held against the dictionary, and nothing of their values is said', () => {
+    const counted: Record<string, number> = {};
+    let judged = 0;
+    for (const { name, bytes } of samples()) {
+      const message = outcome(bytes);
+      if (typeof message === 'string') continue;
+      judged++;
+      for (const { cause, place } of conform(message)) {
+        counted[cause] = (counted[cause] ?? 0) + 1;
+        assert.match(place, /^[A-Z][A-Z0-9]{2}(\[#\d+\])?(-\d+(\[#\d+\])?(\.\d+){0,2})?$/, name);
+      }
+    }
+    assert.ok(judged > 300, `${judged} were judged`);
+    console.log(`      ${judged} judged: ${JSON.stringify(counted)}`);
   });
 
   it('cut anywhere or with any byte changed are read whole or refused by a cause (EVERY_BYTE=1: at every byte)', () => {

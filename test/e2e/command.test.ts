@@ -38,6 +38,23 @@ describe('canongate', function () {
   });
   after(() => rm(folder, { recursive: true, force: true }));
 
+  it('parses HL7 v2: fields with places, types and names, and what is wrong with them', async () => {
+    const message =
+      'MSH|^~\\&|A|B|C|D|20261126120000+0000||ADT^A04^ADT_A01|M1|P|2.5.1\rEVN||20261126\rPID|1||1^^^C||T^A||x\rPV1||O\r';
+    const { code, out } = await canongate(['parse', 'hl7v2', '-'], message);
+    assert.equal(code, 1);
+    assert.match(out, /^ {2}PID-3 +CX +1\^\^\^C +Patient Identifier List$/m);
+    assert.match(out, /^error +type-malformed +PID-7\.1 \(102\)$/m);
+    const good = await canongate(['parse', 'hl7v2', '-', '--json'], message.replace('|x', '|1980').repeat(2));
+    assert.equal(good.code, 0);
+    assert.equal(JSON.parse(good.out).messages.length, 2);
+    const profile = join(folder, 'site.yml');
+    await writeFile(profile, 'conformance:\n  require: [PID-18]\n');
+    const strict = await canongate(['parse', 'hl7v2', '-', '--profile', profile], message.replace('|x', ''));
+    assert.match(strict.out, /required-missing +PID-18 \(101\)/);
+    assert.equal((await canongate(['parse', 'hl7v2', '-'], 'no message')).code, 1);
+  });
+
   it('without a verb tells its verbs', async () => {
     const { code, out } = await canongate([]);
     assert.equal(code, 0);
