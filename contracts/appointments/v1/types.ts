@@ -199,6 +199,10 @@ export interface AppointmentPractitioner {
    * Given name.
    */
   givenName?: string;
+  /**
+   * Name in one line, where the system of record holds it so.
+   */
+  name?: string;
 }
 /**
  * The place of the visit.
