@@ -1,5 +1,4 @@
 /** Metrics of one gateway: a registry of its own, filled from the table, with label values held to their sets. */
-
 import { Counter, Gauge, Histogram, Registry, type RegistryContentType } from 'prom-client';
 import { BUCKETS } from './buckets.ts';
 import { byLabels } from './by-labels.ts';

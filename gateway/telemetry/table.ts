@@ -1,18 +1,7 @@
 /** Every metric of the gateway, in one table: registry, series budget, dashboards and rules are checked against it. */
-import type { BUCKETS } from './buckets.ts';
-import type { Dimension } from './dimensions.ts';
+import type { MetricEntry } from './metric-entry.ts';
 
-export interface MetricEntry {
-  readonly name: string;
-  readonly type: 'counter' | 'gauge' | 'histogram';
-  readonly help: string;
-  readonly by: readonly Dimension[];
-  readonly buckets?: keyof typeof BUCKETS;
-  /** Starts at zero for every combination, or for these values of a label: an alert on an increase must see the first one. */
-  readonly zero?: true | Readonly<Record<string, readonly string[]>>;
-  /** An observation may carry the id of its trace. */
-  readonly exemplars?: true;
-}
+export type { MetricEntry } from './metric-entry.ts';
 
 /** Base units and suffixes as Prometheus names them: seconds, `_total`, `_info`, `_timestamp_seconds`. */
 export const METRICS = {
