@@ -221,6 +221,23 @@ describe('a visit over FHIR', function () {
     );
   });
 
+  it('finds the free slots of one practitioner, each with whose time it is', async () => {
+    const all = await freeSlots();
+    const one = all[0]?.practitioner;
+    assert.match(one?.name ?? '', /Specimen|Exemplar/);
+    const from = new Date().toISOString();
+    const before = new Date(Date.now() + 30 * DAY).toISOString();
+    const path = `slots?from=${from}&before=${before}&limit=200&practitioner=${one?.id}`;
+    const { status, body } = await call<SlotList>('GET', path);
+    assert.equal(status, 200, JSON.stringify(body));
+    const own = all.filter(({ practitioner }) => practitioner?.id === one?.id);
+    assert.ok(own.length > 0 && own.length < all.length);
+    assert.deepEqual(
+      body.slots.map(({ id }) => id),
+      own.map(({ id }) => id),
+    );
+  });
+
   it('leaves nothing at the server that its own judge of R4 complains of', async () => {
     const held = await atServer();
     assert.ok(held.length > 0);

@@ -29,8 +29,16 @@ export default defineMapping({
         asked.f('from', 'query.start[0]', prefixed('ge')),
         asked.f('before', 'query.start[1]', prefixed('lt')),
         asked.f('serviceType', 'query.service-type'),
-        asked.f('practitioner', 'query.schedule:Schedule.actor', reference('Practitioner')),
-        asked.f('location', 'query.schedule.actor', reference('Location')),
+        asked.custom({
+          id: 'actors',
+          carries: ['practitioner', 'location'],
+          enc: (value, tree) => {
+            const actors = actorsOf(value as SlotQuery);
+            // A chained parameter (FHIR R4 §3.1.1.4.16): its name holds a point, which no path can.
+            if (actors.length > 0) (tree as { query: Node }).query['schedule.actor'] = actors;
+          },
+        }),
+        asked.fixed('query._include', 'Slot:schedule'),
         asked.when('status', asked.f('status', 'query.status')),
         asked.when(asked.absent('status'), asked.fixed('query.status', 'free')),
         asked.when('limit', asked.f('limit', 'query._count')),
@@ -64,6 +72,12 @@ export default defineMapping({
           reads: ['Bundle.link'],
           dec: tree => ({ more: nodes(pathed(tree, 'body')['link']).some(each => each['relation'] === 'next') }),
         }),
+        a.custom({
+          id: 'schedules',
+          carries: [],
+          reads: ['Bundle.entry.resource.actor', 'Bundle.entry.resource.active'],
+          dec: tree => ({ schedules: schedulesOf(tree) }),
+        }),
         a.ignore(
           ...[
             'resourceType',
@@ -77,9 +91,37 @@ export default defineMapping({
           ].map(path => `Bundle.${path}`),
         ),
       ],
+      refine: found => withActors(found as SlotList & { schedules?: Schedules }),
+      concludes: ['practitioner', 'location'].flatMap(who => [`slots[].${who}.id`, `slots[].${who}.name`]),
     },
   ],
 });
+
+type Actors = Pick<Slot, 'practitioner' | 'location'>;
+type Schedules = Readonly<Record<string, Actors>>;
+const WHO = { practitioner: reference('Practitioner'), location: reference('Location') };
+
+const actorsOf = (query: SlotQuery): unknown[] =>
+  (['practitioner', 'location'] as const).flatMap(who => (query[who] ? [WHO[who].encode(query[who])] : []));
+
+/** Whose time it is, by id of the schedule: what was included beside the slots. */
+function schedulesOf(tree: unknown): Schedules {
+  const found = nodes(pathed(tree, 'body')['entry']).map(entry => pathed(entry, 'resource'));
+  const schedules = found.filter(each => each['resourceType'] === 'Schedule' && typeof each['id'] === 'string');
+  return Object.fromEntries(schedules.map(each => [each['id'] as string, actorsAt(nodes(each['actor']))]));
+}
+
+function actorsAt(actors: readonly Node[]): Actors {
+  const named = (who: keyof typeof WHO) => {
+    const actor = actors.find(each => WHO[who].decode(each['reference']) !== undefined);
+    return actor && without({ id: WHO[who].decode(actor['reference']), name: text(actor['display']) });
+  };
+  return without({ practitioner: named('practitioner'), location: named('location') }) as Actors;
+}
+
+function withActors({ schedules = {}, slots, more }: SlotList & { schedules?: Schedules }): SlotList {
+  return { slots: slots.map(slot => ({ ...slot, ...schedules[slot.schedule?.id ?? ''] })), more };
+}
 
 function wordsOf(resource: Node): Partial<Slot> {
   const [concept = {}] = nodes(resource['serviceType']);
