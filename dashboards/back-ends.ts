@@ -3,9 +3,9 @@ import type { Board } from './panels.ts';
 
 const JOB = 'job=~"$job"';
 const RATE = '[$__rate_interval]';
-const CALLS = `gateway_backend_duration_seconds_count{${JOB}}`;
+const CALLS = `gateway_backend_calls_total{${JOB}}`;
 const share = (outcome: string) =>
-  `sum by (backend) (rate(gateway_backend_duration_seconds_count{${JOB},outcome${outcome}}[5m])) / sum by (backend) (rate(${CALLS}[5m]))`;
+  `sum by (backend) (rate(gateway_backend_calls_total{${JOB},outcome${outcome}}[5m])) / sum by (backend) (rate(${CALLS}[5m]))`;
 
 export const backEnds: Board = {
   uid: 'canongate-back-ends',
@@ -26,7 +26,7 @@ export const backEnds: Board = {
             { expr: `sum by (backend) (rate(${CALLS}[5m]))`, legend: 'Calls a second' },
             { expr: share('!="ok"'), legend: 'Share not answered' },
             {
-              expr: `histogram_quantile(0.99, sum by (backend, le) (rate(gateway_backend_duration_seconds_bucket{${JOB},outcome="ok"}[5m])))`,
+              expr: `histogram_quantile(0.99, sum by (backend, le) (rate(gateway_backend_duration_seconds_bucket{${JOB}}[5m])))`,
               legend: 'p99 in seconds',
             },
             { expr: `max by (backend) (gateway_breaker_state{${JOB},state="open"})`, legend: 'Circuit open' },
@@ -50,7 +50,7 @@ export const backEnds: Board = {
           width: 12,
           queries: [
             {
-              expr: `histogram_quantile(0.95, sum by (backend, le) (rate(gateway_backend_duration_seconds_bucket{${JOB},outcome="ok"}${RATE})))`,
+              expr: `histogram_quantile(0.95, sum by (backend, le) (rate(gateway_backend_duration_seconds_bucket{${JOB}}${RATE})))`,
               legend: '{{backend}}',
             },
           ],

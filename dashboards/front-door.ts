@@ -100,7 +100,7 @@ export const frontDoor: Board = {
         {
           kind: 'timeseries',
           title: 'Who takes the time',
-          description: 'Seconds per call spent in the gateway and spent waiting for backends.',
+          description: 'Seconds per call spent in the gateway and spent waiting for backends that answered.',
           runbook: 'overhead-high',
           unit: 's',
           width: 12,

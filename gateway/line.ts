@@ -22,6 +22,7 @@ import { replay } from './stages/replay.ts';
 import { reuse, reuses } from './stages/reuse.ts';
 import { route } from './stages/route.ts';
 import { settle } from './stages/settle.ts';
+import { version, versioned } from './stages/version.ts';
 
 /** From the door to the place where a synchronous and an asynchronous call part. */
 export const front = (plan: Plan, around?: (stage: Stage) => Stage): Stage[] => [
@@ -29,6 +30,7 @@ export const front = (plan: Plan, around?: (stage: Stage) => Stage): Stage[] => 
   ...plan.policies,
   authorize(plan),
   check(plan),
+  ...(versioned(plan) ? [version(plan)] : []),
   replay(plan),
   ...(reuses(plan) ? [reuse(plan)] : []),
   join(plan, compose(back(plan), around)),

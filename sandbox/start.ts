@@ -77,7 +77,7 @@ async function startFhir(options: {
     if (cause.code !== 'ERR_MODULE_NOT_FOUND') throw cause;
     throw new Error('The FHIR server of the sandbox needs the development packages: run npm ci without --omit=dev.');
   });
-  return startFhirServer(options);
+  return startFhirServer({ ...options, calendar: true });
 }
 
 /** The sandbox's configuration with other addresses, beside it in a folder of its own. */

@@ -91,7 +91,12 @@ async function judge(services: LinkServices, { out, sent, incoming, wire }: Roun
     why,
     ...(retryAfter === undefined ? {} : { retryAfter }),
   });
-  if (incoming.status < 200 || incoming.status >= 300) return rejected(verdict(incoming.status, outcomeOf(wire), sent));
+  if (incoming.status < 200 || incoming.status >= 300) {
+    const why = verdict(incoming.status, outcomeOf(wire), sent);
+    // FHIR R4 §3.1.0.8.1: a conditional create that is refused so has found several.
+    const several = incoming.status === 412 && out.head['if-none-exist'] !== undefined;
+    return rejected(several ? { ...why, cause: 'multiple-matches' } : why);
+  }
 
   const tree = fhirR4.read(wire, services.profile);
   const issue = gravest(tree.body);

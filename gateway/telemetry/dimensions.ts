@@ -30,6 +30,8 @@ const BACKEND_OUTCOME: Partial<Record<string, BackendOutcome>> = {
   'backend-rejected': 'rejected',
   'backend-refused-us': 'rejected',
   'invalid-request': 'rejected',
+  conflict: 'rejected',
+  stale: 'rejected',
   cancelled: 'cancelled',
 };
 

@@ -1,11 +1,12 @@
 /** Metrics of one gateway: a registry of its own, filled from the table, with label values held to their sets. */
 import { Counter, Gauge, Histogram, Registry, type RegistryContentType } from 'prom-client';
+import { BUCKETS } from './buckets.ts';
 import { byLabels } from './by-labels.ts';
 import { type Dimension, type LabelOf, labelsOf, NO_SOURCES, OTHER, type Sources, valuesOf } from './dimensions.ts';
 import { type Exposition, expose } from './expose.ts';
 import { type Counting, type Gathering, gatheredCounter, gatheredHistogram, type Observing } from './gathered.ts';
 import { processMetrics } from './process.ts';
-import { BUCKETS, METRICS, type MetricEntry, type MetricKey } from './table.ts';
+import { METRICS, type MetricEntry, type MetricKey } from './table.ts';
 
 type Entry<K extends MetricKey> = (typeof METRICS)[K];
 type Labels<K extends MetricKey> = Record<LabelOf<Entry<K>['by'][number]>, string>;

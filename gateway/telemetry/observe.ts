@@ -47,9 +47,14 @@ export function walkTelemetry(metrics: Metrics, log: Log, names: () => Names): W
     attempted: (backend, attempt) => metrics.child('attempts', { backend, attempt }).inc(),
     called(backend, operation, code, seconds, traceId) {
       const outcome = backendOutcome(code);
-      const labels = { backend, contract: operation.contract.name, operation: operation.name, outcome };
-      metrics.child('backendDuration', labels).observe(seconds, outcome === 'ok' ? undefined : traceId);
-      if (outcome !== 'ok') metrics.child('backendFaults', { backend, code }).inc();
+      const labels = { backend, contract: operation.contract.name, operation: operation.name };
+      const counted = metrics.child('backendCalls', { ...labels, outcome });
+      if (outcome === 'ok') {
+        counted.inc();
+        return metrics.child('backendDuration', labels).observe(seconds);
+      }
+      counted.inc(1, traceId);
+      metrics.child('backendFaults', { backend, code }).inc();
     },
     warned: (backend, cause) => metrics.child('warnings', { backend, cause }).inc(),
     unmapped: (mapping, places) => metrics.child('unmapped', { mapping }).inc(places),

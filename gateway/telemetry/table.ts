@@ -1,24 +1,8 @@
 /** Every metric of the gateway, in one table: registry, series budget, dashboards and rules are checked against it. */
-import type { Dimension } from './dimensions.ts';
 import { LISTENING_METRICS } from './listening-table.ts';
+import type { MetricEntry } from './metric-entry.ts';
 
-export interface MetricEntry {
-  readonly name: string;
-  readonly type: 'counter' | 'gauge' | 'histogram';
-  readonly help: string;
-  readonly by: readonly Dimension[];
-  readonly buckets?: 'calls' | 'work';
-  /** Starts at zero for every combination, or for these values of a label: an alert on an increase must see the first one. */
-  readonly zero?: true | Readonly<Record<string, readonly string[]>>;
-  /** An observation may carry the id of its trace. */
-  readonly exemplars?: true;
-}
-
-/** Upper bounds in seconds. `calls` is joined by the objective of every contract, so that an SLO falls on a bound. */
-export const BUCKETS = {
-  calls: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
-  work: [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1],
-} as const;
+export type { MetricEntry } from './metric-entry.ts';
 
 /** Base units and suffixes as Prometheus names them: seconds, `_total`, `_info`, `_timestamp_seconds`. */
 export const METRICS = {
@@ -103,11 +87,18 @@ export const METRICS = {
     help: 'Places in backend answers that no rule of the mapping reads.',
     by: ['mapping'],
   },
+  backendCalls: {
+    name: 'gateway_backend_calls_total',
+    type: 'counter',
+    help: 'Guarded calls of a backend by how they ended.',
+    by: ['backendOperation', 'backendOutcome'],
+    exemplars: true,
+  },
   backendDuration: {
     name: 'gateway_backend_duration_seconds',
     type: 'histogram',
-    help: 'Time of one guarded call of a backend, retries included.',
-    by: ['backendOperation', 'backendOutcome'],
+    help: 'Time of one guarded call of a backend that was answered, retries included.',
+    by: ['backendOperation'],
     buckets: 'calls',
     exemplars: true,
   },

@@ -17,6 +17,19 @@ export function loadDefinitions(): void {
 
 /** Required bindings, which the structural validator does not look at. */
 const CODES: Readonly<Record<string, readonly string[]>> = {
+  'Appointment.status': [
+    'proposed',
+    'pending',
+    'booked',
+    'arrived',
+    'fulfilled',
+    'cancelled',
+    'noshow',
+    'entered-in-error',
+    'checked-in',
+    'waitlist',
+  ],
+  'Slot.status': ['busy', 'free', 'busy-unavailable', 'busy-tentative', 'entered-in-error'],
   'CoverageEligibilityRequest.status': ['active', 'cancelled', 'draft', 'entered-in-error'],
   'CoverageEligibilityRequest.purpose': ['auth-requirements', 'benefits', 'discovery', 'validation'],
   'CoverageEligibilityResponse.outcome': ['queued', 'complete', 'error', 'partial'],

@@ -6,9 +6,11 @@ import { type FhirRequest, FhirRouter, MemoryRepository } from '@medplum/fhir-ro
 import type { OperationOutcome, Resource } from '@medplum/fhirtypes';
 import express, { type NextFunction, type Request, type RequestHandler, type Response } from 'express';
 import type { MemberTable } from '../members.ts';
+import { fillCalendar } from './calendar.ts';
 import { judge, loadDefinitions } from './definitions.ts';
 import { eligibilityDesk, outcome, send } from './eligibility.ts';
 import { issue } from './inquiry.ts';
+import { bookingOf } from './scheduling.ts';
 
 export interface FhirServerOptions {
   /** 0 takes a free one. */
@@ -20,6 +22,8 @@ export interface FhirServerOptions {
   /** How long a `slow` member takes; default 30,000. */
   delayMs?: number;
   now?: () => Date;
+  /** Holds schedules and slots of invented practitioners. */
+  calendar?: boolean;
   /** Sees every request first: faults on demand. */
   before?: RequestHandler;
 }
@@ -37,6 +41,7 @@ export async function startFhirServer(options: FhirServerOptions): Promise<FhirS
   loadDefinitions();
   const { host = '127.0.0.1', members, delayMs = 30_000, now = () => new Date() } = options;
   const repo = new MemoryRepository();
+  if (options.calendar) await fillCalendar(repo, now());
   const app = express().disable('x-powered-by').disable('etag');
   if (options.before) app.use(options.before);
   if (options.token) app.use(bearer(options.token));
@@ -68,13 +73,7 @@ export async function startFhirServer(options: FhirServerOptions): Promise<FhirS
 /** Every interaction beside `$submit`: the library's router over its memory. */
 function rest(repo: MemoryRepository): RequestHandler {
   const router = new FhirRouter();
-  return async (request, response) => {
-    const resource = request.body as Resource | undefined;
-    const writes = request.method === 'POST' || request.method === 'PUT';
-    if (writes && resource?.resourceType && resource.resourceType !== 'Bundle') {
-      const issues = judge(resource);
-      if (issues.length > 0) return outcome(response, 400, issues);
-    }
+  const route = async (request: Request, response: Response, written?: () => Promise<void>): Promise<void> => {
     const [verdict, answer] = await router
       // The library wants the path without its leading slash, and no pathname of its own.
       .handleRequest(libraryRequest(request), repo)
@@ -82,7 +81,29 @@ function rest(repo: MemoryRepository): RequestHandler {
     if (answer?.meta?.versionId) response.set('ETag', `W/"${answer.meta.versionId}"`);
     if (getStatus(verdict) === 201 && answer)
       response.set('Location', `${request.baseUrl}/${answer.resourceType}/${answer.id}`);
+    if (getStatus(verdict) < 300) await written?.();
     send(response, getStatus(verdict), answer ?? verdict);
+  };
+  const write = async (request: Request, response: Response): Promise<void> => {
+    const booked = await bookingOf(repo, request);
+    if (booked.refusal) return outcome(response, booked.refusal.status, booked.refusal.issues);
+    await route(request, response, booked.written);
+  };
+  // Two that want one slot come one after the other.
+  let turn: Promise<void> = Promise.resolve();
+  return async (request, response) => {
+    const resource = request.body as Resource | undefined;
+    const writes = request.method === 'POST' || request.method === 'PUT';
+    if (!writes || !resource?.resourceType) return route(request, response);
+    if (resource.resourceType !== 'Bundle') {
+      const issues = judge(resource);
+      if (issues.length > 0) return outcome(response, 400, issues);
+    }
+    turn = turn.then(
+      () => write(request, response),
+      () => write(request, response),
+    );
+    await turn;
   };
 }
 

@@ -79,17 +79,33 @@ describe('the series budget', () => {
       { contract: 'audit-events/v1', operation: 'search' },
       { contract: 'audit-events/v1', operation: 'read' },
       { contract: 'messages/v1', operation: 'read' },
+      { contract: 'appointments/v1', operation: 'book' },
+      { contract: 'appointments/v1', operation: 'read' },
+      { contract: 'appointments/v1', operation: 'search' },
+      { contract: 'appointments/v1', operation: 'reschedule' },
+      { contract: 'appointments/v1', operation: 'cancel' },
+      { contract: 'appointments/v1', operation: 'check-in' },
+      { contract: 'appointments/v1', operation: 'no-show' },
+      { contract: 'slots/v1', operation: 'search' },
     ]);
     assert.deepEqual(
       sources.backends.map(({ backend, operations }) => [backend, operations.length]),
       [
         ['payer', 1],
-        ['fhir', 1],
+        ['fhir', 9],
       ],
     );
     assert.deepEqual([...sources.mappings].sort(), [
+      'appointments/v1#book/fhir-r4',
+      'appointments/v1#cancel/fhir-r4',
+      'appointments/v1#check-in/fhir-r4',
+      'appointments/v1#no-show/fhir-r4',
+      'appointments/v1#read/fhir-r4',
+      'appointments/v1#reschedule/fhir-r4',
+      'appointments/v1#search/fhir-r4',
       'eligibility-checks/v1#check/fhir-r4',
       'eligibility-checks/v1#check/x12-005010',
+      'slots/v1#search/fhir-r4',
     ]);
     assert.deepEqual(sources.consumers, ['sandbox']);
     assert.ok(['door', 'key-auth', 'rate-limit', 'deliver'].every(stage => sources.stages.includes(stage)));

@@ -271,7 +271,7 @@ describe('a walk', () => {
     assert.deepEqual(await values(metrics, 'gateway_backend_attempts_total'), { 'attempt=retry,backend=payer': 1 });
     assert.deepEqual(await values(metrics, 'gateway_backend_faults_total'), { 'backend=payer,code=circuit-open': 1 });
     assert.deepEqual(await values(metrics, 'gateway_backend_warnings_total'), { 'backend=payer,cause=truncated': 1 });
-    const calls = await values(metrics, 'gateway_backend_duration_seconds', 'gateway_backend_duration_seconds_count');
+    const calls = await values(metrics, 'gateway_backend_calls_total');
     assert.deepEqual(calls, { 'backend=payer,contract=eligibility-checks/v1,operation=check,outcome=shed': 1 });
   });
 

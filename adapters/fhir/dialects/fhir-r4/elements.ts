@@ -5,6 +5,10 @@
 export const ELEMENTS: Readonly<Record<string, string>> = {
   Address:
     'id?string extension*Extension use?code type?code text?string line*string city?string district?string state?string postalCode?string country?string period?Period',
+  Appointment:
+    'id?string meta?Meta implicitRules?uri language?code text?Narrative contained*Resource extension*Extension modifierExtension*Extension identifier*Identifier status!code cancelationReason?CodeableConcept serviceCategory*CodeableConcept serviceType*CodeableConcept specialty*CodeableConcept appointmentType?CodeableConcept reasonCode*CodeableConcept reasonReference*Reference priority?unsignedInt description?string supportingInformation*Reference start?instant end?instant minutesDuration?positiveInt slot*Reference created?dateTime comment?string patientInstruction?string basedOn*Reference participant+Appointment.participant requestedPeriod*Period',
+  'Appointment.participant':
+    'id?string extension*Extension modifierExtension*Extension type*CodeableConcept actor?Reference required?code status!code period?Period',
   Basic:
     'id?string meta?Meta implicitRules?uri language?code text?Narrative contained*Resource extension*Extension modifierExtension*Extension identifier*Identifier code!CodeableConcept subject?Reference created?date author?Reference',
   Bundle:
@@ -53,6 +57,12 @@ export const ELEMENTS: Readonly<Record<string, string>> = {
     'id?string extension*Extension use?code text?string family?string given*string prefix*string suffix*string period?Period',
   Identifier:
     'id?string extension*Extension use?code type?CodeableConcept system?uri value?string period?Period assigner?Reference',
+  Location:
+    'id?string meta?Meta implicitRules?uri language?code text?Narrative contained*Resource extension*Extension modifierExtension*Extension identifier*Identifier status?code operationalStatus?Coding name?string alias*string description?string mode?code type*CodeableConcept telecom*ContactPoint address?Address physicalType?CodeableConcept position?Location.position managingOrganization?Reference partOf?Reference hoursOfOperation*Location.hoursOfOperation availabilityExceptions?string endpoint*Reference',
+  'Location.hoursOfOperation':
+    'id?string extension*Extension modifierExtension*Extension daysOfWeek*code allDay?boolean openingTime?time closingTime?time',
+  'Location.position':
+    'id?string extension*Extension modifierExtension*Extension longitude!decimal latitude!decimal altitude?decimal',
   Meta: 'id?string extension*Extension versionId?id lastUpdated?instant source?uri profile*canonical security*Coding tag*Coding',
   Money: 'id?string extension*Extension value?decimal currency?code',
   OperationOutcome:
@@ -83,4 +93,7 @@ export const ELEMENTS: Readonly<Record<string, string>> = {
     'id?string extension*Extension modifierExtension*Extension description!string during?Period',
   Quantity: 'id?string extension*Extension value?decimal comparator?code unit?string system?uri code?code',
   Reference: 'id?string extension*Extension reference?string type?uri identifier?Identifier display?string',
+  Schedule:
+    'id?string meta?Meta implicitRules?uri language?code text?Narrative contained*Resource extension*Extension modifierExtension*Extension identifier*Identifier active?boolean serviceCategory*CodeableConcept serviceType*CodeableConcept specialty*CodeableConcept actor+Reference planningHorizon?Period comment?string',
+  Slot: 'id?string meta?Meta implicitRules?uri language?code text?Narrative contained*Resource extension*Extension modifierExtension*Extension identifier*Identifier serviceCategory*CodeableConcept serviceType*CodeableConcept specialty*CodeableConcept appointmentType?CodeableConcept schedule!Reference status!code start!instant end!instant overbooked?boolean comment?string',
 };

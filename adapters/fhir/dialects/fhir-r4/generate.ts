@@ -2,16 +2,20 @@
 import type { ElementDefinition, StructureDefinition } from '@medplum/fhirtypes';
 
 const RESOURCES = [
+  'Appointment',
   'Basic',
   'Bundle',
   'Coverage',
   'CoverageEligibilityRequest',
   'CoverageEligibilityResponse',
+  'Location',
   'OperationOutcome',
   'Organization',
   'Patient',
   'Practitioner',
   'PractitionerRole',
+  'Schedule',
+  'Slot',
 ] as const;
 
 /** An extension may hold any of fifty types; these are the ones in use. */

@@ -16,6 +16,7 @@ export const SYSTEMS = {
   coverageClass: `${TERMINOLOGY}/coverage-class`,
   relationship: `${TERMINOLOGY}/subscriber-relationship`,
   identifierType: `${TERMINOLOGY}/v2-0203`,
+  appointmentType: `${TERMINOLOGY}/v2-0276`,
   ownIdentifierType: `${OWN}/CodeSystem/identifier-type`,
 } as const;
 
@@ -26,5 +27,8 @@ export const EXTENSIONS = {
   otherCoverage: `${OWN}/StructureDefinition/other-coverage`,
   appliesTo: `${OWN}/StructureDefinition/applies-to`,
   followUp: `${OWN}/StructureDefinition/follow-up`,
+  modality: `${OWN}/StructureDefinition/modality`,
+  interpreter: `${OWN}/StructureDefinition/interpreter`,
+  timeZone: 'http://hl7.org/fhir/StructureDefinition/tz-code',
   dataAbsent: 'http://hl7.org/fhir/StructureDefinition/data-absent-reason',
 } as const;

@@ -1,4 +1,14 @@
 /** Where FHIR says with several elements together, or by following a reference, what a table line cannot. */
+import {
+  codeOf,
+  extensionOf,
+  type Node,
+  nodes,
+  pathed,
+  text,
+  textAt,
+  without,
+} from '../../../../adapters/fhir/dialects/fhir-r4/nodes.ts';
 import { EXTENSIONS, SYSTEMS } from '../../../../adapters/fhir/dialects/fhir-r4/systems.ts';
 import { rejectReason } from '../../../../adapters/x12/dialects/x12-005010/causes.ts';
 import type {
@@ -10,7 +20,6 @@ import type {
 import { type Rule, table } from '../../../../gateway/kit.ts';
 import type { Reading } from '../reading.ts';
 import { APPLIES_TO, DIAGNOSIS_SYSTEM, FOLLOW_UP, IDENTIFIER, RELATIONSHIP, SEX } from './codes.ts';
-import { codeOf, extensionOf, type Node, nodes, pathed, text, textAt, without } from './nodes.ts';
 
 const asked = table<EligibilityCheckRequest>();
 const a = table<Reading>();

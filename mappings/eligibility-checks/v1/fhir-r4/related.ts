@@ -1,8 +1,16 @@
 /** Those named beside the coverage that is asked about: the primary care provider, other payers. */
+import {
+  codeOf,
+  type Node,
+  nodes,
+  pathed,
+  text,
+  textAt,
+  without,
+} from '../../../../adapters/fhir/dialects/fhir-r4/nodes.ts';
 import { EXTENSIONS, SYSTEMS } from '../../../../adapters/fhir/dialects/fhir-r4/systems.ts';
 import type { Row, Span } from '../reading.ts';
 import { classOf, contactsOf } from './custom.ts';
-import { codeOf, type Node, nodes, pathed, text, textAt, without } from './nodes.ts';
 
 /** The first general practitioner of the patient. */
 export function primaryCare(patient: Node): Row[] {

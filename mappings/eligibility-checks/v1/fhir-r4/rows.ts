@@ -1,10 +1,18 @@
 /** Items of a CoverageEligibilityResponse as flat rows: one per benefit, status, exclusion or authorization rule. */
+import {
+  codeOf,
+  extensionOf,
+  type Node,
+  nodes,
+  pathed,
+  text,
+  without,
+} from '../../../../adapters/fhir/dialects/fhir-r4/nodes.ts';
 import { EXTENSIONS } from '../../../../adapters/fhir/dialects/fhir-r4/systems.ts';
 import { type CustomServices, decimal, decimals, type Rule, table } from '../../../../gateway/kit.ts';
 import type { PlanKey, Reading, Row, RowKind } from '../reading.ts';
 import { BENEFIT, LEVEL, NETWORK, PROCEDURE_SYSTEM, TERM, UNIT } from './codes.ts';
 import { classOf } from './custom.ts';
-import { codeOf, extensionOf, type Node, nodes, pathed, text, without } from './nodes.ts';
 import { otherCoverage, primaryCare, spanOf } from './related.ts';
 
 const a = table<Reading>();

@@ -1,0 +1,612 @@
+/** Generated from the schemas beside this file by `npm run generate`; never edited by hand. */
+/**
+ * The patient: by id, or by identifiers with their assigner and by name, where no id is known yet.
+ */
+export type AppointmentPatient = Patient & Patient1;
+export type Patient = {
+  [k: string]: unknown;
+};
+/**
+ * Books a visit.
+ */
+export interface AppointmentBooking {
+  patient: AppointmentPatient;
+  /**
+   * The service that is booked.
+   */
+  serviceType: {
+    /**
+     * Code system, as a URI; a list of the site's own may go without.
+     */
+    system?: string;
+    /**
+     * Code.
+     */
+    code?: string;
+    /**
+     * In words.
+     */
+    text?: string;
+  };
+  /**
+   * Kind of visit (HL7 table 0276).
+   */
+  appointmentType?: 'routine' | 'checkup' | 'followup' | 'walkin' | 'emergency';
+  /**
+   * Kind of visit in the site's own list.
+   */
+  visitType?: {
+    /**
+     * Code system, as a URI; a list of the site's own may go without.
+     */
+    system?: string;
+    /**
+     * Code.
+     */
+    code?: string;
+    /**
+     * In words.
+     */
+    text?: string;
+  };
+  /**
+   * Urgency as iCalendar has it: 1 highest, 9 lowest, 0 undefined.
+   */
+  priority?: number;
+  /**
+   * Why the patient comes.
+   */
+  reason?: {
+    /**
+     * Code system, as a URI; a list of the site's own may go without.
+     */
+    system?: string;
+    /**
+     * Code.
+     */
+    code?: string;
+    /**
+     * In words.
+     */
+    text?: string;
+  };
+  /**
+   * Remark for the staff.
+   */
+  comment?: string;
+  /**
+   * What the patient must do before.
+   */
+  instructions?: string;
+  /**
+   * When it begins, with its offset. A booking without a time is put on the waiting list.
+   */
+  start?: string;
+  /**
+   * When it ends, with its offset.
+   */
+  end?: string;
+  /**
+   * IANA zone of the place, as in America/New_York: what the clock on the wall there goes by.
+   */
+  timeZone?: string;
+  /**
+   * How long it takes.
+   */
+  durationMinutes?: number;
+  /**
+   * How the patient is seen.
+   */
+  modality?: 'in-person' | 'video' | 'phone';
+  /**
+   * An interpreter is needed.
+   */
+  interpreter?: {
+    /**
+     * Language of the patient (BCP 47).
+     */
+    language: string;
+  };
+  /**
+   * The slot that it takes.
+   */
+  slot?: {
+    /**
+     * Id of a slot.
+     */
+    id: string;
+  };
+  /**
+   * Who sees the patient, first the one in charge.
+   *
+   * @minItems 1
+   * @maxItems 10
+   */
+  practitioners?: AppointmentPractitioner[];
+  location?: AppointmentLocation;
+  /**
+   * Rooms and devices.
+   *
+   * @minItems 1
+   * @maxItems 10
+   */
+  resources?: AppointmentResource[];
+}
+export interface Patient1 {
+  /**
+   * Id of the patient, issued by the gateway.
+   */
+  id?: string;
+  /**
+   * Numbers of the patient, each with who assigned it.
+   *
+   * @minItems 1
+   * @maxItems 9
+   *
+   * Items: One identifier.
+   */
+  identifiers?: {
+    /**
+     * Who assigned it, as a URI.
+     */
+    system: string;
+    /**
+     * The number.
+     */
+    value: string;
+    /**
+     * What kind of number it is.
+     */
+    type?: 'medical-record-number' | 'patient-internal-identifier' | 'member-number' | 'national-identifier' | 'other';
+  }[];
+  /**
+   * Family name.
+   */
+  familyName?: string;
+  /**
+   * Given names, first name first.
+   *
+   * @minItems 1
+   * @maxItems 5
+   */
+  givenNames?: string[];
+  /**
+   * Date of birth.
+   */
+  birthDate?: string;
+  /**
+   * Administrative sex.
+   */
+  sex?: 'male' | 'female' | 'other' | 'unknown';
+}
+/**
+ * Who sees the patient.
+ */
+export interface AppointmentPractitioner {
+  /**
+   * Id of the practitioner, issued by the gateway.
+   */
+  id?: string;
+  /**
+   * National Provider Identifier, check digit included.
+   */
+  npi?: string;
+  /**
+   * Family name.
+   */
+  familyName?: string;
+  /**
+   * Given name.
+   */
+  givenName?: string;
+  /**
+   * Name in one line, where the system of record holds it so.
+   */
+  name?: string;
+}
+/**
+ * The place of the visit.
+ */
+export interface AppointmentLocation {
+  /**
+   * Id of the place, issued by the gateway.
+   */
+  id?: string;
+  /**
+   * Name of the place.
+   */
+  name?: string;
+}
+/**
+ * A room or a device that is taken for the visit.
+ */
+export interface AppointmentResource {
+  /**
+   * What it is.
+   */
+  kind: 'room' | 'device';
+  /**
+   * What the site calls it.
+   */
+  code: string;
+  /**
+   * Who named it so, as a URI.
+   */
+  system?: string;
+  /**
+   * Its name.
+   */
+  name?: string;
+}
+/**
+ * A visit as the system of record holds it. What was not stated is not here.
+ */
+export interface Appointment {
+  /**
+   * Id of the appointment, issued by the gateway.
+   */
+  id: string;
+  /**
+   * Where it stands (FHIR appointmentstatus).
+   */
+  status:
+    | 'proposed'
+    | 'pending'
+    | 'booked'
+    | 'arrived'
+    | 'checked-in'
+    | 'fulfilled'
+    | 'cancelled'
+    | 'noshow'
+    | 'waitlist'
+    | 'entered-in-error';
+  /**
+   * Why it was cancelled.
+   */
+  cancellationReason?: {
+    /**
+     * Code system, as a URI; a list of the site's own may go without.
+     */
+    system?: string;
+    /**
+     * Code.
+     */
+    code?: string;
+    /**
+     * In words.
+     */
+    text?: string;
+  };
+  patient?: AppointmentPatientHeld;
+  /**
+   * The service that is booked.
+   */
+  serviceType?: {
+    /**
+     * Code system, as a URI; a list of the site's own may go without.
+     */
+    system?: string;
+    /**
+     * Code.
+     */
+    code?: string;
+    /**
+     * In words.
+     */
+    text?: string;
+  };
+  /**
+   * Kind of visit (HL7 table 0276).
+   */
+  appointmentType?: 'routine' | 'checkup' | 'followup' | 'walkin' | 'emergency';
+  /**
+   * Kind of visit in the site's own list.
+   */
+  visitType?: {
+    /**
+     * Code system, as a URI; a list of the site's own may go without.
+     */
+    system?: string;
+    /**
+     * Code.
+     */
+    code?: string;
+    /**
+     * In words.
+     */
+    text?: string;
+  };
+  /**
+   * Urgency as iCalendar has it: 1 highest, 9 lowest, 0 undefined.
+   */
+  priority?: number;
+  /**
+   * Why the patient comes.
+   */
+  reason?: {
+    /**
+     * Code system, as a URI; a list of the site's own may go without.
+     */
+    system?: string;
+    /**
+     * Code.
+     */
+    code?: string;
+    /**
+     * In words.
+     */
+    text?: string;
+  };
+  /**
+   * Remark for the staff.
+   */
+  comment?: string;
+  /**
+   * What the patient must do before.
+   */
+  instructions?: string;
+  /**
+   * When it begins, with its offset.
+   */
+  start?: string;
+  /**
+   * When it ends, with its offset.
+   */
+  end?: string;
+  /**
+   * IANA zone of the place, as in America/New_York: what the clock on the wall there goes by.
+   */
+  timeZone?: string;
+  /**
+   * How long it takes.
+   */
+  durationMinutes?: number;
+  /**
+   * How the patient is seen.
+   */
+  modality?: 'in-person' | 'video' | 'phone';
+  /**
+   * An interpreter is needed.
+   */
+  interpreter?: {
+    /**
+     * Language of the patient (BCP 47).
+     */
+    language: string;
+  };
+  /**
+   * The slot that it takes.
+   */
+  slot?: {
+    /**
+     * Id of a slot.
+     */
+    id: string;
+  };
+  /**
+   * Who sees the patient, first the one in charge.
+   *
+   * @minItems 1
+   * @maxItems 10
+   */
+  practitioners?: AppointmentPractitioner[];
+  location?: AppointmentLocation;
+  /**
+   * Rooms and devices.
+   *
+   * @minItems 1
+   * @maxItems 10
+   */
+  resources?: AppointmentResource[];
+  /**
+   * Which version this is, and since when.
+   */
+  meta?: {
+    /**
+     * Version at the system of record: the ETag of the answer, and what If-Match is held against.
+     */
+    version?: string;
+    /**
+     * When it was last changed.
+     */
+    lastUpdated?: string;
+    /**
+     * Present where the system of record cannot be asked: when it last told.
+     */
+    asOf?: string;
+  };
+}
+/**
+ * The patient: by id, or by identifiers with their assigner and by name, where no id is known yet.
+ */
+export interface AppointmentPatientHeld {
+  /**
+   * Id of the patient, issued by the gateway.
+   */
+  id?: string;
+  /**
+   * Numbers of the patient, each with who assigned it.
+   *
+   * @minItems 1
+   * @maxItems 9
+   *
+   * Items: One identifier.
+   */
+  identifiers?: {
+    /**
+     * Who assigned it, as a URI.
+     */
+    system: string;
+    /**
+     * The number.
+     */
+    value: string;
+    /**
+     * What kind of number it is.
+     */
+    type?: 'medical-record-number' | 'patient-internal-identifier' | 'member-number' | 'national-identifier' | 'other';
+  }[];
+  /**
+   * Family name.
+   */
+  familyName?: string;
+  /**
+   * Given names, first name first.
+   *
+   * @minItems 1
+   * @maxItems 5
+   */
+  givenNames?: string[];
+  /**
+   * Date of birth.
+   */
+  birthDate?: string;
+  /**
+   * Administrative sex.
+   */
+  sex?: 'male' | 'female' | 'other' | 'unknown';
+}
+/**
+ * Which appointments, by ids that mean nothing outside.
+ */
+export interface AppointmentQuery {
+  /**
+   * Those of this patient.
+   */
+  patient?: string;
+  /**
+   * Those with this practitioner.
+   */
+  practitioner?: string;
+  /**
+   * Those at this place.
+   */
+  location?: string;
+  /**
+   * Those that stand so.
+   */
+  status?:
+    | 'proposed'
+    | 'pending'
+    | 'booked'
+    | 'arrived'
+    | 'checked-in'
+    | 'fulfilled'
+    | 'cancelled'
+    | 'noshow'
+    | 'waitlist'
+    | 'entered-in-error';
+  /**
+   * Those that begin at this instant or later.
+   */
+  from?: string;
+  /**
+   * Those that begin before this instant.
+   */
+  before?: string;
+  /**
+   * Most to list, 1 to 200; 50 where it is not given.
+   */
+  limit?: string;
+}
+/**
+ * Appointments by their begin. `more` says that there are others: ask again from where the last begins.
+ */
+export interface AppointmentList {
+  /**
+   * At most as many as asked for.
+   *
+   * @maxItems 200
+   */
+  appointments: Appointment[];
+  /**
+   * There are more than these.
+   */
+  more: boolean;
+}
+/**
+ * Moves a visit to another time.
+ */
+export interface AppointmentReschedule {
+  /**
+   * When it begins, with its offset.
+   */
+  start: string;
+  /**
+   * When it ends, with its offset.
+   */
+  end: string;
+  /**
+   * IANA zone of the place, as in America/New_York: what the clock on the wall there goes by.
+   */
+  timeZone?: string;
+  /**
+   * How long it takes.
+   */
+  durationMinutes?: number;
+  /**
+   * The slot that it takes.
+   */
+  slot?: {
+    /**
+     * Id of a slot.
+     */
+    id: string;
+  };
+  /**
+   * Why it is moved.
+   */
+  reason?: {
+    /**
+     * Code system, as a URI; a list of the site's own may go without.
+     */
+    system?: string;
+    /**
+     * Code.
+     */
+    code?: string;
+    /**
+     * In words.
+     */
+    text?: string;
+  };
+  /**
+   * The version that the caller has seen, where no If-Match header says it.
+   */
+  version?: string;
+}
+/**
+ * Cancels a visit.
+ */
+export interface AppointmentCancellation {
+  /**
+   * Why it is cancelled.
+   */
+  reason?: {
+    /**
+     * Code system, as a URI; a list of the site's own may go without.
+     */
+    system?: string;
+    /**
+     * Code.
+     */
+    code?: string;
+    /**
+     * In words.
+     */
+    text?: string;
+  };
+  /**
+   * The version that the caller has seen, where no If-Match header says it.
+   */
+  version?: string;
+}
+/**
+ * Marks what became of a visit.
+ */
+export interface AppointmentMark {
+  /**
+   * The version that the caller has seen, where no If-Match header says it.
+   */
+  version?: string;
+}

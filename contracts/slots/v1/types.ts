@@ -1,0 +1,139 @@
+/** Generated from the schemas beside this file by `npm run generate`; never edited by hand. */
+/**
+ * Which slots.
+ */
+export interface SlotQuery {
+  /**
+   * Those that begin at this instant or later.
+   */
+  from: string;
+  /**
+   * Those that begin before this instant.
+   */
+  before: string;
+  /**
+   * Those for this service: its code, or system|code.
+   */
+  serviceType?: string;
+  /**
+   * Those with this practitioner.
+   */
+  practitioner?: string;
+  /**
+   * Those at this place.
+   */
+  location?: string;
+  /**
+   * Those that stand so; free ones where it is not given.
+   */
+  status?: 'free' | 'busy' | 'busy-unavailable' | 'busy-tentative';
+  /**
+   * Most to list, 1 to 200; 50 where it is not given.
+   */
+  limit?: string;
+}
+/**
+ * Slots by their begin. `more` says that there are others: ask again from where the last begins.
+ */
+export interface SlotList {
+  /**
+   * At most as many as asked for.
+   *
+   * @maxItems 200
+   */
+  slots: Slot[];
+  /**
+   * There are more than these.
+   */
+  more: boolean;
+}
+/**
+ * A time that can be booked.
+ */
+export interface Slot {
+  /**
+   * Id of the slot, issued by the gateway.
+   */
+  id: string;
+  /**
+   * Whether it can be booked (FHIR slotstatus).
+   */
+  status: 'free' | 'busy' | 'busy-unavailable' | 'busy-tentative';
+  /**
+   * When it begins, with its offset.
+   */
+  start: string;
+  /**
+   * When it ends, with its offset.
+   */
+  end: string;
+  /**
+   * IANA zone of the place, where the system of record says it.
+   */
+  timeZone?: string;
+  /**
+   * The service that can be booked.
+   */
+  serviceType?: {
+    /**
+     * Code system, as a URI; a list of the site's own may go without.
+     */
+    system?: string;
+    /**
+     * Code.
+     */
+    code?: string;
+    /**
+     * In words.
+     */
+    text?: string;
+  };
+  /**
+   * Whose time it is.
+   */
+  schedule?: {
+    /**
+     * Id of the schedule.
+     */
+    id: string;
+  };
+  /**
+   * Who sees the patient.
+   */
+  practitioner?: {
+    /**
+     * Id of the practitioner.
+     */
+    id?: string;
+    /**
+     * Name.
+     */
+    name?: string;
+  };
+  /**
+   * The place.
+   */
+  location?: {
+    /**
+     * Id of the place.
+     */
+    id?: string;
+    /**
+     * Name.
+     */
+    name?: string;
+  };
+  /**
+   * It may be booked beyond what fits.
+   */
+  overbooked?: boolean;
+  /**
+   * Which version this is.
+   */
+  meta?: {
+    /**
+     * Version at the system of record.
+     */
+    version?: string;
+  };
+}

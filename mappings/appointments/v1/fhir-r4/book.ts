@@ -1,0 +1,58 @@
+/** Books a visit over FHIR R4: the patient found or made, then the Appointment, created once under the gateway's own number. */
+import { pathed } from '../../../../adapters/fhir/dialects/fhir-r4/nodes.ts';
+import type { Appointment, AppointmentList } from '../../../../contracts/appointments/v1/types.ts';
+import { defineMapping, table } from '../../../../gateway/kit.ts';
+import { checkTimes } from '../clock.ts';
+import { ownIdentifier, patientRequest, patientResponse, request } from './booking.ts';
+import { held } from './held.ts';
+
+const a = table<Appointment>();
+const listed = table<AppointmentList>();
+
+export default defineMapping({
+  contract: 'appointments/v1',
+  operation: 'book',
+  dialect: 'fhir-r4',
+  check: checkTimes,
+  steps: [
+    {
+      name: 'patient',
+      effect: 'repeatable',
+      when: ({ input }) => pathed(input, 'patient')['id'] === undefined,
+      request: patientRequest,
+      response: patientResponse,
+    },
+    {
+      // Only asked where nobody knows what became of the booking.
+      name: 'find',
+      effect: 'read',
+      when: ({ steps }) => steps['find'] !== undefined,
+      request: [
+        a.fixed('head.interaction', 'search'),
+        a.fixed('head.resourceType', 'Appointment'),
+        a.custom({
+          id: 'own-identifier',
+          carries: [],
+          enc: (_, tree, { scope }) => {
+            (tree as { query: Record<string, string> }).query ??= {};
+            (tree as { query: Record<string, string> }).query['identifier'] = ownIdentifier(scope);
+          },
+        }),
+      ],
+      response: [
+        listed.each('appointments', 'Bundle.entry', one => held(one, 'resource'), {
+          where: { 'resource.resourceType': 'Appointment' },
+        }),
+      ],
+      refine: found => (found as AppointmentList | undefined)?.appointments?.[0] ?? {},
+    },
+    {
+      name: 'book',
+      effect: 'once',
+      when: ({ steps }) => pathed(steps['find'])['id'] === undefined,
+      reconcile: 'find',
+      request,
+      response: held(a, 'Appointment'),
+    },
+  ],
+});

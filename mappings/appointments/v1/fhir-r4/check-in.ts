@@ -1,0 +1,4 @@
+/** Says over FHIR R4 that the patient has come. */
+import { changing } from './change.ts';
+
+export default changing('check-in', () => ({ status: 'arrived' }));
