@@ -6,13 +6,20 @@ import { CHARSET_NAMES, type Hl7Settings, settingsOf } from './settings.ts';
 import { GROUPS, type Part, type Structure, structureOf } from './structures.ts';
 
 type At = readonly (string | number)[];
+/** Where in the tree each segment of an id came from, in the order of the message. */
+export type Places = ReadonlyMap<string, readonly At[]>;
+
+/** A message with what its writer knows of it. */
+export interface Hl7Wire extends Wire {
+  places?: Places;
+}
+
 type View = Readonly<Record<string, unknown>>;
 
 interface Writing {
   spelling: Spelling;
   lines: string[];
-  /** How many segments of an id were written. */
-  counts: Map<string, number>;
+  places: Map<string, At[]>;
 }
 
 /** Segments whose field 1 is their number among their like (SI). */
@@ -22,19 +29,20 @@ const NUMBERED = new Set('PID AIS AIG AIL AIP RGS NTE OBX OBR DG1 AL1 IN1 NK1 GT
  * MSH-7 and MSH-10 are left out: they belong to the sending (`stamp`).
  * @throws DialectError whose mishaps say where in the tree
  */
-export function compose(tree: unknown, profile: Profile): Wire {
+export function compose(tree: unknown, profile: Profile): Hl7Wire {
   const view = (tree ?? {}) as View;
   const settings = settingsOf(profile);
   const { delimiters, charset } = settings;
   const [code, trigger, named] = typeOf(view);
   const structure = structureOf(code, trigger, named);
   if (!structure) throw new DialectError({ cause: 'structure-unknown', position: 'MSH-9', at: ['MSH', 0, 9] });
-  const writing: Writing = { spelling: { delimiters, charset, bytes: true }, lines: [], counts: new Map() };
+  const writing: Writing = { spelling: { delimiters, charset, bytes: true }, lines: [], places: new Map() };
   write(writing, header(view, settings, [code, trigger, structure.id]), ['MSH', 0]);
   all(writing, view, structure);
   return {
     head: { message: `${code}^${trigger}^${structure.id}` },
     body: Buffer.from(writing.lines.map(line => `${line}\r`).join(''), 'latin1'),
+    places: writing.places,
   };
 }
 
@@ -105,8 +113,9 @@ function ordered(writing: Writing, view: View, parts: readonly Part[], at: At, d
 function segments(writing: Writing, value: unknown, at: At, id: string): void {
   for (const [n, segment] of list(value).entries()) {
     if (!Array.isArray(segment)) throw new DialectError({ cause: 'wrong-type', position: id, at: [...at, n] });
-    const count = (writing.counts.get(id) ?? 0) + 1;
-    writing.counts.set(id, count);
+    const places = writing.places.get(id) ?? [];
+    writing.places.set(id, places);
+    const count = places.push([...at, n]);
     const fields = [...(segment as unknown[])];
     fields[0] = id;
     if (NUMBERED.has(id) && (fields[1] === undefined || fields[1] === '')) fields[1] = String(count);
