@@ -64,6 +64,8 @@ export interface LinkServices {
 export interface AdapterDeclaration {
   name: string;
   summary: string;
+  /** Of the URL of a service endpoint; `http` and `https` unless told. */
+  schemes?: readonly string[];
   /** Settings of a service endpoint of this adapter, beside the common ones (adapter, dialect, url, profile, policies). */
   config: Schema;
   /** What a profile of a partner may say. */

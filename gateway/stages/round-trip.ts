@@ -85,7 +85,7 @@ function attempt(plan: Plan, exchange: Exchange, work: StepWork, record: StepRec
     last.outcome = fault.info.outcome ?? 'not_applied';
   };
   return {
-    key: exchange.record.key ?? exchange.record.id,
+    key: keyOf(exchange, work),
     n: 1,
     effect: step.effect,
     signal: (exchange.record.effect !== 'read' && plan.keeper.sending?.(exchange)) || exchange.signal,
@@ -113,6 +113,11 @@ function attempt(plan: Plan, exchange: Exchange, work: StepWork, record: StepRec
       return fault;
     },
   };
+}
+
+/** Of several messages of one exchange each has its own. */
+function keyOf({ record: { key, id } }: Exchange, { mapping, step }: StepWork): string {
+  return mapping.steps.length > 1 ? `${key ?? id}/${step.name}` : (key ?? id);
 }
 
 function rejection({ endpoint, step }: StepWork, tree: unknown, reply: Rejected): Fault {

@@ -53,8 +53,8 @@ export function placeName(syntax: Syntax, place: Concrete): string {
   const [element, component] = place.slice(last + 2) as number[];
   const segment = last < 0 ? '' : tame(String(place[last]));
   if (syntax === 'hl7v2') {
-    const [field, , part] = place.slice(last + 2) as number[];
-    return `${segment}${field === undefined ? '' : `-${field}`}${part === undefined ? '' : `.${part + 1}`}`;
+    const [field, , ...parts] = place.slice(last + 2) as number[];
+    return `${segment}${field === undefined ? '' : `-${field}`}${parts.map(part => `.${part + 1}`).join('')}`;
   }
   const words = [loop, segment && `${segment}${element === undefined ? '' : `-${two(element)}`}`].filter(Boolean);
   return `${words.join(' ')}${component === undefined ? '' : `-${component + 1}`}`;

@@ -46,31 +46,54 @@ export function readPlaces({ rules }: BoundTable): ReadPlace {
   return top;
 }
 
-function collect(rules: readonly Bound[], top: ReadPlace): void {
+/** `every`: within a view, where the first of an item may be any of the whole. */
+function collect(rules: readonly Bound[], top: ReadPlace, every = false): void {
   for (const rule of rules) {
-    if (rule.kind === 'field') for (const place of rule.read) mark(top, place.steps, rule.codec?.whole ?? false);
-    else if (rule.kind === 'fixed') mark(top, rule.write.steps, false, rule.rule.value);
-    else if (rule.kind === 'context') mark(top, rule.write.steps, false);
-    else if (rule.kind === 'when') collect(rule.rules, top);
+    if (rule.kind === 'field') for (const place of rule.read) mark(top, place.steps, every, rule.codec?.whole ?? false);
+    else if (rule.kind === 'fixed') mark(top, rule.write.steps, every, false, rule.rule.value);
+    else if (rule.kind === 'context') mark(top, rule.write.steps, every, false);
+    else if (rule.kind === 'when') collect(rule.rules, top, every);
     else if (rule.kind === 'custom' || rule.kind === 'ignore') for (const place of rule.reads) markEvery(top, place);
     else if (rule.kind === 'each') {
-      for (const group of rule.read) collect(rule.rules, itemsOf(top, group.steps, rule.tests));
+      for (const group of rule.read) {
+        const tests = isView(group.steps.at(-1)) ? markTests(top, rule.tests) : rule.tests;
+        const viewed = every || group.steps.some(isView);
+        collect(rule.rules, itemsOf(top, group.steps, tests, every), viewed && group.steps.every(isPassed));
+      }
     }
   }
 }
 
-function mark(top: ReadPlace, steps: PathTree, whole: boolean, constant?: unknown): void {
-  settle(
-    steps.reduce((here, step) => below(here, step, false), top),
-    whole,
-    constant === undefined ? undefined : [constant],
-  );
+const isView = (step: PathStep | undefined): boolean => step?.kind === 'key' && step.view === true;
+
+/** A view and which of its items is meant: what is read through it is marked where it stands first. */
+const isPassed = (step: PathStep, index: number, steps: PathTree): boolean => isView(step) || isView(steps[index - 1]);
+
+/** The conditions of the items of a view hold anywhere in the whole; none is left to ask of a segment. */
+function markTests(top: ReadPlace, tests: readonly ItemTest[]): readonly ItemTest[] {
+  for (const { path } of tests) mark(top, path, true, false);
+  return [];
+}
+
+/** The place that the path leads to, views passed over. */
+function follow(top: ReadPlace, steps: PathTree, every: boolean): ReadPlace {
+  const viewed = every || steps.some(isView);
+  return steps.reduce((here, step, index) => {
+    if (!isPassed(step, index, steps)) return below(here, step, viewed);
+    if (step.kind === 'where') markTests(top, step.tests);
+    return here;
+  }, top);
+}
+
+function mark(top: ReadPlace, steps: PathTree, every: boolean, whole: boolean, constant?: unknown): void {
+  settle(follow(top, steps, every), whole, constant === undefined ? undefined : [constant]);
 }
 
 /** Custom code and `ignore` look at every occurrence where the author spelled no index. */
 function markEvery(top: ReadPlace, { steps }: Place): void {
+  const here = steps.filter((step, index) => !isPassed(step, index, steps));
   settle(
-    steps.reduce((here, step) => Object.assign(below(here, step, true), { spread: true }), top),
+    here.reduce((place, step) => Object.assign(below(place, step, true), { spread: true }), top),
     true,
     undefined,
   );
@@ -84,9 +107,10 @@ function settle(place: ReadPlace, whole: boolean, constants: unknown[] | undefin
   place.whole ||= whole;
 }
 
-function itemsOf(top: ReadPlace, steps: PathTree, tests: readonly ItemTest[]): ReadPlace {
-  const list = steps.reduce((here, step) => (step.kind === 'range' ? here : below(here, step, false)), top);
+function itemsOf(top: ReadPlace, steps: PathTree, tests: readonly ItemTest[], every: boolean): ReadPlace {
   const last = steps.at(-1);
+  const list = follow(top, last?.kind === 'range' ? steps.slice(0, -1) : steps, every);
+  if (isView(last)) return list;
   if (last?.kind !== 'range') return finding(list, tests, true);
   const place = newPlace();
   for (let i = last.from; i <= last.to; i++) list.at[i] = place;
@@ -111,7 +135,7 @@ function finding(here: ReadPlace, tests: readonly ItemTest[], every: boolean): R
   const held = here.found.find(other => other.every === every && stepKey({ kind: 'where', tests: other.tests }) === id);
   if (held) return held.place;
   const place = newPlace();
-  for (const { path } of tests) mark(place, path, false);
+  for (const { path } of tests) mark(place, path, false, false);
   here.found.push({ tests, every, place });
   return place;
 }
@@ -223,10 +247,11 @@ function itemPlace(place: ReadPlace, value: unknown, index: number, seen: ReadPl
   return known;
 }
 
-/** What stands where a list may stand is its own first item. */
+/** What stands where a list may stand is its own first item, also where that could be a list again. */
 function bare(place: ReadPlace, value: unknown): ReadPlace | undefined {
   if (place.at.length === 0 && place.found.length === 0) return place;
-  return union(place, itemPlace(place, value, 0, []));
+  const item = itemPlace(place, value, 0, []);
+  return union(place, item && bare(item, value));
 }
 
 /** What either of two rules reads; made once per pair. */

@@ -31,6 +31,10 @@ describe('Paths of mapping tables', () => {
     ['hl7v2', 'TQ1-7', '.TQ1[0][7][0][0]'],
     ['hl7v2', 'PID-3[5=MR].1', '.PID[0][3][[4]=MR][0]'],
     ['hl7v2', 'OBX[3.1=8302-2]-5', '.OBX[[3][0][0]=8302-2][5][0][0]'],
+    ['hl7v2', 'PID-11.1.2', '.PID[0][11][0][0][1]'],
+    ['hl7v2', 'PID-3[4.2=1.2.3].1', '.PID[0][3][[3][1]=1.2.3][0]'],
+    ['hl7v2', 'QUERY_RESPONSE/PID-3.1', '.QUERY_RESPONSE[0].PID[0][3][0][0]'],
+    ['hl7v2', 'PROVIDER_CONTACT[PRD-1=RP]/PRD-2.1', '.PROVIDER_CONTACT[.PRD[0][1][0][0]=RP].PRD[0][2][0][0]'],
   ];
   for (const [syntax, text, tree] of SPELLINGS) {
     it(`reads ${text} as a place in a ${syntax} tree`, () => assert.equal(spelled(syntax, text), tree));
@@ -45,6 +49,8 @@ describe('Paths of mapping tables', () => {
     assert.equal(pathKey(group('x12', '2110C/EQ-02-3..6').steps), '.2110C[0].EQ[0][2][2..5]');
     assert.equal(pathKey(group('hl7v2', 'AIP').steps), '.AIP');
     assert.equal(pathKey(group('hl7v2', 'PID-3').steps), '.PID[0][3]');
+    assert.equal(pathKey(group('hl7v2', 'PATIENT').steps), '.PATIENT');
+    assert.equal(pathKey(group('hl7v2', 'RESOURCES/AIS').steps), '.RESOURCES[0].AIS');
   });
 
   it('reads a path relative to the item of a group', () => {
@@ -57,6 +63,8 @@ describe('Paths of mapping tables', () => {
     assert.equal(within('x12', '2100C/HI-01..08', '-2'), '[1]');
     assert.equal(within('hl7v2', 'AIP', '-3.2'), '[3][0][1]');
     assert.equal(within('hl7v2', 'PID-3', '.5'), '[4]');
+    assert.equal(within('hl7v2', 'PID-3', '.4.2'), '[3][1]');
+    assert.equal(within('hl7v2', 'PATIENT', 'MRG-1'), '.MRG[0][1][0][0]');
   });
 
   it('joins a group and a relative path to what a dialect can check', () => {
@@ -66,6 +74,7 @@ describe('Paths of mapping tables', () => {
     assert.equal(joinPaths('x12', '2110C/EQ', '-01'), '2110C/EQ-01');
     assert.equal(joinPaths('x12', '2100C/HI-01..08', '-2'), '2100C/HI-01-2');
     assert.equal(joinPaths('hl7v2', 'PID-3', '.5'), 'PID-3.5');
+    assert.equal(joinPaths('hl7v2', 'PATIENT', 'MRG-1'), 'PATIENT/MRG-1');
   });
 
   const REFUSED: [Syntax, string][] = [

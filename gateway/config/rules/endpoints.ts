@@ -32,12 +32,13 @@ export const serviceEndpointsAreRight: Rule = subject =>
       const dialects = declared.dialects.map(({ name }) => name);
       if (!dialects.includes(dialect))
         found.push(unknown(subject.document, [...keys, 'dialect'], 'dialect', dialect, dialects));
-      if (!/^https?:$/.test(URL.parse(url)?.protocol ?? '')) {
+      const schemes = declared.schemes ?? ['http', 'https'];
+      if (!schemes.includes(URL.parse(url)?.protocol.slice(0, -1) ?? '')) {
         found.push(
           subject.document.finding(
             [...keys, 'url'],
             'bad-url',
-            `${name} needs an http or https address.`,
+            `${name} needs an ${schemes.join(' or ')} address.`,
             'Write the whole URL.',
           ),
         );

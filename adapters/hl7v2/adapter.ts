@@ -1,0 +1,78 @@
+/** The HL7 v2 adapter: what a service endpoint of it may say, and how it is opened. */
+import { defineAdapter, durationSchema } from '../../gateway/kit.ts';
+import { HL7_FAULTS, HL7_WARNINGS } from './dialects/hl7v2/causes.ts';
+import { hl7v2 } from './dialects/hl7v2/dialect.ts';
+import { HL7_PROFILE } from './dialects/hl7v2/profile-schema.ts';
+import { openHl7Link } from './link.ts';
+
+const pem = { type: 'string', minLength: 1, maxLength: 65_536 } as const;
+
+export default defineAdapter({
+  name: 'hl7v2',
+  summary: 'HL7 v2 messages over MLLP: one message out, its acknowledgement or answer back',
+  schemes: ['mllp', 'mllps'],
+  config: {
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      acknowledgmentTimeout: {
+        description: 'How long a partner may take to acknowledge; then the connection is closed.',
+        ...durationSchema,
+        default: '30s',
+      },
+      connectTimeout: { description: 'For name, TCP and TLS together.', ...durationSchema, default: '5s' },
+      idle: {
+        description: 'Silence after which the connection is closed; the next message opens another.',
+        ...durationSchema,
+        default: '5m',
+      },
+      window: {
+        description: 'Most messages that wait for their acknowledgement at a time. Partners that keep order want 1.',
+        type: 'integer',
+        minimum: 1,
+        maximum: 256,
+        default: 1,
+      },
+      transport: {
+        description: 'Who carries the bytes; node-hl7-client takes one message at a time.',
+        enum: ['own', 'node-hl7-client'],
+        default: 'own',
+      },
+      tls: {
+        description: 'Of mllps: PEM texts by secret reference, private authority, client certificate and key.',
+        type: 'object',
+        additionalProperties: false,
+        properties: {
+          ca: pem,
+          cert: pem,
+          key: pem,
+          serverName: {
+            description: 'Name to expect in the certificate.',
+            type: 'string',
+            minLength: 1,
+            maxLength: 253,
+          },
+        },
+        dependentRequired: { cert: ['key'], key: ['cert'] },
+      },
+      maxBytes: {
+        description: 'Most bytes of a message.',
+        type: 'integer',
+        minimum: 1024,
+        maximum: 67_108_864,
+        default: 16_777_216,
+      },
+      allow: {
+        description: 'Hosts and networks that may be connected to, in place of the host of the URL alone.',
+        type: 'array',
+        maxItems: 20,
+        items: { type: 'string', minLength: 1, maxLength: 253 },
+      },
+    },
+  },
+  profile: HL7_PROFILE,
+  dialects: [hl7v2],
+  faults: HL7_FAULTS,
+  warnings: HL7_WARNINGS,
+  open: openHl7Link,
+});

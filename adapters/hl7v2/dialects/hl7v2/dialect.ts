@@ -1,0 +1,29 @@
+/** HL7 v2 as a dialect: messages of 2.3 to 2.8 as trees of segments, 2.5.1 in writing. */
+import type { Dialect, Profile, Wire } from '../../../../gateway/kit.ts';
+import { type Hl7Message, readMessage } from '../../codec/message.ts';
+import { compose } from './compose.ts';
+import { checkPath } from './paths.ts';
+import { settingsOf } from './settings.ts';
+import { structureOf } from './structures.ts';
+import { Hl7Tree, segmentsOf } from './tree.ts';
+
+export { Hl7Tree } from './tree.ts';
+
+export const hl7v2: Dialect<Hl7Tree> = {
+  name: 'hl7v2',
+  syntax: 'hl7v2',
+  read: ({ body }: Wire, profile: Profile) => treeOf(messageOf(body, profile)),
+  write: compose,
+  checkPath,
+};
+
+/** The charset of the profile is what a partner means whose MSH-18 says nothing. @throws DialectError */
+export function messageOf(body: Wire['body'], profile: Profile): Hl7Message {
+  const { charset } = settingsOf(profile);
+  return readMessage(body, { charset: charset === 'ascii' ? 'utf-8' : charset });
+}
+
+export function treeOf(message: Hl7Message): Hl7Tree {
+  const said = (component: number) => message.valueAt(0, 9, 0, component) ?? '';
+  return new Hl7Tree(segmentsOf(message), structureOf(said(1), said(2), said(3)));
+}

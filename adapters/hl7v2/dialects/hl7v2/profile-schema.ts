@@ -1,0 +1,65 @@
+/** What a profile of an HL7 v2 partner may say, as JSON Schema. */
+import type { Schema } from '../../../../gateway/kit.ts';
+
+const object = (properties: Record<string, Schema>, required: readonly string[] = []): Schema => ({
+  type: 'object',
+  additionalProperties: false,
+  ...(required.length > 0 ? { required } : {}),
+  properties,
+});
+
+/** Letters, digits and signs that no delimiter can be taken for; 180 is the length of MSH-3 to MSH-6 in 2.5.1. */
+const name: Schema = { type: 'string', minLength: 1, maxLength: 180, pattern: '^[A-Za-z0-9 _.:/-]+$' };
+const party = object({ application: name, facility: name }, ['application']);
+const delimiter: Schema = { type: 'string', minLength: 1, maxLength: 1, pattern: '^[!#-/:-@\\[-`{-~]$' };
+/** Table 0155. */
+const condition: Schema = { enum: ['AL', 'NE', 'ER', 'SU'] };
+
+/** Local codes by canonical word. */
+const codes: Schema = {
+  type: 'object',
+  maxProperties: 1000,
+  additionalProperties: { type: 'string', minLength: 1, maxLength: 200 },
+};
+
+/** Code tables that are local nearly everywhere, by the name under which a mapping asks for them. */
+export const CODE_TABLES = [
+  'visitTypes',
+  'serviceTypes',
+  'specialties',
+  'appointmentReasons',
+  'cancellationReasons',
+  'locations',
+  'chargeCodes',
+] as const;
+
+export const HL7_PROFILE: Schema = object(
+  {
+    sending: party,
+    receiving: party,
+    processingId: { enum: ['P', 'T', 'D'] },
+    ackMode: { enum: ['original', 'enhanced'] },
+    acknowledgment: object({ accept: condition, application: condition }),
+    charset: { enum: ['utf-8', 'ascii', 'iso-8859-1', 'iso-8859-15', 'windows-1252'] },
+    delimiters: object({
+      field: delimiter,
+      component: delimiter,
+      repetition: delimiter,
+      escape: delimiter,
+      subcomponent: delimiter,
+    }),
+    timeZone: { type: 'string', maxLength: 40 },
+    unexplainedRejection: { enum: ['caller', 'operator'] },
+    retryErrors: { type: 'boolean' },
+    authorities: {
+      description: 'Assigning authority of identifiers for which the partner names none, by kind.',
+      ...object({ patient: name, appointment: name, visit: name, order: name, provider: name, location: name }),
+    },
+    scheduling: {
+      description: 'Which messages ask for an appointment here.',
+      enum: ['SRM', 'SIU'],
+    },
+    ...Object.fromEntries(CODE_TABLES.map(table => [table, codes])),
+  },
+  ['sending', 'receiving'],
+);
