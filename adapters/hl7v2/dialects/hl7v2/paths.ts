@@ -1,4 +1,5 @@
 /** What is wrong with a path of a mapping table: ids, fields and components that cannot be. */
+import { segmentOf, VERSIONS } from '../../dictionary/dictionary.ts';
 import { GROUPS } from './structures.ts';
 
 /** Without conditions, the last part of it. */
@@ -21,8 +22,12 @@ const HEADER: Readonly<Record<string, string>> = {
   18: 'the profile (charset)',
 };
 
-/** Fields of a segment where a longer one is a mistake; a dictionary of all segments would stand here. */
-const fieldsOf = (_segment: string): number => 199;
+/** Of a segment of the house nobody else knows how long it is. */
+const MOST = 199;
+
+/** In whatever version: what is read may be older or newer than what is written. */
+const fieldsOf = (segment: string): number =>
+  Math.max(0, ...VERSIONS.map(version => segmentOf(segment, version)?.fields.length ?? 0)) || MOST;
 
 export function checkPath(path: string, direction: 'request' | 'response'): string | undefined {
   const parts = path.replaceAll(/\[[^\]]*\]/g, '').split('/');

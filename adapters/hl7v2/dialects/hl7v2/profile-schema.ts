@@ -1,5 +1,6 @@
 /** What a profile of an HL7 v2 partner may say, as JSON Schema. */
 import type { Schema } from '../../../../gateway/kit.ts';
+import { conformanceSchema } from '../../conformance/profile.ts';
 
 const object = (properties: Record<string, Schema>, required: readonly string[] = []): Schema => ({
   type: 'object',
@@ -49,6 +50,7 @@ export const HL7_PROFILE: Schema = object(
       subcomponent: delimiter,
     }),
     timeZone: { type: 'string', maxLength: 40 },
+    conformance: conformanceSchema,
     unexplainedRejection: { enum: ['caller', 'operator'] },
     retryErrors: { type: 'boolean' },
     authorities: {
