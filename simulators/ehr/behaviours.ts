@@ -10,7 +10,7 @@ export type Behaviour =
   /** Acknowledged so many milliseconds later. */
   | { kind: 'late'; ms: number }
   /** MSA-2 is of another message; then nothing more, or the right one behind it. */
-  | { kind: 'wrong-id'; then?: 'right' }
+  | { kind: 'wrong-id'; rightBehind?: true }
   /** A commit, and nothing of the application. */
   | { kind: 'commit-only' }
   /** A commit, then the acknowledgement of the application. */

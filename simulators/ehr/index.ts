@@ -97,7 +97,7 @@ export async function startEhr({ port, hospital = NORTH, now = () => new Date() 
       case 'wrong-id': {
         const answer = act(message);
         say(answer.replace(/\rMSA\|(..)\|[^\r|]*/, '\rMSA|$1|SOMEBODYELSE'));
-        return behaviour.then === 'right' ? say(answer) : undefined;
+        return behaviour.rightBehind ? say(answer) : undefined;
       }
       case 'commit-only':
         return say(commit());

@@ -105,7 +105,7 @@ describe('One round trip over MLLP', () => {
       { ackMode: 'enhanced' },
     ],
     ['silence', { kind: 'silent' }, 'deadline-exceeded no-answer unknown'],
-    ['a foreign MSA-2, then ours', { kind: 'wrong-id', then: 'right' }, 'answered'],
+    ['a foreign MSA-2, then ours', { kind: 'wrong-id', rightBehind: true }, 'answered'],
     ['a foreign MSA-2 alone', { kind: 'wrong-id' }, 'deadline-exceeded no-answer unknown'],
     ['a reset', { kind: 'reset' }, 'backend-unavailable connection-lost unknown'],
     ['an end of its side', { kind: 'half-close' }, 'backend-unavailable connection-lost unknown'],
