@@ -182,7 +182,7 @@ describe('an eligibility answer from FHIR R4', () => {
     walk(whole, []);
     const planted = fc.oneof(
       fc.jsonValue({ maxDepth: 2 }).filter(value => !/__proto__|constructor|prototype/.test(JSON.stringify(value))),
-      fc.constantFrom(null, [], {}, '', 0, -1, [[]], [null], { coding: [null] }, { coding: 'x' }),
+      fc.constantFrom(null, [], {}, '', 0, -1, [[]], [null], { coding: [null] }, { coding: 'x' }, { toString: '' }),
     );
     fc.assert(
       fc.property(fc.constantFrom(...paths), planted, (path, value) => {

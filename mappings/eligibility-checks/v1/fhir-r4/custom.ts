@@ -221,7 +221,7 @@ export const rejections: Rule = a.custom({
       };
     });
     // Without a reason it is a failure all the same.
-    const failed = ['error', 'partial'].includes(String(body(tree)['outcome']));
+    const failed = ['error', 'partial'].includes(text(body(tree)['outcome']) ?? '');
     if (failed && found.length === 0) found.push(UNREASONED);
     return found.length > 0 ? { rejections: found } : {};
   },
