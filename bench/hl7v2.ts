@@ -38,7 +38,7 @@ const SIZES = [
 
 export async function measures(): Promise<Row[]> {
   const { default: simple } = (await import('simple-hl7' as string)) as { default: SimpleHl7 };
-  return [...SIZES.flatMap(size => read(size, new simple.Parser())), ...build(), ...large()];
+  return [...SIZES.flatMap(size => read(size, new simple.Parser())), ...build(), ...large(), ...hostile()];
 }
 
 /** What of simple-hl7 is measured; the package has no types. */
@@ -134,5 +134,23 @@ function large(): Row[] {
       goal: 3,
       met: value <= 3,
     },
+  ];
+}
+
+/** Many segments, and what they do not hold: a search that runs on to the end of the text would make each of them cost all. */
+function hostile(): Row[] {
+  const place = placeOf('NTE[#20000]-3');
+  const made = (line: string, end: string) => Buffer.from(`${HEAD[0]}${end}${line.repeat(40_000)}`);
+  const texts = { cr: made('NTE|1||a\r', '\r'), lf: made('NTE|1||a\n', '\n'), bare: made('NTE     \r', '\r') };
+  const work = (bytes: Buffer) => () => {
+    const found = readMessage(bytes);
+    for (let n = 1; n <= 40_000; n += 10) found.valueAt(n, 3);
+    return found.at(place);
+  };
+  const taken = interleaved({ anchor: work(texts.cr), lf: work(texts.lf), bare: work(texts.bare) }, 1);
+  const against = 'the same ended by CR, with separators';
+  return [
+    ratioRow('hl7v2', '40,000 segments ended by LF', taken['lf']!, 'µs', taken['anchor']!, against, 2),
+    ratioRow('hl7v2', '40,000 segments without a separator', taken['bare']!, 'µs', taken['anchor']!, against, 2),
   ];
 }

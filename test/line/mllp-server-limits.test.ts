@@ -67,6 +67,23 @@ describe('the MLLP server, at its limits', function () {
     assert.equal(counts['frame-too-slow'], 1);
   });
 
+  it('does not take a slow handler for a slow sender: the time of a frame is the time in which it may come', async () => {
+    const { port, counts } = await serve({
+      frameTimeout: 100,
+      handle: async bytes => {
+        await new Promise(done => setTimeout(done, 250));
+        return answer(bytes);
+      },
+    });
+    const { socket, until } = raw(port);
+    const [first, second, third] = ['1', '2', '3'].map(id => block(String(message(id))));
+    // The third has begun when reading stops, and its end is here before anything is answered.
+    socket.write(`${first}${second}${third!.slice(0, 20)}`);
+    setTimeout(() => socket.write(third!.slice(20)), 20);
+    assert.deepEqual(await until(3), ['AA 1', 'AA 2', 'AA 3']);
+    assert.equal(counts['frame-too-slow'], 0);
+  });
+
   it('closes a connection that is silent, not one whose message is being handled', async () => {
     let open = 0;
     const server = await serve({

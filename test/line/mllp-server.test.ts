@@ -105,6 +105,22 @@ describe('the MLLP server', function () {
     }
   });
 
+  it('handles nothing that stands in a packet behind a message that ends the connection', async () => {
+    const handled: string[] = [];
+    const { port } = await serve({
+      handle: bytes => {
+        handled.push(idOf(bytes));
+        if (idOf(bytes) === '1') throw new Error('not kept');
+        return answer(bytes);
+      },
+    });
+    const { socket, answers, end } = raw(port);
+    socket.write(['1', '2', '3'].map(id => block(String(message(id)))).join(''));
+    await end();
+    // Else a sender that repeats all three finds the first behind the others.
+    assert.deepEqual([handled, answers()], [['1'], []]);
+  });
+
   it('sends nothing for null, and later answers all the same', async () => {
     const { port } = await serve({ handle: bytes => (idOf(bytes) === 'none' ? null : answer(bytes)) });
     const { socket, until } = raw(port);

@@ -43,6 +43,19 @@ describe('HL7 v2 acknowledgement', () => {
     assert.deepEqual(blind.slice(1), ['MSA|AR', 'ERR|||100^^HL70357|E', '']);
   });
 
+  it('gives back what the sender wrote byte for byte, also what its charset or its delimiters cannot say', () => {
+    const msa = (id: string, charset = '') => {
+      const head = `MSH|^~\\&|S\xe9nder||||20261126||ADT^A04|${id}|P|2.5.1||||||${charset}\r`;
+      return lines(acknowledge(read(Buffer.from(head, 'latin1')), { ...FACTS, code: 'AA' }))[1];
+    };
+    for (const id of ['A\\H\\1', 'A\\X41\\1', 'A&1', 'A^1', 'A~1', 'A\xe91', 'A\\T\\1']) {
+      assert.equal(msa(id), `MSA|AA|${id}`);
+      assert.equal(msa(id, 'ASCII'), `MSA|AA|${id}`);
+    }
+    const short = read('MSH|^~\\|A|B|C|D|20261126||ADT^A04|M1|P|2.3\r');
+    assert.equal(lines(acknowledge(short, { ...FACTS, code: 'AE', errors: [ERROR] }))[2], 'ERR|PID^1^5^101');
+  });
+
   it('knows what the sender asked for (MSH-15 and MSH-16)', () => {
     const wants = (commit: string, application: string, kind: 'commit' | 'application', code: 'AA' | 'AE' | 'CA') =>
       wantsAcknowledgment(read(`${MSH}|||${commit}|${application}\r`), kind, code);

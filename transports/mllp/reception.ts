@@ -72,8 +72,9 @@ export class Reception implements FrameSink {
   }
 
   frame(message: Buffer): void {
-    clearTimeout(this.#slow);
-    this.#slow = undefined;
+    // Nobody will be told of what stands behind the last that was answered in the same packet: its sender sends it again.
+    if (this.#closing) return;
+    this.#stopWatch();
     this.#waiting.push(message);
     this.#begin();
   }
@@ -146,8 +147,19 @@ export class Reception implements FrameSink {
   /** Reads on only while what was read is under way and what was answered is taken. */
   #breathe(): void {
     const full = this.#waiting.length > 0 || this.#socket.writableNeedDrain;
-    if (full && !this.#closing) this.#socket.pause();
-    else if (this.#socket.isPaused()) this.#socket.resume();
+    if (full && !this.#closing) {
+      this.#socket.pause();
+      // Now it is we who are slow.
+      this.#stopWatch();
+    } else if (this.#socket.isPaused()) {
+      this.#socket.resume();
+      this.#watch();
+    }
+  }
+
+  #stopWatch(): void {
+    clearTimeout(this.#slow);
+    this.#slow = undefined;
   }
 
   /** A frame that was begun has to end. */

@@ -1,7 +1,8 @@
 /** Builds and reads acknowledgements, original and enhanced (HL7 v2.5.1 §2.9, §2.15.5). */
-import { USUAL } from './delimiters.ts';
+import { encode } from './charset.ts';
+import { type Delimiters, USUAL } from './delimiters.ts';
 import type { Hl7Message, Value } from './message.ts';
-import { type SegmentContent, writeMessage } from './writer.ts';
+import { type SegmentContent, Sent, writeMessage } from './writer.ts';
 
 /** HL7 table 0008: application and commit, each accepted, in error or rejected. */
 export const ACKNOWLEDGMENT_CODES = ['AA', 'AE', 'AR', 'CA', 'CE', 'CR'] as const;
@@ -42,9 +43,15 @@ export function acknowledge(
   { code, controlId, at, errors = [], acknowledged }: Acknowledging,
 ) {
   const of = (place: string): Value => message?.get(place);
-  const hd = (field: number): SegmentContent[number] =>
-    message && [[1, 2, 3].map(component => message.valueAt(0, field, 0, component))];
+  // As they were sent, escapes and all: a sender compares bytes, and what it wrote can be written.
+  const sent = (field: number): Sent | undefined => {
+    const raw = message?.raw(0, field) ?? '';
+    const { bytes, charset } = message?.spelling ?? { bytes: true, charset: 'ascii' };
+    const said = bytes ? raw : encode(raw, charset);
+    return said ? new Sent(said) : undefined;
+  };
   const version = of('MSH-12') ?? '2.5.1';
+  const { delimiters, charset } = message?.spelling ?? { delimiters: USUAL, charset: 'ascii' as const };
   const trigger = of('MSH-9.2');
   // The structure became a third component with 2.3.1; before it, and in an answer to nothing, the code stands alone.
   const type = version < '2.3.1' ? ['ACK', trigger] : ['ACK', trigger, 'ACK'];
@@ -52,20 +59,19 @@ export function acknowledge(
     [
       'MSH',
       ...[undefined, undefined],
-      ...[hd(5), hd(6), hd(3), hd(4)],
+      ...[sent(5), sent(6), sent(3), sent(4)],
       at,
       undefined,
       [trigger ? type : ['ACK']],
       controlId,
-      of('MSH-11') ?? 'P',
-      version,
+      sent(11) ?? 'P',
+      sent(12) ?? version,
       ...[undefined, undefined, undefined, undefined, undefined],
-      of('MSH-18'),
+      sent(18),
     ],
-    ['MSA', code, of('MSH-10') ?? acknowledged],
-    ...errors.map(error => (version < '2.5' ? oldError(error) : newError(error))),
+    ['MSA', code, sent(10) ?? acknowledged],
+    ...errors.map(error => (version < '2.5' ? oldError(error, delimiters) : newError(error))),
   ];
-  const { delimiters, charset } = message?.spelling ?? { delimiters: USUAL, charset: 'ascii' as const };
   return writeMessage(segments, { delimiters, charset });
 }
 
@@ -78,9 +84,11 @@ function newError({ code, severity, location }: AcknowledgedError): SegmentConte
 }
 
 /** ELD of ERR-1, with the code as its fourth component: all there was before 2.5. */
-function oldError({ code, location }: AcknowledgedError): SegmentContent {
+function oldError({ code, location }: AcknowledgedError, { subcomponent }: Delimiters): SegmentContent {
   const { segment, sequence, field } = location ?? {};
-  return ['ERR', [[segment, numeral(sequence), numeral(field), [code, undefined, 'HL70357']]]];
+  // Who has no sub-components is told the code alone.
+  const coded = subcomponent === '' ? code : [code, undefined, 'HL70357'];
+  return ['ERR', [[segment, numeral(sequence), numeral(field), coded]]];
 }
 
 /** What the sender asked for: MSH-15 and MSH-16, HL7 table 0155. Neither: original mode. */

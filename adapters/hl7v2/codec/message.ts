@@ -4,7 +4,7 @@ import { type Delimiters, isLineEnd, readDelimiters } from './delimiters.ts';
 import { readText, type Spelling } from './escape.ts';
 import { fatal } from './issue.ts';
 import { type Place, placeOf } from './place.ts';
-import { findSegments, idAt, nameOf, type Segments, skipFiller, trimFiller } from './segments.ts';
+import { findSegments, idAt, isFar, nameOf, type Segments, skipFiller, trimFiller } from './segments.ts';
 
 export interface ReadLimits {
   /** Bytes or characters of the whole; 16 MiB unless told. */
@@ -155,6 +155,10 @@ export const isHeader = (id: number): boolean => HEADERS.includes(id);
 /** The n-th part of a range, counted from 0. */
 export function part(text: string, within: Range, separator: string, n: number): Range | undefined {
   if (separator === '') return n === 0 ? within : undefined;
+  if (isFar(text, within[1])) {
+    const found = part(text.slice(within[0], within[1]), [0, within[1] - within[0]], separator, n);
+    return found && [found[0] + within[0], found[1] + within[0]];
+  }
   const end = within[1];
   let from = within[0];
   for (let left = n; left > 0; left--) {

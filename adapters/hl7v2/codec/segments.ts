@@ -21,18 +21,14 @@ export const nameOf = (id: number): string => String.fromCharCode(id >> 16, (id 
  */
 export function findSegments(text: string, from: number, to: number, separator: number, most: number): Segments {
   const found: Segments = { ids: [], starts: [], ends: [] };
-  // One line end throughout is the rule: then nothing but that is looked for.
-  const feed = text.indexOf('\n', from);
-  const fed = feed >= 0 && feed < to;
+  // One line end throughout is the rule: the other is looked for once.
+  let nextFeed = indexWithin(text, '\n', from, to);
+  let nextCarriage = indexWithin(text, '\r', from, to);
   let start = from;
-  let nextFeed = fed ? feed : to;
   while (start < to) {
-    let end = text.indexOf('\r', start);
-    if (end < 0 || end > to) end = to;
-    if (fed) {
-      if (nextFeed < start) nextFeed = within(text.indexOf('\n', start), to);
-      if (nextFeed < end) end = nextFeed;
-    }
+    if (nextCarriage < start) nextCarriage = indexWithin(text, '\r', start, to);
+    if (nextFeed < start) nextFeed = indexWithin(text, '\n', start, to);
+    const end = Math.min(nextCarriage, nextFeed);
     if (end > start) {
       const last = found.ends.length - 1;
       const id = beginning(text, start, end, separator);
@@ -48,7 +44,20 @@ export function findSegments(text: string, from: number, to: number, separator: 
   return found;
 }
 
-const within = (at: number, to: number): number => (at < 0 || at > to ? to : at);
+/** With so much more text behind a part, cutting it out costs less than a search that runs on where it holds nothing. */
+const FAR = 131_072;
+export const isFar = (text: string, end: number): boolean => text.length - end > FAR;
+
+/** Where a character stands within a part of a text; the end of the part if it does not. What follows the part is not searched. */
+function indexWithin(text: string, character: string, from: number, to: number): number {
+  const at = isFar(text, to) ? from + indexOrEnd(text.slice(from, to), character) : text.indexOf(character, from);
+  return at < 0 || at > to ? to : at;
+}
+
+function indexOrEnd(text: string, character: string): number {
+  const at = text.indexOf(character);
+  return at < 0 ? text.length : at;
+}
 
 /** The id of the segment that begins here, in capitals; 0 if none does. */
 export function beginning(text: string, start: number, end: number, separator: number): number {

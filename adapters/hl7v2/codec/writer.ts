@@ -9,8 +9,17 @@ import { idAt } from './segments.ts';
 /** `null` writes the `""` that deletes; `undefined` and `''` leave out. An array of a component holds sub-components. */
 export type Component = Value | readonly Value[];
 
+/** A field as another message has it, in the same delimiters and the same charset. */
+export class Sent {
+  readonly raw: string;
+
+  constructor(raw: string) {
+    this.raw = raw;
+  }
+}
+
 /** One text, or repetitions of components, both counted from 0. */
-export type Field = Value | readonly (readonly Component[])[];
+export type Field = Value | Sent | readonly (readonly Component[])[];
 
 /** Fields by number; `[0]` is the id. MSH-1 and MSH-2 come from the delimiters. */
 export type SegmentContent = readonly [id: string, ...fields: Field[]];
@@ -41,6 +50,7 @@ const isEmpty = (field: Field | string): boolean =>
   field === undefined || field === '' || (Array.isArray(field) && field.length === 0);
 
 function writeField(field: Field, spelling: Spelling, id: string, n: number): string {
+  if (field instanceof Sent) return field.raw;
   if (!Array.isArray(field)) return writeValue(field as Value, spelling, id, n);
   const repetitions = field as readonly (readonly Component[])[];
   if (repetitions.length === 1) return writeRepetition(repetitions[0]!, spelling, id, n);
