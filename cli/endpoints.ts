@@ -11,6 +11,7 @@ import { queuesIn } from '../gateway/delivery/queues.ts';
 import { DELIVERY } from '../gateway/delivery/settings.ts';
 import type { EndpointDesk } from '../gateway/plugs/composition.ts';
 import { HOME, loadRegistry } from '../gateway/registry.ts';
+import { openClock } from '../gateway/store/clock.ts';
 import { openRecorder } from '../gateway/store/writer.ts';
 import { openLedgerAtHand } from './ledger-at-hand.ts';
 import { UsageError, type Verb } from './verb.ts';
@@ -54,8 +55,10 @@ async function openDesk(config: string | undefined): Promise<DeskAtHand> {
     },
   };
   const caller = { consumer: 'command', scopes: [], actor: { id: userInfo().username } };
-  const desk = endpointDesk({ controls, queues, writer }, caller);
+  const clock = await openClock(database.pool);
+  const desk = endpointDesk({ controls, queues, writer, now: () => new Date(clock.now()) }, caller);
   const close = async (): Promise<void> => {
+    clock.close();
     await controls.close();
     await store[Symbol.asyncDispose]();
   };

@@ -10,8 +10,11 @@ const KNOWN_MS = 3_000;
 const EMPTY = `select from canongate.operations
   where endpoint = $1 and (status in ('accepted', 'running') or holds) limit 1`;
 
-export async function concludeDrains({ controls, writer }: Omit<DeskParts, 'queues'>, pool: pg.Pool): Promise<void> {
-  const since = new Date();
+export async function concludeDrains(
+  { controls, writer, now }: Omit<DeskParts, 'queues'>,
+  pool: pg.Pool,
+): Promise<void> {
+  const since = now();
   for (const endpoint of controls.names()) {
     const said = controls.of(endpoint);
     if (said?.state !== 'draining' || since.getTime() - said.since.getTime() < KNOWN_MS) continue;

@@ -12,12 +12,14 @@ export interface DeskParts {
   controls: Controls;
   queues: Queues;
   writer: Pick<Writer, 'submit'>;
+  /** The clock of what is kept: replicas compare what they said of an endpoint. */
+  now(): Date;
 }
 
-export function endpointDesk({ controls, queues, writer }: DeskParts, caller: WorkCaller): EndpointDesk {
+export function endpointDesk({ controls, queues, writer, now }: DeskParts, caller: WorkCaller): EndpointDesk {
   const views = async (wanted: readonly string[]): Promise<EndpointView[]> => {
     const figures = new Map((await queues.figures()).map(queue => [queue.endpoint, queue]));
-    return wanted.map(name => viewOf(name, controls.of(name), figures.get(name), new Date()));
+    return wanted.map(name => viewOf(name, controls.of(name), figures.get(name), now()));
   };
   const known = (name: string): string => {
     if (!controls.names().includes(name)) throw new Fault('not-found');
@@ -30,7 +32,7 @@ export function endpointDesk({ controls, queues, writer }: DeskParts, caller: Wo
       const { consumer, actor, facility } = caller;
       const said = { endpoint: known(name), verb, note, by: actor?.id ?? consumer };
       const about = { consumer, ...(actor && { actor }), ...(facility !== undefined && { facility }) };
-      await writer.submit(controlEntry(said, about));
+      await writer.submit(controlEntry(said, about, now()));
       await controls.refresh();
       return this.find(name);
     },
@@ -52,8 +54,8 @@ export function endpointDesk({ controls, queues, writer }: DeskParts, caller: Wo
 export function controlEntry(
   { endpoint, verb, note, by }: { endpoint: string; verb: ControlVerb; note: string; by: string },
   about: Pick<AuditRecord, 'consumer' | 'actor' | 'facility'>,
+  since: Date,
 ) {
-  const since = new Date();
   const control: Control = { endpoint, state: STATES[verb], by, since, note };
   const what = `endpoint-${STATES[verb]}`;
   const record: AuditRecord = { at: since.toISOString(), what, ...about, backend: endpoint, note };

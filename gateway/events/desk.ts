@@ -18,6 +18,8 @@ export interface DeskParts {
   /** Of the configuration in force. */
   rules(): EventRules;
   keep: Keep;
+  /** The clock of what is kept: what is due by it is due for every replica. */
+  now(): Date;
 }
 
 /** Takes a step and puts it on record, in one commit. What the step throws undoes both. */
@@ -106,7 +108,7 @@ export function eventDesk(parts: DeskParts, caller: WorkCaller): EventDesk {
       if (to === 'active') await notBefore(position);
       return keep(`subscription-${verb}`, id, caller, async within => {
         const moved = await within.move(id, from, to);
-        if (!moved) throw new Fault('conflict', { detail: 'It was cancelled.' });
+        if (!moved) throw new Fault('conflict', { detail: `It is not ${from.join(' or ')}.` });
         if (to === 'cancelled') await within.withdraw(id);
         return viewOf(moved);
       });
@@ -120,7 +122,7 @@ export function eventDesk(parts: DeskParts, caller: WorkCaller): EventDesk {
       const { url } = await open(id);
       if (url === null) throw new Fault('conflict', { detail: 'A service endpoint has no secret of a subscription.' });
       const secret = freshSecret();
-      const until = new Date(Date.now() + duration(overlap, { most: MOST_OVERLAP }));
+      const until = new Date(parts.now().getTime() + duration(overlap, { most: MOST_OVERLAP }));
       const sealed = secrets.seal(secret, id);
       const rotated = await keep('subscription-secret-rotated', id, caller, within => within.rotate(id, sealed, until));
       return viewOf(rotated, spelled(secret));

@@ -30,6 +30,8 @@ export interface DispatchParts {
   disable(subscription: Subscription, why: string): Promise<void>;
   /** Of whatever name, for this replica alone; undefined where another has it. */
   lock(key: DeliveryKey): Promise<(() => Promise<void>) | undefined>;
+  /** The clock of what is kept: what is due by it is due for every replica. */
+  now(): Date;
 }
 
 export interface Dispatcher {
@@ -144,7 +146,7 @@ function tellable({ endpoints }: EventRules, { endpoint }: Subscription, { any, 
 /** In one commit, so that none overtakes another: a second replica that tries the same is refused by their key. */
 async function write(parts: DispatchParts, subscription: Subscription, rows: EventRow[]): Promise<void> {
   const { ring, writer } = parts;
-  const now = new Date();
+  const now = parts.now();
   const key = await ring.keyOf(now);
   const written: Required<Pick<Rows, 'exchanges' | 'operations' | 'deliveries'>> = {
     ...{ exchanges: [], operations: [], deliveries: [] },

@@ -43,7 +43,7 @@ export interface Events {
   close(): Promise<void>;
 }
 
-export interface EventParts extends Pick<DispatchParts, 'lock'> {
+export interface EventParts extends Pick<DispatchParts, 'lock' | 'now'> {
   pool: pg.Pool;
   ring: KeyRing;
   writer: Writer;
@@ -55,7 +55,7 @@ interface InForce {
   report: (consumer: string, outcome: DeliveryOutcome) => void;
 }
 
-export function eventsIn({ pool, ring, writer, lock }: EventParts): Events {
+export function eventsIn({ pool, ring, writer, lock, now }: EventParts): Events {
   const [feed, subscriptions, secrets] = [feedOf(pool), subscriptionsIn(pool), secretBox(ring)];
   let inForce: InForce | undefined;
   let dispatcher: Dispatcher | undefined;
@@ -85,21 +85,21 @@ export function eventsIn({ pool, ring, writer, lock }: EventParts): Events {
     });
   };
   const sending = {
-    ...{ feed, subscriptions, secrets, rules, full, webhooks: () => force().webhooks },
+    ...{ feed, subscriptions, secrets, rules, full, now, webhooks: () => force().webhooks },
     disable,
   };
   return {
     use(fresh, report) {
       void inForce?.webhooks.close();
       inForce = { rules: fresh, report, webhooks: openWebhooks(fresh.webhooks.allow) };
-      dispatcher ??= openDispatcher({ feed, subscriptions, ring, writer, rules, full, lock, disable });
+      dispatcher ??= openDispatcher({ feed, subscriptions, ring, writer, rules, full, lock, now, disable });
     },
     rowsOf(exchange, key, at, as = `${exchange.record.contract}#${exchange.record.operation}`) {
       return eventRows(exchange, inForce?.rules.after(as) ?? [], ring, key, at);
     },
     undelivered: () => dispatcher?.undelivered() ?? new Map(),
     nudge: () => dispatcher?.nudge(),
-    desk: caller => eventDesk({ feed, subscriptions, secrets, rules, keep }, caller),
+    desk: caller => eventDesk({ feed, subscriptions, secrets, rules, keep, now }, caller),
     isDelivery: ({ record: { contract, operation } }) =>
       contract === DELIVER.contract && operation === DELIVER.operation,
     async deliver(exchange, keeper) {

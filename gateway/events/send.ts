@@ -18,6 +18,7 @@ export interface SendParts {
   secrets: SecretBox;
   rules(): EventRules;
   webhooks(): Webhooks;
+  now(): Date;
   full(row: EventRow): Promise<Full | undefined>;
   /** Nothing more is wanted by it. */
   disable(subscription: Subscription, why: string): Promise<void>;
@@ -56,9 +57,13 @@ async function post(parts: SendParts, { subscription, row, exchange, journal }: 
   const { source, webhooks: settings } = rules();
   const body = JSON.stringify(cloudEventOf(row, source, await fullFor(parts, subscription, row, exchange)));
   const { id, url, secret, previousSecret, previousUntil } = subscription;
-  const inForce = [secret, previousUntil && previousUntil > new Date() ? previousSecret : null];
+  const inForce = [secret, previousUntil && previousUntil > parts.now() ? previousSecret : null];
   const keys = inForce.flatMap(sealed => (sealed ? [secrets.open(sealed, id)] : []));
-  const headers = { 'content-type': TYPE, 'user-agent': 'canongate', ...signed(row.id, body, keys, Date.now()) };
+  const headers = {
+    'content-type': TYPE,
+    'user-agent': 'canongate',
+    ...signed(row.id, body, keys, parts.now().getTime()),
+  };
   const signal = AbortSignal.any([exchange.signal, AbortSignal.timeout(settings.timeoutMs)]);
   const { attempts } = exchange.record.steps[STEP]!;
   const part = {

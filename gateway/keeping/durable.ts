@@ -93,7 +93,7 @@ export async function durableKeeper(database: Database, options: DurableOptions)
   const seen = seenBefore(pool, now);
   const sequence = sequences(pool, now);
   const locked = (key: DeliveryKey) => lockKey(writer.session().locks, key);
-  const events = eventsIn({ pool, ring, writer, lock: locked });
+  const events = eventsIn({ pool, ring, writer, lock: locked, now: at });
   const journal = new Map<string, Body[]>();
   const tenure = tenures(() => writer.session().signal);
   const endings = awaitEndings(operations);

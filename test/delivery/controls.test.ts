@@ -50,16 +50,16 @@ describe('the switch of an endpoint', function () {
     );
     const key = { endpoint: 'ledger', partition: rows[0]!.partition };
     await using other = await recorder();
-    await other.submit(controlEntry({ ...said, verb: 'pause' }, {}));
+    await other.submit(controlEntry({ ...said, verb: 'pause' }, {}, new Date()));
     await client.query(`update canongate.operations set due_at = now() where id = $1`, [body.id]);
     assert.equal(await sandbox.keeper.operations.claimNext(key, 'somebody', true), undefined);
   });
 
   it('is not turned by an emptiness that was found before a person turned it', async () => {
     await using other = await recorder();
-    await other.submit(controlEntry({ ...said, verb: 'drain' }, {}));
-    await other.submit(controlEntry({ ...said, verb: 'resume' }, {}));
-    const stop = controlEntry({ ...said, verb: 'stop' }, {});
+    await other.submit(controlEntry({ ...said, verb: 'drain' }, {}, new Date()));
+    await other.submit(controlEntry({ ...said, verb: 'resume' }, {}, new Date()));
+    const stop = controlEntry({ ...said, verb: 'stop' }, {}, new Date());
     const automatic = stop.rows.endpoint_controls.map(row => ({ ...row, automatic: true }));
     await other.submit({ ...stop, rows: { endpoint_controls: automatic } });
     const { rows } = await client.query(`select state from canongate.endpoint_controls where endpoint = 'ledger'`);

@@ -14,6 +14,8 @@ import { UUID } from '../../gateway/uuid.ts';
 import { loadMembers } from '../../simulators/members.ts';
 import { type Payer, startPayer } from '../../simulators/payer/index.ts';
 import { checkOf, send } from '../e2e/sandbox.ts';
+import { openReceiver } from '../events/receiver.ts';
+import { ask } from '../events/rig.ts';
 import { canongate } from './command.ts';
 import { configured } from './configured.ts';
 import { call, eventually, freshDatabase, OPERATOR_KEY, stopServer } from './rig.ts';
@@ -169,6 +171,25 @@ describe('a gateway whose clock jumps (needs the Debian package faketime)', func
       "select coalesce(max(extract(epoch from due_at - now())), 0)::int as due from canongate.operations where status = 'accepted'",
     );
     assert.ok(rows[0]!.due < DAY_S / 2, 'nothing waits for another day');
+  });
+
+  it('tells a subscriber at once, hours ahead or behind', async () => {
+    await using receiver = await openReceiver();
+    await jumped(0);
+    const { status } = await ask(url, '/v1/subscriptions', {
+      types: ['org.canongate.operations.succeeded.v1'],
+      target: { url: receiver.url },
+    });
+    assert.equal(status, 201);
+    for (const [n, seconds] of [5 * 3_600, -5 * 3_600].entries()) {
+      await jumped(seconds);
+      await send<OperationView>(url, checkOf('W000000001'), { prefer: 'respond-async' });
+      await eventually(
+        async () => receiver.received.length,
+        count => count > n,
+        60,
+      );
+    }
   });
 
   it('removes nothing early, neither where its clock is years ahead nor what was kept while it was years behind', async () => {
