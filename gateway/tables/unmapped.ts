@@ -247,11 +247,14 @@ function itemPlace(place: ReadPlace, value: unknown, index: number, seen: ReadPl
   return known;
 }
 
+/** A field of HL7 v2 is a list of repetitions, of components, of sub-components; nothing is a list more often. */
+const LISTS = 3;
+
 /** What stands where a list may stand is its own first item, also where that could be a list again. */
-function bare(place: ReadPlace, value: unknown): ReadPlace | undefined {
-  if (place.at.length === 0 && place.found.length === 0) return place;
+function bare(place: ReadPlace, value: unknown, lists = LISTS): ReadPlace | undefined {
+  if (lists === 0 || (place.at.length === 0 && place.found.length === 0)) return place;
   const item = itemPlace(place, value, 0, []);
-  return union(place, item && bare(item, value));
+  return union(place, item && bare(item, value, lists - 1));
 }
 
 /** What either of two rules reads; made once per pair. */
