@@ -30,8 +30,7 @@ async function typesOf({ name: contract, operations }: Contract): Promise<string
   }
   const known = new Map<string, string>();
   for (const schema of schemas) {
-    // The generator writes into what it reads.
-    const copy = structuredClone(schema) as Parameters<typeof compile>[0];
+    const copy = shapeOf(schema) as Parameters<typeof compile>[0];
     for (const [name, text] of declarationsOf(await compile(copy, String(schema['title']), OPTIONS))) {
       if (known.has(name) && known.get(name) !== text)
         throw new Error(`${contract}: ${name} is declared in two ways; give one of the schemas another title`);
@@ -40,6 +39,21 @@ async function typesOf({ name: contract, operations }: Contract): Promise<string
   }
   return `${HEADER}${[...known.values()].join('\n')}\n`;
 }
+
+/**
+ * A copy, since the generator writes into what it reads, of what the generator can say. Beside a reference it would make a type
+ * of its own; which fields must stand together is no shape.
+ */
+function shapeOf(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(shapeOf);
+  if (typeof schema !== 'object' || schema === null) return schema;
+  if ('$ref' in schema) return { $ref: schema.$ref };
+  const said = Object.entries(schema).filter(([keyword, value]) => keyword !== 'anyOf' || !value.every(isCondition));
+  return Object.fromEntries(said.map(([keyword, value]) => [keyword, shapeOf(value)]));
+}
+
+const isCondition = (schema: object): boolean =>
+  Object.keys(schema).every(keyword => keyword === 'type' || keyword === 'required');
 
 /** Each with the comment above it, by name: what several schemas hold is declared once. */
 function declarationsOf(text: string): (readonly [name: string, text: string])[] {

@@ -9,15 +9,19 @@ import { type ClientFacts, dictionaryFiles, type VersionedFacts } from '../adapt
 import { generateDashboards } from '../dashboards/boards.ts';
 import { readContracts } from '../dashboards/contracts.ts';
 import { generateRules } from '../dashboards/rules.ts';
+import { ConfigRefused } from '../gateway/config/findings.ts';
 import { loadContracts } from '../gateway/contracts/load.ts';
 import { HOME } from '../gateway/registry.ts';
 import { generateTypes } from './contract-types.ts';
 
-const contracts = join(HOME, 'contracts');
+const folder = join(HOME, 'contracts');
+const { contracts, findings } = await loadContracts([folder]);
+// What is not loaded would be left out without a word.
+if (findings.length > 0) throw new ConfigRefused(findings);
 const files = new Map([
-  ...(await generateTypes((await loadContracts([contracts])).contracts.values(), HOME)),
+  ...(await generateTypes(contracts.values(), HOME)),
   ...generateDashboards(),
-  ...generateRules(await readContracts(contracts)),
+  ...generateRules(await readContracts(folder)),
   ['adapters/fhir/dialects/fhir-r4/elements.ts', generateElements(file => readJson(`fhir/r4/${file}`))] as const,
   ...dictionaryFiles(
     client as unknown as ClientFacts,

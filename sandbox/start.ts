@@ -7,7 +7,7 @@ import { SANDBOX_SECRET } from '../gateway/config/production.ts';
 import type { Configuration } from '../gateway/config/schema.ts';
 import { HOME } from '../gateway/registry.ts';
 import { type Gateway, type StartOptions, start } from '../gateway/start.ts';
-import type { FhirServer } from '../simulators/fhir/server.ts';
+import type { FhirServer, FhirServerOptions } from '../simulators/fhir/server.ts';
 import { loadMembers } from '../simulators/members.ts';
 import { type Payer, type PayerOptions, startPayer } from '../simulators/payer/index.ts';
 
@@ -17,6 +17,7 @@ export interface SandboxOptions extends Pick<StartOptions, 'log' | 'now' | 'regi
   /** How long slow members take. */
   delayMs?: number;
   payer?: Partial<PayerOptions>;
+  fhir?: Pick<FhirServerOptions, 'before'>;
   /** Leaves the FHIR server out: it takes a second to start. */
   withoutFhir?: boolean;
   /** Changes the configuration before it is used, as a person would in the file. */
@@ -35,7 +36,15 @@ export interface Sandbox extends AsyncDisposable {
 const SANDBOX_CONFIG = join(HOME, 'sandbox/canongate.yml');
 
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const { freePorts = false, delayMs, withoutFhir = false, adjust, payer: payerOptions, ...rest } = options;
+  const {
+    freePorts = false,
+    delayMs,
+    withoutFhir = false,
+    adjust,
+    payer: payerOptions,
+    fhir: fhirOptions,
+    ...rest
+  } = options;
   const members = loadMembers();
   const delay = delayMs === undefined ? {} : { delayMs };
   const opened: { close(): Promise<void> }[] = [];
@@ -53,7 +62,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       ...payerOptions,
     });
     opened.push(payer);
-    const fhir = withoutFhir ? undefined : await startFhir({ port: port(8102), members, ...delay });
+    const fhir = withoutFhir ? undefined : await startFhir({ port: port(8102), members, ...delay, ...fhirOptions });
     if (fhir) opened.push(fhir);
     const config = freePorts || adjust ? await ownConfiguration(payer, fhir, freePorts, adjust) : SANDBOX_CONFIG;
     if (config !== SANDBOX_CONFIG)
@@ -68,11 +77,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 }
 
 /** The FHIR server comes with the development packages only. */
-async function startFhir(options: {
-  port: number;
-  members: ReturnType<typeof loadMembers>;
-  delayMs?: number;
-}): Promise<FhirServer> {
+async function startFhir(options: FhirServerOptions): Promise<FhirServer> {
   const { startFhirServer } = await import('../simulators/fhir/server.ts').catch((cause: { code?: string }) => {
     if (cause.code !== 'ERR_MODULE_NOT_FOUND') throw cause;
     throw new Error('The FHIR server of the sandbox needs the development packages: run npm ci without --omit=dev.');

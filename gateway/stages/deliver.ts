@@ -90,7 +90,7 @@ async function perform(plan: Plan, exchange: Exchange, destination: Destination)
   const walk: Walk = { plan, exchange, endpoint, mapping, scope, results };
   let answer: unknown;
   for (const step of mapping.steps) {
-    if (step.when && !step.when(scope)) continue;
+    if (step.inDoubt || (step.when && !step.when(scope))) continue;
     answer = await perStep(walk, step);
     results[step.name] = answer;
     // What had an effect is on record before the next may have one.

@@ -33,6 +33,7 @@ export interface CompiledStep {
   effect: Effect;
   when?: Step['when'];
   reconcile?: string;
+  inDoubt?: true;
   request: CompiledTable;
   response: CompiledTable;
   /** The request from the scope's input. */
@@ -78,7 +79,7 @@ export function compileMapping(
   const hash = createHash('sha256');
   for (const step of steps)
     hash.update(`${step.name}\n${step.effect}\n${step.request.source}\n${step.response.source}\n`);
-  for (const step of mapping.steps) hash.update(`${step.when}\n${step.refine}\n${step.reconcile}\n`);
+  for (const step of mapping.steps) hash.update(`${step.when}\n${step.refine}\n${step.reconcile}\n${step.inDoubt}\n`);
   return {
     contract: mapping.contract,
     operation: mapping.operation,
@@ -99,6 +100,7 @@ function compileStep(step: Step, dialect: Dialect, profile: Profile): CompiledSt
     effect: step.effect,
     ...(step.when && { when: step.when }),
     ...(step.reconcile && { reconcile: step.reconcile }),
+    ...(step.inDoubt && { inDoubt: step.inDoubt }),
     request,
     response,
     encode: scope => request.encode(scope.input, scope),

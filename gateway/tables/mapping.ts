@@ -21,6 +21,8 @@ export interface Step {
   when?(scope: Scope): boolean;
   /** Name of the step that reads back what an ambiguous attempt of this one did. */
   reconcile?: string;
+  /** Walked for that alone: the usual walk leaves it out. */
+  inDoubt?: true;
   /** Canonical refinement of the decoded answer, pure: sums up what several rules read. Counted as an escape hatch. */
   refine?(answer: unknown, scope: Scope): unknown;
   /** Canonical paths that `refine` fills, lists as `plans[].name`: without them the coverage of the answer is unknown. */

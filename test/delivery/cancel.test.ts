@@ -6,6 +6,7 @@ import type { Problem } from '../e2e/sandbox.ts';
 import { call, eventually, freshDatabase, stopServer } from '../store/rig.ts';
 import { blind, type LedgerOptions, type LedgerSandbox, ledgerSandbox, postEntry } from './ledger-entries.ts';
 import { aWhile, away, ended, isCreate, LATER, openRecord, operation, type Record, resend, say } from './operator.ts';
+import { unheard } from './unheard.ts';
 
 describe('cancelling an operation that waits', function () {
   this.timeout(240_000);
@@ -44,8 +45,7 @@ describe('cancelling an operation that waits', function () {
       if (!isCreate(request)) return next();
       // It is made, and nobody hears of it, nor of anything after it.
       isAway = true;
-      response.json = response.send = response.end = () => response.destroy() as never;
-      next();
+      unheard(request, response, next);
     };
     const { body } = await postEntry<OperationView>(sandbox, 'A-1', 'made', LATER);
     await eventually(

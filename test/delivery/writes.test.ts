@@ -9,6 +9,7 @@ import type { Problem } from '../e2e/sandbox.ts';
 import { call, eventually, freshDatabase, stopServer } from '../store/rig.ts';
 import { sessionsEnd } from '../store/sessions-end.ts';
 import { blind, type LedgerSandbox, ledgerSandbox, postEntry } from './ledger-entries.ts';
+import { unheard } from './unheard.ts';
 
 const later = { prefer: 'respond-async' };
 
@@ -85,10 +86,7 @@ describe('a call that changes something', function () {
     before = (request, response, next) => {
       if (!isCreate(request)) return next();
       before = undefined;
-      response.json = () => response.destroy() as never;
-      response.send = () => response.destroy() as never;
-      response.end = (() => response.destroy()) as never;
-      next();
+      unheard(request, response, next);
     };
     const told = await postEntry<Problem>(sandbox, 'A-1', 'doubtful');
     assert.deepEqual([told.body.outcome, Math.floor(told.status / 100)], ['unknown', 5]);

@@ -1,75 +1,20 @@
 /** Generated from the schemas beside this file by `npm run generate`; never edited by hand. */
 /**
- * The patient: by id, or by identifiers with their assigner and by name, where no id is known yet.
- */
-export type AppointmentPatient = Patient & Patient1;
-export type Patient = {
-  [k: string]: unknown;
-};
-/**
  * Books a visit.
  */
 export interface AppointmentBooking {
   patient: AppointmentPatient;
-  /**
-   * The service that is booked.
-   */
-  serviceType: {
-    /**
-     * Code system, as a URI; a list of the site's own may go without.
-     */
-    system?: string;
-    /**
-     * Code.
-     */
-    code?: string;
-    /**
-     * In words.
-     */
-    text?: string;
-  };
+  serviceType: AppointmentConcept;
   /**
    * Kind of visit (HL7 table 0276).
    */
   appointmentType?: 'routine' | 'checkup' | 'followup' | 'walkin' | 'emergency';
-  /**
-   * Kind of visit in the site's own list.
-   */
-  visitType?: {
-    /**
-     * Code system, as a URI; a list of the site's own may go without.
-     */
-    system?: string;
-    /**
-     * Code.
-     */
-    code?: string;
-    /**
-     * In words.
-     */
-    text?: string;
-  };
+  visitType?: AppointmentConcept;
   /**
    * Urgency as iCalendar has it: 1 highest, 9 lowest, 0 undefined.
    */
   priority?: number;
-  /**
-   * Why the patient comes.
-   */
-  reason?: {
-    /**
-     * Code system, as a URI; a list of the site's own may go without.
-     */
-    system?: string;
-    /**
-     * Code.
-     */
-    code?: string;
-    /**
-     * In words.
-     */
-    text?: string;
-  };
+  reason?: AppointmentReason;
   /**
    * Remark for the staff.
    */
@@ -132,7 +77,10 @@ export interface AppointmentBooking {
    */
   resources?: AppointmentResource[];
 }
-export interface Patient1 {
+/**
+ * The patient: by id, or by identifiers with their assigner and by name, where no id is known yet.
+ */
+export interface AppointmentPatient {
   /**
    * Id of the patient, issued by the gateway.
    */
@@ -178,6 +126,40 @@ export interface Patient1 {
    * Administrative sex.
    */
   sex?: 'male' | 'female' | 'other' | 'unknown';
+}
+/**
+ * A coded word, or words alone.
+ */
+export interface AppointmentConcept {
+  /**
+   * Code system, as a URI; a list of the site's own may go without.
+   */
+  system?: string;
+  /**
+   * Code.
+   */
+  code?: string;
+  /**
+   * In words.
+   */
+  text?: string;
+}
+/**
+ * Why, as a coded word or in words: it may tell of the patient.
+ */
+export interface AppointmentReason {
+  /**
+   * Code system, as a URI; a list of the site's own may go without.
+   */
+  system?: string;
+  /**
+   * Code.
+   */
+  code?: string;
+  /**
+   * In words.
+   */
+  text?: string;
 }
 /**
  * Who sees the patient.
@@ -260,83 +242,19 @@ export interface Appointment {
     | 'noshow'
     | 'waitlist'
     | 'entered-in-error';
-  /**
-   * Why it was cancelled.
-   */
-  cancellationReason?: {
-    /**
-     * Code system, as a URI; a list of the site's own may go without.
-     */
-    system?: string;
-    /**
-     * Code.
-     */
-    code?: string;
-    /**
-     * In words.
-     */
-    text?: string;
-  };
-  patient?: AppointmentPatientHeld;
-  /**
-   * The service that is booked.
-   */
-  serviceType?: {
-    /**
-     * Code system, as a URI; a list of the site's own may go without.
-     */
-    system?: string;
-    /**
-     * Code.
-     */
-    code?: string;
-    /**
-     * In words.
-     */
-    text?: string;
-  };
+  cancellationReason?: AppointmentReason;
+  patient?: AppointmentPatient;
+  serviceType?: AppointmentConcept;
   /**
    * Kind of visit (HL7 table 0276).
    */
   appointmentType?: 'routine' | 'checkup' | 'followup' | 'walkin' | 'emergency';
-  /**
-   * Kind of visit in the site's own list.
-   */
-  visitType?: {
-    /**
-     * Code system, as a URI; a list of the site's own may go without.
-     */
-    system?: string;
-    /**
-     * Code.
-     */
-    code?: string;
-    /**
-     * In words.
-     */
-    text?: string;
-  };
+  visitType?: AppointmentConcept;
   /**
    * Urgency as iCalendar has it: 1 highest, 9 lowest, 0 undefined.
    */
   priority?: number;
-  /**
-   * Why the patient comes.
-   */
-  reason?: {
-    /**
-     * Code system, as a URI; a list of the site's own may go without.
-     */
-    system?: string;
-    /**
-     * Code.
-     */
-    code?: string;
-    /**
-     * In words.
-     */
-    text?: string;
-  };
+  reason?: AppointmentReason;
   /**
    * Remark for the staff.
    */
@@ -415,56 +333,6 @@ export interface Appointment {
      */
     asOf?: string;
   };
-}
-/**
- * The patient: by id, or by identifiers with their assigner and by name, where no id is known yet.
- */
-export interface AppointmentPatientHeld {
-  /**
-   * Id of the patient, issued by the gateway.
-   */
-  id?: string;
-  /**
-   * Numbers of the patient, each with who assigned it.
-   *
-   * @minItems 1
-   * @maxItems 9
-   *
-   * Items: One identifier.
-   */
-  identifiers?: {
-    /**
-     * Who assigned it, as a URI.
-     */
-    system: string;
-    /**
-     * The number.
-     */
-    value: string;
-    /**
-     * What kind of number it is.
-     */
-    type?: 'medical-record-number' | 'patient-internal-identifier' | 'member-number' | 'national-identifier' | 'other';
-  }[];
-  /**
-   * Family name.
-   */
-  familyName?: string;
-  /**
-   * Given names, first name first.
-   *
-   * @minItems 1
-   * @maxItems 5
-   */
-  givenNames?: string[];
-  /**
-   * Date of birth.
-   */
-  birthDate?: string;
-  /**
-   * Administrative sex.
-   */
-  sex?: 'male' | 'female' | 'other' | 'unknown';
 }
 /**
  * Which appointments, by ids that mean nothing outside.
@@ -553,23 +421,7 @@ export interface AppointmentReschedule {
      */
     id: string;
   };
-  /**
-   * Why it is moved.
-   */
-  reason?: {
-    /**
-     * Code system, as a URI; a list of the site's own may go without.
-     */
-    system?: string;
-    /**
-     * Code.
-     */
-    code?: string;
-    /**
-     * In words.
-     */
-    text?: string;
-  };
+  reason?: AppointmentReason;
   /**
    * The version that the caller has seen, where no If-Match header says it.
    */
@@ -579,23 +431,7 @@ export interface AppointmentReschedule {
  * Cancels a visit.
  */
 export interface AppointmentCancellation {
-  /**
-   * Why it is cancelled.
-   */
-  reason?: {
-    /**
-     * Code system, as a URI; a list of the site's own may go without.
-     */
-    system?: string;
-    /**
-     * Code.
-     */
-    code?: string;
-    /**
-     * In words.
-     */
-    text?: string;
-  };
+  reason?: AppointmentReason;
   /**
    * The version that the caller has seen, where no If-Match header says it.
    */

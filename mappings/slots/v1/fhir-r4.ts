@@ -1,19 +1,13 @@
 /** Lists slots over FHIR R4, by their begin. */
+import { codedOf } from '../../../adapters/fhir/dialects/fhir-r4/concepts.ts';
 import { extensionOf, type Node, nodes, pathed, text, without } from '../../../adapters/fhir/dialects/fhir-r4/nodes.ts';
+import { prefixed, searching, searchset } from '../../../adapters/fhir/dialects/fhir-r4/searchset.ts';
 import { EXTENSIONS } from '../../../adapters/fhir/dialects/fhir-r4/systems.ts';
 import type { Slot, SlotList, SlotQuery } from '../../../contracts/slots/v1/types.ts';
-import { type Codec, defineMapping, instant, reference, table } from '../../../gateway/kit.ts';
+import { defineMapping, instant, reference, table } from '../../../gateway/kit.ts';
 
 const asked = table<SlotQuery>();
 const a = table<SlotList>();
-
-/** FHIR R4 §3.1.1.4.7: prefixes of a date. */
-const prefixed = (prefix: 'ge' | 'lt'): Codec<string> => ({
-  name: `prefixed:${prefix}`,
-  code: 'bad-date',
-  encode: value => prefix + value,
-  decode: () => undefined,
-});
 
 export default defineMapping({
   contract: 'slots/v1',
@@ -24,8 +18,7 @@ export default defineMapping({
       name: 'search',
       effect: 'read',
       request: [
-        asked.fixed('head.interaction', 'search'),
-        asked.fixed('head.resourceType', 'Slot'),
+        ...searching('Slot', { sort: 'start' }),
         asked.f('from', 'query.start[0]', prefixed('ge')),
         asked.f('before', 'query.start[1]', prefixed('lt')),
         asked.f('serviceType', 'query.service-type'),
@@ -41,9 +34,6 @@ export default defineMapping({
         asked.fixed('query._include', 'Slot:schedule'),
         asked.when('status', asked.f('status', 'query.status')),
         asked.when(asked.absent('status'), asked.fixed('query.status', 'free')),
-        asked.when('limit', asked.f('limit', 'query._count')),
-        asked.when(asked.absent('limit'), asked.fixed('query._count', '50')),
-        asked.fixed('query._sort', 'start'),
       ],
       response: [
         a.each(
@@ -67,29 +57,12 @@ export default defineMapping({
           { where: { 'resource.resourceType': 'Slot' }, empty: 'list' },
         ),
         a.custom({
-          id: 'more',
-          carries: ['more'],
-          reads: ['Bundle.link'],
-          dec: tree => ({ more: nodes(pathed(tree, 'body')['link']).some(each => each['relation'] === 'next') }),
-        }),
-        a.custom({
           id: 'schedules',
           carries: [],
           reads: ['Bundle.entry.resource.actor', 'Bundle.entry.resource.active'],
           dec: tree => ({ schedules: schedulesOf(tree) }),
         }),
-        a.ignore(
-          ...[
-            'resourceType',
-            'id',
-            'meta',
-            'type',
-            'total',
-            'entry.fullUrl',
-            'entry.search',
-            'entry.resource.meta',
-          ].map(path => `Bundle.${path}`),
-        ),
+        ...searchset('entry.resource.meta'),
       ],
       refine: found => withActors(found as SlotList & { schedules?: Schedules }),
       concludes: ['practitioner', 'location'].flatMap(who => [`slots[].${who}.id`, `slots[].${who}.name`]),
@@ -124,15 +97,8 @@ function withActors({ schedules = {}, slots, more }: SlotList & { schedules?: Sc
 }
 
 function wordsOf(resource: Node): Partial<Slot> {
-  const [concept = {}] = nodes(resource['serviceType']);
-  const [coding = {}] = nodes(concept['coding']);
-  const serviceType = without({
-    system: text(coding['system']),
-    code: text(coding['code']),
-    text: text(concept['text']) ?? text(coding['display']),
-  });
   return without({
-    serviceType: Object.keys(serviceType).length > 0 ? serviceType : undefined,
+    serviceType: codedOf(nodes(resource['serviceType'])[0]),
     timeZone: text(extensionOf(pathed(resource, '_start'), EXTENSIONS.timeZone)?.['valueCode']),
   });
 }

@@ -23,10 +23,9 @@ export default defineMapping({
       response: patientResponse,
     },
     {
-      // Only asked where nobody knows what became of the booking.
       name: 'find',
       effect: 'read',
-      when: ({ steps }) => steps['find'] !== undefined,
+      inDoubt: true,
       request: [
         a.fixed('head.interaction', 'search'),
         a.fixed('head.resourceType', 'Appointment'),

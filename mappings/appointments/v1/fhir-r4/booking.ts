@@ -1,19 +1,13 @@
 /** The canonical booking → Appointment (FHIR R4), and the patient it is for where no id is known. */
+import { conceptOf } from '../../../../adapters/fhir/dialects/fhir-r4/concepts.ts';
 import { type Node, pathed, without } from '../../../../adapters/fhir/dialects/fhir-r4/nodes.ts';
 import { EXTENSIONS, SYSTEMS } from '../../../../adapters/fhir/dialects/fhir-r4/systems.ts';
-import type { AppointmentBooking, AppointmentPatientHeld } from '../../../../contracts/appointments/v1/types.ts';
+import type { AppointmentBooking } from '../../../../contracts/appointments/v1/types.ts';
 import { instant, known, not, type Rule, reference, type Scope, table } from '../../../../gateway/kit.ts';
 import { APPOINTMENT_TYPE, IDENTIFIER, SEX } from './codes.ts';
 import { participantsOf } from './participants.ts';
 
-type Booking = Omit<AppointmentBooking, 'patient'> & { patient: AppointmentPatientHeld };
-const a = table<Booking>();
-
-type Coded = NonNullable<AppointmentBooking['reason']>;
-
-/** A coded word as a CodeableConcept. */
-export const concept = ({ system, code, text }: Coded): Node =>
-  without({ coding: code === undefined ? undefined : [without({ system, code })], text });
+const a = table<AppointmentBooking>();
 
 /** System and value under which the gateway's own number of a booking is found again. */
 export const ownIdentifier = ({ key, profile }: Scope): string => `${profile['originator'] ?? ''}|${key}`;
@@ -71,9 +65,9 @@ function words(booking: AppointmentBooking): Node {
     interpreter && { url: EXTENSIONS.interpreter, valueCode: interpreter.language },
   ].filter(Boolean);
   return without({
-    serviceType: [concept(serviceType)],
+    serviceType: [conceptOf(serviceType)],
     appointmentType: coding.length > 0 ? { coding } : undefined,
-    reasonCode: reason && [concept(reason)],
+    reasonCode: reason && [conceptOf(reason)],
     extension: extension.length > 0 ? extension : undefined,
     _start: start === undefined ? undefined : zoned(timeZone),
   });
@@ -96,7 +90,7 @@ export const patientRequest: readonly Rule[] = [
     id: 'patient-identifiers',
     carries: ['patient.identifiers'],
     enc(value, tree) {
-      const { identifiers = [] } = (value as Booking).patient;
+      const { identifiers = [] } = (value as AppointmentBooking).patient;
       const { head, body } = tree as { head: Node; body: Node };
       const [first] = identifiers;
       if (first) head['if-none-exist'] = `identifier=${encodeURIComponent(`${first.system}|${first.value}`)}`;

@@ -16,6 +16,8 @@ interface Read {
 const a = table<Appointment>();
 const asked = table<{ id: string }>();
 
+const versionOf = (resource: Node): string | undefined => text(pathed(resource, 'meta')['versionId']);
+
 /** GET of the visit that the path names. */
 export const readRequest: Step['request'] = [
   asked.fixed('head.interaction', 'read'),
@@ -30,19 +32,22 @@ const keep: Step['response'] = [
     reads: ['Appointment'],
     dec(tree) {
       const resource = pathed(tree, 'body');
-      const version = text(pathed(resource, 'meta')['versionId']);
+      const version = versionOf(resource);
       const etag = text(pathed(tree, 'head')['etag']) ?? (version === undefined ? undefined : `W/"${version}"`);
       return { resource, ...(etag && { etag }) };
     },
   }),
 ];
 
-/** `change` gives the elements that become others; one that is undefined goes. */
-export function changing<Input>(
-  verb: Verb,
-  change: (input: Input, resource: Node) => Node,
-  carries: readonly (keyof Input & string)[] = [],
-): Mapping {
+interface Change<Input> {
+  /** The elements that become others; one that is undefined goes. */
+  change(input: Input, resource: Node): Node;
+  /** Whether a visit that was changed since it was read stands as this change leaves it. */
+  isDone(visit: Appointment, input: Input): boolean;
+  carries?: readonly (keyof Input & string)[];
+}
+
+export function changing<Input>(verb: Verb, { change, isDone, carries = [] }: Change<Input>): Mapping {
   return defineMapping({
     contract: 'appointments/v1',
     operation: verb,
@@ -56,14 +61,27 @@ export function changing<Input>(
         response: keep,
         refine(read, { input }) {
           const { resource } = read as Read;
-          const version = text(pathed(resource, 'meta')['versionId']);
-          checkTransition(verb, { status: text(resource['status']), version }, (input as { version?: string }).version);
+          const held = { status: text(resource['status']), version: versionOf(resource) };
+          checkTransition(verb, held, (input as { version?: string }).version);
           return read;
         },
       },
       {
+        name: 'look',
+        effect: 'read',
+        inDoubt: true,
+        request: readRequest,
+        response: held(a, 'Appointment'),
+      },
+      {
         name: 'write',
         effect: 'once',
+        reconcile: 'look',
+        when({ input, steps }) {
+          const [before, visit] = [steps['read'] as Read, steps['look'] as Appointment | undefined];
+          const moved = visit?.meta?.version !== versionOf(before.resource);
+          return visit === undefined || !moved || !isDone(visit, input as Input);
+        },
         request: [
           a.fixed('head.interaction', 'update'),
           asked.f('id', 'head.id'),

@@ -1,4 +1,7 @@
 /** Says over FHIR R4 that the patient has come. */
 import { changing } from './change.ts';
 
-export default changing('check-in', () => ({ status: 'arrived' }));
+export default changing('check-in', {
+  change: () => ({ status: 'arrived' }),
+  isDone: ({ status }) => status === 'arrived',
+});

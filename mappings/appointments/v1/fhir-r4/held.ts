@@ -1,4 +1,5 @@
 /** Appointment (FHIR R4) → the visit as the contract shows it: of one resource, or of each entry of a bundle. */
+import { codedOf } from '../../../../adapters/fhir/dialects/fhir-r4/concepts.ts';
 import {
   extensionOf,
   type Node,
@@ -67,25 +68,13 @@ function partsAndWords(resource: Node): Partial<Appointment> {
   const language = said(EXTENSIONS.interpreter);
   return without({
     ...partsOf(resource['participant']),
-    serviceType: coded(nodes(resource['serviceType'])[0]),
+    serviceType: codedOf(nodes(resource['serviceType'])[0]),
     appointmentType: APPOINTMENT_TYPE.decode(published?.['code']),
-    visitType: own && coded({ coding: [own] }),
-    reason: coded(nodes(resource['reasonCode'])[0]),
-    cancellationReason: coded(resource['cancelationReason'] as Node | undefined),
+    visitType: own && codedOf({ coding: [own] }),
+    reason: codedOf(nodes(resource['reasonCode'])[0]),
+    cancellationReason: codedOf(resource['cancelationReason'] as Node | undefined),
     timeZone: said(EXTENSIONS.timeZone, pathed(resource, '_start')),
     modality: said(EXTENSIONS.modality) as Appointment['modality'],
     interpreter: language === undefined ? undefined : { language },
   });
-}
-
-/** A CodeableConcept, by its first coding. */
-function coded(concept: Node | undefined): Appointment['reason'] | undefined {
-  if (!concept) return undefined;
-  const [coding = {}] = nodes(concept['coding']);
-  const found = without({
-    system: text(coding['system']),
-    code: text(coding['code']),
-    text: text(concept['text']) ?? text(coding['display']),
-  });
-  return Object.keys(found).length > 0 ? found : undefined;
 }

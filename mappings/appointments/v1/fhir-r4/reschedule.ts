@@ -4,9 +4,8 @@ import { reference } from '../../../../gateway/kit.ts';
 import { zoned } from './booking.ts';
 import { changing } from './change.ts';
 
-export default changing<AppointmentReschedule>(
-  'reschedule',
-  ({ start, end, timeZone, durationMinutes, slot }, held) => ({
+export default changing<AppointmentReschedule>('reschedule', {
+  change: ({ start, end, timeZone, durationMinutes, slot }, held) => ({
     start,
     end,
     _start: timeZone === undefined ? held['_start'] : zoned(timeZone),
@@ -15,5 +14,7 @@ export default changing<AppointmentReschedule>(
     slot: slot && [{ reference: reference('Slot').encode(slot.id) }],
     status: held['status'] === 'waitlist' ? 'booked' : held['status'],
   }),
-  ['start', 'end', 'timeZone', 'durationMinutes', 'slot'],
-);
+  isDone: (visit, { start, slot }) =>
+    Date.parse(visit.start ?? '') === Date.parse(start) && visit.slot?.id === slot?.id,
+  carries: ['start', 'end', 'timeZone', 'durationMinutes', 'slot'],
+});
