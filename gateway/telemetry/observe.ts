@@ -95,7 +95,7 @@ function bindTo(metrics: Metrics, { contract, operation }: WalkLine): Bound {
   return {
     requests: Object.fromEntries(requests) as Bound['requests'],
     duration: metrics.child('requestDuration', { contract, operation }),
-    overhead: metrics.child('overhead', { contract, operation }),
+    overhead: metrics.child('overhead', { contract }),
   };
 }
 

@@ -25,7 +25,7 @@ export const METRICS = {
     name: 'gateway_overhead_seconds',
     type: 'histogram',
     help: 'Time of a call that was not spent waiting for a backend.',
-    by: ['operation'],
+    by: ['contract'],
     buckets: 'work',
   },
   inFlight: { name: 'gateway_requests_in_flight', type: 'gauge', help: 'Calls that walk the line now.', by: [] },
