@@ -16,6 +16,19 @@ export const message = (
   `MSH|^~\\&|REG|NORTH|HUB|CENTRAL|20261126120000+0100||${type}|${id}|P|${version}${more}\r` +
   `EVN|A08|20261126120000+0100\rPID|1||100234^^^NORTH^MR||${name}||19800229|M\rPV1|1|O\r`;
 
+/** A visit as scheduling tells of it (HL7 v2.5.1 §10.4), by a sender that writes no offset. */
+export const siu = (id: string, trigger: string, { filler = '4711', start = '20261201093000', sex = 'M' } = {}) =>
+  `MSH|^~\\&|SCHED|NORTH|HUB|CENTRAL|20261126120000+0100||SIU^${trigger}^SIU_S12|${id}|P|2.5.1\r` +
+  `SCH||${filler}^SCHED||||PAT^Patient asked|CHK^Check-up|FU^Follow-up|30|min|^^^${start}^20261201100000\r` +
+  `PID|1||100234^^^NORTH^MR||Muster^Max||19800229|${sex}\rRGS|1\rAIS|1||ECHO^Echo\r` +
+  `AIL|1||CARDIO^R2^^NORTH\rAIP|1||D1^Doctor^Dora^^^^^^NORTH\r`;
+
+/** A visit as registration tells of it (§3.3). */
+export const adt = (id: string, trigger: string, { visit = 'V77', room = '12', sex = 'M' } = {}) =>
+  `MSH|^~\\&|REG|NORTH|HUB|CENTRAL|20261126120000+0100||ADT^${trigger}|${id}|P|2.5.1\r` +
+  `EVN|${trigger}|20261126120000\rPID|1||100234^^^NORTH^MR||Muster^Max||19800229|${sex}\r` +
+  `PV1|1|I|W1^${room}^B^NORTH||||D1^Doctor^Dora^^^^^^NORTH||||||||||||${visit}^^^NORTH\r`;
+
 /** As a person writes it; `more` are further settings of the door. */
 export function withDoor(configuration: Configuration, more: object = {}): void {
   configuration.apiEndpoints[DOOR] = {
@@ -23,6 +36,7 @@ export function withDoor(configuration: Configuration, more: object = {}): void 
     allow: ['127.0.0.0/8'],
     ...more,
   };
+  configuration.consumers![0]!.scopes.push('subscriptions:endpoints');
   configuration.policies.push('publish');
   configuration.pipelines['feeds'] = { apiEndpoints: [DOOR], policies: [{ name: 'publish' }] };
 }

@@ -2,8 +2,9 @@
 import { isAllowEntry } from '../../events/webhook.ts';
 import { silenceOf } from '../../listening/silence.ts';
 import type { ConfigFinding } from '../findings.ts';
-import { isListening, type ListeningEndpoint } from '../listeners.ts';
+import { isListening, type ListeningEndpoint, ownSettings } from '../listeners.ts';
 import { unknown } from '../load.ts';
+import type { ServiceEndpoint } from '../schema.ts';
 import { type Keys, pipelines, type Rule, type Subject } from '../subject.ts';
 import { validate } from '../validate.ts';
 
@@ -17,11 +18,12 @@ export const listenersAreRight: Rule = subject =>
 
 function findingsOf(subject: Subject, name: string, endpoint: ListeningEndpoint): ConfigFinding[] {
   const { document, registry, configuration } = subject;
-  const { adapter, listen, contracts = [], allow, tls, timeZone, silence, facility: _, ...settings } = endpoint;
+  const { adapter, listen, contracts = [], allow, tls, timeZone, silence, system } = endpoint;
+  const called = configuration.serviceEndpoints ?? {};
   const keys: Keys = ['apiEndpoints', name];
   const declared = registry.listeners.get(adapter);
   if (!declared) return [unknown(document, [...keys, 'adapter'], 'adapter', adapter, registry.listeners.keys())];
-  const found = validate(document, keys, settings, declared.config);
+  const found = validate(document, keys, ownSettings(endpoint), declared.config);
   const [plain, overTls] = declared.schemes;
   const scheme = tls ? overTls : plain;
   const url = URL.parse(listen);
@@ -63,6 +65,10 @@ function findingsOf(subject: Subject, name: string, endpoint: ListeningEndpoint)
         'Write 15m, or { 06-22: 15m, 22-06: 4h }.',
       ),
     );
+  if (system !== undefined && called[system]?.adapter !== adapter)
+    found.push(unknown(document, [...keys, 'system'], 'service-endpoint', system, speaking(called, adapter)));
+  if (Object.hasOwn(called, name))
+    found.push(document.finding(keys, 'named-twice', `A service endpoint is called ${name} as well.`, 'Rename one.'));
   if (configuration.consumers?.some(({ id }) => id === name))
     found.push(document.finding(keys, 'named-twice', `A consumer is called ${name} as well.`, 'Rename one.'));
   if (!allow && found.length === 0)
@@ -77,6 +83,9 @@ function findingsOf(subject: Subject, name: string, endpoint: ListeningEndpoint)
     });
   return found;
 }
+
+const speaking = (called: Readonly<Record<string, ServiceEndpoint>>, adapter: string): string[] =>
+  Object.keys(called).filter(name => called[name]?.adapter === adapter);
 
 /** What comes in by itself has nobody to be answered by: its pipeline publishes, and no other does. */
 export const listenersArePublished: Rule = subject =>
