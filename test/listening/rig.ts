@@ -3,6 +3,8 @@ import { connect, type Socket } from 'node:net';
 import { type ConnectionOptions, connect as connectTls } from 'node:tls';
 import type { Configuration } from '../../gateway/config/schema.ts';
 import type { DurableKeeper } from '../../gateway/keeping/durable.ts';
+import { loadRegistry, type Registry } from '../../gateway/registry.ts';
+import type { Mapping } from '../../gateway/tables/mapping.ts';
 import type { Sandbox } from '../../sandbox/start.ts';
 import { freshDatabase, keepingSandbox } from '../store/rig.ts';
 
@@ -48,9 +50,21 @@ export interface Open {
   port: number;
 }
 
-export async function openDoor(more: object = {}, given?: string): Promise<Open> {
-  const database = given ?? (await freshDatabase());
-  const sandbox = await keepingSandbox(database, { adjust: configuration => withDoor(configuration, more) });
+export interface OpenOptions {
+  database?: string;
+  registry?: Registry;
+  adjust?(configuration: Configuration): void;
+}
+
+export async function openDoor(more: object = {}, options: OpenOptions = {}): Promise<Open> {
+  const { database = await freshDatabase(), registry, adjust } = options;
+  const sandbox = await keepingSandbox(database, {
+    ...(registry && { registry }),
+    adjust(configuration) {
+      withDoor(configuration, more);
+      adjust?.(configuration);
+    },
+  });
   return { database, sandbox, url: sandbox.gateway.url, port: sandbox.gateway.listening.get(DOOR)! };
 }
 
@@ -110,3 +124,11 @@ export const segment = (ack: string, name: string): string[] =>
 /** MSA-1, MSA-2, and the code of ERR-3 where there is one. */
 export const verdict = (ack: string): string =>
   [...segment(ack, 'MSA').slice(1, 3), segment(ack, 'ERR')[3]?.split('^')[0]].filter(Boolean).join(' ');
+
+/** The registry with one of its mappings released otherwise. */
+export async function released(name: string, change: (mapping: Mapping) => Mapping): Promise<Registry> {
+  const registry = await loadRegistry();
+  const mapping = registry.mappings.get(name);
+  if (!mapping) throw new Error(`There is no mapping ${name}.`);
+  return Object.freeze({ ...registry, mappings: new Map([...registry.mappings, [name, change(mapping)]]) });
+}

@@ -1,5 +1,6 @@
 /** Listening doors: what they speak, where, to whom, in which zone, and that what comes in is published. */
 import { isAllowEntry } from '../../events/webhook.ts';
+import { mappingsFor } from '../../listening/inbound.ts';
 import { silenceOf } from '../../listening/silence.ts';
 import type { ConfigFinding } from '../findings.ts';
 import { isListening, type ListeningEndpoint, ownSettings } from '../listeners.ts';
@@ -36,6 +37,16 @@ function findingsOf(subject: Subject, name: string, endpoint: ListeningEndpoint)
       found.push(
         unknown(document, [...keys, 'contracts', index], 'contract', contract, registry.contracts.contracts.keys()),
       );
+    else if (mappingsFor(registry, { ...endpoint, contracts: [contract] }).length === 0)
+      found.push({
+        ...document.finding(
+          [...keys, 'contracts', index],
+          'not-supported',
+          `No message that ${adapter} hears means anything of ${contract}.`,
+          'Leave it out, or map its events.',
+        ),
+        severity: 'warning',
+      });
   for (const [index, entry] of (allow ?? []).entries())
     if (!isAllowEntry(entry) || !ADDRESS.test(entry))
       found.push(
