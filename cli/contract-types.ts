@@ -22,12 +22,13 @@ export async function generateTypes(contracts: Iterable<Contract>, home: string)
   return files;
 }
 
-async function typesOf({ name: contract, operations }: Contract): Promise<string> {
+async function typesOf({ name: contract, operations, events }: Contract): Promise<string> {
   const schemas = new Set<JsonSchema>();
   for (const { accepts, requestSchema, querySchema, answerSchema } of operations) {
     const input = accepts === 'body' ? requestSchema : accepts === 'query' ? querySchema : undefined;
     for (const schema of [input, answerSchema]) if (schema) schemas.add(schema);
   }
+  for (const { body } of events) if (body) schemas.add(body.schema);
   const known = new Map<string, string>();
   for (const schema of schemas) {
     const copy = shapeOf(schema) as Parameters<typeof compile>[0];

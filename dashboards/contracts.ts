@@ -23,8 +23,8 @@ export async function readContracts(folder: string): Promise<SloContract[]> {
   const files = (await readdir(folder, { recursive: true })).filter(path => path.endsWith('contract.yaml')).sort();
   return Promise.all(
     files.map(async path => {
-      const { operations } = parse(await readFile(join(folder, path), 'utf8')) as {
-        operations: Record<string, { slo: Slo }>;
+      const { operations = {} } = parse(await readFile(join(folder, path), 'utf8')) as {
+        operations?: Record<string, { slo: Slo }>;
       };
       const name = path.replaceAll('\\', '/').replace(/\/contract\.yaml$/, '');
       return { name, operations: Object.entries(operations).map(([operation, { slo }]) => ({ name: operation, slo })) };

@@ -3,6 +3,7 @@ import type { OperationView } from './delivery/operation.ts';
 import type { Delivery } from './delivery/schedule.ts';
 import type { Effect } from './effect.ts';
 import type { Destination, Endpoint } from './endpoint.ts';
+import type { Published } from './events/outbox.ts';
 import type { Fault, Outcome } from './faults.ts';
 import type { Referred } from './references/referring.ts';
 import type { Trace } from './telemetry/trace.ts';
@@ -111,6 +112,8 @@ export interface Exchange {
   forwards?: boolean;
   /** Its answer is complete, and the contract lets it be given again while it is fresh. */
   reusable?: boolean;
+  /** Events that it is, where it came in by itself: told in the commit that settles it. */
+  published?: readonly Published[];
   /** Set where the worker walks it, not a caller. */
   delivery?: Delivery;
   /** Aborts when the caller leaves or the gateway must stop: one signal, down to the socket. */

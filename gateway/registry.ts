@@ -8,7 +8,7 @@ import type { CompositionDeclaration } from './plugs/composition.ts';
 import type { ListenerDeclaration } from './plugs/listener.ts';
 import type { PolicyDeclaration } from './plugs/policy.ts';
 import type { ContractSchemas } from './tables/coverage.ts';
-import { eventOf, type Mapping } from './tables/mapping.ts';
+import { eventOf, heardIn, type Mapping } from './tables/mapping.ts';
 
 /** The project folder. */
 export const HOME = resolve(fileURLToPath(import.meta.url), '../..');
@@ -47,12 +47,11 @@ export async function loadRegistry(contracts: readonly string[] = []): Promise<R
 /** What the contract of a mapping says of its two messages; nothing where there is no such contract. */
 export function schemasOf({ contracts }: Registry, { contract, operation }: Mapping): ContractSchemas {
   const { operations = [], events = [] } = contracts.contracts.get(contract) ?? {};
-  const event = eventOf(operation);
-  if (event !== undefined) {
-    // What is told of an event is what the operation answered.
-    const after = events.find(({ name }) => name === event)?.after ?? 'read';
-    const told = operations.find(({ name }) => name === after);
-    return told ? { request: told.answerSchema } : {};
+  const bodyOf = (event: string) => events.find(({ name }) => name === event)?.body?.schema;
+  const [told, heard] = [eventOf(operation), heardIn(operation)];
+  if (told !== undefined || heard !== undefined) {
+    const schema = bodyOf((told ?? heard)!);
+    return schema ? { [told === undefined ? 'answer' : 'request']: schema } : {};
   }
   const found = operations.find(({ name }) => name === operation);
   if (!found) return {};
@@ -60,7 +59,7 @@ export function schemasOf({ contracts }: Registry, { contract, operation }: Mapp
   return { ...(request && { request }), answer };
 }
 
-/** Default exports of the matching files of a folder; a file without one is a part of its neighbours. */
+/** Default exports of the matching files of a folder, one or a list; a file without one is a part of its neighbours. */
 async function plugs<T>(folder: string, wanted: (path: string) => boolean): Promise<T[]> {
   const root = join(HOME, folder);
   const files = (await readdir(root, { recursive: true, withFileTypes: true }))
@@ -68,8 +67,10 @@ async function plugs<T>(folder: string, wanted: (path: string) => boolean): Prom
     .map(entry => join(entry.parentPath, entry.name))
     .filter(path => wanted(`/${relative(root, path)}`.replaceAll('\\', '/').replace(/\.js$/, '.ts')))
     .sort();
-  const modules = await Promise.all(files.map(path => import(pathToFileURL(path).href) as Promise<{ default?: T }>));
-  return modules.flatMap(module => (module.default === undefined ? [] : [module.default]));
+  const modules = await Promise.all(
+    files.map(path => import(pathToFileURL(path).href) as Promise<{ default?: T | T[] }>),
+  );
+  return modules.flatMap(module => module.default ?? []);
 }
 
 function index<T>(plugs: readonly T[], name: (plug: T) => string): ReadonlyMap<string, T> {

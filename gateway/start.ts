@@ -16,9 +16,11 @@ import { eventRules } from './events/rules.ts';
 import { Fault } from './faults.ts';
 import { type Door, openDoor } from './http/door.ts';
 import type { Keeper } from './keeper.ts';
+import { MESSAGES } from './keeping/receiving.ts';
 import { volatileKeeper } from './keeping/volatile.ts';
 import { walk, walkBack } from './line.ts';
 import { type Doors, type DoorsServices, listeningDoors } from './listening/doors.ts';
+import { publishing } from './listening/publishing.ts';
 import type { PolicyServices } from './plugs/policy.ts';
 import { loadRegistry, type Registry } from './registry.ts';
 import type { LogOptions } from './telemetry/log.ts';
@@ -103,8 +105,10 @@ export async function start(options: StartOptions): Promise<Gateway> {
   keeper.events?.use(eventRules(snapshot.subject), telemetry.eventDelivered);
   let walks = underWay();
   let backs = backsOf(snapshot, walks);
+  const publish = publishing({ keeper, inbound: () => snapshot.inbound });
   const worker = keeper.work?.(
     exchange => {
+      if (exchange.record.contract === MESSAGES) return publish(exchange);
       const back = backs.get(`${exchange.record.contract}#${exchange.record.operation}`);
       if (!back) throw new Fault('not-supported', { detail: 'The contract is no longer served.' });
       return back(exchange);
@@ -153,7 +157,7 @@ export async function start(options: StartOptions): Promise<Gateway> {
     if (what === 'kept') telemetry.decided('publish', 'published');
   };
   doors = listeningDoors({ keeper, now, became, noticed: telemetry.noticed });
-  await doors.use(snapshot.subject).catch(async error => {
+  await doors.use(snapshot).catch(async error => {
     await Promise.allSettled([door.close(), doors?.close()]);
     await abandon(admin);
     throw error;
@@ -188,7 +192,7 @@ export async function start(options: StartOptions): Promise<Gateway> {
       try {
         const { subject, findings } = await checked();
         const fresh = await open(subject);
-        await doors?.use(subject).catch(async error => {
+        await doors?.use(fresh).catch(async error => {
           await fresh.close();
           throw error;
         });
@@ -228,12 +232,12 @@ const backsOf = ({ plans, events }: Snapshot, { counted }: UnderWay) =>
     ]),
   );
 
-/** What waits for the gateway itself is delivered as to any endpoint. */
-const deliveringOf = ({ endpoints }: Snapshot) =>
+/** What waits for the gateway itself, and to be published, is delivered as to any endpoint. */
+const deliveringOf = ({ endpoints, inbound }: Snapshot) =>
   new Map([
     [GATEWAY, DELIVERY],
     [WEBHOOK, DELIVERY],
-    ...[...endpoints].map(([name, { delivering }]) => [name, delivering] as const),
+    ...[...endpoints, ...inbound].map(([name, { delivering }]) => [name, delivering] as const),
   ]);
 
 const routesOf = (snapshot: Snapshot, { counted }: UnderWay) =>

@@ -54,7 +54,7 @@ async function openEndpoint(
   });
   const mappings = new Map<string, CompiledMapping>();
   for (const mapping of registry.mappings.values()) {
-    if (mapping.dialect === dialectName) {
+    if (mapping.dialect === dialectName && !mapping.on) {
       const compiled = compileMapping(mapping, dialect, profile, schemasOf(registry, mapping));
       mappings.set(`${mapping.contract}#${mapping.operation}`, compiled);
     }

@@ -1,4 +1,5 @@
 /** API endpoints at which messages come in by themselves: how they are written, and which of them are served. */
+import { type DeliverySettings, deliverySchema } from '../delivery/settings.ts';
 import type { SilenceSettings } from '../listening/silence.ts';
 import type { Schema } from '../plugs/dialect.ts';
 import { durationSchema } from './duration.ts';
@@ -15,6 +16,12 @@ export interface ListeningEndpoint {
   timeZone: string;
   silence: SilenceSettings;
   facility?: string;
+  /** The service endpoint of the system that sends: its profile, and its identifiers. */
+  system?: string;
+  /** A profile of its own with which its messages are read. */
+  profile?: string;
+  /** How its messages are mapped. */
+  delivery?: DeliverySettings;
   contract?: undefined;
 }
 
@@ -42,8 +49,17 @@ export const LISTENING: Schema = {
       additionalProperties: durationSchema,
     },
     facility: { ...text, maxLength: 64 },
+    system: text,
+    profile: text,
+    delivery: deliverySchema,
   },
 };
+
+/** What every door may say is not the concern of its listener. */
+export function ownSettings(endpoint: ListeningEndpoint): Readonly<Record<string, unknown>> {
+  const common = LISTENING['properties'] as object;
+  return Object.fromEntries(Object.entries(endpoint).filter(([name]) => !Object.hasOwn(common, name)));
+}
 
 export const isListening = (endpoint: object | undefined): endpoint is ListeningEndpoint =>
   endpoint !== undefined && 'listen' in endpoint;

@@ -1,10 +1,11 @@
 /** From files to a checked configuration: parsed, secrets resolved, tables and profiles read. */
 import { dirname, resolve } from 'node:path';
-import type { Profile } from '../plugs/dialect.ts';
+import type { Profile, Schema } from '../plugs/dialect.ts';
 import type { Registry } from '../registry.ts';
 import { readDocument, type SourceDocument } from './document.ts';
 import type { Named } from './finding-codes.ts';
 import type { ConfigFinding } from './findings.ts';
+import { listenersOf } from './listeners.ts';
 import { nearest } from './near.ts';
 import { CONFIGURATION, type Configuration } from './schema.ts';
 import { resolveSecrets } from './secrets.ts';
@@ -18,6 +19,7 @@ export interface Loaded {
   /** Present where the shape is right. */
   configuration?: Configuration;
   tables: ReadonlyMap<string, { document: SourceDocument; rows: readonly Row[] }>;
+  /** Of service endpoints, and of listening doors that have one of their own. */
   profiles: ReadonlyMap<string, Profile>;
   findings: ConfigFinding[];
 }
@@ -39,6 +41,11 @@ export async function loadConfiguration(path: string, registry: Registry, env = 
     );
   }
   const configuration = value as Configuration;
+  const readProfile = async (name: string, file: string, schema: Schema): Promise<void> => {
+    const profile = await readDocument(resolve(folder, configuration.profiles ?? 'profiles', `${file}.yml`));
+    findings.push(...profile.findings, ...validate(profile, [], profile.value ?? {}, schema));
+    profiles.set(name, Object.freeze(profile.value as Profile));
+  };
   for (const [name, file] of Object.entries(configuration.tables ?? {})) {
     const table = await readDocument(resolve(folder, file));
     findings.push(...table.findings, ...validate(table, [], table.value ?? [], ROWS));
@@ -52,11 +59,11 @@ export async function loadConfiguration(path: string, registry: Registry, env = 
       );
       continue;
     }
-    const profile = await readDocument(
-      resolve(folder, configuration.profiles ?? 'profiles', `${endpoint.profile}.yml`),
-    );
-    findings.push(...profile.findings, ...validate(profile, [], profile.value ?? {}, adapter.profile));
-    profiles.set(name, Object.freeze(profile.value as Profile));
+    await readProfile(name, endpoint.profile, adapter.profile);
+  }
+  for (const [name, { adapter, profile }] of listenersOf(configuration)) {
+    const schema = registry.adapters.get(adapter)?.profile;
+    if (schema && profile !== undefined) await readProfile(name, profile, schema);
   }
   return { document, configuration, tables, profiles, findings };
 }

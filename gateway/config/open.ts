@@ -4,6 +4,7 @@ import type { Operation } from '../contracts/contract.ts';
 import type { Destination, Endpoint } from '../endpoint.ts';
 import { eventPlans } from '../events/plans.ts';
 import type { Exchange, Stage } from '../exchange.ts';
+import { type Inbound, inboundOf } from '../listening/inbound.ts';
 import type { Plan } from '../plan.ts';
 import type { ConsumerDirectory, PolicyServices } from '../plugs/policy.ts';
 import { referring } from '../references/referring.ts';
@@ -24,6 +25,8 @@ export interface Snapshot {
   /** Events that a service endpoint can be told. */
   events: readonly Plan[];
   endpoints: ReadonlyMap<string, Endpoint>;
+  /** What is heard at the listening doors. */
+  inbound: ReadonlyMap<string, Inbound>;
   close(): Promise<void>;
 }
 
@@ -45,6 +48,7 @@ export async function openSnapshot(
       plans: Object.freeze(plans),
       events: Object.freeze(eventPlans(subject.registry.contracts.contracts.values(), endpoints, services)),
       endpoints,
+      inbound: inboundOf(subject),
       close: async () => void (await Promise.allSettled([...endpoints.values()].map(endpoint => endpoint.close()))),
     });
   } catch (error) {

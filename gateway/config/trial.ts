@@ -1,12 +1,13 @@
 /** Opens each policy and service endpoint once and closes it again: what no schema can judge is told before it serves. */
 import { Fault } from '../faults.ts';
+import { mappingsFor, profileOf } from '../listening/inbound.ts';
 import type { LinkServices } from '../plugs/adapter.ts';
 import type { PolicyServices } from '../plugs/policy.ts';
 import { compileMapping } from '../tables/compile.ts';
 import { directoryOf } from './consumers.ts';
 import { duration } from './duration.ts';
 import type { ConfigFinding } from './findings.ts';
-import { type ListeningEndpoint, listenersOf } from './listeners.ts';
+import { type ListeningEndpoint, listenersOf, ownSettings } from './listeners.ts';
 import type { PolicyUse, ServiceEndpoint } from './schema.ts';
 import { endpoints, type Keys, pipelines, type Subject } from './subject.ts';
 
@@ -39,21 +40,21 @@ export async function trialFindings(subject: Subject): Promise<ConfigFinding[]> 
 }
 
 /** At a port of its own: the one it is meant for may be in use by the very gateway that asks. */
-async function listenAndClose(
-  { registry }: Subject,
-  name: string,
-  { adapter, tls, listen: _, allow = [], ...settings }: ListeningEndpoint,
-): Promise<void> {
+async function listenAndClose(subject: Subject, name: string, endpoint: ListeningEndpoint): Promise<void> {
+  const { adapter, tls, allow = [] } = endpoint;
+  const { registry } = subject;
   const declared = registry.listeners.get(adapter)!;
   const listen = new URL(`${declared.schemes[tls ? 1 : 0]}://127.0.0.1:0`);
   const listening = await declared.open(
-    { name, listen, allow, settings, ...(tls && { tls }) },
+    { name, listen, allow, settings: ownSettings(endpoint), ...(tls && { tls }) },
     {
       keep: () => Promise.reject(new Error('nothing is kept on trial')),
       ...{ became: () => {}, noticed: () => {}, now: () => new Date() },
     },
   );
   await listening.close(0);
+  const profile = profileOf(subject, name, endpoint);
+  for (const { mapping, dialect } of mappingsFor(registry, endpoint)) compileMapping(mapping, dialect, profile);
 }
 
 function openPolicy({ registry, configuration }: Subject, owner: string, use: PolicyUse): void {
@@ -89,7 +90,7 @@ async function openAndClose(
   await link.close();
   const spoken = declared.dialects.find(one => one.name === dialect)!;
   for (const mapping of registry.mappings.values())
-    if (mapping.dialect === dialect) compileMapping(mapping, spoken, profile);
+    if (mapping.dialect === dialect && !mapping.on) compileMapping(mapping, spoken, profile);
 }
 
 /** The first line, without the place in our own files that a mapping names. */

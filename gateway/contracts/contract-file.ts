@@ -33,6 +33,8 @@ export interface EventFile {
   audience?: 'caller' | 'scope';
   after?: string;
   subject?: string;
+  /** Of what it tells in full, where that is not the answer it follows. */
+  schema?: string;
   full?: string[];
 }
 

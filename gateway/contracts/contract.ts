@@ -87,10 +87,22 @@ export interface ContractEvent {
   audience: 'caller' | 'scope';
   /** The operation whose success it is; without one the gateway itself tells it. */
   after?: string;
-  /** JSON Pointer into the answer of that operation: the id of what it is about. */
+  /** JSON Pointer into what it tells: the id of what it is about. */
   subject: string;
-  /** Scopes with which the whole answer may be told, not only the id; absent where it may not. */
+  /** Scopes with which the whole of it may be told, not only the id; absent where it may not. */
   full?: readonly string[];
+  /** What it tells in full: that of its own schema, else the answer it follows; absent where it tells no more than an id. */
+  body?: EventBody;
+}
+
+export interface EventBody {
+  schema: JsonSchema;
+  /** What is wrong with one; empty where nothing is. Codes and pointers, never values. */
+  check(value: unknown): Finding[];
+  /** Where it holds ids that the gateway issues. */
+  ids: IdPlaces;
+  /** Whom it is about, as `kind:value`. */
+  subjects(value: unknown): string[];
 }
 
 export interface Contract {

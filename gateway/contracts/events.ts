@@ -3,26 +3,41 @@ import type { SourceDocument } from '../config/document.ts';
 import type { ConfigFindingCode } from '../config/finding-codes.ts';
 import type { ConfigFinding } from '../config/findings.ts';
 import { typeOf } from '../events/event.ts';
-import type { ContractEvent, JsonSchema } from './contract.ts';
+import type { ContractEvent, EventBody, JsonSchema, Operation } from './contract.ts';
 import type { ContractFile, EventFile } from './contract-file.ts';
+import { idPlaces } from './id-places.ts';
 import { hasPointer } from './lint.ts';
 import { phiPointers } from './phi.ts';
+import { subjectsReader } from './subjects.ts';
+import type { Check } from './validator.ts';
 
 const ID = '/id';
 /** What its answer is, an event that follows no operation tells in full. */
 const READ = 'read';
 
-export function eventsOf(contract: string, { events = {} }: ContractFile): ContractEvent[] {
-  return Object.entries(events).map(([name, { audience = 'scope', subject = ID, ...said }]) => ({
-    ...{ name, type: typeOf(contract, name), audience, subject },
-    ...said,
-  }));
+/** @param own compiles a schema that an event names for itself; undefined for one that is wrong */
+export function eventsOf(
+  contract: string,
+  { events = {} }: ContractFile,
+  operations: readonly Operation[],
+  own: (file: string) => EventBody | undefined,
+): ContractEvent[] {
+  return Object.entries(events).map(([name, { audience = 'scope', subject = ID, schema, ...said }]) => {
+    const followed = operations.find(operation => operation.name === (said.after ?? READ));
+    const answer = followed && bodyOf(followed.answerSchema, followed.checkAnswer);
+    const body = schema === undefined ? answer : own(schema);
+    return { name, type: typeOf(contract, name), audience, subject, ...said, ...(body && { body }) };
+  });
 }
+
+export const bodyOf = (schema: JsonSchema, check: Check): EventBody => ({
+  ...{ schema, check, ids: idPlaces(schema), subjects: subjectsReader(schema) },
+});
 
 interface Rule {
   field: keyof EventFile;
   code: ConfigFindingCode;
-  /** `answer` is that of the operation it follows. */
+  /** `answer` is what it tells: its own schema, or that of the operation it follows. */
   broken(said: EventFile, file: ContractFile, answer: JsonSchema | undefined): boolean;
   message: string;
   fix: string;
@@ -46,10 +61,10 @@ const RULES: readonly Rule[] = [
   {
     field: 'full',
     code: 'unknown-field',
-    broken: ({ full, after }, { operations }) =>
-      full !== undefined && after === undefined && !Object.hasOwn(operations, READ),
-    message: 'there is no answer to tell in full',
-    fix: 'Say after which operation, or give the contract one called read, or leave full out.',
+    broken: ({ full, after, schema }, { operations }) =>
+      full !== undefined && after === undefined && schema === undefined && !Object.hasOwn(operations, READ),
+    message: 'there is nothing to tell in full',
+    fix: 'Name a schema, or the operation it follows, or give the contract one called read, or leave full out.',
   },
   {
     field: 'subject',
@@ -74,7 +89,9 @@ export function lintEvents(
   documents: ReadonlyMap<string, SourceDocument>,
 ): ConfigFinding[] {
   return Object.entries(file.events ?? {}).flatMap(([name, said]) => {
-    const answer = documents.get(file.operations[said.after ?? READ]?.answer ?? '')?.value as JsonSchema | undefined;
+    const answer = documents.get(said.schema ?? file.operations[said.after ?? READ]?.answer ?? '')?.value as
+      | JsonSchema
+      | undefined;
     return RULES.filter(rule => rule.broken(said, file, answer)).map(({ field, code, message, fix }) =>
       source.finding(['events', name, field], code, message, fix),
     );

@@ -9,9 +9,9 @@ import { validate } from '../config/validate.ts';
 import { pointerReader } from '../pointer.ts';
 import { bundle, type Documents, readSchemas } from './bundle.ts';
 import contractFileSchema from './contract.schema.json' with { type: 'json' };
-import type { Contract, ContractSet, ExamplePair, JsonSchema, Operation } from './contract.ts';
+import type { Contract, ContractEvent, ContractSet, ExamplePair, JsonSchema, Operation } from './contract.ts';
 import type { ContractFile, OperationFile } from './contract-file.ts';
-import { eventsOf, lintEvents } from './events.ts';
+import { bodyOf, eventsOf, lintEvents } from './events.ts';
 import { idPlaces } from './id-places.ts';
 import { lintExample, lintLifecycle, lintOperation, lintSchema } from './lint.ts';
 import { phiPointers } from './phi.ts';
@@ -59,12 +59,13 @@ async function loadContract(directory: string): Promise<Loaded> {
   findings.push(...validate(source, [], source.value, contractFileSchema));
   if (findings.length > 0) return { findings };
 
-  const file = source.value as ContractFile;
+  const file = { operations: {}, ...(source.value as Partial<ContractFile>) } as ContractFile;
   const files = await readSchemas(schema => join(directory, schema), schemasOf(file));
   for (const schema of files.values()) findings.push(...schema.findings, ...lintSchema(schema));
   const schemas = bundle(files, findings);
   findings.push(...lintLifecycle(source, file.lifecycle));
   const operations: Operation[] = [];
+  const events: ContractEvent[] = [];
   const name = `${basename(dirname(directory))}/${basename(directory)}`;
   const contract: Contract = {
     name,
@@ -74,7 +75,7 @@ async function loadContract(directory: string): Promise<Loaded> {
     systemOfRecord: file.systemOfRecord,
     lifecycle: file.lifecycle,
     operations,
-    events: eventsOf(name, file),
+    events,
     hash: hashOf(source, schemas),
     directory,
   };
@@ -84,6 +85,12 @@ async function loadContract(directory: string): Promise<Loaded> {
     const operation = await buildOperation(contract, operationName, said, schemas, findings);
     if (operation) operations.push(operation);
   }
+  const bodyIn = (named: string) => {
+    const schema = schemas.get(named)!;
+    const check = compile(schema, schema.value as JsonSchema, findings);
+    return check && bodyOf(schema.value as JsonSchema, check);
+  };
+  if (findings.length === 0) events.push(...eventsOf(name, file, operations, bodyIn));
   findings.push(...lintEvents(source, file, schemas));
   return { contract, findings };
 }
@@ -94,10 +101,11 @@ function hashOf(source: SourceDocument, schemas: Documents): string {
   return createHash('sha256').update(JSON.stringify(said)).digest('hex');
 }
 
-const schemasOf = ({ operations }: ContractFile): string[] =>
-  Object.values(operations)
-    .flatMap(({ request, query, answer }) => [request, query, answer])
-    .filter(name => name !== undefined);
+const schemasOf = ({ operations, events = {} }: ContractFile): string[] =>
+  [
+    ...Object.values(operations).flatMap(({ request, query, answer }) => [request, query, answer]),
+    ...Object.values(events).map(({ schema }) => schema),
+  ].filter(name => name !== undefined);
 
 async function buildOperation(
   contract: Contract,

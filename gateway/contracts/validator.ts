@@ -2,10 +2,10 @@
 import { Ajv2020, type ErrorObject, type Options, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import type { Finding } from '../faults.ts';
+import { isNpi } from '../npi.ts';
 import { boundPointer, extendPointer, fragmentTokens } from '../pointer.ts';
 import type { JsonSchema } from './contract.ts';
 import { hasten } from './hasten.ts';
-import { isNpi } from './npi.ts';
 
 /** Bounds what a caller is told at once, and with it the work of a hostile request. */
 const MOST_FINDINGS = 50;

@@ -124,7 +124,7 @@ async function dispatch(parts: DispatchParts, subscription: Subscription): Promi
     await parts.disable(subscription, `Events up to ${floor} were removed before they were sent.`);
     return false;
   }
-  const room = Math.min(AT_ONCE, WINDOW - (await subscriptions.waiting(queueOf(subscription))));
+  const room = Math.min(AT_ONCE, WINDOW - (await subscriptions.waiting(subscription)));
   // Who is no registered application any more is told nothing.
   const who = rules().onlooker(subscription.consumer);
   if (!who || room <= 0) return false;
@@ -154,7 +154,13 @@ async function write(parts: DispatchParts, subscription: Subscription, rows: Eve
   const audit: AuditRecord[] = [];
   const queue = queueOf(subscription);
   for (const row of rows) {
-    const { exchange, record } = await deliveryOf(parts, subscription, row, now);
+    const delivered = subscription.endpoint === null ? sent(subscription, row) : await told(parts, row);
+    if (!delivered) {
+      // Nobody is told half of it: what was erased before it could be told is on record as not told.
+      audit.push({ at: now.toISOString(), what: 'untold', ...facilityOf(subscription), ...about(subscription, row) });
+      continue;
+    }
+    const { exchange, record } = deliveryOf(subscription, row, delivered, now);
     const waiting = { endpoint: queue, partition: row.partition };
     written.exchanges.push(...exchangeRows(exchange, keeping(writer, key), ring).exchanges!);
     // No call of the application: its deliveries are not among its operations.
@@ -163,17 +169,14 @@ async function write(parts: DispatchParts, subscription: Subscription, rows: Eve
       ...{ subscription: subscription.id, run: subscription.run, position: row.position, event: row.id },
       ...{ exchange: record.id, facility: subscription.facility },
     });
-    const { contract, operation, consumer = '' } = record;
-    const told = { contract, operation, consumer, backend: queue, event: row.id };
+    const { contract, operation } = record;
     audit.push({
-      at: now.toISOString(),
-      what: 'dispatched',
-      exchange: record.id,
+      ...{ at: now.toISOString(), what: 'dispatched', exchange: record.id, contract, operation },
       ...facilityOf(subscription),
-      ...told,
+      ...about(subscription, row),
     });
   }
-  const rings = rows.map(({ partition }) => ({ endpoint: queue, partition }));
+  const rings = written.operations.map(({ partition }) => ({ endpoint: queue, partition: partition as string }));
   await writer.submit({ rows: written, rings, audit });
 }
 
@@ -184,12 +187,16 @@ const keeping = (writer: Writer, key: DataKey) => {
 
 const facilityOf = ({ facility }: Subscription) => (facility === '' ? {} : { facility });
 
+const about = (subscription: Subscription, { id }: EventRow) => ({
+  ...{ consumer: subscription.consumer, backend: queueOf(subscription), event: id },
+});
+
 /** As if it had been accepted from the subscriber. */
-async function deliveryOf(parts: DispatchParts, subscription: Subscription, row: EventRow, now: Date) {
+function deliveryOf(subscription: Subscription, row: EventRow, delivered: Delivered, now: Date) {
   const record: ExchangeRecord = {
     ...{ id: uuidv7(), receivedAt: now.toISOString(), steps: {}, hashes: { contract: '' } },
     ...{ consumer: subscription.consumer, ...facilityOf(subscription) },
-    ...(subscription.endpoint === null ? sent(subscription, row) : await told(parts, row)),
+    ...delivered,
   };
   const key = { endpoint: queueOf(subscription), partition: row.partition };
   const trace = row.trace === null ? startTrace() : { ...startTrace(), traceId: row.trace };
@@ -205,9 +212,14 @@ const sent = ({ id }: Subscription, row: EventRow): Delivered => {
   return { ...DELIVER, effect: 'repeatable', input };
 };
 
-/** To a system of record: the whole of it, to be mapped. Each time it is told, the other side knows it by the id of the event. */
-async function told({ rules, full }: DispatchParts, row: EventRow): Promise<Delivered> {
+/**
+ * To a system of record: the whole of it, to be mapped; undefined where it was erased. Each time it is told, the other side
+ * knows it by the id of the event.
+ */
+async function told({ rules, full }: DispatchParts, row: EventRow): Promise<Delivered | undefined> {
   const { contract, name } = rules().declared.find(({ type }) => type === row.type)!;
-  const { data, subjects } = (await full(row)) ?? { data: {}, subjects: [] };
+  const whole = await full(row);
+  if (!whole) return undefined;
+  const { data, subjects } = whole;
   return { contract, operation: toldAs(name), effect: 'once', input: data, key: row.id, subjects };
 }

@@ -1,7 +1,7 @@
 /** The table of subscriptions, and what is on its way to them. */
 import { pageSize } from '../page-size.ts';
 import type { Queries } from '../store/batches.ts';
-import type { Subscription, SubscriptionStatus } from './subscription.ts';
+import { queueOf, type Subscription, type SubscriptionStatus } from './subscription.ts';
 
 export interface SubscriptionSearch {
   status?: string;
@@ -39,8 +39,8 @@ export interface Subscriptions {
   /** Withdraws what still waits. */
   withdraw(id: string): Promise<void>;
   lookedAt(id: string, run: number, position: number): Promise<void>;
-  /** Deliveries that wait and are not behind one that needs a person. */
-  waiting(queue: string): Promise<number>;
+  /** Its deliveries that wait and are not behind one that needs a person: calls that wait for the same endpoint are no matter. */
+  waiting(subscription: Pick<Subscription, 'id' | 'endpoint'>): Promise<number>;
   /** By application: when the oldest event happened that is not received, or not looked at. */
   undelivered(): Promise<Map<string, Date>>;
 }
@@ -58,6 +58,7 @@ const WITHDRAW = `with gone as (update canongate.operations o set status = 'canc
     from gone where w.id = gone.id and w.status in ('requested', 'in-progress')`;
 
 const WAITING = `select count(*) from canongate.operations o where o.endpoint = $1 and o.status in ('accepted', 'running')
+  and exists (select from canongate.deliveries d where d.exchange = o.id and d.subscription = $2)
   and not exists (select from canongate.operations h where h.endpoint = o.endpoint and h.partition = o.partition and h.holds)`;
 
 const UNDELIVERED = `select consumer, min(at) as at from (
@@ -116,8 +117,8 @@ export function subscriptionsIn(client: Queries): Subscriptions {
       const text = `update canongate.subscriptions set position = $3 where id = $1 and run = $2 and position < $3`;
       await client.query(text, [id, run, position]);
     },
-    async waiting(queue) {
-      const { rows } = await client.query<{ count: string }>(WAITING, [queue]);
+    async waiting(subscription) {
+      const { rows } = await client.query<{ count: string }>(WAITING, [queueOf(subscription), subscription.id]);
       return Number(rows[0]!.count);
     },
     async undelivered() {

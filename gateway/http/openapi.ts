@@ -192,8 +192,7 @@ function problemResponses(operation: Operation): Json {
 function webhooksOf(contracts: readonly Contract[], names: SchemaNames): Json {
   const described = contracts.flatMap(contract =>
     contract.events.map(event => {
-      const told = contract.operations.find(({ name }) => name === event.after);
-      const full = event.full && told ? names.refer(told, told.answerSchema) : undefined;
+      const full = event.full && event.body ? names.refer({ contract }, event.body.schema) : undefined;
       return [event.type, webhookOf(contract, event, full)] as const;
     }),
   );
@@ -205,7 +204,7 @@ class SchemaNames {
   readonly schemas: Record<string, Json> = {};
   readonly #named = new Map<JsonSchema, string>();
 
-  refer({ contract }: Operation, schema: JsonSchema): Json {
+  refer({ contract }: Pick<Operation, 'contract'>, schema: JsonSchema): Json {
     let name = this.#named.get(schema);
     if (!name) {
       const title = String(schema['title']);

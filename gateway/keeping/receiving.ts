@@ -1,5 +1,6 @@
 /** A message that came in by itself: kept with its acknowledgement, its event and its audit in one commit. */
 import type pg from 'pg';
+import { deliveryKeyOf, operationRow } from '../delivery/acceptance.ts';
 import type { Events } from '../events/events.ts';
 import type { Exchange } from '../exchange.ts';
 import { Fault } from '../faults.ts';
@@ -19,10 +20,14 @@ export interface ListenerOf {
   facility?: string | undefined;
   /** Of the contract that tells of it. */
   contractHash: string;
+  /** Whether a mapping reads messages of this kind. */
+  means(kind: string): boolean;
 }
 
 export interface Receiving {
   receive(arrival: Arrival, at: ListenerOf): Promise<Receipt>;
+  /** The bytes of a message as they came; undefined where they are no longer kept. */
+  raw(exchange: string): Promise<Uint8Array | undefined>;
   /** When something last came in here, by whichever replica. */
   lastReceived(listener: string): Promise<Date | undefined>;
 }
@@ -44,8 +49,8 @@ const FIRST = 'select exchange from canongate.messages where listener = $1 and r
 const LAST = 'select max(received_at) as at from canongate.messages where listener = $1';
 
 /**
- * The seam for canonical events: an arrival that a mapping can read becomes, in this commit, also an operation of its
- * listener and sender, which the worker maps in their order; what cannot be mapped is then a work item like any other.
+ * A message that means something becomes, in the same commit, an operation of its door and sender, which the worker
+ * publishes in their order; what cannot be mapped is then a work item like any other.
  */
 export function receiving({ pool, ring, writer, ledger, events, now }: ReceivingParts): Receiving {
   const repeated = async (listener: string, repeat: Buffer, arrival: Arrival): Promise<Receipt | undefined> => {
@@ -73,7 +78,11 @@ export function receiving({ pool, ring, writer, ledger, events, now }: Receiving
           messages: [message],
           events: events.rowsOf(exchange, key, at, `${MESSAGES}#received`),
         };
-        await writer.submit({ rows, audit: [auditOf(exchange, 'received', ring)] });
+        const waiting = listener.means(arrival.kind) && deliveryKeyOf(exchange, listener.name, ring);
+        // No call of anybody: it is among nobody's operations.
+        const operations = waiting ? [{ ...operationRow(exchange, waiting, at), consumer: undefined }] : [];
+        const rings = waiting ? [waiting] : [];
+        await writer.submit({ rows: { ...rows, operations }, rings, audit: [auditOf(exchange, 'received', ring)] });
         events.nudge();
         return { exchange: id, repeats: false, acknowledgements: arrival.acknowledgements };
       } catch (error) {
@@ -83,6 +92,9 @@ export function receiving({ pool, ring, writer, ledger, events, now }: Receiving
         if (first) return first;
         throw fault.code === 'internal' ? new Fault('store-unavailable', { cause: error }) : fault;
       }
+    },
+    async raw(exchange) {
+      return (await ledger.bodies(exchange))?.find(({ kind }) => kind === 'received')?.bytes;
     },
     async lastReceived(listener) {
       return (await pool.query<{ at: Date | null }>(LAST, [listener])).rows[0]?.at ?? undefined;

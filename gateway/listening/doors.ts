@@ -1,6 +1,6 @@
 /** The doors at which messages come in by themselves: opened with a configuration, and with the next one only where they differ. */
-import { type ListeningEndpoint, listenersOf } from '../config/listeners.ts';
-import type { Subject } from '../config/subject.ts';
+import { type ListeningEndpoint, listenersOf, ownSettings } from '../config/listeners.ts';
+import type { Snapshot } from '../config/open.ts';
 import type { Keeper } from '../keeper.ts';
 import { MESSAGES } from '../keeping/receiving.ts';
 import type { Listening, Received } from '../plugs/listener.ts';
@@ -24,12 +24,15 @@ export interface DoorsServices {
 
 export interface Doors {
   /** Opens what a configuration names, closes what it does not. @throws where one cannot be opened */
-  use(subject: Subject): Promise<void>;
+  use(opened: Opened): Promise<void>;
   gauges(): DoorGauges[];
   /** Where each listens. */
   ports(): ReadonlyMap<string, number>;
   close(): Promise<void>;
 }
+
+/** A configuration with what its doors hear. */
+export type Opened = Pick<Snapshot, 'subject' | 'inbound'>;
 
 interface Door {
   settings: string;
@@ -44,26 +47,27 @@ const LOOPBACK = ['127.0.0.0/8', '::1'];
 
 export function listeningDoors(services: DoorsServices): Doors {
   const doors = new Map<string, Door>();
-  let inForce: Subject | undefined;
+  let inForce: Opened | undefined;
 
   const shut = async (name: string): Promise<void> => {
     const door = doors.get(name);
     doors.delete(name);
     await door?.listening.close(GRACE_MS);
   };
-  const open = async (subject: Subject, name: string, endpoint: ListeningEndpoint): Promise<void> => {
+  const open = async ({ subject, inbound }: Opened, name: string, endpoint: ListeningEndpoint): Promise<void> => {
     const { receiving } = services.keeper;
     if (!receiving)
       throw new Error(`${name} cannot listen: nothing is kept over a restart, so nothing may be acknowledged.`);
-    const { adapter, listen, allow = LOOPBACK, tls, timeZone, silence, facility, contracts: _, ...settings } = endpoint;
+    const { adapter, listen, allow = LOOPBACK, tls, timeZone, silence, facility } = endpoint;
     const contractHash = subject.registry.contracts.contracts.get(MESSAGES)?.hash ?? '';
-    const at = { name, facility, contractHash };
+    const heard = inbound.get(name)?.heard;
+    const at = { name, facility, contractHash, means: (kind: string) => heard?.has(kind) === true };
     const made: Omit<Door, 'listening'> = {
       settings: JSON.stringify(endpoint),
       silence: silenceOf(silence, timeZone),
       heard: (await receiving.lastReceived(name)) ?? services.now(),
     };
-    const config = { name, listen: new URL(listen), allow, settings, ...(tls && { tls }) };
+    const config = { name, listen: new URL(listen), allow, settings: ownSettings(endpoint), ...(tls && { tls }) };
     const listening = await subject.registry.listeners.get(adapter)!.open(config, {
       now: services.now,
       async keep(arrival) {
@@ -77,21 +81,21 @@ export function listeningDoors(services: DoorsServices): Doors {
     });
     doors.set(name, { ...made, listening });
   };
-  const use = async (subject: Subject): Promise<void> => {
-    const wanted = listenersOf(subject.configuration);
+  const use = async (opened: Opened): Promise<void> => {
+    const wanted = listenersOf(opened.subject.configuration);
     const changed = [...wanted].filter(([name, endpoint]) => doors.get(name)?.settings !== JSON.stringify(endpoint));
     const gone = [...doors.keys()].filter(name => !wanted.has(name));
     // Two cannot listen at one place: the one before closes first.
     await Promise.all([...gone, ...changed.map(([name]) => name)].map(shut));
-    for (const [name, endpoint] of changed) await open(subject, name, endpoint);
-    inForce = subject;
+    for (const [name, endpoint] of changed) await open(opened, name, endpoint);
+    inForce = opened;
   };
 
   return {
-    async use(subject) {
+    async use(opened) {
       const before = inForce;
       try {
-        await use(subject);
+        await use(opened);
       } catch (error) {
         // What was refused leaves the doors as they were.
         if (before) await use(before).catch(() => {});

@@ -96,7 +96,13 @@ export function referring(operation: Operation, references: CrossReference | und
 export const livesAt = ({ natives }: Referred, endpoint: string): boolean =>
   natives.some(native => native.endpoint === endpoint);
 
-function metAt({ name, facility }: Endpoint, kind: string, token: string, pointer: string): Met {
+/** @throws Fault `backend-invalid` for what can be no identifier */
+export function metAt(
+  { name, facility }: Pick<Endpoint, 'name' | 'facility'>,
+  kind: string,
+  token: string,
+  pointer: string,
+): Met {
   const { authority, value } = parseToken(token);
   if (value === '' || value.length > LONGEST || !AUTHORITY.test(authority))
     throw new Fault('backend-invalid', { errors: [{ pointer, code: 'bad-identifier' }] });

@@ -12,13 +12,13 @@ export interface Written {
   workItems?: string;
 }
 
-/** In the order of the parts: of operations only what has ended, of work items what was opened or closed. */
+/** In the order of the parts: of operations only calls that have ended, of work items what was opened or closed. */
 export function tell({ operations, workItems }: Written): string {
   const ends =
     operations &&
     `select uuidv7(), now(), m.facility, 'org.canongate.operations.' || m.status || '.v1', m.consumer,
        '/v1/operations/' || m.id, m.contract || '#' || m.operation, m.partition, m.id
-     from ${operations} m where m.status in ${ENDED} and ${UNTOLD}`;
+     from ${operations} m where m.status in ${ENDED} and m.consumer is not null and ${UNTOLD}`;
   const items =
     workItems &&
     `select uuidv7(), now(), m.facility,

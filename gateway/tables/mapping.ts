@@ -1,4 +1,4 @@
-/** What a mapping is: for one operation of a contract and one dialect, the steps and the tables of each. */
+/** What a mapping is: for one operation or event of a contract and one dialect, the steps and the tables of each. */
 import type { Effect } from '../effect.ts';
 import type { Finding } from '../faults.ts';
 import type { Rule } from './rule.ts';
@@ -34,15 +34,27 @@ export interface Mapping {
   operation: string;
   dialect: string;
   steps: readonly Step[];
+  /** Messages that come in by themselves and mean the event, as their dialect calls them: `SIU^S12`. */
+  on?: readonly string[];
   /** Rules of the partner that the contract cannot know, such as which search fields suffice. */
   check?(input: unknown, profile: Readonly<Record<string, unknown>>): Finding[];
   examples?: readonly Example[];
 }
 
-/** Of an operation, or of an event that is told to a system of record. */
-export type MappingDeclaration = Omit<Mapping, 'operation'> & ({ operation: string } | { event: string });
+/** What comes in by itself becomes an event: one table reads the message. */
+export interface Heard extends Pick<Mapping, 'contract' | 'dialect' | 'examples'> {
+  event: string;
+  on: string | readonly string[];
+  message: readonly Rule[];
+}
+
+/** Of an operation, of an event that is told to a system of record, or of one that a message is. */
+export type MappingDeclaration =
+  | (Omit<Mapping, 'operation' | 'on'> & ({ operation: string } | { event: string }))
+  | Heard;
 
 const EVENT = 'event.';
+const HEARD = 'heard.';
 
 /** Stands where the name of an operation would; no operation is called so. */
 export const toldAs = (event: string): string => EVENT + event;
@@ -51,8 +63,19 @@ export const toldAs = (event: string): string => EVENT + event;
 export const eventOf = (operation: string): string | undefined =>
   operation.startsWith(EVENT) ? operation.slice(EVENT.length) : undefined;
 
+/** The event that is heard so; undefined for all else. */
+export const heardIn = (operation: string): string | undefined =>
+  operation.startsWith(HEARD) ? operation.slice(HEARD.length) : undefined;
+
 export function mappingOf(declaration: MappingDeclaration): Mapping {
   if ('operation' in declaration) return declaration;
+  if ('message' in declaration) return heard(declaration);
   const { event, ...rest } = declaration;
   return { ...rest, operation: toldAs(event) };
+}
+
+/** Nothing is asked, so the one step has an answer alone. */
+function heard({ event, on, message, ...rest }: Heard): Mapping {
+  const steps: Step[] = [{ name: 'message', effect: 'read', request: [], response: message }];
+  return { ...rest, operation: HEARD + event, on: [on].flat(), steps };
 }

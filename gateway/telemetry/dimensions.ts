@@ -126,6 +126,11 @@ export const DIMENSIONS = {
     of: s => s.policies.flatMap(({ policy, decisions }) => decisions.map(decision => [policy, decision])),
   },
   backend: one('backend', s => s.backends.map(({ backend }) => backend)),
+  /** What is delivered waits for a service endpoint, or to be published as it came in at a door. */
+  queue: one('backend', s => [
+    ...s.backends.map(({ backend }) => backend),
+    ...s.listeners.map(({ listener }) => listener),
+  ]),
   backendOperation: {
     labels: ['backend', 'contract', 'operation'],
     of: s => s.backends.flatMap(b => b.operations.map(({ contract, operation }) => [b.backend, contract, operation])),

@@ -1,6 +1,7 @@
 /** One feed, several systems: an event reaches a FHIR server by its mapping and an application by webhook. */
 import assert from 'node:assert/strict';
 import type { RequestHandler } from 'express';
+import pg from 'pg';
 import type { SubscriptionView } from '../../gateway/events/subscription.ts';
 import { type FhirServer, startFhirServer } from '../../simulators/fhir/server.ts';
 import { postEntry } from '../delivery/ledger-entries.ts';
@@ -31,6 +32,15 @@ describe('an event told to a service endpoint', function () {
     };
     const found = (bundle.entry ?? []).map(({ resource }) => resource);
     return found.toSorted((x, y) => (x.meta.lastUpdated < y.meta.lastUpdated ? -1 : 1)).map(({ code }) => code.text);
+  };
+  const inDatabase = async (text: string): Promise<Record<string, unknown>[]> => {
+    const client = new pg.Client({ connectionString: world.database });
+    await client.connect();
+    try {
+      return (await client.query<Record<string, unknown>>(text)).rows;
+    } finally {
+      await client.end();
+    }
   };
   const until = (count: number) => eventually(mirrored, memos => memos.length >= count, 20);
 
@@ -69,6 +79,31 @@ describe('an event told to a service endpoint', function () {
     await ask(world.url, `/v1/subscriptions/${made.body.id}/replay`, { after: made.body.position });
     await postEntry(world.sandbox, 'A-1', 'after the replay');
     assert.deepEqual(await until(2), ['while it was away', 'after the replay']);
+  });
+
+  it('is not told where it was erased before it could be, and that is on record', async () => {
+    const { id } = (await toMirror()).body;
+    await ask(world.url, `/v1/subscriptions/${id}/pause`, {});
+    await postEntry(world.sandbox, 'A-1', 'forgotten');
+    // As retention leaves an event of which a subscriber was not told in time.
+    await inDatabase("update canongate.events set sealed = null, key = null where type like '%ledger-entries%'");
+    await postEntry(world.sandbox, 'A-1', 'kept');
+    await ask(world.url, `/v1/subscriptions/${id}/resume`, {});
+    assert.deepEqual(await until(1), ['kept']);
+    const records = await inDatabase(`select record from canongate.audit where record like '%"untold"%'`);
+    assert.equal(records.length, 1);
+    assert.match(String(records[0]!['record']), /"backend":"mirror"/);
+    assert.deepEqual(await world.items(), []);
+  });
+
+  it('does not wait behind calls that wait for the same endpoint', async () => {
+    await toMirror();
+    await inDatabase(`insert into canongate.operations (id, consumer, facility, contract, operation, effect, endpoint, partition,
+        status, created_at, updated_at, due_at)
+      select gen_random_uuid(), 'sandbox', '', 'ledger-entries/v1', 'post', 'once', 'mirror', 'call ' || n, 'accepted', now(),
+        now(), now() + interval '1 day' from generate_series(1, 300) n`);
+    await postEntry(world.sandbox, 'A-1', 'all the same');
+    assert.deepEqual(await until(1), ['all the same']);
   });
 
   it('is refused where there is no such endpoint, no mapping, or no right to it', async () => {

@@ -27,7 +27,7 @@ describe('a door whose database is away', function () {
     ['error', 'AE W2 207'],
   ] as const)
     it(`says ${said} with ${whenUnavailable}, and AA once it is back`, async () => {
-      const open = await openDoor({ whenUnavailable }, server.url);
+      const open = await openDoor({ whenUnavailable }, { database: server.url });
       try {
         const line = await sender(open.port);
         assert.equal(verdict(await line.say(message('W1'))), 'AA W1');

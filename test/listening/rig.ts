@@ -3,6 +3,8 @@ import { connect, type Socket } from 'node:net';
 import { type ConnectionOptions, connect as connectTls } from 'node:tls';
 import type { Configuration } from '../../gateway/config/schema.ts';
 import type { DurableKeeper } from '../../gateway/keeping/durable.ts';
+import { loadRegistry, type Registry } from '../../gateway/registry.ts';
+import type { Mapping } from '../../gateway/tables/mapping.ts';
 import type { Sandbox } from '../../sandbox/start.ts';
 import { freshDatabase, keepingSandbox } from '../store/rig.ts';
 
@@ -16,6 +18,19 @@ export const message = (
   `MSH|^~\\&|REG|NORTH|HUB|CENTRAL|20261126120000+0100||${type}|${id}|P|${version}${more}\r` +
   `EVN|A08|20261126120000+0100\rPID|1||100234^^^NORTH^MR||${name}||19800229|M\rPV1|1|O\r`;
 
+/** A visit as scheduling tells of it (HL7 v2.5.1 §10.4), by a sender that writes no offset. */
+export const siu = (id: string, trigger: string, { filler = '4711', start = '20261201093000', sex = 'M' } = {}) =>
+  `MSH|^~\\&|SCHED|NORTH|HUB|CENTRAL|20261126120000+0100||SIU^${trigger}^SIU_S12|${id}|P|2.5.1\r` +
+  `SCH||${filler}^SCHED||||PAT^Patient asked|CHK^Check-up|FU^Follow-up|30|min|^^^${start}^20261201100000\r` +
+  `PID|1||100234^^^NORTH^MR||Muster^Max||19800229|${sex}\rRGS|1\rAIS|1||ECHO^Echo\r` +
+  `AIL|1||CARDIO^R2^^NORTH\rAIP|1||D1^Doctor^Dora^^^^^^NORTH\r`;
+
+/** A visit as registration tells of it (§3.3). */
+export const adt = (id: string, trigger: string, { visit = 'V77', room = '12', sex = 'M' } = {}) =>
+  `MSH|^~\\&|REG|NORTH|HUB|CENTRAL|20261126120000+0100||ADT^${trigger}|${id}|P|2.5.1\r` +
+  `EVN|${trigger}|20261126120000\rPID|1||100234^^^NORTH^MR||Muster^Max||19800229|${sex}\r` +
+  `PV1|1|I|W1^${room}^B^NORTH||||D1^Doctor^Dora^^^^^^NORTH||||||||||||${visit}^^^NORTH\r`;
+
 /** As a person writes it; `more` are further settings of the door. */
 export function withDoor(configuration: Configuration, more: object = {}): void {
   configuration.apiEndpoints[DOOR] = {
@@ -23,6 +38,7 @@ export function withDoor(configuration: Configuration, more: object = {}): void 
     allow: ['127.0.0.0/8'],
     ...more,
   };
+  configuration.consumers![0]!.scopes.push('subscriptions:endpoints');
   configuration.policies.push('publish');
   configuration.pipelines['feeds'] = { apiEndpoints: [DOOR], policies: [{ name: 'publish' }] };
 }
@@ -34,9 +50,21 @@ export interface Open {
   port: number;
 }
 
-export async function openDoor(more: object = {}, given?: string): Promise<Open> {
-  const database = given ?? (await freshDatabase());
-  const sandbox = await keepingSandbox(database, { adjust: configuration => withDoor(configuration, more) });
+export interface OpenOptions {
+  database?: string;
+  registry?: Registry;
+  adjust?(configuration: Configuration): void;
+}
+
+export async function openDoor(more: object = {}, options: OpenOptions = {}): Promise<Open> {
+  const { database = await freshDatabase(), registry, adjust } = options;
+  const sandbox = await keepingSandbox(database, {
+    ...(registry && { registry }),
+    adjust(configuration) {
+      withDoor(configuration, more);
+      adjust?.(configuration);
+    },
+  });
   return { database, sandbox, url: sandbox.gateway.url, port: sandbox.gateway.listening.get(DOOR)! };
 }
 
@@ -96,3 +124,11 @@ export const segment = (ack: string, name: string): string[] =>
 /** MSA-1, MSA-2, and the code of ERR-3 where there is one. */
 export const verdict = (ack: string): string =>
   [...segment(ack, 'MSA').slice(1, 3), segment(ack, 'ERR')[3]?.split('^')[0]].filter(Boolean).join(' ');
+
+/** The registry with one of its mappings released otherwise. */
+export async function released(name: string, change: (mapping: Mapping) => Mapping): Promise<Registry> {
+  const registry = await loadRegistry();
+  const mapping = registry.mappings.get(name);
+  if (!mapping) throw new Error(`There is no mapping ${name}.`);
+  return Object.freeze({ ...registry, mappings: new Map([...registry.mappings, [name, change(mapping)]]) });
+}

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CloudEvent as Judge } from 'cloudevents';
 import fc from 'fast-check';
+import type { ContractEvent } from '../../gateway/contracts/contract.ts';
 import { loadContracts } from '../../gateway/contracts/load.ts';
 import { cloudEventOf, matches, typeOf } from '../../gateway/events/event.ts';
 import { HOME } from '../../gateway/registry.ts';
@@ -27,17 +28,30 @@ describe('the events of a contract', () => {
 
   it('are named by contract, event and version, and told to whoever holds their scopes', async () => {
     const { events } = (await loadContracts([folder])).contracts.get('ledger-entries/v1')!;
-    assert.deepEqual(events, [
-      {
-        ...{ name: 'posted', type: 'org.canongate.ledger-entries.posted.v1', summary: 'An entry was posted' },
-        ...{ scopes: ['ledger:read'], audience: 'scope', after: 'post', subject: '/id', full: ['ledger:full'] },
-      },
-    ]);
+    const [{ body, ...posted }] = events as [ContractEvent];
+    // What it tells in full is what its operation answered.
+    assert.equal(body?.schema['title'], 'LedgerEntry');
+    assert.deepEqual(
+      [posted],
+      [
+        {
+          ...{ name: 'posted', type: 'org.canongate.ledger-entries.posted.v1', summary: 'An entry was posted' },
+          ...{ scopes: ['ledger:read'], audience: 'scope', after: 'post', subject: '/id', full: ['ledger:full'] },
+        },
+      ],
+    );
   });
 
   const planted: [what: string, file: string, from: string, to: string, finding: RegExp][] = [
     ['after no operation', 'contract.yaml', 'after: post', 'after: nothing', /^unknown-field: it follows no operation/],
-    ['in full after none', 'contract.yaml', '    after: post\n', '', /^unknown-field: there is no answer/],
+    ['in full after none', 'contract.yaml', '    after: post\n', '', /^unknown-field: there is nothing to tell/],
+    [
+      'with a schema that is not there',
+      'contract.yaml',
+      'after: post',
+      'after: post\n    schema: nowhere.schema.json',
+      /^file-missing/,
+    ],
     [
       'about no field',
       'contract.yaml',

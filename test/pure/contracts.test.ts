@@ -7,9 +7,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { loadContracts } from '../../gateway/contracts/load.ts';
-import { isNpi } from '../../gateway/contracts/npi.ts';
 import { phiPointers } from '../../gateway/contracts/phi.ts';
 import { compileCheck } from '../../gateway/contracts/validator.ts';
+import { isNpi } from '../../gateway/npi.ts';
 
 const PROJECT = fileURLToPath(new URL('../../contracts', import.meta.url));
 const { contracts, findings } = await loadContracts([PROJECT]);

@@ -4,6 +4,7 @@ import { hasPointer } from '../../contracts/lint.ts';
 import { schemasOf } from '../../registry.ts';
 import { lintMapping } from '../../tables/lint.ts';
 import type { ConfigFinding } from '../findings.ts';
+import { isListening } from '../listeners.ts';
 import { type Row, unknown } from '../load.ts';
 import { type RouteRule, targets } from '../routing.ts';
 import { endpoints, type Keys, pipelines, type Rule, routesOf, type Subject } from '../subject.ts';
@@ -123,6 +124,8 @@ function gaps(
 /** Mappings in use are free of lint. */
 export const mappingsAreClean: Rule = ({ registry, configuration }) => {
   const used = new Set(Object.values(configuration.serviceEndpoints ?? {}).map(({ dialect }) => dialect));
+  for (const { adapter } of Object.values(configuration.apiEndpoints).filter(isListening))
+    for (const { name } of registry.adapters.get(adapter)?.dialects ?? []) used.add(name);
   const dialects = new Map(
     [...registry.adapters.values()].flatMap(adapter =>
       adapter.dialects.map(dialect => [dialect.name, dialect] as const),

@@ -1,9 +1,11 @@
 /** Listening doors: what they speak, where, to whom, in which zone, and that what comes in is published. */
 import { isAllowEntry } from '../../events/webhook.ts';
+import { mappingsFor } from '../../listening/inbound.ts';
 import { silenceOf } from '../../listening/silence.ts';
 import type { ConfigFinding } from '../findings.ts';
-import { isListening, type ListeningEndpoint } from '../listeners.ts';
+import { isListening, type ListeningEndpoint, ownSettings } from '../listeners.ts';
 import { unknown } from '../load.ts';
+import type { ServiceEndpoint } from '../schema.ts';
 import { type Keys, pipelines, type Rule, type Subject } from '../subject.ts';
 import { validate } from '../validate.ts';
 
@@ -17,11 +19,12 @@ export const listenersAreRight: Rule = subject =>
 
 function findingsOf(subject: Subject, name: string, endpoint: ListeningEndpoint): ConfigFinding[] {
   const { document, registry, configuration } = subject;
-  const { adapter, listen, contracts = [], allow, tls, timeZone, silence, facility: _, ...settings } = endpoint;
+  const { adapter, listen, contracts = [], allow, tls, timeZone, silence, system } = endpoint;
+  const called = configuration.serviceEndpoints ?? {};
   const keys: Keys = ['apiEndpoints', name];
   const declared = registry.listeners.get(adapter);
   if (!declared) return [unknown(document, [...keys, 'adapter'], 'adapter', adapter, registry.listeners.keys())];
-  const found = validate(document, keys, settings, declared.config);
+  const found = validate(document, keys, ownSettings(endpoint), declared.config);
   const [plain, overTls] = declared.schemes;
   const scheme = tls ? overTls : plain;
   const url = URL.parse(listen);
@@ -34,6 +37,16 @@ function findingsOf(subject: Subject, name: string, endpoint: ListeningEndpoint)
       found.push(
         unknown(document, [...keys, 'contracts', index], 'contract', contract, registry.contracts.contracts.keys()),
       );
+    else if (mappingsFor(registry, { ...endpoint, contracts: [contract] }).length === 0)
+      found.push({
+        ...document.finding(
+          [...keys, 'contracts', index],
+          'not-supported',
+          `No message that ${adapter} hears means anything of ${contract}.`,
+          'Leave it out, or map its events.',
+        ),
+        severity: 'warning',
+      });
   for (const [index, entry] of (allow ?? []).entries())
     if (!isAllowEntry(entry) || !ADDRESS.test(entry))
       found.push(
@@ -63,6 +76,10 @@ function findingsOf(subject: Subject, name: string, endpoint: ListeningEndpoint)
         'Write 15m, or { 06-22: 15m, 22-06: 4h }.',
       ),
     );
+  if (system !== undefined && called[system]?.adapter !== adapter)
+    found.push(unknown(document, [...keys, 'system'], 'service-endpoint', system, speaking(called, adapter)));
+  if (Object.hasOwn(called, name))
+    found.push(document.finding(keys, 'named-twice', `A service endpoint is called ${name} as well.`, 'Rename one.'));
   if (configuration.consumers?.some(({ id }) => id === name))
     found.push(document.finding(keys, 'named-twice', `A consumer is called ${name} as well.`, 'Rename one.'));
   if (!allow && found.length === 0)
@@ -77,6 +94,9 @@ function findingsOf(subject: Subject, name: string, endpoint: ListeningEndpoint)
     });
   return found;
 }
+
+const speaking = (called: Readonly<Record<string, ServiceEndpoint>>, adapter: string): string[] =>
+  Object.keys(called).filter(name => called[name]?.adapter === adapter);
 
 /** What comes in by itself has nobody to be answered by: its pipeline publishes, and no other does. */
 export const listenersArePublished: Rule = subject =>

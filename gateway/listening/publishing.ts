@@ -1,0 +1,117 @@
+/** Walks what a listening door has kept: its table reads it, its contract holds it, and the commit that settles it tells it. */
+import type { Published } from '../events/outbox.ts';
+import type { Exchange, Stage } from '../exchange.ts';
+import { Fault, type Finding } from '../faults.ts';
+import type { Keeper } from '../keeper.ts';
+import { compose } from '../line.ts';
+import { DialectError } from '../plugs/dialect.ts';
+import { metAt } from '../references/referring.ts';
+import { settle } from '../stages/settle.ts';
+import type { CompiledTable } from '../tables/compile.ts';
+import { ruleAt } from '../tables/rule-at.ts';
+import type { Heard, Inbound } from './inbound.ts';
+
+export interface PublishingParts {
+  keeper: Pick<Keeper, 'settle' | 'receiving' | 'references'>;
+  /** Of the configuration in force, by the name of the door. */
+  inbound(): ReadonlyMap<string, Inbound>;
+}
+
+/** Never rejects: what became of it stands in the record. */
+export function publishing(parts: PublishingParts): (exchange: Exchange) => Promise<void> {
+  const publish: Stage = async function publish(exchange, next) {
+    await read(parts, exchange);
+    await next();
+  };
+  const line = compose([settle(parts), publish]);
+  return exchange =>
+    line(exchange, async () => {}).catch(error => {
+      exchange.record.fault = Fault.from(error);
+    });
+}
+
+async function read({ keeper, inbound }: PublishingParts, exchange: Exchange): Promise<void> {
+  const { record, delivery } = exchange;
+  const door = delivery?.key.endpoint ?? '';
+  // Its envelope is what it was answered, whatever else becomes of it.
+  record.answer = record.input;
+  const at = inbound().get(door);
+  const heard = at?.heard.get(record.operation) ?? [];
+  if (!at || heard.length === 0)
+    throw new Fault('not-supported', { detail: 'No mapping of the contracts at this door reads it any more.' });
+  const raw = await keeper.receiving?.raw(record.id).catch(unavailable);
+  if (!raw) throw new Fault('gone', { detail: 'Its bytes are no longer kept.' });
+  record.hashes.profile = at.profileHash;
+  const published: Published[] = [];
+  for (const one of heard) {
+    record.hashes.mapping = one.mapping.hash;
+    published.push(await tell(keeper, one, at, exchange, raw));
+  }
+  exchange.published = published;
+}
+
+/** What is wrong with it is found before an id is issued: nothing is known of what nobody could read. */
+async function tell(
+  { references }: PublishingParts['keeper'],
+  { event, dialect, mapping }: Heard,
+  { profile, sender }: Inbound,
+  { record, delivery }: Exchange,
+  raw: Uint8Array,
+): Promise<Published> {
+  const { response, unmapped } = mapping.steps[0]!;
+  const door = delivery?.key.endpoint ?? '';
+  const refuse = (findings: readonly Finding[]): void => {
+    if (findings.length > 0) throw broken(door, response, findings);
+  };
+  const tree = treeOf(() => dialect.read({ head: {}, body: raw }, profile), door);
+  const scope = {
+    key: record.id,
+    now: new Date(record.receivedAt),
+    profile,
+    input: record.input,
+    steps: {},
+    route: {},
+  };
+  const { value, findings } = response.decode(tree, scope);
+  refuse(findings);
+  const { ids, check, subjects } = event.body!;
+  refuse(check(ids.replace(value, () => NO_ID)));
+  const met = ids.find(value).map(({ kind, text, pointer }) => metAt(sender, kind, text, pointer));
+  const issued = (await references?.issue(met).catch(unavailable)) ?? [];
+  let n = 0;
+  const data = ids.replace(value, () => issued[n++]!);
+  const about = subjects(data);
+  record.subjects = [...new Set([...(record.subjects ?? []), ...about])];
+  const step = Object.values(record.steps)[0];
+  if (step) step.unmapped = unmapped(tree);
+  return { event, data, subjects: about };
+}
+
+/** Has the shape of an id. */
+const NO_ID = '00000000-0000-0000-0000-000000000000';
+
+function treeOf(parse: () => unknown, door: string): unknown {
+  try {
+    return parse();
+  } catch (error) {
+    if (!(error instanceof DialectError)) throw error;
+    const [{ cause, position }] = error.mishaps;
+    const backend = { endpoint: door, cause, ...(position !== undefined && { position }) };
+    throw new Fault('backend-invalid', { backend, cause: error });
+  }
+}
+
+/** Its first finding says with which others it is alike. */
+function broken(endpoint: string, { bound }: CompiledTable, findings: readonly Finding[]): Fault {
+  const [{ pointer, code, position }] = findings as [Finding];
+  const rule = ruleAt(bound, pointer);
+  return new Fault('backend-invalid', {
+    errors: [...findings],
+    backend: { endpoint, cause: code, ...(position !== undefined && { position }) },
+    ...(rule !== undefined && { rule }),
+  });
+}
+
+function unavailable(cause: unknown): never {
+  throw cause instanceof Fault ? cause : new Fault('store-unavailable', { cause });
+}

@@ -1,0 +1,115 @@
+/** SIU → the visit as the contract shows it: SCH, PID and the resources (HL7 v2.5.1 §10.6). */
+import {
+  type Components,
+  personOf,
+  repetitionsOf,
+  textAt,
+  tokenAt,
+  usualAuthority,
+} from '../../../../adapters/hl7v2/dialects/hl7v2/identifiers.ts';
+import { ENVELOPE, fieldOf, segmentsIn } from '../../../../adapters/hl7v2/dialects/hl7v2/nodes.ts';
+import type { Field, Segment } from '../../../../adapters/hl7v2/dialects/hl7v2/tree.ts';
+import type { Appointment } from '../../../../contracts/appointments/v1/types.ts';
+import { type Codec, codes, dtm, type Rule, table } from '../../../../gateway/kit.ts';
+import { PATIENT } from '../../../encounters/v1/hl7v2/patient.ts';
+
+export const a = table<Appointment>();
+
+/** Table 0278 and FHIR's appointmentstatus, by the ConceptMap of the HL7 v2-to-FHIR guide; spelled in whatever case. */
+const STATUSES = codes(
+  {
+    ...{ pending: 'PENDING', waitlist: 'WAITLIST', booked: 'BOOKED', arrived: 'STARTED', fulfilled: 'COMPLETE' },
+    ...{ cancelled: 'CANCELLED', 'entered-in-error': 'DELETED', noshow: 'NOSHOW' },
+  },
+  { decodeAlso: { DC: 'cancelled', OVERBOOK: 'booked' } },
+);
+export const STATUS: Codec<Appointment['status']> = {
+  ...(STATUSES as Codec<Appointment['status']>),
+  name: `${STATUSES.name} in any case`,
+  decode: value => (typeof value === 'string' ? STATUSES.decode(value.toUpperCase()) : undefined),
+};
+
+/** EI: the number, and by whom. The filler's stays the same for as long as the visit is there (§10.6.2.2). */
+const NUMBERS = [
+  { field: 2, authority: 2 },
+  { field: 1, authority: 2 },
+] as const;
+
+/** Table of units as UCUM and senders write them. */
+const MINUTES: Readonly<Record<string, number>> = { MIN: 1, M: 1, MINUTES: 1, S: 1 / 60, SEC: 1 / 60, H: 60, HR: 60 };
+
+/** SCH-9 and SCH-10, kept for receivers of before 2.5; since then AIS-7 and AIS-8. */
+const DURATIONS = [
+  ['SCH', 9, 10],
+  ['AIS', 7, 8],
+] as const;
+
+function minutesIn(tree: unknown): number | undefined {
+  for (const [segment, length, unit] of DURATIONS) {
+    const word = (field: number) => textAt(repetitionsOf(fieldOf(tree, segment, field))[0], 1);
+    const factor = MINUTES[word(unit)?.toUpperCase() ?? 'MIN'];
+    const minutes = Math.round(Number(word(length)) * (factor ?? Number.NaN));
+    if (minutes >= 1 && minutes <= 1440) return minutes;
+  }
+  return undefined;
+}
+
+const first = (segment: Segment, field: number): Components | undefined => repetitionsOf(segment[field] as Field)[0];
+
+const MOST = 10;
+
+export const APPOINTMENT: readonly Rule[] = [
+  ...PATIENT,
+  a.custom({
+    id: 'visit-number',
+    carries: ['id'],
+    reads: ['SCH-1', 'SCH-2'],
+    dec(tree, { scope }) {
+      const usual = usualAuthority(scope.profile, 'appointment');
+      const ids = NUMBERS.map(({ field, authority }) =>
+        tokenAt(repetitionsOf(fieldOf(tree, 'SCH', field))[0], { value: 1, authority }, usual),
+      );
+      const id = ids.find(Boolean);
+      return id === undefined ? {} : { id };
+    },
+  }),
+  a.f('start', { read: ['TQ1-7', 'SCH-11.4', 'AIS-4', 'AIP-6', 'AIL-6'] }, dtm),
+  a.f('end', { read: ['TQ1-8', 'SCH-11.5'] }, dtm),
+  a.given('timeZone', 'profile.timeZone'),
+  a.custom({
+    id: 'duration',
+    carries: ['durationMinutes'],
+    reads: DURATIONS.flatMap(([segment, length, unit]) => [`${segment}-${length}`, `${segment}-${unit}`]),
+    dec(tree) {
+      const durationMinutes = minutesIn(tree);
+      return durationMinutes === undefined ? {} : { durationMinutes };
+    },
+  }),
+  a.f('reason.code', { read: ['SCH-7.1'] }),
+  a.f('reason.text', { read: ['SCH-7.2'] }),
+  a.f('visitType.code', { read: ['SCH-8.1'] }),
+  a.f('visitType.text', { read: ['SCH-8.2'] }),
+  a.f('serviceType.code', { read: ['AIS-3.1'] }),
+  a.f('serviceType.text', { read: ['AIS-3.2'] }),
+  a.custom({
+    id: 'resources',
+    carries: ['practitioners', 'resources', 'location'],
+    reads: ['AIP-3', 'AIL-3'],
+    dec(tree, { scope }) {
+      const authority = usualAuthority(scope.profile, 'provider');
+      const people = segmentsIn(tree, 'AIP').flatMap(one => personOf(first(one, 3), authority) ?? []);
+      const places = segmentsIn(tree, 'AIL').map(one => first(one, 3));
+      const name = textAt(places[0], 1);
+      const rooms = places.flatMap(one => {
+        const code = textAt(one, 2);
+        return code === undefined ? [] : [{ kind: 'room', code } as const];
+      });
+      return {
+        ...(people.length > 0 && { practitioners: people.slice(0, MOST) }),
+        ...(name !== undefined && { location: { name } }),
+        ...(rooms.length > 0 && { resources: rooms.slice(0, MOST) }),
+      };
+    },
+  }),
+  a.ignore(...ENVELOPE, 'PID-1', 'RGS-1', 'AIS-1', 'AIP-1', 'AIL-1', 'TQ1-1'),
+];

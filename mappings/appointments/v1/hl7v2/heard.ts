@@ -1,0 +1,26 @@
+/** SIU as it comes in: what scheduling says of a visit (HL7 v2.5.1 §10.4, §10.6). */
+import type { Appointment } from '../../../../contracts/appointments/v1/types.ts';
+import { defineMapping, type Rule } from '../../../../gateway/kit.ts';
+import { APPOINTMENT, a, STATUS } from './appointment.ts';
+
+/** The trigger says how it stands, whatever SCH-25 repeats. */
+const stands = (status: Appointment['status']): Rule =>
+  a.custom({ id: `stands:${status}`, carries: ['status'], dec: () => ({ status }) });
+
+/** Where SCH-25 says nothing, it is booked. */
+const said: Rule = a.f('status', 'SCH-25', STATUS, { absent: 'booked' });
+
+/** SCH-6 says why the message is sent: of a cancellation, why it is one. */
+const why: Rule[] = [a.f('cancellationReason.code', 'SCH-6.1'), a.f('cancellationReason.text', 'SCH-6.2')];
+
+const heard = (event: string, on: string, ...more: readonly Rule[]) =>
+  defineMapping({ contract: 'appointments/v1', event, dialect: 'hl7v2', on, message: [...APPOINTMENT, ...more] });
+
+export default [
+  heard('booked', 'SIU^S12', said),
+  heard('rescheduled', 'SIU^S13', said),
+  heard('updated', 'SIU^S14', said),
+  heard('cancelled', 'SIU^S15', stands('cancelled'), ...why),
+  heard('deleted', 'SIU^S17', stands('entered-in-error')),
+  heard('noshow', 'SIU^S26', stands('noshow')),
+];

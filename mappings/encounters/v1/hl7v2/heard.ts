@@ -1,0 +1,47 @@
+/** ADT as it comes in: what each trigger says of a visit (HL7 v2.5.1 §3.3.1 to §3.3.13). */
+
+import { repetitionsOf, textAt } from '../../../../adapters/hl7v2/dialects/hl7v2/identifiers.ts';
+import { ENVELOPE, fieldOf } from '../../../../adapters/hl7v2/dialects/hl7v2/nodes.ts';
+import type { Encounter } from '../../../../contracts/encounters/v1/types.ts';
+import { defineMapping, type Rule } from '../../../../gateway/kit.ts';
+import { a, CLASS, VISIT } from './visit.ts';
+
+/** What a trigger says without a field of its own. */
+const said = (words: Partial<Encounter>): Rule =>
+  a.custom({
+    id: `said:${JSON.stringify(words)}`,
+    carries: Object.keys(words) as (keyof Encounter)[],
+    dec: () => words,
+  });
+
+const more = [a.f('class', { read: ['PV1-2'] }, CLASS), a.ignore(...ENVELOPE, 'PID-1', 'PV1-1', 'EVN-1')];
+
+const heard = (event: string, on: string | string[], meaning: Rule) =>
+  defineMapping({ contract: 'encounters/v1', event, dialect: 'hl7v2', on, message: [...VISIT, ...more, meaning] });
+
+/** A visit goes on where a transfer or a discharge is taken back; an admission that is taken back has not been. */
+const TAKEN_BACK: Readonly<Record<string, Partial<Encounter>>> = {
+  A11: { status: 'cancelled', cancelled: 'admission' },
+  A12: { status: 'in-progress', cancelled: 'transfer' },
+  A13: { status: 'in-progress', cancelled: 'discharge' },
+};
+
+const takenBack: Rule = a.custom({
+  id: 'taken-back',
+  carries: ['status', 'cancelled'],
+  reads: ['MSH-9.2'],
+  dec: tree => TAKEN_BACK[textAt(repetitionsOf(fieldOf(tree, 'MSH', 9))[0], 2) ?? ''],
+});
+
+export default [
+  heard('admitted', 'ADT^A01', said({ status: 'in-progress' })),
+  heard('transferred', 'ADT^A02', said({ status: 'in-progress' })),
+  heard('discharged', 'ADT^A03', said({ status: 'finished' })),
+  heard('registered', 'ADT^A04', said({ status: 'arrived' })),
+  heard('updated', 'ADT^A08', said({})),
+  heard(
+    'cancelled',
+    Object.keys(TAKEN_BACK).map(trigger => `ADT^${trigger}`),
+    takenBack,
+  ),
+];

@@ -1,0 +1,99 @@
+/** PV1 and EVN ⇄ the visit (HL7 v2.5.1 §3.4.1, §3.4.3). */
+import {
+  assignerOf,
+  type Components,
+  personOf,
+  repetitionsOf,
+  systemAt,
+  textAt,
+  tokenAt,
+  usualAuthority,
+} from '../../../../adapters/hl7v2/dialects/hl7v2/identifiers.ts';
+import { instantsOf } from '../../../../adapters/hl7v2/dialects/hl7v2/instants.ts';
+import { fieldOf, putField } from '../../../../adapters/hl7v2/dialects/hl7v2/nodes.ts';
+import type { Encounter } from '../../../../contracts/encounters/v1/types.ts';
+import { codes, dtm, type Rule, table } from '../../../../gateway/kit.ts';
+import { PATIENT } from './patient.ts';
+
+export const a = table<Encounter>();
+
+/** Table 0004. */
+export const CLASS = codes({
+  ...{ inpatient: 'I', outpatient: 'O', emergency: 'E', 'pre-admission': 'P', recurring: 'R', obstetrics: 'B' },
+  ...{ 'commercial-account': 'C', 'not-applicable': 'N', unknown: 'U' },
+});
+
+/** The visit number; senders whose account is the visit say it there alone (PID-18). */
+const NUMBERS = [
+  ['PV1', 19],
+  ['PV1', 50],
+  ['PID', 18],
+] as const;
+
+const numberOf = (tree: unknown): Components | undefined =>
+  NUMBERS.map(([segment, field]) => repetitionsOf(fieldOf(tree, segment, field))[0]).find(Boolean);
+
+/** PL: ward, room, bed, site (§2.A.53). */
+const place = (of: 'location' | 'priorLocation', field: string): Rule[] => [
+  a.f(`${of}.pointOfCare`, `${field}.1`),
+  a.f(`${of}.room`, `${field}.2`),
+  a.f(`${of}.bed`, `${field}.3`),
+  a.f(`${of}.facility`, `${field}.4`),
+];
+
+export const VISIT: readonly Rule[] = [
+  ...PATIENT,
+  a.custom({
+    id: 'visit-number',
+    carries: ['id', 'identifiers'],
+    reads: NUMBERS.map(([segment, field]) => `${segment}-${field}`),
+    dec(tree, { scope }) {
+      const number = numberOf(tree);
+      const usual = usualAuthority(scope.profile, 'visit');
+      const id = tokenAt(number, { value: 1, authority: 4 }, usual);
+      const [value, system] = [textAt(number, 1), number && systemAt(number, 4, usual)];
+      if (id === undefined) return {};
+      return { id, ...(value !== undefined && system !== undefined && { identifiers: [{ system, value }] }) };
+    },
+    enc(value, tree) {
+      const [first] = (value as Encounter).identifiers ?? [];
+      if (first) putField(tree, 'PV1', 19, [[first.value, '', '', assignerOf(first.system), 'VN']]);
+    },
+  }),
+  ...place('location', 'PV1-3'),
+  ...place('priorLocation', 'PV1-6'),
+  a.custom({
+    id: 'attending',
+    carries: ['attending'],
+    reads: ['PV1-7'],
+    dec(tree, { scope }) {
+      const doctor = repetitionsOf(fieldOf(tree, 'PV1', 7))[0];
+      const attending = personOf(doctor, usualAuthority(scope.profile, 'provider'));
+      return attending ? { attending } : {};
+    },
+    // What the gateway calls a person is no number of anybody else's.
+    enc(value, tree) {
+      const { attending } = value as Encounter;
+      if (!attending) return;
+      const { npi = '', familyName = '', givenName = '' } = attending;
+      const end = npi === '' ? [] : ['', '', '', '', '', '', '', '', '', 'NPI'];
+      putField(tree, 'PV1', 7, [[npi, familyName, givenName, ...end]]);
+    },
+  }),
+  a.f('dischargeDisposition', 'PV1-36'),
+  a.custom({
+    id: 'times',
+    carries: ['admittedAt', 'dischargedAt', 'occurredAt', 'recordedAt'],
+    reads: ['PV1-44', 'PV1-45', 'EVN-6', 'EVN-2'],
+    dec: (tree, services) =>
+      instantsOf(tree, services, {
+        admittedAt: ['PV1', 44],
+        dischargedAt: ['PV1', 45],
+        occurredAt: ['EVN', 6],
+        recordedAt: ['EVN', 2],
+      }),
+  }),
+  a.f('admittedAt', { write: ['PV1-44'] }, dtm),
+  a.f('dischargedAt', { write: ['PV1-45'] }, dtm),
+  a.f('occurredAt', { write: ['EVN-6'] }, dtm),
+];
