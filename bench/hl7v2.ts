@@ -9,6 +9,7 @@ import { placeOf } from '../adapters/hl7v2/codec/place.ts';
 import { type SegmentContent, writeMessage } from '../adapters/hl7v2/codec/writer.ts';
 import { anchorRead, anchorWrite } from './anchors/hl7v2-anchor.ts';
 import { documentOf, HEAD } from './hl7v2-document.ts';
+import { mapped } from './hl7v2-map.ts';
 import { interleaved } from './interleaved.ts';
 import { type Row, ratioRow } from './row.ts';
 
@@ -38,7 +39,8 @@ const SIZES = [
 
 export async function measures(): Promise<Row[]> {
   const { default: simple } = (await import('simple-hl7' as string)) as { default: SimpleHl7 };
-  return [...SIZES.flatMap(size => read(size, new simple.Parser())), ...build(), ...large(), ...hostile()];
+  const codec = [...SIZES.flatMap(size => read(size, new simple.Parser())), ...build(), ...large(), ...hostile()];
+  return [...codec, ...(await mapped())];
 }
 
 /** What of simple-hl7 is measured; the package has no types. */

@@ -60,10 +60,11 @@ function rewrite(node: Node, value: unknown, pointer: string, put: (found: Found
   if (typeof value === 'string')
     return node.kind === undefined ? value : put({ pointer, kind: node.kind, text: value });
   if (typeof value !== 'object' || value === null || node.inner.size === 0) return value;
-  const inside = (name: string, held: unknown): unknown => {
-    const next = node.inner.get(name) ?? node.inner.get('*');
-    return next ? rewrite(next, held, `${pointer}/${name}`, put) : held;
-  };
-  if (Array.isArray(value)) return value.map((item, index) => inside(String(index), item));
-  return Object.fromEntries(Object.entries(value).map(([name, held]) => [name, inside(name, held)]));
+  const any = node.inner.get('*');
+  if (Array.isArray(value)) return any ? value.map((item, n) => rewrite(any, item, `${pointer}/${n}`, put)) : value;
+  const copy: Record<string, unknown> = { ...value };
+  for (const name of any ? Object.keys(value) : node.inner.keys())
+    if (Object.hasOwn(copy, name))
+      copy[name] = rewrite(node.inner.get(name) ?? any!, copy[name], `${pointer}/${name}`, put);
+  return copy;
 }

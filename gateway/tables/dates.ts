@@ -11,7 +11,7 @@ export function isDay(year: number, month: number, day: number): boolean {
 }
 
 /** The digits from one place to another as a number; NaN where something else stands there. */
-function digits(text: string, from: number, to: number): number {
+export function digits(text: string, from: number, to: number): number {
   let number = 0;
   for (let at = from; at < to; at++) {
     const digit = text.charCodeAt(at) - 48;

@@ -1,13 +1,17 @@
 /** HL7 v2 time stamps ⇄ ISO instants; where the sender leaves the zone out, the profile's zone decides. */
 import { type Codec, textCodec } from './codec.ts';
-import { isDay, wallClock } from './dates.ts';
+import { digits, isDay, wallClock } from './dates.ts';
 
 const ISO = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})(?::(\d{2})(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
-const DTM = /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(?:(\d{2})(\.\d{1,4})?)?([+-]\d{4})?$/;
 
 function encode(text: string): string | undefined {
   const [, year, month, day, hour, minute, second = '', fraction = '', zone = ''] = ISO.exec(text) ?? [];
-  if (!zone || !isTime(hour, minute, second) || !isDay(Number(year), Number(month), Number(day))) return undefined;
+  if (
+    !zone ||
+    !isClock(Number(hour), Number(minute), Number(second)) ||
+    !isDay(Number(year), Number(month), Number(day))
+  )
+    return undefined;
   const offset = zone === 'Z' ? '+0000' : zone.replace(':', '');
   return `${year}${month}${day}${hour}${minute}${second}${fraction.slice(0, 5)}${offset}`;
 }
@@ -15,16 +19,32 @@ function encode(text: string): string | undefined {
 type Clock = (at: Date) => string;
 
 function decode(text: string, clock: Clock | undefined): string | undefined {
-  const [, year, month, day, hour, minute, second = '00', fraction = '', zone] = DTM.exec(text) ?? [];
-  if (!year || !isTime(hour, minute, second) || !isDay(Number(year), Number(month), Number(day))) return undefined;
-  const local = `${year}-${month}-${day}T${hour}:${minute}:${second}${fraction}`;
-  if (zone) return `${local}${zone.slice(0, 3)}:${zone.slice(3)}`;
-  const offset = clock && offsetAt(`${year}${month}${day}${hour}${minute}${second}`, clock);
+  const end = isSign(text.charCodeAt(text.length - 5)) ? text.length - 5 : text.length;
+  const second = end > 12 ? digits(text, 12, 14) : 0;
+  if (!isClock(digits(text, 8, 10), digits(text, 10, 12), second) || !isFraction(text, 14, end)) return undefined;
+  const year = digits(text, 0, 4);
+  if (Number.isNaN(year) || !isDay(year, digits(text, 4, 6), digits(text, 6, 8))) return undefined;
+  const time = `${text.slice(8, 10)}:${text.slice(10, 12)}:${end > 12 ? text.slice(12, end) : '00'}`;
+  const local = `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6, 8)}T${time}`;
+  if (end < text.length) {
+    const isZone = !Number.isNaN(digits(text, end + 1, text.length));
+    return isZone ? `${local}${text.slice(end, end + 3)}:${text.slice(end + 3)}` : undefined;
+  }
+  const offset = clock && offsetAt(text.slice(0, 14).padEnd(14, '0'), clock);
   return offset ? local + offset : undefined;
 }
 
-const isTime = (hour = '', minute = '', second = ''): boolean =>
-  Number(hour) < 24 && Number(minute) < 60 && Number(second || 0) <= 60;
+const isSign = (code: number): boolean => code === 43 || code === 45;
+
+/** A leap second is a time. */
+const isClock = (hour: number, minute: number, second: number): boolean => hour < 24 && minute < 60 && second <= 60;
+
+/** Behind the minutes or the seconds nothing, or a point and one to four digits. */
+function isFraction(text: string, from: number, end: number): boolean {
+  if (end === from || end === from - 2) return true;
+  const length = end - from - 1;
+  return text.charCodeAt(from) === 46 && length >= 1 && length <= 4 && !Number.isNaN(digits(text, from + 1, end));
+}
 
 const asUtc = (wall: string): number =>
   Date.UTC(

@@ -87,12 +87,14 @@ describe('the series budget', () => {
       { contract: 'appointments/v1', operation: 'check-in' },
       { contract: 'appointments/v1', operation: 'no-show' },
       { contract: 'slots/v1', operation: 'search' },
+      { contract: 'encounters/v1', operation: 'read' },
+      { contract: 'encounters/v1', operation: 'search' },
     ]);
     assert.deepEqual(
       sources.backends.map(({ backend, operations }) => [backend, operations.length]),
       [
         ['payer', 1],
-        ['fhir', 9],
+        ['fhir', 11],
       ],
     );
     assert.deepEqual([...sources.mappings].sort(), [
@@ -105,6 +107,8 @@ describe('the series budget', () => {
       'appointments/v1#search/fhir-r4',
       'eligibility-checks/v1#check/fhir-r4',
       'eligibility-checks/v1#check/x12-005010',
+      'encounters/v1#read/fhir-r4',
+      'encounters/v1#search/fhir-r4',
       'slots/v1#search/fhir-r4',
     ]);
     assert.deepEqual(sources.consumers, ['sandbox']);

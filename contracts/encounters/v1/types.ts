@@ -10,7 +10,7 @@ export interface Encounter {
   /**
    * Where it stands (FHIR R4 EncounterStatus); absent where what happened does not say.
    */
-  status?: 'planned' | 'arrived' | 'in-progress' | 'finished' | 'cancelled';
+  status?: 'planned' | 'arrived' | 'in-progress' | 'finished' | 'cancelled' | 'entered-in-error' | 'unknown';
   /**
    * What was taken back, where something was.
    */
@@ -162,4 +162,44 @@ export interface EncounterPractitioner {
    * Given name.
    */
   givenName?: string;
+}
+/**
+ * Which visits, by ids that mean nothing outside.
+ */
+export interface EncounterQuery {
+  /**
+   * Those of this patient.
+   */
+  patient: string;
+  /**
+   * Those that stand so.
+   */
+  status?: 'planned' | 'arrived' | 'in-progress' | 'finished' | 'cancelled' | 'entered-in-error' | 'unknown';
+  /**
+   * Those that had not ended at this instant.
+   */
+  from?: string;
+  /**
+   * Those that began before this instant.
+   */
+  before?: string;
+  /**
+   * Most to list, 1 to 200; 50 where it is not given.
+   */
+  limit?: string;
+}
+/**
+ * Visits of a patient, the latest first. `more` says that there are others.
+ */
+export interface EncounterList {
+  /**
+   * At most as many as asked for.
+   *
+   * @maxItems 200
+   */
+  encounters: Encounter[];
+  /**
+   * There are more than these.
+   */
+  more: boolean;
 }

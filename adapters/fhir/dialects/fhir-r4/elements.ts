@@ -51,6 +51,19 @@ export const ELEMENTS: Readonly<Record<string, string>> = {
     'id?string extension*Extension modifierExtension*Extension category?CodeableConcept productOrService?CodeableConcept modifier*CodeableConcept provider?Reference excluded?boolean name?string description?string network?CodeableConcept unit?CodeableConcept term?CodeableConcept benefit*CoverageEligibilityResponse.insurance.item.benefit authorizationRequired?boolean authorizationSupporting*CodeableConcept authorizationUrl?uri',
   'CoverageEligibilityResponse.insurance.item.benefit':
     'id?string extension*Extension modifierExtension*Extension type!CodeableConcept allowedUnsignedInt?unsignedInt allowedString?string allowedMoney?Money usedUnsignedInt?unsignedInt usedString?string usedMoney?Money',
+  Duration: 'id?string extension*Extension value?decimal comparator?code unit?string system?uri code?code',
+  Encounter:
+    'id?string meta?Meta implicitRules?uri language?code text?Narrative contained*Resource extension*Extension modifierExtension*Extension identifier*Identifier status!code statusHistory*Encounter.statusHistory class!Coding classHistory*Encounter.classHistory type*CodeableConcept serviceType?CodeableConcept priority?CodeableConcept subject?Reference episodeOfCare*Reference basedOn*Reference participant*Encounter.participant appointment*Reference period?Period length?Duration reasonCode*CodeableConcept reasonReference*Reference diagnosis*Encounter.diagnosis account*Reference hospitalization?Encounter.hospitalization location*Encounter.location serviceProvider?Reference partOf?Reference',
+  'Encounter.classHistory': 'id?string extension*Extension modifierExtension*Extension class!Coding period!Period',
+  'Encounter.diagnosis':
+    'id?string extension*Extension modifierExtension*Extension condition!Reference use?CodeableConcept rank?positiveInt',
+  'Encounter.hospitalization':
+    'id?string extension*Extension modifierExtension*Extension preAdmissionIdentifier?Identifier origin?Reference admitSource?CodeableConcept reAdmission?CodeableConcept dietPreference*CodeableConcept specialCourtesy*CodeableConcept specialArrangement*CodeableConcept destination?Reference dischargeDisposition?CodeableConcept',
+  'Encounter.location':
+    'id?string extension*Extension modifierExtension*Extension location!Reference status?code physicalType?CodeableConcept period?Period',
+  'Encounter.participant':
+    'id?string extension*Extension modifierExtension*Extension type*CodeableConcept period?Period individual?Reference',
+  'Encounter.statusHistory': 'id?string extension*Extension modifierExtension*Extension status!code period!Period',
   Extension:
     'id?string extension*Extension url!string valueBoolean?boolean valueCode?code valueDate?date valueDecimal?decimal valueInteger?integer valuePositiveInt?positiveInt valueString?string valueUri?uri valueCodeableConcept?CodeableConcept valueCoding?Coding valueIdentifier?Identifier valueMoney?Money valuePeriod?Period valueReference?Reference',
   HumanName:

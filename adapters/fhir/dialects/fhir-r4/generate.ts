@@ -8,6 +8,7 @@ const RESOURCES = [
   'Coverage',
   'CoverageEligibilityRequest',
   'CoverageEligibilityResponse',
+  'Encounter',
   'Location',
   'OperationOutcome',
   'Organization',

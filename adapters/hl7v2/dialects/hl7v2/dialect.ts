@@ -2,10 +2,12 @@
 import type { Dialect, Profile, Wire } from '../../../../gateway/kit.ts';
 import { type Hl7Message, readMessage } from '../../codec/message.ts';
 import { compose } from './compose.ts';
+import { repetitionsOf, textAt } from './identifiers.ts';
 import { checkPath } from './paths.ts';
 import { settingsOf } from './settings.ts';
+import { segmentsOf } from './split.ts';
 import { structureOf } from './structures.ts';
-import { Hl7Tree, segmentsOf } from './tree.ts';
+import { Hl7Tree } from './tree.ts';
 
 export { Hl7Tree } from './tree.ts';
 
@@ -24,6 +26,8 @@ export function messageOf(body: Wire['body'], profile: Profile): Hl7Message {
 }
 
 export function treeOf(message: Hl7Message): Hl7Tree {
-  const said = (component: number) => message.valueAt(0, 9, 0, component) ?? '';
-  return new Hl7Tree(segmentsOf(message), structureOf(said(1), said(2), said(3)));
+  const segments = segmentsOf(message);
+  const [type] = repetitionsOf(segments[0]?.[9]);
+  const said = (component: number) => textAt(type, component) ?? '';
+  return new Hl7Tree(segments, structureOf(said(1), said(2), said(3)));
 }

@@ -12,10 +12,13 @@ export interface Identified {
 
 /** Each repetition of a field as its components; those without a text are left out. */
 export function repetitionsOf(field: Field | undefined): Components[] {
-  const all = Array.isArray(field) ? (field as readonly (Component | Components)[]) : [field];
-  return all
-    .map(one => (Array.isArray(one) ? (one as Components) : [one as Component]))
-    .filter(components => components.some((_, n) => textAt(components, n + 1) !== undefined));
+  if (!Array.isArray(field)) return field ? [[field as Component]] : [];
+  const found: Components[] = [];
+  for (const one of field as readonly (Component | Components)[]) {
+    const components = Array.isArray(one) ? (one as Components) : [one as Component];
+    if (components.some((_, n) => textAt(components, n + 1) !== undefined)) found.push(components);
+  }
+  return found;
 }
 
 /** A component, counted from 1, or one of its parts; what is deleted by `""` is absent. */

@@ -28,7 +28,9 @@ export function putField(tree: unknown, id: string, field: number, content: Fiel
 export function without<T extends object>(
   value: T,
 ): { [K in keyof T]: Exclude<T[K], undefined> } | Record<string, never> {
-  return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as never;
+  const found: Record<string, unknown> = {};
+  for (const [name, one] of Object.entries(value)) if (one !== undefined) found[name] = one;
+  return found as never;
 }
 
 /** Undefined where nothing of it is there. */

@@ -1,7 +1,4 @@
 /** A message as a mapping sees it: segments by id, and each group once more as a tree of its own. */
-import { readText, type Spelling } from '../../codec/escape.ts';
-import type { Hl7Message } from '../../codec/message.ts';
-import { nameOf } from '../../codec/segments.ts';
 import { GROUPS, type Structure } from './structures.ts';
 
 /** `null` is the `""` that deletes; the empty text is absent. */
@@ -74,57 +71,3 @@ for (const name of GROUPS)
       return Hl7Tree.group(this, name);
     },
   });
-
-/** All segments of a message in their order, split as far as their delimiters go. */
-export function segmentsOf(message: Hl7Message): Segment[] {
-  const { text, found, spelling } = message;
-  const special = specialOf(spelling);
-  return found.ids.map((id, index) => {
-    const raw = text.slice(found.starts[index], found.ends[index]);
-    const fields = raw.split(spelling.delimiters.field) as [string, ...string[]];
-    fields[0] = nameOf(id);
-    const header = fields[0] === 'MSH';
-    // The first separator of a header is its field 1, and field 2 the other delimiters as they were sent.
-    if (header) fields.splice(1, 0, spelling.delimiters.field);
-    for (let n = header ? 3 : 1; n < fields.length; n++) {
-      const value = fields[n]!;
-      if (value !== '' && special.test(value)) (fields as Field[])[n] = fieldOf(value, spelling);
-    }
-    return fields;
-  });
-}
-
-const specials = new WeakMap<Spelling['delimiters'], RegExp>();
-
-/** What makes a field more than the text that it is: a delimiter, the two quotation marks of a null, no ASCII. */
-function specialOf({ delimiters }: Spelling): RegExp {
-  let special = specials.get(delimiters);
-  if (special === undefined) {
-    const { component, repetition, subcomponent } = delimiters;
-    const marks = [...(component + repetition + delimiters.escape + subcomponent)].map(
-      c => `\\x${c.charCodeAt(0).toString(16)}`,
-    );
-    special = new RegExp(`[${marks.join('')}]|[^\\x00-\\x7f]|^""$`);
-    specials.set(delimiters, special);
-  }
-  return special;
-}
-
-function fieldOf(raw: string, spelling: Spelling): Field {
-  const { repetition, component, subcomponent } = spelling.delimiters;
-  const repetitions = split(raw, repetition).map(one => {
-    const components = split(one, component).map(part => {
-      const parts = split(part, subcomponent).map(text => textOf(text, spelling));
-      return parts.length === 1 ? parts[0]! : parts;
-    });
-    return components.length === 1 && !Array.isArray(components[0]) ? (components[0] as Text) : components;
-  });
-  return repetitions.length === 1 && !Array.isArray(repetitions[0]) ? (repetitions[0] as Text) : repetitions;
-}
-
-/** Nothing is split by a delimiter that the message does not have. */
-const split = (text: string, separator: string): string[] =>
-  separator === '' || !text.includes(separator) ? [text] : text.split(separator);
-
-const textOf = (raw: string, spelling: Spelling): Text =>
-  raw === '' ? '' : raw === '""' ? null : readText(raw, spelling);
