@@ -111,6 +111,8 @@ export interface Exchange {
   forwards?: boolean;
   /** Its answer is complete, and the contract lets it be given again while it is fresh. */
   reusable?: boolean;
+  /** What it did at the system of record retires an id: the alias is kept in the commit that settles it. */
+  merging?: { from: string; into: string } | undefined;
   /** Set where the worker walks it, not a caller. */
   delivery?: Delivery;
   /** Aborts when the caller leaves or the gateway must stop: one signal, down to the socket. */

@@ -34,8 +34,8 @@ export interface Mapping {
   operation: string;
   dialect: string;
   steps: readonly Step[];
-  /** Rules of the partner that the contract cannot know, such as which search fields suffice. */
-  check?(input: unknown, profile: Readonly<Record<string, unknown>>): Finding[];
+  /** Rules of the partner that the contract cannot know, such as which search fields suffice; and what a schema cannot say. */
+  check?(input: unknown, profile: Readonly<Record<string, unknown>>, now: Date): Finding[];
   examples?: readonly Example[];
 }
 
