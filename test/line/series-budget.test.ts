@@ -87,12 +87,17 @@ describe('the series budget', () => {
       { contract: 'appointments/v1', operation: 'check-in' },
       { contract: 'appointments/v1', operation: 'no-show' },
       { contract: 'slots/v1', operation: 'search' },
+      { contract: 'patients/v1', operation: 'register' },
+      { contract: 'patients/v1', operation: 'read' },
+      { contract: 'patients/v1', operation: 'update' },
+      { contract: 'patients/v1', operation: 'search' },
+      { contract: 'patients/v1', operation: 'merge' },
     ]);
     assert.deepEqual(
       sources.backends.map(({ backend, operations }) => [backend, operations.length]),
       [
         ['payer', 1],
-        ['fhir', 9],
+        ['fhir', 14],
       ],
     );
     assert.deepEqual([...sources.mappings].sort(), [
@@ -105,6 +110,11 @@ describe('the series budget', () => {
       'appointments/v1#search/fhir-r4',
       'eligibility-checks/v1#check/fhir-r4',
       'eligibility-checks/v1#check/x12-005010',
+      'patients/v1#merge/fhir-r4',
+      'patients/v1#read/fhir-r4',
+      'patients/v1#register/fhir-r4',
+      'patients/v1#search/fhir-r4',
+      'patients/v1#update/fhir-r4',
       'slots/v1#search/fhir-r4',
     ]);
     assert.deepEqual(sources.consumers, ['sandbox']);
