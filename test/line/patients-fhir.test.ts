@@ -229,6 +229,32 @@ describe('a patient over FHIR', function () {
     );
   });
 
+  it('names its practitioner and its organization by ids, and keeps those that have none', async () => {
+    const { id, identifiers } = await registered();
+    const [held] = await heldWith(identifiers![0]!.value);
+    const practice = { display: 'A practice' };
+    const practitioner = { reference: 'Practitioner/gp-1', display: 'Paula Specimen' };
+    const managingOrganization = { reference: 'Organization/org-1' };
+    const generalPractitioner = [practice, practitioner];
+    await repo().updateResource<FhirPatient>({ ...held!, generalPractitioner, managingOrganization });
+    const read = await call('GET', `patients/${id}`);
+    assert.equal(read.body.generalPractitioner?.name, 'Paula Specimen');
+
+    const parties = (({ generalPractitioner: one, managingOrganization: other }) => ({
+      generalPractitioner: one,
+      managingOrganization: other,
+    }))(read.body);
+    const second = await registered(parties);
+    const [made] = await heldWith(second.identifiers![0]!.value);
+    assert.deepEqual([made!.generalPractitioner, made!.managingOrganization], [[practitioner], managingOrganization]);
+    assert.deepEqual(second.managingOrganization, read.body.managingOrganization);
+
+    const { generalPractitioner: _one, managingOrganization: _other, ...rest } = content(read.body);
+    assert.equal((await put(id, rest, read.body.meta?.version)).status, 200);
+    const [after] = await heldWith(identifiers![0]!.value);
+    assert.deepEqual([after!.generalPractitioner, after!.managingOrganization], [[practice], undefined]);
+  });
+
   it('is not changed by one who has seen another version of it, nor by one who has seen none', async () => {
     const { id, meta, ...before } = await registered();
     assert.equal((await put(id, { ...before, sex: 'other' }, meta?.version)).status, 200);

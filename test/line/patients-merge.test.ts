@@ -82,6 +82,22 @@ describe('a patient who was merged', function () {
     assert.equal((await call('GET', `patients/${old.id}`)).body.mergedInto?.href, `/v1/patients/${into.id}`);
   });
 
+  it('is for a person to decide on where somebody merged it otherwise meanwhile', async () => {
+    const [old, into, third] = [await registered(), await registered(), await registered()];
+    onNextWrite(async (_request, _response, go) => {
+      await call('POST', `references/${old.id}/merge`, { into: third.id });
+      go();
+    });
+    const told = await merge<Refused>(old.id, into.id);
+    assert.deepEqual([...refusal(told), told.body.outcome], [409, 'conflict', 'applied']);
+    assert.equal((await call('GET', `patients/${old.id}`)).body.mergedInto?.id, third.id);
+    const { body } = await call<{ items: { id: string; outcome: string }[] }>('GET', 'work-items');
+    assert.deepEqual(
+      body.items.map(({ id, outcome }) => [id, outcome]),
+      [[told.body.correlationId, 'applied']],
+    );
+  });
+
   it('is retired by no half of a merge, which can be done again', async () => {
     const [old, into] = [await registered(), await registered()];
     onNextWrite((_request, _response, go) => {

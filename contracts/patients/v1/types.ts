@@ -50,6 +50,32 @@ export interface PatientRegistration {
    */
   language?: string;
   /**
+   * The practitioner who looks after the patient.
+   */
+  generalPractitioner?: {
+    /**
+     * Id of the practitioner, issued by the gateway.
+     */
+    id: string;
+    /**
+     * Name.
+     */
+    name?: string;
+  };
+  /**
+   * The organization that keeps this record.
+   */
+  managingOrganization?: {
+    /**
+     * Id of the organization, issued by the gateway.
+     */
+    id: string;
+    /**
+     * Name.
+     */
+    name?: string;
+  };
+  /**
    * Marital status (HL7 v3 MaritalStatus).
    */
   maritalStatus?:
@@ -252,6 +278,32 @@ export interface Patient {
    */
   language?: string;
   /**
+   * The practitioner who looks after the patient.
+   */
+  generalPractitioner?: {
+    /**
+     * Id of the practitioner, issued by the gateway.
+     */
+    id: string;
+    /**
+     * Name.
+     */
+    name?: string;
+  };
+  /**
+   * The organization that keeps this record.
+   */
+  managingOrganization?: {
+    /**
+     * Id of the organization, issued by the gateway.
+     */
+    id: string;
+    /**
+     * Name.
+     */
+    name?: string;
+  };
+  /**
    * Marital status (HL7 v3 MaritalStatus).
    */
   maritalStatus?:
@@ -347,6 +399,32 @@ export interface PatientUpdate {
    * Language in which the patient is spoken to (BCP 47).
    */
   language?: string;
+  /**
+   * The practitioner who looks after the patient.
+   */
+  generalPractitioner?: {
+    /**
+     * Id of the practitioner, issued by the gateway.
+     */
+    id: string;
+    /**
+     * Name.
+     */
+    name?: string;
+  };
+  /**
+   * The organization that keeps this record.
+   */
+  managingOrganization?: {
+    /**
+     * Id of the organization, issued by the gateway.
+     */
+    id: string;
+    /**
+     * Name.
+     */
+    name?: string;
+  };
   /**
    * Marital status (HL7 v3 MaritalStatus).
    */

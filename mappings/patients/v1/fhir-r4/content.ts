@@ -4,7 +4,20 @@ import { SYSTEMS } from '../../../../adapters/fhir/dialects/fhir-r4/systems.ts';
 import type { PatientIdentifier, PatientUpdate } from '../../../../contracts/patients/v1/types.ts';
 import { MARITAL_STATUS } from './codes.ts';
 import { languageOf, spokenTo } from './held.ts';
-import { ADDRESSES, currentName, EMAILS, IDENTIFIERS, NAMES, over, PHONES, spelled, typed, written } from './parts.ts';
+import {
+  ADDRESSES,
+  currentName,
+  EMAILS,
+  IDENTIFIERS,
+  NAMES,
+  over,
+  PHONES,
+  partyAt,
+  partyOf,
+  spelled,
+  typed,
+  written,
+} from './parts.ts';
 
 export type Content = Omit<PatientUpdate, 'active' | 'version'>;
 
@@ -21,6 +34,8 @@ export const CONTENT = [
   'addresses',
   'language',
   'maritalStatus',
+  'generalPractitioner',
+  'managingOrganization',
 ] as const satisfies readonly (keyof Content)[];
 
 /** An element that is undefined goes. */
@@ -39,6 +54,8 @@ export function contentOf(patient: Content, held: Node = {}): Node {
     deceasedDateTime: deceasedAt,
     address: some(written(ADDRESSES, addresses, nodes(held['address']))),
     maritalStatus: maritalStatusOf(patient.maritalStatus, held['maritalStatus']),
+    generalPractitioner: practitionersOf(patient.generalPractitioner, held),
+    managingOrganization: organizationOf(patient.managingOrganization, held['managingOrganization']),
     communication: communicationOf(patient.language, held),
   };
 }
@@ -64,6 +81,19 @@ function maritalStatusOf(wanted: Content['maritalStatus'], held: unknown): unkno
   if (wanted === undefined) return undefined;
   const system = wanted === 'unknown' ? SYSTEMS.nullFlavor : SYSTEMS.maritalStatus;
   return { coding: [{ system, code: MARITAL_STATUS.encode(wanted) }] };
+}
+
+function practitionersOf(wanted: Content['generalPractitioner'], held: Node): Node[] | undefined {
+  const all = nodes(held['generalPractitioner']);
+  const was = all.find(each => partyAt('Practitioner', each));
+  const others = all.filter(each => each !== was);
+  return some(wanted ? [partyOf('Practitioner', wanted, was), ...others] : others);
+}
+
+/** One that is referred to otherwise than the contract can show stays until another is said. */
+function organizationOf(wanted: Content['managingOrganization'], held: unknown): unknown {
+  if (wanted) return partyOf('Organization', wanted, held);
+  return partyAt('Organization', held) ? undefined : held;
 }
 
 function communicationOf(language: Content['language'], held: Node): Node[] | undefined {

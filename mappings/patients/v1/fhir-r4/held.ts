@@ -10,6 +10,7 @@ import {
   IDENTIFIERS,
   NAMES,
   PHONES,
+  partyAt,
   read,
   replacedBy,
   shown,
@@ -19,6 +20,7 @@ import {
 const LANGUAGE = /^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,6}$/;
 const READS = [
   ...['identifier', 'name', 'telecom', 'address', 'communication', 'maritalStatus'],
+  ...['generalPractitioner', 'managingOrganization'],
   ...['deceasedBoolean', 'deceasedDateTime', 'link'],
 ];
 const FRAME = ['resourceType', 'meta', 'text'];
@@ -41,6 +43,8 @@ export const held = (a: Table<Patient>, at: 'Patient' | 'resource'): readonly Ru
       'addresses',
       'language',
       'maritalStatus',
+      'generalPractitioner',
+      'managingOrganization',
       'deceased',
       'deceasedAt',
       'mergedInto.id',
@@ -67,12 +71,18 @@ function partsOf(resource: Node): Partial<Patient> {
     addresses: shown(ADDRESSES, resource['address']),
     language: languageOf(spokenTo(resource)),
     maritalStatus: MARITAL_STATUS.decode(codeOf(resource['maritalStatus'])) as Patient['maritalStatus'],
+    generalPractitioner: practitionerOf(resource),
+    managingOrganization: partyAt('Organization', resource['managingOrganization']),
     // R4 deceased[x]: a date of death says as much as yes.
     deceased: text(deceasedDateTime) !== undefined ? true : (deceasedBoolean as boolean | undefined),
     deceasedAt: text(deceasedDateTime),
     mergedInto: into === undefined ? undefined : { id: into },
   }) as Partial<Patient>;
 }
+
+/** R4 has several, and organizations among them; the contract shows the first who is a person. */
+const practitionerOf = (resource: Node) =>
+  nodes(resource['generalPractitioner']).flatMap(each => partyAt('Practitioner', each) ?? [])[0];
 
 /** The preferred entry of Patient.communication, else the first. */
 export function spokenTo(resource: Node): Node | undefined {

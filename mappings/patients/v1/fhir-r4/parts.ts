@@ -8,6 +8,7 @@ import type {
   PatientName,
   PatientPhone,
 } from '../../../../contracts/patients/v1/types.ts';
+import { reference } from '../../../../gateway/kit.ts';
 import { IDENTIFIER } from './codes.ts';
 
 /** How the items of one list are spelled, which elements the contract shows, and which of them is the one that an item changes. */
@@ -122,6 +123,20 @@ export function currentName(names: unknown): Node | undefined {
   const by = (use: string) => found.find(each => each['use'] === use);
   const past = ['old', 'maiden', 'anonymous'];
   return by('official') ?? by('usual') ?? found.find(each => !past.includes(text(each['use']) ?? '')) ?? found[0];
+}
+
+/** What a Reference refers to, by the type that the contract knows there. */
+export type Party = { id: string; name?: string };
+
+export function partyAt(type: string, held: unknown): Party | undefined {
+  const id = reference(type).decode(pathed(held)['reference']);
+  return id === undefined ? undefined : (without({ id, name: text(pathed(held)['display']) }) as Party);
+}
+
+/** Whom the contract knows there stays as it is where it is the same. */
+export function partyOf(type: string, wanted: Party, held: unknown): Node {
+  if (partyAt(type, held)?.id === wanted.id && wanted.name === text(pathed(held)['display'])) return held as Node;
+  return without({ reference: reference(type).encode(wanted.id), display: wanted.name });
 }
 
 /** Replaced-by of R4 Patient.link: the id of the Patient that is to be used instead. */
