@@ -80,7 +80,7 @@ interface Work {
 type Result = Record<string, unknown>;
 
 function encode({ compiled, step, dialect, profile, input, route }: Work): Result {
-  const findings = compiled.check(input);
+  const findings = compiled.check(input, new Date());
   if (findings.length > 0) return { faults: findings };
   const { tree, findings: unwritable } = step.encode(scopeOf(profile, input, route));
   if (unwritable.length > 0) return { faults: unwritable };

@@ -114,6 +114,8 @@ export interface Exchange {
   reusable?: boolean;
   /** Events that it is, where it came in by itself: told in the commit that settles it. */
   published?: readonly Published[];
+  /** What it did at the system of record retires an id: the alias is kept in the commit that settles it. */
+  merging?: { from: string; into: string } | undefined;
   /** Set where the worker walks it, not a caller. */
   delivery?: Delivery;
   /** Aborts when the caller leaves or the gateway must stop: one signal, down to the socket. */

@@ -12,6 +12,12 @@ export interface Finding {
   position?: string;
 }
 
+/** Something held that the request may mean: its id, and how well it fits (FHIR R4 code system match-grade). */
+export interface Candidate {
+  id: string;
+  grade: string;
+}
+
 /** What the backend said, in coded form only. */
 export interface BackendCause {
   /** Service endpoint; filled in by the line. */
@@ -29,6 +35,8 @@ export interface FaultInfo {
   detail?: string;
   errors?: Finding[];
   backend?: BackendCause;
+  /** As a mapping knows them, by native identifier and with their kind; as a caller is told, by id. */
+  candidates?: readonly (Candidate & { kind?: string })[];
   outcome?: Outcome;
   /** Rule of the mapping that has to be mended, `file:line`: for whoever works the queue, not told to callers. */
   rule?: string;

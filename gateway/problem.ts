@@ -1,5 +1,13 @@
 /** A fault as a caller sees it: problem details (RFC 9457). */
-import { type BackendCause, FAULTS, type Fault, type FaultCode, type Finding, type Outcome } from './faults.ts';
+import {
+  type BackendCause,
+  type Candidate,
+  FAULTS,
+  type Fault,
+  type FaultCode,
+  type Finding,
+  type Outcome,
+} from './faults.ts';
 
 export const PROBLEM_TYPE = 'application/problem+json';
 
@@ -21,12 +29,14 @@ export interface Problem {
   outcome?: Outcome;
   backend?: BackendCause;
   errors?: readonly Finding[];
+  /** What is held already and may be the same, best first. */
+  candidates?: readonly Candidate[];
 }
 
 /** Builds the problem of a fault that ended the exchange `id`. */
 export function problemOf(fault: Fault, id: string): Problem {
   const { code, info } = fault;
-  const { detail, retryAfter, outcome, backend, errors } = info;
+  const { detail, retryAfter, outcome, backend, errors, candidates = [] } = info;
   return {
     type: `/problems/${code}`,
     title: FAULTS[code].title,
@@ -40,6 +50,7 @@ export function problemOf(fault: Fault, id: string): Problem {
     ...(outcome === undefined ? {} : { outcome }),
     ...(backend === undefined ? {} : { backend: shown(backend) }),
     ...(errors === undefined || errors.length === 0 ? {} : { errors }),
+    ...(candidates.length === 0 ? {} : { candidates: candidates.map(({ id: one, grade }) => ({ id: one, grade })) }),
   };
 }
 

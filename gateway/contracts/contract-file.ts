@@ -15,6 +15,7 @@ export interface OperationFile {
   effect: Operation['effect'];
   /** Kind of what a parameter of the path names, where the gateway issued its id. */
   ids?: Record<string, string>;
+  merges?: { from: string; into: string };
   partition?: string;
   whenUnavailable?: 'refuse' | 'accept';
   idempotency: Operation['idempotency'];

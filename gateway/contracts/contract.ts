@@ -45,6 +45,8 @@ export interface Operation {
   scopes: readonly string[];
   mode: 'sync' | 'async' | 'either';
   effect: Effect;
+  /** JSON Pointers of two ids of the request: its success retires the one, and the other answers for it. */
+  merges?: { from: string; into: string };
   /** JSON Pointer of the field within whose value deliveries keep their order. */
   partition?: string;
   /** What becomes of a call whose system of record is away; `accept` keeps it and delivers it later. Default `refuse`. */

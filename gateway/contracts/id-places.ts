@@ -15,6 +15,8 @@ export interface FoundId {
 export interface IdPlaces {
   readonly any: boolean;
   find(value: unknown): FoundId[];
+  /** Kind of what the id at a pointer names; undefined where the schema has none. */
+  kindAt(pointer: string): string | undefined;
   /** A copy along the way to each id: what is given stays as it was. */
   replace(value: unknown, put: (found: FoundId) => string): unknown;
 }
@@ -52,6 +54,8 @@ export function idPlaces(schema: JsonSchema, paths: Readonly<Record<string, stri
       });
       return found;
     },
+    kindAt: pointer =>
+      pointerTokens(pointer).reduce<Node | undefined>((node, token) => node?.inner.get(token), root)?.kind,
     replace: (value, put) => rewrite(root, value, '', put),
   };
 }

@@ -5,6 +5,7 @@ import type { ConfigFinding } from '../config/findings.ts';
 import { pointerTokens } from '../pointer.ts';
 import type { JsonSchema, Lifecycle } from './contract.ts';
 import type { OperationFile } from './contract-file.ts';
+import { idPlaces } from './id-places.ts';
 import { phiPointers } from './phi.ts';
 import { walkSchema } from './schema-walk.ts';
 import type { Check } from './validator.ts';
@@ -111,6 +112,18 @@ const RULES: readonly Rule[] = [
     broken: ({ ids = {}, path }) => Object.keys(ids).some(name => !path.split('/').includes(`:${name}`)),
     message: 'a parameter that the path does not have',
     fix: 'Name one of the path.',
+  },
+  {
+    field: 'merges',
+    code: 'unknown-field',
+    broken: ({ merges, ids }, { request }) => {
+      if (merges === undefined) return false;
+      const places = idPlaces(request ?? {}, ids);
+      const [from, into] = [merges.from, merges.into].map(pointer => places.kindAt(pointer));
+      return from === undefined || from !== into;
+    },
+    message: 'from and into are no two ids of one kind',
+    fix: 'Name two places marked x-id with the same kind, or a parameter of the path with its kind in ids.',
   },
   {
     field: 'answer',

@@ -38,6 +38,22 @@ export function problemSchema(): Record<string, unknown> {
           sourceCode: text('The code of the protocol.'),
         },
       },
+      candidates: {
+        type: 'array',
+        description: 'What is held already and may be the same, best first.',
+        items: {
+          type: 'object',
+          required: ['id', 'grade'],
+          properties: {
+            id: text('Its id.'),
+            grade: {
+              enum: ['certain', 'probable', 'possible', 'certainly-not'],
+              description: 'How well it fits (FHIR match-grade).',
+              'x-extensible': true,
+            },
+          },
+        },
+      },
       errors: {
         type: 'array',
         description: 'What is wrong, place by place.',

@@ -39,6 +39,7 @@ import { uuidv7 } from '../uuid.ts';
 import { partsIn, recordIn } from '../work/amend.ts';
 import { openReplayer, type Replayer } from '../work/replay/replayer.ts';
 import { desksFor } from './desks.ts';
+import { settleMerging } from './merging.ts';
 import { receiving } from './receiving.ts';
 import { abandoned, acceptedRow, faultOf, notKept, settlement } from './settlement.ts';
 import { tenures } from './tenure.ts';
@@ -64,8 +65,7 @@ export interface DurableOptions extends UpkeepSettings {
   now?: (() => number) | undefined;
 }
 
-const CUT_BACK =
-  'The database was put in the place of another that was ahead: what was acknowledged last is not in it.';
+const CUT_BACK = 'The database replaced another that was ahead: what was acknowledged last is not in it.';
 
 /** Closes the database when it is closed. @throws StoreUnavailable */
 export async function durableKeeper(database: Database, options: DurableOptions): Promise<DurableKeeper> {
@@ -110,6 +110,17 @@ export async function durableKeeper(database: Database, options: DurableOptions)
     const { name: replica, incarnation } = writer.session();
     const keeping = { replica, incarnation, parts, key, settledAt: settled ? at() : null, inFlightMs };
     return exchangeRows(exchange, keeping, ring);
+  };
+
+  const settled = async (exchange: Exchange): Promise<Entry> => {
+    const { again, becomes, item, ...entry } = settlement(exchange, ring, now(), hasRoom);
+    const { fault } = exchange.record;
+    const rows = {
+      ...(await rowsOf(exchange, !again)),
+      ...{ ...(becomes && { operations: [becomes] }), ...(item && { work_items: [item] }) },
+      ...(!fault && { events: events.rowsOf(exchange, await ring.keyOf(at()), at()) }),
+    };
+    return { rows, audit: [auditOf(exchange, fault ? 'failed' : 'answered', ring)], ...entry };
   };
 
   const keeper: DurableKeeper = {
@@ -170,16 +181,8 @@ export async function durableKeeper(database: Database, options: DurableOptions)
     async settle(exchange) {
       try {
         tenure.assertHeld(exchange);
-        const { again, becomes, item, ...entry } = settlement(exchange, ring, now(), hasRoom);
-        const rows = {
-          ...(await rowsOf(exchange, !again)),
-          ...(becomes && { operations: [becomes] }),
-          ...(item && { work_items: [item] }),
-          ...(!exchange.record.fault && { events: events.rowsOf(exchange, await ring.keyOf(at()), at()) }),
-        };
-        const what = exchange.record.fault ? 'failed' : 'answered';
-        await writer.submit({ rows, audit: [auditOf(exchange, what, ring)], ...entry });
-        if (becomes || entry.operations || rows.events?.length) events.nudge();
+        const { rows, operations } = await settleMerging(exchange, settled, { pool, ring, submit: writer.submit });
+        if (rows.operations || operations || rows.events?.length) events.nudge();
       } catch (error) {
         // A replica that lives on would hold the key for ever.
         void giveBack(pool, exchange).catch(() => {});

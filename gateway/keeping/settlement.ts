@@ -152,10 +152,11 @@ export function acceptedRow({ record }: Exchange, key: DeliveryKey, at: Date): O
 }
 
 /** The fault of a stored problem: what was told once is told again. */
-export function faultOf({ code, detail, errors, backend, outcome, retryAfter }: Problem): Fault {
+export function faultOf({ code, detail, errors, candidates, backend, outcome, retryAfter }: Problem): Fault {
   return new Fault(code, {
     ...(detail !== undefined && { detail }),
     ...(errors && { errors: [...errors] }),
+    ...(candidates && { candidates }),
     ...(backend && { backend }),
     ...(outcome && { outcome }),
     ...(retryAfter !== undefined && { retryAfter }),

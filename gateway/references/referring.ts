@@ -19,6 +19,8 @@ export interface Referring {
   there(exchange: Exchange): Promise<void>;
   /** Native identifiers of the answer become ids. */
   back(exchange: Exchange): Promise<void>;
+  /** The same fault, with ids in place of the native identifiers of its candidates. */
+  named(exchange: Exchange, fault: Fault): Promise<Fault>;
   /** The request as the tables of this endpoint read it. */
   inputAt(exchange: Exchange, endpoint: string): unknown;
 }
@@ -82,6 +84,19 @@ export function referring(operation: Operation, references: CrossReference | und
       leadOn(operation, exchange, paths);
     },
 
+    async named(exchange, fault) {
+      const { endpoint } = exchange;
+      const { candidates = [] } = fault.info;
+      if (candidates.length === 0 || !endpoint) return fault;
+      const found = candidates.map(({ id, kind = '', grade }) => ({ kind, grade, met: metAt(endpoint, kind, id, '') }));
+      const issued = await known().issue(found.map(({ met }) => met));
+      // Several may have been merged into one: it is told once, by its best.
+      const told = found.map(({ kind, grade }, n) => ({ kind, grade, survivor: issued[n]! }));
+      const each = told.filter(({ survivor }, n) => issued.indexOf(survivor) === n);
+      about(exchange, each);
+      return fault.with({ candidates: each.map(({ survivor, grade }) => ({ id: survivor, grade })) });
+    },
+
     inputAt({ record }, endpoint) {
       const { referred = [] } = record;
       const byPointer = new Map(referred.map(one => [one.pointer, one]));
@@ -115,8 +130,12 @@ function about({ record }: Exchange, met: readonly Pick<Referred, 'kind' | 'surv
   if (people.length > 0) record.subjects = [...new Set([...(record.subjects ?? []), ...people])];
 }
 
-const hrefOf = ({ path }: Operation, { pointer, survivor }: Referred): string =>
-  path.replace(`:${pointer.slice(1)}`, survivor);
+/** Where the same is asked of the survivor; of a merge, where the survivor is. */
+function hrefOf({ path, merges }: Operation, { pointer, survivor }: Referred): string {
+  const parameter = `:${pointer.slice(1)}`;
+  const until = merges ? path.slice(0, path.indexOf(parameter) + parameter.length) : path;
+  return until.replace(parameter, survivor);
+}
 
 /** RFC 6596: of several addresses of one thing, the one to use. */
 const linkOf = (operation: Operation, one: Referred) => ({ Link: `<${hrefOf(operation, one)}>; rel="canonical"` });
@@ -130,10 +149,18 @@ function merged(operation: Operation, retired: readonly Referred[], paths: Reado
   });
 }
 
+/** The ids of a merge that was done, as they stand once it is settled. */
+function merging({ into }: NonNullable<Operation['merges']>, { referred = [] }: Exchange['record']): Referred[] {
+  const survivor = referred.find(({ pointer }) => pointer === into)?.survivor;
+  return survivor === undefined ? [] : referred.map(one => ({ ...one, survivor }));
+}
+
 /** FHIR R4 Patient.link `replaced-by`: who asked by a retired id is told what answers for it. */
 function leadOn(operation: Operation, exchange: Exchange, paths: ReadonlySet<string>): void {
   const { record, replyHeaders } = exchange;
-  const own = record.referred?.find(({ pointer, id, survivor }) => paths.has(pointer) && id !== survivor);
+  const own = (operation.merges ? merging(operation.merges, record) : record.referred)?.find(
+    ({ pointer, id, survivor }) => paths.has(pointer) && id !== survivor,
+  );
   if (!own) return;
   Object.assign(replyHeaders, linkOf(operation, own));
   const { properties = {} } = operation.answerSchema as { properties?: object };

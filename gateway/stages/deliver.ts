@@ -74,7 +74,7 @@ async function perform(plan: Plan, exchange: Exchange, destination: Destination)
   record.hashes.profile = endpoint.profileHash;
   exchange.endpoint = endpoint;
   const input = plan.referring?.inputAt(exchange, endpoint.name) ?? record.input;
-  const findings = mapping.check(input);
+  const findings = mapping.check(input, plan.now());
   if (findings.length > 0) throw new Fault('invalid-request', { errors: findings });
 
   // Steps that were journaled with their result in an earlier attempt are read by those that follow.

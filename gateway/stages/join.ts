@@ -42,12 +42,13 @@ async function stands(plan: Plan, exchange: Exchange, forwards: boolean): Promis
 }
 
 /** Where it will go, so that what leads nowhere is refused now and not later. */
-function endpointOf({ destinations, referring }: Plan, exchange: Exchange): string {
+function endpointOf({ destinations, referring, now }: Plan, exchange: Exchange): string {
   const [destination] = destinations(exchange);
   if (!destination) throw new Fault('unroutable');
   if (destination.kind === 'composition') return GATEWAY;
   const { endpoint, mapping } = destination;
-  const findings = mapping.check(referring?.inputAt(exchange, endpoint.name) ?? exchange.record.input);
+  const input = referring?.inputAt(exchange, endpoint.name) ?? exchange.record.input;
+  const findings = mapping.check(input, now());
   if (findings.length > 0) throw new Fault('invalid-request', { errors: findings });
   return endpoint.name;
 }

@@ -3,10 +3,14 @@ import type { Stage } from '../exchange.ts';
 import { Fault } from '../faults.ts';
 import type { Referring } from '../references/referring.ts';
 
-export function refer({ there }: Referring): Stage {
+export function refer({ there, named }: Referring): Stage {
   return async function refer(exchange, next) {
     await there(exchange);
-    await next();
+    try {
+      await next();
+    } catch (error) {
+      throw await named(exchange, Fault.from(error));
+    }
   };
 }
 

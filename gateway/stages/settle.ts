@@ -1,15 +1,15 @@
 /** Keeps what came of the exchange, answer or fault, before the reply leaves: it wraps the stages behind it. */
 import type { Operation } from '../contracts/contract.ts';
-import type { Stage } from '../exchange.ts';
+import type { Exchange, ExchangeRecord, Stage } from '../exchange.ts';
 import { Fault } from '../faults.ts';
 import type { Keeper } from '../keeper.ts';
 
 interface Settling {
   keeper: Pick<Keeper, 'settle'>;
-  operation?: Pick<Operation, 'reuse'>;
+  operation?: Pick<Operation, 'reuse' | 'merges'>;
 }
 
-export function settle({ keeper, operation: { reuse } = {} }: Settling): Stage {
+export function settle({ keeper, operation: { reuse, merges } = {} }: Settling): Stage {
   return async function settle(exchange, next) {
     const { record } = exchange;
     try {
@@ -19,9 +19,16 @@ export function settle({ keeper, operation: { reuse } = {} }: Settling): Stage {
     }
     record.outcome = record.fault ? (record.fault.info.outcome ?? 'not_applied') : 'applied';
     if (reuse && !record.fault) exchange.reusable = reuse.isComplete(record.answer);
+    if (merges && !record.fault) exchange.merging = merging(merges, record);
     await keeper.settle(exchange);
     // Kept to be delivered later: no failure any more.
     if (exchange.accepted && !exchange.delivery) delete record.fault;
     if (record.fault) throw record.fault;
   };
+}
+
+/** By the ids that the request names, as they were looked up. */
+function merging(merges: NonNullable<Operation['merges']>, { referred = [] }: ExchangeRecord): Exchange['merging'] {
+  const [from, into] = [merges.from, merges.into].map(at => referred.find(({ pointer }) => pointer === at)?.id);
+  return from === undefined || into === undefined ? undefined : { from, into };
 }

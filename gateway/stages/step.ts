@@ -57,8 +57,9 @@ async function perform(walk: Walk, step: CompiledStep, record: StepRecord): Prom
     }
     return value;
   } catch (error) {
-    // It was done, and we cannot read what came of it: never an invitation to send it again.
-    throw step.effect === 'read' ? error : Fault.from(error).with({ outcome: 'applied' });
+    const fault = Fault.from(error);
+    // It was done, and we cannot read what came of it: never an invitation to send it again. Who read that it was not says so.
+    throw step.effect === 'read' || fault.info.outcome ? fault : fault.with({ outcome: 'applied' });
   }
 }
 

@@ -52,7 +52,7 @@ export interface CompiledMapping {
   dialect: string;
   /** SHA-256 of everything that decides the translation: emitted text, codecs with their data, custom code. */
   hash: string;
-  check(input: unknown): Finding[];
+  check(input: unknown, now: Date): Finding[];
   steps: CompiledStep[];
   coverage: Coverage;
 }
@@ -85,7 +85,7 @@ export function compileMapping(
     operation: mapping.operation,
     dialect: mapping.dialect,
     hash: hash.digest('hex'),
-    check: input => mapping.check?.(input, profile) ?? [],
+    check: (input, now) => mapping.check?.(input, profile, now) ?? [],
     steps,
     coverage: coverageOf(mapping, schemas),
   };

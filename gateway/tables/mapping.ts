@@ -36,8 +36,8 @@ export interface Mapping {
   steps: readonly Step[];
   /** Messages that come in by themselves and mean the event, as their dialect calls them: `SIU^S12`. */
   on?: readonly string[];
-  /** Rules of the partner that the contract cannot know, such as which search fields suffice. */
-  check?(input: unknown, profile: Readonly<Record<string, unknown>>): Finding[];
+  /** Rules of the partner that the contract cannot know, such as which search fields suffice; and what a schema cannot say. */
+  check?(input: unknown, profile: Readonly<Record<string, unknown>>, now: Date): Finding[];
   examples?: readonly Example[];
 }
 

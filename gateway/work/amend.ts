@@ -142,6 +142,6 @@ function refuseOther(plan: Plan, before: unknown, exchange: Exchange, { queue }:
   const same = destinations.find(one => one.kind === 'endpoint' && one.endpoint.name === queue);
   if (same?.kind !== 'endpoint')
     throw new Fault('conflict', { detail: `It would not go to ${queue} any more: make a new call of it.` });
-  const findings = same.mapping.check(exchange.record.input);
+  const findings = same.mapping.check(exchange.record.input, plan.now());
   if (findings.length > 0) throw wrong(findings);
 }

@@ -89,12 +89,17 @@ describe('the series budget', () => {
       { contract: 'slots/v1', operation: 'search' },
       { contract: 'encounters/v1', operation: 'read' },
       { contract: 'encounters/v1', operation: 'search' },
+      { contract: 'patients/v1', operation: 'register' },
+      { contract: 'patients/v1', operation: 'read' },
+      { contract: 'patients/v1', operation: 'update' },
+      { contract: 'patients/v1', operation: 'search' },
+      { contract: 'patients/v1', operation: 'merge' },
     ]);
     assert.deepEqual(
       sources.backends.map(({ backend, operations }) => [backend, operations.length]),
       [
         ['payer', 1],
-        ['fhir', 11],
+        ['fhir', 16],
       ],
     );
     assert.deepEqual([...sources.mappings].sort(), [
@@ -109,6 +114,11 @@ describe('the series budget', () => {
       'eligibility-checks/v1#check/x12-005010',
       'encounters/v1#read/fhir-r4',
       'encounters/v1#search/fhir-r4',
+      'patients/v1#merge/fhir-r4',
+      'patients/v1#read/fhir-r4',
+      'patients/v1#register/fhir-r4',
+      'patients/v1#search/fhir-r4',
+      'patients/v1#update/fhir-r4',
       'slots/v1#search/fhir-r4',
     ]);
     assert.deepEqual(sources.consumers, ['sandbox']);

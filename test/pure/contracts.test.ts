@@ -177,6 +177,13 @@ describe('the loader of contracts', () => {
       'contract.yaml:19:5 unknown-field',
     ],
     [
+      'a merge of what is no id',
+      'contract.yaml',
+      'effect: read',
+      'effect: read\n    merges: { from: /id, into: /nothing }',
+      'contract.yaml:19:5 unknown-field',
+    ],
+    [
       'something created without an id',
       'contract.yaml',
       'status: 200',

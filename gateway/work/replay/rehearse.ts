@@ -83,7 +83,7 @@ function askedOf(plan: Plan, past: Past, exchange: Exchange): Asked | undefined 
 
 function walk(plan: Plan, past: Past, { endpoint, mapping, row }: Asked, now: Date, rehearsal: Rehearsal): void {
   const { record } = past.stored;
-  const findings = mapping.check(record.input);
+  const findings = mapping.check(record.input, now);
   if (findings.length > 0) throw new Fault('invalid-request', { errors: findings });
   const results: Record<string, unknown> = {};
   const scope: Scope = {

@@ -5,6 +5,8 @@
 export const ELEMENTS: Readonly<Record<string, string>> = {
   Address:
     'id?string extension*Extension use?code type?code text?string line*string city?string district?string state?string postalCode?string country?string period?Period',
+  Age: 'id?string extension*Extension value?decimal comparator?code unit?string system?uri code?code',
+  Annotation: 'id?string extension*Extension authorReference?Reference authorString?string time?dateTime text!markdown',
   Appointment:
     'id?string meta?Meta implicitRules?uri language?code text?Narrative contained*Resource extension*Extension modifierExtension*Extension identifier*Identifier status!code cancelationReason?CodeableConcept serviceCategory*CodeableConcept serviceType*CodeableConcept specialty*CodeableConcept appointmentType?CodeableConcept reasonCode*CodeableConcept reasonReference*Reference priority?unsignedInt description?string supportingInformation*Reference start?instant end?instant minutesDuration?positiveInt slot*Reference created?dateTime comment?string patientInstruction?string basedOn*Reference participant+Appointment.participant requestedPeriod*Period',
   'Appointment.participant':
@@ -24,6 +26,7 @@ export const ELEMENTS: Readonly<Record<string, string>> = {
   CodeableConcept: 'id?string extension*Extension coding*Coding text?string',
   Coding: 'id?string extension*Extension system?uri version?string code?code display?string userSelected?boolean',
   ContactPoint: 'id?string extension*Extension system?code value?string use?code rank?positiveInt period?Period',
+  Count: 'id?string extension*Extension value?decimal comparator?code unit?string system?uri code?code',
   Coverage:
     'id?string meta?Meta implicitRules?uri language?code text?Narrative contained*Resource extension*Extension modifierExtension*Extension identifier*Identifier status!code type?CodeableConcept policyHolder?Reference subscriber?Reference subscriberId?string beneficiary!Reference dependent?string relationship?CodeableConcept period?Period payor+Reference class*Coverage.class order?positiveInt network?string costToBeneficiary*Coverage.costToBeneficiary subrogation?boolean contract*Reference',
   'Coverage.class':
@@ -51,6 +54,7 @@ export const ELEMENTS: Readonly<Record<string, string>> = {
     'id?string extension*Extension modifierExtension*Extension category?CodeableConcept productOrService?CodeableConcept modifier*CodeableConcept provider?Reference excluded?boolean name?string description?string network?CodeableConcept unit?CodeableConcept term?CodeableConcept benefit*CoverageEligibilityResponse.insurance.item.benefit authorizationRequired?boolean authorizationSupporting*CodeableConcept authorizationUrl?uri',
   'CoverageEligibilityResponse.insurance.item.benefit':
     'id?string extension*Extension modifierExtension*Extension type!CodeableConcept allowedUnsignedInt?unsignedInt allowedString?string allowedMoney?Money usedUnsignedInt?unsignedInt usedString?string usedMoney?Money',
+  Distance: 'id?string extension*Extension value?decimal comparator?code unit?string system?uri code?code',
   Duration: 'id?string extension*Extension value?decimal comparator?code unit?string system?uri code?code',
   Encounter:
     'id?string meta?Meta implicitRules?uri language?code text?Narrative contained*Resource extension*Extension modifierExtension*Extension identifier*Identifier status!code statusHistory*Encounter.statusHistory class!Coding classHistory*Encounter.classHistory type*CodeableConcept serviceType?CodeableConcept priority?CodeableConcept subject?Reference episodeOfCare*Reference basedOn*Reference participant*Encounter.participant appointment*Reference period?Period length?Duration reasonCode*CodeableConcept reasonReference*Reference diagnosis*Encounter.diagnosis account*Reference hospitalization?Encounter.hospitalization location*Encounter.location serviceProvider?Reference partOf?Reference',
@@ -65,7 +69,7 @@ export const ELEMENTS: Readonly<Record<string, string>> = {
     'id?string extension*Extension modifierExtension*Extension type*CodeableConcept period?Period individual?Reference',
   'Encounter.statusHistory': 'id?string extension*Extension modifierExtension*Extension status!code period!Period',
   Extension:
-    'id?string extension*Extension url!string valueBoolean?boolean valueCode?code valueDate?date valueDecimal?decimal valueInteger?integer valuePositiveInt?positiveInt valueString?string valueUri?uri valueCodeableConcept?CodeableConcept valueCoding?Coding valueIdentifier?Identifier valueMoney?Money valuePeriod?Period valueReference?Reference',
+    'id?string extension*Extension url!string valueBase64Binary?base64Binary valueBoolean?boolean valueCanonical?canonical valueCode?code valueDate?date valueDateTime?dateTime valueDecimal?decimal valueId?id valueInstant?instant valueInteger?integer valueMarkdown?markdown valueOid?oid valuePositiveInt?positiveInt valueString?string valueTime?time valueUnsignedInt?unsignedInt valueUri?uri valueUrl?url valueUuid?uuid valueAddress?Address valueAge?Age valueAnnotation?Annotation valueAttachment?Attachment valueCodeableConcept?CodeableConcept valueCoding?Coding valueContactPoint?ContactPoint valueCount?Count valueDistance?Distance valueDuration?Duration valueHumanName?HumanName valueIdentifier?Identifier valueMoney?Money valuePeriod?Period valueQuantity?Quantity valueRange?Range valueRatio?Ratio valueReference?Reference',
   HumanName:
     'id?string extension*Extension use?code text?string family?string given*string prefix*string suffix*string period?Period',
   Identifier:
@@ -105,6 +109,8 @@ export const ELEMENTS: Readonly<Record<string, string>> = {
   'PractitionerRole.notAvailable':
     'id?string extension*Extension modifierExtension*Extension description!string during?Period',
   Quantity: 'id?string extension*Extension value?decimal comparator?code unit?string system?uri code?code',
+  Range: 'id?string extension*Extension low?Quantity high?Quantity',
+  Ratio: 'id?string extension*Extension numerator?Quantity denominator?Quantity',
   Reference: 'id?string extension*Extension reference?string type?uri identifier?Identifier display?string',
   Schedule:
     'id?string meta?Meta implicitRules?uri language?code text?Narrative contained*Resource extension*Extension modifierExtension*Extension identifier*Identifier active?boolean serviceCategory*CodeableConcept serviceType*CodeableConcept specialty*CodeableConcept actor+Reference planningHorizon?Period comment?string',

@@ -19,11 +19,12 @@ const RESOURCES = [
   'Slot',
 ] as const;
 
-/** An extension may hold any of fifty types; these are the ones in use. */
-const EXTENSION_TYPES =
-  'boolean code CodeableConcept Coding date decimal Identifier integer Money Period positiveInt Reference string uri'.split(
-    ' ',
-  );
+/** An extension may hold any of fifty types (R4 §2.24): all primitives, and what is written back as it was read. */
+const EXTENSION_TYPES = (
+  'base64Binary boolean canonical code date dateTime decimal id instant integer markdown oid positiveInt string time ' +
+  'unsignedInt uri url uuid Address Age Annotation Attachment CodeableConcept Coding ContactPoint Count Distance Duration ' +
+  'HumanName Identifier Money Period Quantity Range Ratio Reference'
+).split(' ');
 /** Read and written as they are, never looked into. */
 const OPAQUE = new Set(['Narrative', 'Attachment', 'Signature', 'Resource', 'Extension']);
 /** The definitions package adds elements of its own to Meta (R4 §2.41). */

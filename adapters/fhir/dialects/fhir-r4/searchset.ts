@@ -14,6 +14,12 @@ export const prefixed = (prefix: 'ge' | 'lt'): Codec<string> => ({
   decode: () => undefined,
 });
 
+/** §3.1.1.5.14: `system|value` as a search parameter, and what of a value would end it escaped (§3.1.1.4.0). */
+export const token = ({ system, value }: { system: string; value: string }): string =>
+  `${escaped(system)}|${escaped(value)}`;
+
+export const escaped = (value: string): string => value.replace(/[\\$,|]/g, '\\$&');
+
 /** A search of one type, so many at a time, sorted as told. */
 export const searching = (resourceType: string, { sort }: { sort: string }): readonly Rule[] => [
   asked.fixed('head.interaction', 'search'),

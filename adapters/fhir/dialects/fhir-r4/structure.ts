@@ -66,5 +66,7 @@ export const PRIMITIVES: Readonly<Record<string, Primitive>> = {
   uri: URI,
   url: URI,
   canonical: URI,
+  oid: text(/^urn:oid:[0-2](?:\.(?:0|[1-9][0-9]*))+$/),
+  uuid: text(/^urn:uuid:[0-9a-f-]{36}$/),
   base64Binary: text(/^[A-Za-z0-9+/=\s]*$/),
 };

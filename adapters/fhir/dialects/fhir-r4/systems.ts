@@ -17,6 +17,9 @@ export const SYSTEMS = {
   relationship: `${TERMINOLOGY}/subscriber-relationship`,
   identifierType: `${TERMINOLOGY}/v2-0203`,
   appointmentType: `${TERMINOLOGY}/v2-0276`,
+  maritalStatus: `${TERMINOLOGY}/v3-MaritalStatus`,
+  nullFlavor: `${TERMINOLOGY}/v3-NullFlavor`,
+  language: 'urn:ietf:bcp:47',
   ownIdentifierType: `${OWN}/CodeSystem/identifier-type`,
 } as const;
 

@@ -1,0 +1,12 @@
+/** Reads a patient over FHIR R4. */
+import { reading } from '../../../../adapters/fhir/dialects/fhir-r4/whole.ts';
+import type { Patient } from '../../../../contracts/patients/v1/types.ts';
+import { defineMapping, table } from '../../../../gateway/kit.ts';
+import { held } from './held.ts';
+
+export default defineMapping({
+  contract: 'patients/v1',
+  operation: 'read',
+  dialect: 'fhir-r4',
+  steps: [{ name: 'read', effect: 'read', request: reading('Patient'), response: held(table<Patient>(), 'Patient') }],
+});
