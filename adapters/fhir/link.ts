@@ -11,14 +11,16 @@ import {
 } from '../../gateway/kit.ts';
 import { retryAfterSeconds } from '../../transports/http.ts';
 import { type Incoming, openPool, type PoolSettings } from '../../transports/pool.ts';
+import { type Authorization, authorizationOf } from './authorization.ts';
 import { openFhirClient } from './client.ts';
 import { gravest, isFailure, verdict } from './dialects/fhir-r4/causes.ts';
 import { businessIdentifier, mismatch } from './dialects/fhir-r4/correlation.ts';
 import { type FhirTree, fhirR4 } from './dialects/fhir-r4/dialect.ts';
 import { decodeUtf8, readJson } from './json.ts';
+import { NoToken } from './smart/causes.ts';
 
 export interface FhirSettings {
-  authorization?: { type: 'none' } | { type: 'bearer'; token: string };
+  authorization?: Authorization;
   searchBy?: 'post' | 'get';
   maxBytes?: number;
   connections?: number;
@@ -36,36 +38,37 @@ export async function openFhirLink(config: EndpointConfig, services: LinkService
   const settings = config.settings as FhirSettings;
   const maxBytes = settings.maxBytes ?? MAX_BYTES;
   const { connections, allow, tls } = settings;
-  const pool = openPool(config.url, {
-    maxBytes,
-    ...(connections && { connections }),
-    ...(allow && { allow }),
-    ...(tls && { tls }),
-  });
-  const { authorization } = settings;
-  const bearer = authorization?.type === 'bearer' ? `Bearer ${authorization.token}` : undefined;
-  const client = openFhirClient({
-    url: config.url,
-    pool,
-    maxBytes,
-    // A signed client assertion (SMART Backend Services) will fetch and renew its token here.
-    authorization: async () => bearer,
-    searchBy: settings.searchBy ?? 'post',
-  });
+  const { url } = config;
+  const outbound = { ...(allow && { allow }), ...(tls && { tls }) };
+  const pool = openPool(url, { maxBytes, ...(connections && { connections }), ...outbound });
+  const authorize = authorizationOf(settings.authorization, { url, pool, outbound, now: services.now });
+  const client = openFhirClient({ url, pool, maxBytes, searchBy: settings.searchBy ?? 'post' });
   return {
     async call(out, attempt) {
       const sent = out.body.length === 0 ? undefined : readJson(decodeUtf8(out.body));
-      const incoming = await client.send(out, journaled(sent, attempt));
+      const presented = await authorize(attempt.signal).catch(withoutToken);
+      if (presented instanceof NoToken) return presented.reply;
+      const incoming = await client.send(out, journaled(sent, attempt), presented?.value);
       const wire = received(incoming);
       await attempt.arrived(wire);
-      return judge(services, { out, sent, incoming, wire });
+      const reply = await judge(services, { out, sent, incoming, wire });
+      // Nothing was done: with another token the same may be sent again, as far as the endpoint's retry allows.
+      if (incoming.status !== 401 || reply.kind !== 'rejected' || !presented?.refused) return reply;
+      return { ...reply, retryable: presented.refused() };
     },
     async probe(signal) {
-      const { status } = await client.metadata(signal);
+      const presented = await authorize(signal).catch(withoutToken);
+      if (presented instanceof NoToken) return { ok: false, detail: presented.message };
+      const { status } = await client.metadata(signal, presented?.value);
       return { ok: status === 200, detail: `metadata answered ${status}` };
     },
     close: () => pool.close(),
   };
+}
+
+function withoutToken(error: unknown): NoToken {
+  if (error instanceof NoToken) return error;
+  throw error;
 }
 
 /** Names the message by its business identifier wherever it is journaled. */

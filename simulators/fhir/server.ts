@@ -6,6 +6,7 @@ import { type FhirRequest, FhirRouter, MemoryRepository } from '@medplum/fhir-ro
 import type { OperationOutcome, Resource } from '@medplum/fhirtypes';
 import express, { type NextFunction, type Request, type RequestHandler, type Response } from 'express';
 import type { MemberTable } from '../members.ts';
+import { type SmartOptions, smartServer } from './authorization.ts';
 import { fillCalendar } from './calendar.ts';
 import { judge, loadDefinitions } from './definitions.ts';
 import { eligibilityDesk, outcome, send } from './eligibility.ts';
@@ -19,6 +20,8 @@ export interface FhirServerOptions {
   members: MemberTable;
   /** Asked for as a bearer token where given. */
   token?: string;
+  /** Tokens are fetched with a signed assertion, and asked for, where given. */
+  smart?: SmartOptions;
   /** How long a `slow` member takes; default 30,000. */
   delayMs?: number;
   now?: () => Date;
@@ -32,6 +35,8 @@ export interface FhirServer {
   /** Base URL of the FHIR API. */
   url: string;
   repo: MemoryRepository;
+  /** Tokens given out and still good: one that is taken away is one withdrawn. */
+  tokens: Set<string>;
   close(): Promise<void>;
 }
 
@@ -44,6 +49,9 @@ export async function startFhirServer(options: FhirServerOptions): Promise<FhirS
   if (options.calendar) await fillCalendar(repo, now());
   const app = express().disable('x-powered-by').disable('etag');
   if (options.before) app.use(options.before);
+  const smart = options.smart && smartServer(options.smart, now);
+  if (smart) app.use(smart.endpoints);
+  if (smart) app.use(smart.guard);
   if (options.token) app.use(bearer(options.token));
   app.use(express.json({ type: JSON_TYPES, limit: '1mb' }), express.urlencoded({ extended: false, limit: '64kb' }));
   app.get('/fhir/metadata', (_, response) => send(response, 200, capabilities(now())));
@@ -63,6 +71,7 @@ export async function startFhirServer(options: FhirServerOptions): Promise<FhirS
   return {
     url: `http://${host}:${port}/fhir`,
     repo,
+    tokens: smart?.tokens ?? new Set(),
     async close() {
       server.closeAllConnections();
       await new Promise(done => server.close(done));

@@ -18,14 +18,18 @@ export interface Rig extends AsyncDisposable {
   call(wire: Wire, signal?: AbortSignal): ReturnType<Link['call']>;
 }
 
-export async function openRig(url: string, settings: Record<string, unknown> = {}): Promise<Rig> {
+export async function openRig(
+  url: string,
+  settings: Record<string, unknown> = {},
+  now: () => Date = () => NOW,
+): Promise<Rig> {
   const quarantined: Mishap[] = [];
   const left: Rig['left'] = [];
   const arrived: Wire[] = [];
   const services = {
     endpoint: 'fhir',
     profile: PROFILE,
-    now: () => NOW,
+    now,
     sequence: async () => 1,
     quarantine: async (_: Wire, why: Mishap) => void quarantined.push(why),
     seen: async () => false,
