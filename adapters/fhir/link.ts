@@ -13,7 +13,7 @@ import { retryAfterSeconds } from '../../transports/http.ts';
 import { type Incoming, openPool, type PoolSettings } from '../../transports/pool.ts';
 import { type Authorization, authorizationOf } from './authorization.ts';
 import { openFhirClient } from './client.ts';
-import { gravest, isFailure, verdict } from './dialects/fhir-r4/causes.ts';
+import { gravest, isFailure, otherPlaces, verdict } from './dialects/fhir-r4/causes.ts';
 import { businessIdentifier, mismatch } from './dialects/fhir-r4/correlation.ts';
 import { type FhirTree, fhirR4 } from './dialects/fhir-r4/dialect.ts';
 import { decodeUtf8, readJson } from './json.ts';
@@ -88,22 +88,27 @@ interface RoundTrip {
 
 async function judge(services: LinkServices, { out, sent, incoming, wire }: RoundTrip): Promise<Reply> {
   const retryAfter = retryAfterSeconds(incoming.headers, services.now());
-  const rejected = (why: Mishap): Reply => ({
+  const rejected = (why: Mishap, others: readonly Mishap[] = []): Reply => ({
     kind: 'rejected',
     wire,
     why,
+    ...(others.length > 0 && { others }),
     ...(retryAfter === undefined ? {} : { retryAfter }),
   });
   if (incoming.status < 200 || incoming.status >= 300) {
-    const why = verdict(incoming.status, outcomeOf(wire), sent);
+    const outcome = outcomeOf(wire);
+    const why = verdict(incoming.status, outcome, sent);
     // FHIR R4 §3.1.0.8.1: a conditional create that is refused so has found several.
     const several = incoming.status === 412 && out.head['if-none-exist'] !== undefined;
-    return rejected(several ? { ...why, cause: 'multiple-matches' } : why);
+    return rejected(several ? { ...why, cause: 'multiple-matches' } : why, otherPlaces(outcome, sent, why));
   }
 
   const tree = fhirR4.read(wire, services.profile);
   const issue = gravest(tree.body);
-  if (isFailure(issue)) return rejected(verdict(incoming.status, tree.body, sent));
+  if (isFailure(issue)) {
+    const why = verdict(incoming.status, tree.body, sent);
+    return rejected(why, otherPlaces(tree.body, sent, why));
+  }
   if (incoming.status === 202 || tree.body?.['outcome'] === 'queued') return rejected({ cause: 'answer-queued' });
   const unanswered = nobodyAsked(tree);
   if (unanswered) return rejected(unanswered);

@@ -124,12 +124,15 @@ function keyOf({ record: { key, id } }: Exchange, { mapping, step }: StepWork): 
 }
 
 function rejection({ endpoint, step }: StepWork, tree: unknown, reply: Rejected): Fault {
-  const { why } = reply;
-  const place = why.at ? finding(step, tree, why) : undefined;
+  const { why, others = [] } = reply;
+  const errors = [why, ...others]
+    .filter(({ at }) => at !== undefined)
+    .map(mishap => finding(step, tree, mishap))
+    .filter(({ pointer }) => pointer !== '');
   return new Fault(codeOf(endpoint, why), {
     backend: coded(endpoint.name, why),
     outcome: 'not_applied',
-    ...(place?.pointer ? { errors: [place] } : {}),
+    ...(errors.length > 0 ? { errors } : {}),
     ...(reply.retryAfter === undefined ? {} : { retryAfter: reply.retryAfter }),
     ...(reply.retryable === undefined ? {} : { retryable: reply.retryable }),
   });
