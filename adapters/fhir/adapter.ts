@@ -11,7 +11,7 @@ const pem = { type: 'string', minLength: 1, maxLength: 65_536 } as const;
 
 export default defineAdapter({
   name: 'fhir',
-  summary: 'FHIR R4 servers over REST: operations, create, read, update and search, in JSON',
+  summary: 'FHIR R4 servers over REST: operations, create, read, update, search and transactions, in JSON',
   config: {
     type: 'object',
     additionalProperties: false,

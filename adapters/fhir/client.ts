@@ -116,6 +116,8 @@ const INTERACTIONS: Readonly<Record<string, Perform>> = {
       searchParams: query,
       options: { ...asOptions(options), postSearch: searchBy === 'post' },
     }),
+  transaction: (client, { body }, options) =>
+    client.transaction({ body: asBody(body) as never, options: asOptions(options) }),
   next: (client, { url }, options) =>
     client.nextPage({
       bundle: { resourceType: 'Bundle', link: [{ relation: 'next', url }] },
@@ -173,7 +175,8 @@ function withinBase(base: URL, address: string): string {
   const root = base.pathname.replace(/\/+$/, '');
   const inside = url.pathname === root || url.pathname.startsWith(`${root}/`);
   if (url.origin !== base.origin || url.username || url.password || !inside) throw refused;
-  return `${url.pathname}${url.search}`;
+  // The library ends the base with a slash where it sends a bundle to it; FHIR R4 §3.1.0.11 has none.
+  return `${url.pathname === `${root}/` ? root || '/' : url.pathname}${url.search}`;
 }
 
 /** The library's debug channels print addresses, headers and error bodies, all of which may hold PHI or the token. */

@@ -16,6 +16,7 @@ import { openFhirClient } from './client.ts';
 import { gravest, isFailure, otherPlaces, verdict } from './dialects/fhir-r4/causes.ts';
 import { businessIdentifier, mismatch } from './dialects/fhir-r4/correlation.ts';
 import { type FhirTree, fhirR4 } from './dialects/fhir-r4/dialect.ts';
+import { checkTransactionAnswer } from './dialects/fhir-r4/transaction.ts';
 import { decodeUtf8, readJson } from './json.ts';
 import { NoToken } from './smart/causes.ts';
 
@@ -117,6 +118,7 @@ async function judge(services: LinkServices, { out, sent, incoming, wire }: Roun
     await services.quarantine(wire, foreign);
     return rejected(foreign);
   }
+  if (out.head['interaction'] === 'transaction') checkTransactionAnswer(sent, tree.body);
   const expected = EXPECTED[`${out.head['resourceType']}/${out.head['operation']}`];
   if (expected && tree.body?.['resourceType'] !== expected) throw new DialectError({ cause: 'unexpected-resource' });
   return { kind: 'answered', wire, tree, references: references(tree) };

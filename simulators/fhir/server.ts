@@ -2,8 +2,8 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { getStatus, normalizeOperationOutcome } from '@medplum/core';
-import { type FhirRequest, FhirRouter, MemoryRepository } from '@medplum/fhir-router';
-import type { OperationOutcome, Resource } from '@medplum/fhirtypes';
+import { type FhirRequest, FhirRouter, type MemoryRepository } from '@medplum/fhir-router';
+import type { Bundle, OperationOutcome, Resource } from '@medplum/fhirtypes';
 import express, { type NextFunction, type Request, type RequestHandler, type Response } from 'express';
 import type { MemberTable } from '../members.ts';
 import { type SmartOptions, smartServer } from './authorization.ts';
@@ -12,6 +12,7 @@ import { judge, loadDefinitions } from './definitions.ts';
 import { eligibilityDesk, outcome, send } from './eligibility.ts';
 import { issue } from './inquiry.ts';
 import { bookingOf } from './scheduling.ts';
+import { judgeEntries, processTransaction, UndoingRepository } from './transaction.ts';
 
 export interface FhirServerOptions {
   /** 0 takes a free one. */
@@ -45,7 +46,7 @@ const JSON_TYPES = ['application/fhir+json', 'application/json', 'application/js
 export async function startFhirServer(options: FhirServerOptions): Promise<FhirServer> {
   loadDefinitions();
   const { host = '127.0.0.1', members, delayMs = 30_000, now = () => new Date() } = options;
-  const repo = new MemoryRepository();
+  const repo = new UndoingRepository();
   if (options.calendar) await fillCalendar(repo, now());
   const app = express().disable('x-powered-by').disable('etag');
   if (options.before) app.use(options.before);
@@ -93,7 +94,17 @@ function rest(repo: MemoryRepository): RequestHandler {
     if (getStatus(verdict) < 300) await written?.();
     send(response, getStatus(verdict), answer ?? verdict);
   };
+  const transact = async (request: Request, response: Response): Promise<void> =>
+    processTransaction(router, repo, request.body as Bundle, libraryRequest(request)).then(
+      answer => send(response, 200, answer),
+      (error: unknown) => {
+        const verdict = normalizeOperationOutcome(error);
+        send(response, getStatus(verdict), verdict);
+      },
+    );
   const write = async (request: Request, response: Response): Promise<void> => {
+    if ((request.body as Resource).resourceType === 'Bundle' && request.path === '/')
+      return transact(request, response);
     const booked = await bookingOf(repo, request);
     if (booked.refusal) return outcome(response, booked.refusal.status, booked.refusal.issues);
     await route(request, response, booked.written);
@@ -104,10 +115,8 @@ function rest(repo: MemoryRepository): RequestHandler {
     const resource = request.body as Resource | undefined;
     const writes = request.method === 'POST' || request.method === 'PUT';
     if (!writes || !resource?.resourceType) return route(request, response);
-    if (resource.resourceType !== 'Bundle') {
-      const issues = judge(resource);
-      if (issues.length > 0) return outcome(response, 400, issues);
-    }
+    const issues = resource.resourceType === 'Bundle' ? judgeEntries(resource) : judge(resource);
+    if (issues.length > 0) return outcome(response, 400, issues);
     turn = turn.then(
       () => write(request, response),
       () => write(request, response),

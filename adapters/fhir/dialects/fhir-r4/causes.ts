@@ -86,6 +86,8 @@ export const FHIR_FAULTS: Readonly<Record<string, FaultCode>> = {
   'unexpected-resource': 'backend-unreadable',
   'unexpected-status': 'backend-unreadable',
   'answer-incomplete': 'backend-unreadable',
+  // A transaction is whole or not at all (FHIR R4 §3.1.0.11.2): this one is neither, by the server's own words.
+  'transaction-divided': 'backend-unreadable',
   // There was a failure in place of an answer; the server itself is there (RFC 9110 §15.6.1, §15.6.3).
   'server-failed': 'backend-unreadable',
   // What belongs to somebody else.
