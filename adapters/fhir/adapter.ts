@@ -37,7 +37,7 @@ export default defineAdapter({
         default: 64,
       },
       allow: {
-        description: 'Hosts and networks that may be connected to, beside that of the URL.',
+        description: 'Hosts and networks that may be connected to; without it, the host of the URL alone.',
         type: 'array',
         maxItems: 20,
         items: { type: 'string', minLength: 1, maxLength: 253 },
