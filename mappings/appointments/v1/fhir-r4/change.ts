@@ -87,7 +87,8 @@ export function changing<Input>(verb: Verb, { change, isDone, carries = [] }: Ch
           asked.f('id', 'head.id'),
           asked.custom({
             id: verb,
-            carries: carries as readonly never[],
+            // The version is held against what was read, and what was read goes with the write.
+            carries: [...carries, 'version'] as readonly string[] as readonly never[],
             enc(value, tree, { scope }) {
               const { resource, etag } = scope.steps['read'] as Read;
               const target = tree as { head: Node; body?: Node };
