@@ -96,10 +96,13 @@ async function discover({ url, pool, algorithm }: SmartClient, signal: AbortSign
 export const isPrivateWay = (address: string): boolean => PRIVATE_WAY.test(address) && URL.canParse(address);
 
 /** Whoever writes the address down allows its host by that; one that a server names has to be on the list. */
-function openTokenPool(address: string, { tokenUrl, url, outbound: { allow, tls } }: SmartClient): HttpPool {
+function openTokenPool(address: string, { tokenUrl, url, outbound: { allow, tls: own } }: SmartClient): HttpPool {
   const named = [new URL(tokenUrl ?? url).hostname];
+  // The name to expect in the certificate is the FHIR server's.
+  const { serverName, ...tls } = own ?? {};
+  if (serverName !== undefined && new URL(address).host === new URL(url).host) Object.assign(tls, { serverName });
   try {
-    return openPool(address, { allow: allow ?? named, connections: 1, maxBytes: MAX_BYTES, ...(tls && { tls }) });
+    return openPool(address, { allow: allow ?? named, connections: 1, maxBytes: MAX_BYTES, tls });
   } catch (error) {
     throw placed(error, 'token endpoint');
   }
