@@ -63,6 +63,10 @@ export async function openFhirLink(config: EndpointConfig, services: LinkService
       const { status } = await client.metadata(signal, presented?.value);
       return { ok: status === 200, detail: `metadata answered ${status}` };
     },
+    gauges: () => {
+      const certificate = pool.certificate();
+      return certificate ? { 'certificate-expires': certificate.notAfter.getTime() / 1000 } : {};
+    },
     close: () => pool.close(),
   };
 }

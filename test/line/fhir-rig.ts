@@ -1,6 +1,7 @@
 /** What the FHIR tests share: an opened link with what it asked of the gateway, and a server that answers as told. */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer, type ServerOptions } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import adapter from '../../adapters/fhir/adapter.ts';
 import type { Attempt, Link, Mishap, Wire } from '../../gateway/kit.ts';
@@ -61,10 +62,13 @@ export interface Stub extends AsyncDisposable {
   seen: Seen[];
 }
 
-/** A server on loopback that answers every request the same way. */
-export async function stub(answer: (response: ServerResponse, seen: Seen) => void): Promise<Stub> {
+/** A server on loopback that answers every request the same way; over TLS where it is given a certificate. */
+export async function stub(
+  answer: (response: ServerResponse, seen: Seen) => void,
+  tls?: Pick<ServerOptions, 'key' | 'cert'>,
+): Promise<Stub> {
   const seen: Seen[] = [];
-  const server = createServer(async (request, response) => {
+  const heard = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const one = {
@@ -75,11 +79,12 @@ export async function stub(answer: (response: ServerResponse, seen: Seen) => voi
     };
     seen.push(one);
     answer(response, one);
-  });
+  };
+  const server = tls ? createTlsServer(tls, heard) : createServer(heard);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/fhir`,
+    url: `${tls ? 'https' : 'http'}://127.0.0.1:${(server.address() as AddressInfo).port}/fhir`,
     seen,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
