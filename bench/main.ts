@@ -11,6 +11,7 @@ const AREAS: Readonly<Record<string, () => Promise<{ measures(): Row[] | Promise
   eligibility: () => import('./eligibility.ts'),
   store: () => import('./store.ts'),
   mllp: () => import('./mllp.ts'),
+  fhir: () => import('./fhir.ts'),
 };
 
 const { values, positionals } = parseArgs({

@@ -11,8 +11,9 @@ import { readContracts } from '../dashboards/contracts.ts';
 import { generateRules } from '../dashboards/rules.ts';
 import { ConfigRefused } from '../gateway/config/findings.ts';
 import { loadContracts } from '../gateway/contracts/load.ts';
-import { HOME } from '../gateway/registry.ts';
+import { HOME, loadRegistry } from '../gateway/registry.ts';
 import { generateTypes } from './contract-types.ts';
+import { coveragePage } from './coverage-page.ts';
 
 const folder = join(HOME, 'contracts');
 const { contracts, findings } = await loadContracts([folder]);
@@ -22,6 +23,7 @@ const files = new Map([
   ...(await generateTypes(contracts.values(), HOME)),
   ...generateDashboards(),
   ...generateRules(await readContracts(folder)),
+  ['docs/coverage.md', coveragePage(await loadRegistry())] as const,
   ['adapters/fhir/dialects/fhir-r4/elements.ts', generateElements(file => readJson(`fhir/r4/${file}`))] as const,
   ...dictionaryFiles(
     client as unknown as ClientFacts,

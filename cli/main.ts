@@ -30,6 +30,10 @@ const VERBS: Readonly<Record<string, Entry>> = {
     summary: 'Runs one mapping on one message, in either direction; --coverage tells what it does not carry.',
     load: async () => (await import('./map.ts')).mapVerb,
   },
+  coverage: {
+    summary: 'Shows which operations each dialect can do, and which fields of a contract it does not carry.',
+    load: async () => (await import('./coverage.ts')).coverageVerb,
+  },
   where: {
     summary: 'Shows where one exchange is: received, sent, answered, settled, under any of its ids.',
     load: async () => (await import('./where.ts')).whereVerb,

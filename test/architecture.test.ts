@@ -85,7 +85,7 @@ const KEPT = ['audit', 'store', 'delivery', 'events', 'references', 'work', 'kee
 const PACKAGES: readonly { name: string; uses: RegExp; places: RegExp }[] = [
   { name: 'undici', uses: /from 'undici'/, places: /^transports\/pool\.ts$|^bench\// },
   { name: 'axios', uses: /from 'axios'/, places: /^transports\/http\.ts$|^bench\/anchors\// },
-  { name: 'fhir-kit-client', uses: /from 'fhir-kit-client'/, places: /^adapters\/fhir\/client\.ts$/ },
+  { name: 'fhir-kit-client', uses: /from 'fhir-kit-client'/, places: /^adapters\/fhir\/client\.ts$|^bench\/anchors\// },
   {
     name: 'sockets of Node',
     uses: /from 'node:(https?|net|tls|dgram|dns)(\/promises)?'/,

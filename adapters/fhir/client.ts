@@ -5,9 +5,9 @@ import type { HttpPool, Incoming } from '../../transports/pool.ts';
 
 /** What the gateway needs of a client: one round trip, whatever the status. */
 export interface FhirClient {
-  send(wire: Wire, attempt: Attempt): Promise<Incoming>;
+  send(wire: Wire, attempt: Attempt, token?: string): Promise<Incoming>;
   /** `GET metadata`, for the probe. */
-  metadata(signal: AbortSignal): Promise<Incoming>;
+  metadata(signal: AbortSignal, token?: string): Promise<Incoming>;
 }
 
 export interface FhirClientOptions {
@@ -15,8 +15,6 @@ export interface FhirClientOptions {
   url: string;
   pool: HttpPool;
   maxBytes: number;
-  /** Awaited per call, so that a token may be renewed. */
-  authorization(): Promise<string | undefined>;
   /** POST to `_search` keeps what is searched for out of the server's access log. */
   searchBy: 'post' | 'get';
 }
@@ -26,6 +24,7 @@ const CALL = Symbol('call');
 interface Call {
   signal: AbortSignal;
   headers: Record<string, string>;
+  token: string | undefined;
   leaving?: () => Promise<void>;
 }
 type Options = { headers: Record<string, string>; [CALL]: Call };
@@ -47,11 +46,14 @@ export function openFhirClient(options: FhirClientOptions): FhirClient {
     const { [CALL]: call, headers = {} } = given as unknown as Partial<Options>;
     if (!call) throw new DialectError({ cause: 'interaction-invalid' });
     const path = withinBase(base, httpClient.expandUrl(url));
-    const authorization = await options.authorization();
     const reply = await options.pool.request({
       method,
       path,
-      headers: { accept: 'application/fhir+json', ...headers, ...(authorization ? { authorization } : {}) },
+      headers: {
+        accept: 'application/fhir+json',
+        ...headers,
+        ...(call.token && { authorization: `Bearer ${call.token}` }),
+      },
       body: body as string | undefined,
       signal: call.signal,
       leaving: call.leaving,
@@ -62,14 +64,15 @@ export function openFhirClient(options: FhirClientOptions): FhirClient {
 
   const answered = (reply: unknown): Promise<Incoming> => reply as Promise<Incoming>;
   return {
-    async send(wire, attempt) {
+    async send(wire, attempt, token) {
       const perform = INTERACTIONS[wire.head['interaction'] ?? ''];
       if (!perform) throw new DialectError({ cause: 'interaction-invalid', position: 'head.interaction' });
-      const call = { signal: attempt.signal, headers: headersOf(wire, attempt), leaving: () => attempt.leaving(wire) };
+      const { signal } = attempt;
+      const call = { signal, token, headers: headersOf(wire, attempt), leaving: () => attempt.leaving(wire) };
       return answered(perform(client, checked(wire), { headers: call.headers, [CALL]: call }, options.searchBy));
     },
-    metadata: signal =>
-      answered(client.capabilityStatement(asOptions({ headers: {}, [CALL]: { signal, headers: {} } }))),
+    metadata: (signal, token) =>
+      answered(client.capabilityStatement(asOptions({ headers: {}, [CALL]: { signal, token, headers: {} } }))),
   };
 }
 
@@ -113,6 +116,8 @@ const INTERACTIONS: Readonly<Record<string, Perform>> = {
       searchParams: query,
       options: { ...asOptions(options), postSearch: searchBy === 'post' },
     }),
+  transaction: (client, { body }, options) =>
+    client.transaction({ body: asBody(body) as never, options: asOptions(options) }),
   next: (client, { url }, options) =>
     client.nextPage({
       bundle: { resourceType: 'Bundle', link: [{ relation: 'next', url }] },
@@ -170,7 +175,8 @@ function withinBase(base: URL, address: string): string {
   const root = base.pathname.replace(/\/+$/, '');
   const inside = url.pathname === root || url.pathname.startsWith(`${root}/`);
   if (url.origin !== base.origin || url.username || url.password || !inside) throw refused;
-  return `${url.pathname}${url.search}`;
+  // The library ends the base with a slash where it sends a bundle to it; FHIR R4 §3.1.0.11 has none.
+  return `${url.pathname === `${root}/` ? root || '/' : url.pathname}${url.search}`;
 }
 
 /** The library's debug channels print addresses, headers and error bodies, all of which may hold PHI or the token. */

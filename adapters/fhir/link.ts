@@ -11,14 +11,17 @@ import {
 } from '../../gateway/kit.ts';
 import { retryAfterSeconds } from '../../transports/http.ts';
 import { type Incoming, openPool, type PoolSettings } from '../../transports/pool.ts';
+import { type Authorization, authorizationOf } from './authorization.ts';
 import { openFhirClient } from './client.ts';
-import { gravest, isFailure, verdict } from './dialects/fhir-r4/causes.ts';
+import { gravest, isFailure, otherPlaces, verdict } from './dialects/fhir-r4/causes.ts';
 import { businessIdentifier, mismatch } from './dialects/fhir-r4/correlation.ts';
 import { type FhirTree, fhirR4 } from './dialects/fhir-r4/dialect.ts';
+import { checkTransactionAnswer } from './dialects/fhir-r4/transaction.ts';
 import { decodeUtf8, readJson } from './json.ts';
+import { NoToken } from './smart/causes.ts';
 
 export interface FhirSettings {
-  authorization?: { type: 'none' } | { type: 'bearer'; token: string };
+  authorization?: Authorization;
   searchBy?: 'post' | 'get';
   maxBytes?: number;
   connections?: number;
@@ -36,36 +39,41 @@ export async function openFhirLink(config: EndpointConfig, services: LinkService
   const settings = config.settings as FhirSettings;
   const maxBytes = settings.maxBytes ?? MAX_BYTES;
   const { connections, allow, tls } = settings;
-  const pool = openPool(config.url, {
-    maxBytes,
-    ...(connections && { connections }),
-    ...(allow && { allow }),
-    ...(tls && { tls }),
-  });
-  const { authorization } = settings;
-  const bearer = authorization?.type === 'bearer' ? `Bearer ${authorization.token}` : undefined;
-  const client = openFhirClient({
-    url: config.url,
-    pool,
-    maxBytes,
-    // A signed client assertion (SMART Backend Services) will fetch and renew its token here.
-    authorization: async () => bearer,
-    searchBy: settings.searchBy ?? 'post',
-  });
+  const { url } = config;
+  const outbound = { ...(allow && { allow }), ...(tls && { tls }) };
+  const pool = openPool(url, { maxBytes, ...(connections && { connections }), ...outbound });
+  const authorize = authorizationOf(settings.authorization, { url, pool, outbound, now: services.now });
+  const client = openFhirClient({ url, pool, maxBytes, searchBy: settings.searchBy ?? 'post' });
   return {
     async call(out, attempt) {
       const sent = out.body.length === 0 ? undefined : readJson(decodeUtf8(out.body));
-      const incoming = await client.send(out, journaled(sent, attempt));
+      const presented = await authorize(attempt.signal).catch(withoutToken);
+      if (presented instanceof NoToken) return presented.reply;
+      const incoming = await client.send(out, journaled(sent, attempt), presented?.value);
       const wire = received(incoming);
       await attempt.arrived(wire);
-      return judge(services, { out, sent, incoming, wire });
+      const reply = await judge(services, { out, sent, incoming, wire });
+      // Nothing was done: with another token the same may be sent again, as far as the endpoint's retry allows.
+      if (incoming.status !== 401 || reply.kind !== 'rejected' || !presented?.refused) return reply;
+      return { ...reply, retryable: presented.refused() };
     },
     async probe(signal) {
-      const { status } = await client.metadata(signal);
+      const presented = await authorize(signal).catch(withoutToken);
+      if (presented instanceof NoToken) return { ok: false, detail: presented.message };
+      const { status } = await client.metadata(signal, presented?.value);
       return { ok: status === 200, detail: `metadata answered ${status}` };
+    },
+    gauges: () => {
+      const certificate = pool.certificate();
+      return certificate ? { 'certificate-expires': certificate.notAfter.getTime() / 1000 } : {};
     },
     close: () => pool.close(),
   };
+}
+
+function withoutToken(error: unknown): NoToken {
+  if (error instanceof NoToken) return error;
+  throw error;
 }
 
 /** Names the message by its business identifier wherever it is journaled. */
@@ -85,22 +93,27 @@ interface RoundTrip {
 
 async function judge(services: LinkServices, { out, sent, incoming, wire }: RoundTrip): Promise<Reply> {
   const retryAfter = retryAfterSeconds(incoming.headers, services.now());
-  const rejected = (why: Mishap): Reply => ({
+  const rejected = (why: Mishap, others: readonly Mishap[] = []): Reply => ({
     kind: 'rejected',
     wire,
     why,
+    ...(others.length > 0 && { others }),
     ...(retryAfter === undefined ? {} : { retryAfter }),
   });
   if (incoming.status < 200 || incoming.status >= 300) {
-    const why = verdict(incoming.status, outcomeOf(wire), sent);
+    const outcome = outcomeOf(wire);
+    const why = verdict(incoming.status, outcome, sent);
     // FHIR R4 §3.1.0.8.1: a conditional create that is refused so has found several.
     const several = incoming.status === 412 && out.head['if-none-exist'] !== undefined;
-    return rejected(several ? { ...why, cause: 'multiple-matches' } : why);
+    return rejected(several ? { ...why, cause: 'multiple-matches' } : why, otherPlaces(outcome, sent, why));
   }
 
   const tree = fhirR4.read(wire, services.profile);
   const issue = gravest(tree.body);
-  if (isFailure(issue)) return rejected(verdict(incoming.status, tree.body, sent));
+  if (isFailure(issue)) {
+    const why = verdict(incoming.status, tree.body, sent);
+    return rejected(why, otherPlaces(tree.body, sent, why));
+  }
   if (incoming.status === 202 || tree.body?.['outcome'] === 'queued') return rejected({ cause: 'answer-queued' });
   const unanswered = nobodyAsked(tree);
   if (unanswered) return rejected(unanswered);
@@ -109,6 +122,7 @@ async function judge(services: LinkServices, { out, sent, incoming, wire }: Roun
     await services.quarantine(wire, foreign);
     return rejected(foreign);
   }
+  if (out.head['interaction'] === 'transaction') checkTransactionAnswer(sent, tree.body);
   const expected = EXPECTED[`${out.head['resourceType']}/${out.head['operation']}`];
   if (expected && tree.body?.['resourceType'] !== expected) throw new DialectError({ cause: 'unexpected-resource' });
   return { kind: 'answered', wire, tree, references: references(tree) };

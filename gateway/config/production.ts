@@ -11,7 +11,7 @@ const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 const hash = `sha256:${createHash('sha256').update(SANDBOX_SECRET).digest('hex')}`;
 
 /** Settings that are secrets and therefore written as references. */
-const SECRETS = /(^|\.)(password|token|secret|tls\.key)$|^store\.(key|previousKeys\.\d+)$/;
+const SECRETS = /(^|\.)(password|token|secret|tls\.key|authorization\.key)$|^store\.(key|previousKeys\.\d+)$/;
 
 export function productionFindings({ document, configuration }: Subject): ConfigFinding[] {
   const found: ConfigFinding[] = [];

@@ -23,11 +23,18 @@ export interface Attempt {
 
 /**
  * What one round trip brought. `tree` is what the link had to read to find the verdict; it is not read twice.
- * `warnings` are causes the reader tolerated, counted per endpoint.
+ * `warnings` are causes the reader tolerated, counted per endpoint. `others` are further places that a rejection blames.
  */
 export type Reply =
   | { kind: 'answered'; wire: Wire; tree?: unknown; warnings?: readonly Mishap[]; references?: Record<string, string> }
-  | { kind: 'rejected'; wire: Wire; why: Mishap; retryAfter?: number; retryable?: boolean }
+  | {
+      kind: 'rejected';
+      wire: Wire;
+      why: Mishap;
+      others?: readonly Mishap[];
+      retryAfter?: number;
+      retryable?: boolean;
+    }
   | { kind: 'accepted'; correlation: string; due: Date };
 
 export interface Health {

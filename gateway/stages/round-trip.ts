@@ -76,13 +76,15 @@ function attempt(plan: Plan, exchange: Exchange, work: StepWork, record: StepRec
       // What only asks is asked again at once.
       ...(step.effect !== 'read' && { lastsMs: endpoint.lastsMs }),
     });
+  // What ends before it left, for want of a token for one, says nothing of the attempt before it.
+  let left: StepRecord['attempts'][number] | undefined;
   const ended = (fault?: Fault): void => {
-    const last = record.attempts.at(-1);
-    if (!last) return;
-    last.endedAt = plan.now().toISOString();
+    if (!left) return;
+    left.endedAt = plan.now().toISOString();
     if (!fault) return;
-    last.fault = fault.code;
-    last.outcome = fault.info.outcome ?? 'not_applied';
+    left.fault = fault.code;
+    left.outcome = fault.info.outcome ?? 'not_applied';
+    left = undefined;
   };
   return {
     key: keyOf(exchange, work),
@@ -94,7 +96,8 @@ function attempt(plan: Plan, exchange: Exchange, work: StepWork, record: StepRec
     async leaving(wire, references = {}) {
       let n = 1;
       for (const attempt of record.attempts) if (attempt.endpoint === endpoint.name) n++;
-      record.attempts.push({ endpoint: endpoint.name, n, sentAt: plan.now().toISOString(), references });
+      left = { endpoint: endpoint.name, n, sentAt: plan.now().toISOString(), references };
+      record.attempts.push(left);
       plan.telemetry.attempted(endpoint.name, n === 1 ? 'first' : 'retry');
       await journal('sent', wire);
     },
@@ -121,12 +124,15 @@ function keyOf({ record: { key, id } }: Exchange, { mapping, step }: StepWork): 
 }
 
 function rejection({ endpoint, step }: StepWork, tree: unknown, reply: Rejected): Fault {
-  const { why } = reply;
-  const place = why.at ? finding(step, tree, why) : undefined;
+  const { why, others = [] } = reply;
+  const errors = [why, ...others]
+    .filter(({ at }) => at !== undefined)
+    .map(mishap => finding(step, tree, mishap))
+    .filter(({ pointer }) => pointer !== '');
   return new Fault(codeOf(endpoint, why), {
     backend: coded(endpoint.name, why),
     outcome: 'not_applied',
-    ...(place?.pointer ? { errors: [place] } : {}),
+    ...(errors.length > 0 ? { errors } : {}),
     ...(reply.retryAfter === undefined ? {} : { retryAfter: reply.retryAfter }),
     ...(reply.retryable === undefined ? {} : { retryable: reply.retryable }),
   });

@@ -2,15 +2,17 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { getStatus, normalizeOperationOutcome } from '@medplum/core';
-import { type FhirRequest, FhirRouter, MemoryRepository } from '@medplum/fhir-router';
-import type { OperationOutcome, Resource } from '@medplum/fhirtypes';
+import { type FhirRequest, FhirRouter, type MemoryRepository } from '@medplum/fhir-router';
+import type { Bundle, OperationOutcome, Resource } from '@medplum/fhirtypes';
 import express, { type NextFunction, type Request, type RequestHandler, type Response } from 'express';
 import type { MemberTable } from '../members.ts';
+import { type SmartOptions, smartServer } from './authorization.ts';
 import { fillCalendar } from './calendar.ts';
 import { judge, loadDefinitions } from './definitions.ts';
 import { eligibilityDesk, outcome, send } from './eligibility.ts';
 import { issue } from './inquiry.ts';
 import { bookingOf } from './scheduling.ts';
+import { judgeEntries, processTransaction, UndoingRepository } from './transaction.ts';
 
 export interface FhirServerOptions {
   /** 0 takes a free one. */
@@ -19,6 +21,8 @@ export interface FhirServerOptions {
   members: MemberTable;
   /** Asked for as a bearer token where given. */
   token?: string;
+  /** Tokens are fetched with a signed assertion, and asked for, where given. */
+  smart?: SmartOptions;
   /** How long a `slow` member takes; default 30,000. */
   delayMs?: number;
   now?: () => Date;
@@ -32,6 +36,8 @@ export interface FhirServer {
   /** Base URL of the FHIR API. */
   url: string;
   repo: MemoryRepository;
+  /** Tokens given out and still good: one that is taken away is one withdrawn. */
+  tokens: Set<string>;
   close(): Promise<void>;
 }
 
@@ -40,10 +46,13 @@ const JSON_TYPES = ['application/fhir+json', 'application/json', 'application/js
 export async function startFhirServer(options: FhirServerOptions): Promise<FhirServer> {
   loadDefinitions();
   const { host = '127.0.0.1', members, delayMs = 30_000, now = () => new Date() } = options;
-  const repo = new MemoryRepository();
+  const repo = new UndoingRepository();
   if (options.calendar) await fillCalendar(repo, now());
   const app = express().disable('x-powered-by').disable('etag');
   if (options.before) app.use(options.before);
+  const smart = options.smart && smartServer(options.smart, now);
+  if (smart) app.use(smart.endpoints);
+  if (smart) app.use(smart.guard);
   if (options.token) app.use(bearer(options.token));
   app.use(express.json({ type: JSON_TYPES, limit: '1mb' }), express.urlencoded({ extended: false, limit: '64kb' }));
   app.get('/fhir/metadata', (_, response) => send(response, 200, capabilities(now())));
@@ -63,6 +72,7 @@ export async function startFhirServer(options: FhirServerOptions): Promise<FhirS
   return {
     url: `http://${host}:${port}/fhir`,
     repo,
+    tokens: smart?.tokens ?? new Set(),
     async close() {
       server.closeAllConnections();
       await new Promise(done => server.close(done));
@@ -84,7 +94,17 @@ function rest(repo: MemoryRepository): RequestHandler {
     if (getStatus(verdict) < 300) await written?.();
     send(response, getStatus(verdict), answer ?? verdict);
   };
+  const transact = async (request: Request, response: Response): Promise<void> =>
+    processTransaction(router, repo, request.body as Bundle, libraryRequest(request)).then(
+      answer => send(response, 200, answer),
+      (error: unknown) => {
+        const verdict = normalizeOperationOutcome(error);
+        send(response, getStatus(verdict), verdict);
+      },
+    );
   const write = async (request: Request, response: Response): Promise<void> => {
+    if ((request.body as Resource).resourceType === 'Bundle' && request.path === '/')
+      return transact(request, response);
     const booked = await bookingOf(repo, request);
     if (booked.refusal) return outcome(response, booked.refusal.status, booked.refusal.issues);
     await route(request, response, booked.written);
@@ -95,10 +115,8 @@ function rest(repo: MemoryRepository): RequestHandler {
     const resource = request.body as Resource | undefined;
     const writes = request.method === 'POST' || request.method === 'PUT';
     if (!writes || !resource?.resourceType) return route(request, response);
-    if (resource.resourceType !== 'Bundle') {
-      const issues = judge(resource);
-      if (issues.length > 0) return outcome(response, 400, issues);
-    }
+    const issues = resource.resourceType === 'Bundle' ? judgeEntries(resource) : judge(resource);
+    if (issues.length > 0) return outcome(response, 400, issues);
     turn = turn.then(
       () => write(request, response),
       () => write(request, response),

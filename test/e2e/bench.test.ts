@@ -64,4 +64,17 @@ describe('npm run bench', function () {
       assert.deepEqual([goal, least, met], [0.6, true, ratio >= 0.6]);
     }
   });
+
+  it('compares FHIR calls with the library as published, with its spread and the whole link beside', async () => {
+    const rows = await bench('fhir');
+    const { goal, least, ratio, value } = promised(rows);
+    assert.deepEqual([goal, least], [2.5, true]);
+    const anchor = rows.find(({ name }) => name === '32 at a time, fhir-kit-client as published');
+    assert.ok(anchor && ratio !== null && Math.abs(ratio - value / anchor.value) < 1e-9);
+    for (const inFlight of [1, 32])
+      for (const what of ['', ', lowest round', ', highest round', ', CPU']) {
+        const row = rows.find(({ name }) => name === `${inFlight} at a time, whole link, written and judged${what}`);
+        assert.ok(row && row.value > 0 && row.goal === null && row.met === null, what);
+      }
+  });
 });

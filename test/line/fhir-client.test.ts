@@ -111,7 +111,6 @@ describe('the FHIR client', () => {
         url: 'http://server.example/fhir',
         pool,
         maxBytes: 1_000,
-        authorization: async () => undefined,
         searchBy: 'get',
       });
       const attempt = {

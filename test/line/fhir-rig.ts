@@ -1,6 +1,7 @@
 /** What the FHIR tests share: an opened link with what it asked of the gateway, and a server that answers as told. */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer, type ServerOptions } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import adapter from '../../adapters/fhir/adapter.ts';
 import type { Attempt, Link, Mishap, Wire } from '../../gateway/kit.ts';
@@ -18,14 +19,18 @@ export interface Rig extends AsyncDisposable {
   call(wire: Wire, signal?: AbortSignal): ReturnType<Link['call']>;
 }
 
-export async function openRig(url: string, settings: Record<string, unknown> = {}): Promise<Rig> {
+export async function openRig(
+  url: string,
+  settings: Record<string, unknown> = {},
+  now: () => Date = () => NOW,
+): Promise<Rig> {
   const quarantined: Mishap[] = [];
   const left: Rig['left'] = [];
   const arrived: Wire[] = [];
   const services = {
     endpoint: 'fhir',
     profile: PROFILE,
-    now: () => NOW,
+    now,
     sequence: async () => 1,
     quarantine: async (_: Wire, why: Mishap) => void quarantined.push(why),
     seen: async () => false,
@@ -57,10 +62,13 @@ export interface Stub extends AsyncDisposable {
   seen: Seen[];
 }
 
-/** A server on loopback that answers every request the same way. */
-export async function stub(answer: (response: ServerResponse, seen: Seen) => void): Promise<Stub> {
+/** A server on loopback that answers every request the same way; over TLS where it is given a certificate. */
+export async function stub(
+  answer: (response: ServerResponse, seen: Seen) => void,
+  tls?: Pick<ServerOptions, 'key' | 'cert'>,
+): Promise<Stub> {
   const seen: Seen[] = [];
-  const server = createServer(async (request, response) => {
+  const heard = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const one = {
@@ -71,11 +79,12 @@ export async function stub(answer: (response: ServerResponse, seen: Seen) => voi
     };
     seen.push(one);
     answer(response, one);
-  });
+  };
+  const server = tls ? createTlsServer(tls, heard) : createServer(heard);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/fhir`,
+    url: `${tls ? 'https' : 'http'}://127.0.0.1:${(server.address() as AddressInfo).port}/fhir`,
     seen,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();

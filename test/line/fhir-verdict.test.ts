@@ -94,6 +94,32 @@ describe('a refusal of a FHIR server', () => {
     });
   });
 
+  it('points to every element that the server blames, each once, and to none that was not sent', async () => {
+    const at = (path: string) => `CoverageEligibilityRequest.${path}`;
+    const reply = await rejection(SUBMIT, 422, {
+      resourceType: 'OperationOutcome',
+      issue: [
+        { severity: 'error', code: 'required', expression: [at('item[0].category')] },
+        { severity: 'error', code: 'value', expression: [at('identifier[0].value'), at('identifier[0].system')] },
+        { severity: 'fatal', code: 'invariant', expression: [at('item[0].category')] },
+        { severity: 'warning', code: 'value', expression: [at('item[0]')] },
+        { severity: 'error', code: 'SECRET', location: [at('item[0]')] },
+        { severity: 'error', code: 'value', expression: ['Patient.name', 'a.where(SECRET)', 7] },
+        null,
+      ],
+    });
+    assert.deepEqual([reply.why.cause, reply.why.position], ['invariant-broken', 'item[0].category']);
+    assert.deepEqual(
+      reply.others?.map(({ cause, position }) => [cause, position]),
+      [
+        ['element-value-invalid', 'identifier[0].value'],
+        ['element-value-invalid', 'identifier[0].system'],
+        ['invariant-broken', 'item[0]'],
+      ],
+    );
+    assert.ok(!JSON.stringify(reply.others).includes('SECRET'));
+  });
+
   it('does not trust an issue code that R4 does not have', async () => {
     assert.deepEqual((await rejection(READ, 422, outcome('SECRET'))).why, {
       cause: 'unprocessable',

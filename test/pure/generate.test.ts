@@ -3,7 +3,9 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { generateTypes } from '../../cli/contract-types.ts';
+import { coveragePage } from '../../cli/coverage-page.ts';
 import { loadContracts } from '../../gateway/contracts/load.ts';
+import { loadRegistry } from '../../gateway/registry.ts';
 
 const home = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -16,5 +18,14 @@ describe('generated files', () => {
     for (const [file, text] of files) {
       assert.equal(await readFile(home + file, 'utf8'), text, `${file} is stale: run npm run generate`);
     }
+  });
+
+  it('are as fresh as the mappings: docs/coverage.md', async function () {
+    this.timeout(20_000);
+    assert.equal(
+      await readFile(`${home}docs/coverage.md`, 'utf8'),
+      coveragePage(await loadRegistry()),
+      'run npm run generate',
+    );
   });
 });

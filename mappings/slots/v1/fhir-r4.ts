@@ -9,6 +9,9 @@ import { defineMapping, instant, reference, table } from '../../../gateway/kit.t
 const asked = table<SlotQuery>();
 const a = table<SlotList>();
 
+/** What a slot says itself; whose time it is, its schedule says. */
+const OWN = ['id', 'status', 'start', 'end', 'timeZone', 'serviceType', 'schedule.id', 'overbooked', 'meta.version'];
+
 export default defineMapping({
   contract: 'slots/v1',
   operation: 'search',
@@ -65,7 +68,9 @@ export default defineMapping({
         ...searchset('entry.resource.meta'),
       ],
       refine: found => withActors(found as SlotList & { schedules?: Schedules }),
-      concludes: ['practitioner', 'location'].flatMap(who => [`slots[].${who}.id`, `slots[].${who}.name`]),
+      concludes: [...OWN, ...['practitioner', 'location'].flatMap(who => [`${who}.id`, `${who}.name`])]
+        .map(path => `slots[].${path}`)
+        .concat('more'),
     },
   ],
 });

@@ -86,6 +86,8 @@ export const FHIR_FAULTS: Readonly<Record<string, FaultCode>> = {
   'unexpected-resource': 'backend-unreadable',
   'unexpected-status': 'backend-unreadable',
   'answer-incomplete': 'backend-unreadable',
+  // A transaction is whole or not at all (FHIR R4 §3.1.0.11.2): this one is neither, by the server's own words.
+  'transaction-divided': 'backend-unreadable',
   // There was a failure in place of an answer; the server itself is there (RFC 9110 §15.6.1, §15.6.3).
   'server-failed': 'backend-unreadable',
   // What belongs to somebody else.
@@ -156,11 +158,33 @@ export const isFailure = (issue: Issue | undefined): boolean =>
  */
 export function verdict(status: number, outcome: unknown, sent: unknown): Mishap {
   const issue = gravest(outcome);
-  const code = typeof issue?.code === 'string' && Object.hasOwn(BY_ISSUE, issue.code) ? issue.code : undefined;
+  const code = codeOf(issue);
   const byIssue = code && !EXACT.has(status) ? BY_ISSUE[code] : undefined;
   const cause = byIssue ?? BY_STATUS[status] ?? (status >= 500 ? 'server-failed' : 'unexpected-status');
   const place = locate(sent, first(issue?.expression) ?? first(issue?.location));
   return { cause, sourceCode: code ? `${status} ${code}` : String(status), ...place };
 }
 
+const codeOf = ({ code }: Issue = {}): string | undefined =>
+  typeof code === 'string' && Object.hasOwn(BY_ISSUE, code) ? code : undefined;
+
 const first = (list: unknown): unknown => (Array.isArray(list) ? list[0] : undefined);
+
+const MOST_PLACES = 20;
+
+/** Every other place that the outcome blames and that leads somewhere in what was sent. */
+export function otherPlaces(outcome: unknown, sent: unknown, why: Mishap): Mishap[] {
+  const { issue: issues } = (outcome ?? {}) as { issue?: unknown };
+  const found = new Map<string, Mishap>();
+  for (const issue of Array.isArray(issues) ? (issues as (Issue | null)[]).slice(0, MOST_PLACES) : []) {
+    if (!issue || !isFailure(issue)) continue;
+    const places = Array.isArray(issue.expression) ? issue.expression : [first(issue.location)];
+    for (const expression of places.slice(0, MOST_PLACES)) {
+      const { position, at } = locate(sent, expression);
+      const code = codeOf(issue);
+      if (at && position !== undefined && position !== why.position)
+        found.set(position, { cause: code ? (BY_ISSUE[code] ?? why.cause) : why.cause, position, at });
+    }
+  }
+  return [...found.values()].slice(0, MOST_PLACES);
+}

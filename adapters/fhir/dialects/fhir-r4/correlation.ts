@@ -51,6 +51,7 @@ function requestMismatch(
 /** The business identifier of a resource as sent or answered: what both sides' people can find it by. */
 export function businessIdentifier(resource: unknown): string | undefined {
   const { identifier } = (resource ?? {}) as { identifier?: unknown };
-  const [first] = Array.isArray(identifier) ? (identifier as Identifier[]) : [];
+  // A Bundle has one, not a list of them.
+  const [first] = [identifier].flat() as (Identifier | undefined)[];
   return typeof first?.value === 'string' ? first.value.slice(0, 100) : undefined;
 }

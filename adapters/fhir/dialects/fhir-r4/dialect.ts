@@ -2,7 +2,9 @@
 import { type Dialect, DialectError, type Wire } from '../../../../gateway/kit.ts';
 import { decodeUtf8, type Json, readJson } from '../../json.ts';
 import { INLINE, inline } from './contained.ts';
+import { isNode, nodes } from './nodes.ts';
 import { elementsOf, isResource, PRIMITIVES } from './structure.ts';
+import { transactionMishaps } from './transaction.ts';
 import { writeResource } from './writer.ts';
 
 /**
@@ -43,6 +45,8 @@ function read({ head, body }: Wire): FhirTree {
   if (!isObject(resource) || typeof resource['resourceType'] !== 'string')
     throw new DialectError({ cause: 'not-fhir' });
   inline(resource);
+  if (resource['resourceType'] === 'Bundle')
+    for (const { resource: one } of nodes(resource['entry'])) if (isNode(one)) inline(one);
   return { ...tree, body: resource };
 }
 
@@ -54,6 +58,10 @@ function write({ head, query, body }: FhirTree): Wire {
     [value].flat().forEach((each, index) => {
       written[index === 0 ? `query.${name}` : `query.${name};${index + 1}`] = String(each);
     });
+  }
+  if (head['interaction'] === 'transaction') {
+    const [first, ...others] = transactionMishaps(body ?? {});
+    if (first) throw new DialectError(first, ...others);
   }
   return { head: written, body: body === undefined ? '' : writeResource(body) };
 }

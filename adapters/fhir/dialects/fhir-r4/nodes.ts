@@ -2,7 +2,8 @@
 
 export type Node = { [name: string]: unknown };
 
-const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null && !Array.isArray(value);
+export const isNode = (value: unknown): value is Node =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The objects of a list; none where it is no list. */
 export const nodes = (value: unknown): Node[] => (Array.isArray(value) ? value.filter(isNode) : []);

@@ -29,14 +29,21 @@ const SIBLING: ReadonlyMap<string, Element> = new Map([
  * Throws DialectError with every element that is unknown, missing, repeated or misspelled; places start at `body`.
  */
 export function writeResource(resource: unknown): string {
-  const writing: Writing = { mishaps: [], contained: new Map() };
+  const mishaps: Mishap[] = [];
   const type = actualType('Resource', resource);
   if (!isResource(type)) throw new DialectError({ cause: 'resource-unknown', at: ['body', 'resourceType'] });
-  const value = asObject(resource, type, ['body'], writing) as { contained?: unknown[] } | undefined;
-  const [first, ...others] = writing.mishaps;
+  const value = asWhole(resource, type, ['body'], mishaps);
+  const [first, ...others] = mishaps;
   if (first) throw new DialectError(first, ...others);
+  return JSON.stringify(value);
+}
+
+/** A resource that contains what its references stand for: the message itself, or one entry of a bundle. */
+function asWhole(resource: unknown, type: string, at: Place, mishaps: Mishap[]): unknown {
+  const writing: Writing = { mishaps, contained: new Map() };
+  const value = asObject(resource, type, at, writing) as { contained?: unknown[] } | undefined;
   const contained = [...(value?.contained ?? []), ...writing.contained.values()];
-  return JSON.stringify(contained.length > 0 ? { ...value, contained } : value);
+  return contained.length > 0 ? { ...value, contained } : value;
 }
 
 function asObject(value: unknown, type: string, at: Place, writing: Writing): unknown {
@@ -97,6 +104,8 @@ function asElement(value: unknown, element: Element, at: Place, writing: Writing
 function asValue(value: unknown, { type }: Element, at: Place, writing: Writing): unknown {
   if (type === 'Element') return value === null ? null : asSibling(value, at, writing);
   const primitive = PRIMITIVES[type];
+  if (!primitive && type === 'Resource' && at.at(-1) === 'resource')
+    return asWhole(value, actualType(type, value), at, writing.mishaps);
   if (!primitive) return asObject(value, actualType(type, value), at, writing);
   if (primitive.json === 'boolean') return typeof value === 'boolean' ? value : blame(writing, 'wrong-type', at);
   const numeric = primitive.json === 'number';

@@ -64,7 +64,8 @@ export function changing<Input>(verb: Verb, { change, isDone, carries = [] }: Ch
           asked.f('id', 'head.id'),
           asked.custom({
             id: verb,
-            carries: carries as readonly never[],
+            // The version is held against what was read, and what was read goes with the write.
+            carries: [...carries, 'version'] as readonly string[] as readonly never[],
             enc(value, tree, { scope }) {
               const read = scope.steps['read'] as Whole;
               writeBack(tree, read, change(value as Input, read.resource));
