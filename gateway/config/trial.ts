@@ -1,6 +1,6 @@
 /** Opens each policy and service endpoint once and closes it again: what no schema can judge is told before it serves. */
 import { Fault } from '../faults.ts';
-import { mappingsFor, profileOf } from '../listening/inbound.ts';
+import { inboundAt } from '../listening/inbound.ts';
 import type { LinkServices } from '../plugs/adapter.ts';
 import type { PolicyServices } from '../plugs/policy.ts';
 import { compileMapping } from '../tables/compile.ts';
@@ -53,8 +53,7 @@ async function listenAndClose(subject: Subject, name: string, endpoint: Listenin
     },
   );
   await listening.close(0);
-  const profile = profileOf(subject, name, endpoint);
-  for (const { mapping, dialect } of mappingsFor(registry, endpoint)) compileMapping(mapping, dialect, profile);
+  inboundAt(subject, name, endpoint);
 }
 
 function openPolicy({ registry, configuration }: Subject, owner: string, use: PolicyUse): void {

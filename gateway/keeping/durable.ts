@@ -21,7 +21,7 @@ import type { Problem } from '../problem.ts';
 import { type CrossReference, crossReference } from '../references/cross-reference.ts';
 import { auditOf } from '../store/audit-record.ts';
 import type { Entry } from '../store/batcher.ts';
-import { type Body, bodyOf, pack, wireBytes } from '../store/bodies.ts';
+import { type Body, bodyOf } from '../store/bodies.ts';
 import { openClock } from '../store/clock.ts';
 import { damageIn } from '../store/damage.ts';
 import { exchangeRows } from '../store/exchange-rows.ts';
@@ -30,16 +30,15 @@ import { openKeyRing } from '../store/key-ring.ts';
 import { type Ledger, openLedger } from '../store/ledger.ts';
 import type { Database } from '../store/postgres/database.ts';
 import { freshAnswers, givenAgain } from '../store/reuse.ts';
-import { seal } from '../store/seal.ts';
 import { seenBefore } from '../store/seen.ts';
 import { sequences } from '../store/sequences.ts';
 import { openWriter } from '../store/writer.ts';
 import { SILENT } from '../telemetry/store.ts';
-import { uuidv7 } from '../uuid.ts';
 import { partsIn, recordIn } from '../work/amend.ts';
 import { openReplayer, type Replayer } from '../work/replay/replayer.ts';
 import { desksFor } from './desks.ts';
 import { settleMerging } from './merging.ts';
+import { quarantining } from './quarantine.ts';
 import { receiving } from './receiving.ts';
 import { abandoned, acceptedRow, faultOf, notKept, settlement } from './settlement.ts';
 import { tenures } from './tenure.ts';
@@ -258,17 +257,7 @@ export async function durableKeeper(database: Database, options: DurableOptions)
     sequence: (name, max) => sequence(name, max).catch(unavailable),
     seen: (scope, id, windowMs) => seen(scope, id, windowMs).catch(unavailable),
 
-    async quarantine(endpoint: string, wire: Wire, why: Mishap) {
-      const id = uuidv7(now());
-      const key = await ring.keyOf(at());
-      const body: Body = { kind: 'received', endpoint, head: wire.head, bytes: wireBytes(wire) };
-      const row = {
-        ...{ id, at: at(), facility: '', exchange: null, backend: endpoint, cause: why.cause },
-        ...{ position: why.position, key: key.id, sealed: seal(key.secret, pack([body]), id) },
-      };
-      const record = { at: at().toISOString(), what: 'quarantined', backend: endpoint, fault: why.cause };
-      await writer.submit({ rows: { quarantine: [row] }, audit: [record] });
-    },
+    quarantine: quarantining({ ring, writer, now }),
 
     report(to) {
       told = to;

@@ -6,14 +6,18 @@ import { DELIVERY, type Delivering } from '../delivery/settings.ts';
 import type { DeclaredEvent } from '../events/rules.ts';
 import type { Dialect, Profile } from '../plugs/dialect.ts';
 import { type Registry, schemasOf } from '../registry.ts';
-import { type CompiledMapping, compileMapping } from '../tables/compile.ts';
+import { type CompiledMapping, compileMapping, compileTable } from '../tables/compile.ts';
 import { heardIn, type Mapping } from '../tables/mapping.ts';
+import type { Scope } from '../tables/scope.ts';
+import { table } from '../tables/table.ts';
 
 /** One event that a message is. */
 export interface Heard {
   event: DeclaredEvent;
   dialect: Dialect;
   mapping: CompiledMapping;
+  /** Whether a message that is sent for several reasons means this event. */
+  isMeant(tree: unknown): boolean;
 }
 
 export interface Inbound {
@@ -29,15 +33,16 @@ export interface Inbound {
 /** By the name of the door. @throws MappingError */
 export function inboundOf(subject: Subject): ReadonlyMap<string, Inbound> {
   const doors = [...listenersOf(subject.configuration)];
-  return new Map(doors.map(([name, endpoint]) => [name, inbound(subject, name, endpoint)]));
+  return new Map(doors.map(([name, endpoint]) => [name, inboundAt(subject, name, endpoint)]));
 }
 
 /** Zone and profile are those with which its messages are read; the zone of the door is the nearer one. */
-export function profileOf({ profiles }: Subject, name: string, { system, timeZone }: ListeningEndpoint): Profile {
+function profileOf({ profiles }: Subject, name: string, { system, timeZone }: ListeningEndpoint): Profile {
   return { ...(profiles.get(name) ?? profiles.get(system ?? '')), timeZone };
 }
 
-function inbound(subject: Subject, name: string, endpoint: ListeningEndpoint): Inbound {
+/** Of one door. @throws MappingError */
+export function inboundAt(subject: Subject, name: string, endpoint: ListeningEndpoint): Inbound {
   const { system = name, delivery } = endpoint;
   const facility = subject.configuration.serviceEndpoints?.[system]?.facility ?? endpoint.facility ?? '';
   const profile = profileOf(subject, name, endpoint);
@@ -74,10 +79,18 @@ export function mappingsFor({ adapters, contracts, mappings }: Registry, endpoin
   });
 }
 
-const compiled = (registry: Registry, profile: Profile, { mapping, dialect, event }: Meant): Heard => ({
-  ...{ event, dialect },
-  mapping: compileMapping(mapping, dialect, profile, schemasOf(registry, mapping)),
-});
+function compiled(registry: Registry, profile: Profile, { mapping, dialect, event }: Meant): Heard {
+  const { about } = mapping;
+  const places = about && compileTable([table<{ about?: string }>().f('about', { read: about })], dialect, profile);
+  return {
+    ...{ event, dialect },
+    mapping: compileMapping(mapping, dialect, profile, schemasOf(registry, mapping)),
+    isMeant: tree => !places || 'about' in (places.decode(tree, NOTHING).value as object),
+  };
+}
+
+/** Looks at the message alone. */
+const NOTHING: Scope = { key: '', now: new Date(0), profile: {}, input: undefined, steps: {}, route: {} };
 
 /** `SIU^S12` as the envelope of a message has it: `siu-s12`. */
 const kindOf = (on: string): string => on.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');

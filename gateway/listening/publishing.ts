@@ -45,7 +45,8 @@ async function read({ keeper, inbound }: PublishingParts, exchange: Exchange): P
   const published: Published[] = [];
   for (const one of heard) {
     record.hashes.mapping = one.mapping.hash;
-    published.push(await tell(keeper, one, at, exchange, raw));
+    const told = await tell(keeper, one, at, exchange, raw);
+    if (told) published.push(told);
   }
   exchange.published = published;
 }
@@ -53,17 +54,18 @@ async function read({ keeper, inbound }: PublishingParts, exchange: Exchange): P
 /** What is wrong with it is found before an id is issued: nothing is known of what nobody could read. */
 async function tell(
   { references }: PublishingParts['keeper'],
-  { event, dialect, mapping }: Heard,
+  { event, dialect, mapping, isMeant }: Heard,
   { profile, sender }: Inbound,
   { record, delivery }: Exchange,
   raw: Uint8Array,
-): Promise<Published> {
+): Promise<Published | undefined> {
   const { response, unmapped } = mapping.steps[0]!;
   const door = delivery?.key.endpoint ?? '';
   const refuse = (findings: readonly Finding[]): void => {
     if (findings.length > 0) throw broken(door, response, findings);
   };
   const tree = treeOf(() => dialect.read({ head: {}, body: raw }, profile), door);
+  if (!isMeant(tree)) return undefined;
   const scope = {
     key: record.id,
     now: new Date(record.receivedAt),

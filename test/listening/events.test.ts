@@ -137,6 +137,15 @@ describe('events of what comes in', function () {
     assert.equal(receiver.received.length, from + 4);
   });
 
+  it('tells no encounter of a patient who has none', async () => {
+    const from = receiver.received.length;
+    assert.equal(verdict(await line.say(adt('P1', 'A08', { visit: '' }))), 'AA P1');
+    await line.say(adt('P2', 'A08'));
+    assert.equal((await since(from, 'encounters', 1)).length, 1);
+    const { body } = await call<{ items: object[] }>(open.url, '/v1/work-items');
+    assert.deepEqual(body.items, []);
+  });
+
   it('shows how the mapping stands beside the queues of the service endpoints', async () => {
     const text = await (await fetch(`${open.sandbox.gateway.adminUrl}/metrics`)).text();
     const samples = readExposition(text).get('gateway_delivery_attempts_total')!.samples;

@@ -11,7 +11,7 @@ import { listenMllp, type MllpServer } from '../../transports/mllp/server.ts';
 import { ask } from '../events/rig.ts';
 import { eventually, stopServer } from '../store/rig.ts';
 import { readExposition } from '../telemetry/exposition.ts';
-import { adt, type Open, openDoor, type Sender, segment, sender, verdict } from './rig.ts';
+import { adt, DOOR, type Open, openDoor, type Sender, segment, sender, verdict } from './rig.ts';
 
 const ENCOUNTERS = 'org.canongate.encounters';
 
@@ -81,7 +81,7 @@ describe('one feed for several systems', function () {
     await cp(join(HOME, 'sandbox/profiles'), folder, { recursive: true });
     registry = await startEhr({ port: 0 });
     ward = await openWard();
-    open = await openDoor({ contracts: ['encounters/v1'] }, { adjust: partners });
+    open = await openDoor({ contracts: ['encounters/v1'], system: 'registry' }, { adjust: partners });
     line = await sender(open.port);
     await tell('registry', 'registered.v1', 'updated.v1');
     await tell('ward', '*');
@@ -126,6 +126,13 @@ describe('one feed for several systems', function () {
       ['A04 100234 EHR', 'A08 100234 EHR'],
     );
     assert.equal(registry.repeats, 0);
+  });
+
+  it('knows what comes in by the system that sends it', async () => {
+    const number = { authority: 'NORTH', value: '100234' };
+    const found = async (endpoint: string) =>
+      (await ask<{ items: object[] }>(open.url, '/v1/references/search', { endpoint, ...number })).body.items;
+    assert.deepEqual([(await found('registry')).length, (await found(DOOR)).length], [1, 0]);
   });
 
   it('waits for one that is down, in order, while the others go on', async () => {

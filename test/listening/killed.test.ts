@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import pg from 'pg';
 import { call, eventually, freshDatabase, stopServer } from '../store/rig.ts';
 import { type Gateways, gateways } from './processes.ts';
-import { message, sender, verdict } from './rig.ts';
+import { adt, message, sender, verdict } from './rig.ts';
 
 interface Page {
   exchanges: { id: string }[];
@@ -94,5 +94,53 @@ describe('a door whose gateway is killed', function () {
     assert.equal(await line.told(), 'closed');
     assert.deepEqual(await gone, [0, null]);
     assert.equal(await count(), 2);
+  });
+});
+
+describe('a message whose gateway is killed while it is mapped', function () {
+  this.timeout(240_000);
+  let database: string;
+  let client: pg.Client;
+  let all: Gateways;
+  before(async () => {
+    database = await freshDatabase();
+    all = await gateways(database, 0, { contracts: ['encounters/v1'] });
+    client = new pg.Client({ connectionString: database });
+    await client.connect();
+  });
+  after(async () => {
+    await all?.close();
+    await client?.end();
+    await stopServer();
+  });
+
+  const told = async (): Promise<string[]> => {
+    const text = "select type from canongate.events where type like 'org.canongate.encounters.%' order by seq";
+    return (await client.query<{ type: string }>(text)).rows.map(({ type }) => type.split('.')[3]!);
+  };
+
+  it('is told once by whoever takes it up, in the order in which it came', async () => {
+    const first = await all.start();
+    const line = await sender(first.port);
+    // Ids can be issued only when we let it.
+    await client.query('begin; lock table canongate.reference_natives in exclusive mode');
+    for (const trigger of ['A04', 'A01', 'A03'])
+      assert.match(verdict(await line.say(adt(`K-${trigger}`, trigger))), /^AA/);
+    await eventually(
+      async () =>
+        (
+          await client.query(
+            `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+          )
+        ).rowCount ?? 0,
+      waiting => waiting > 0,
+    );
+    await first.kill();
+    await client.query('commit');
+    assert.deepEqual(await told(), []);
+    const second = await all.start('two');
+    await eventually(told, types => types.length >= 3);
+    assert.deepEqual(await told(), ['registered', 'admitted', 'discharged']);
+    await second.kill();
   });
 });

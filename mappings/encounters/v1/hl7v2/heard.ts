@@ -4,7 +4,7 @@ import { repetitionsOf, textAt } from '../../../../adapters/hl7v2/dialects/hl7v2
 import { ENVELOPE, fieldOf } from '../../../../adapters/hl7v2/dialects/hl7v2/nodes.ts';
 import type { Encounter } from '../../../../contracts/encounters/v1/types.ts';
 import { defineMapping, type Rule } from '../../../../gateway/kit.ts';
-import { a, CLASS, VISIT } from './visit.ts';
+import { a, CLASS, VISIT, VISIT_NUMBER } from './visit.ts';
 
 /** What a trigger says without a field of its own. */
 const said = (words: Partial<Encounter>): Rule =>
@@ -16,8 +16,11 @@ const said = (words: Partial<Encounter>): Rule =>
 
 const more = [a.f('class', { read: ['PV1-2'] }, CLASS), a.ignore(...ENVELOPE, 'PID-1', 'PV1-1', 'EVN-1')];
 
-const heard = (event: string, on: string | string[], meaning: Rule) =>
-  defineMapping({ contract: 'encounters/v1', event, dialect: 'hl7v2', on, message: [...VISIT, ...more, meaning] });
+const heard = (event: string, on: string | string[], meaning: Rule, about?: readonly string[]) =>
+  defineMapping({
+    ...{ contract: 'encounters/v1', event, dialect: 'hl7v2', on, message: [...VISIT, ...more, meaning] },
+    ...(about && { about }),
+  });
 
 /** A visit goes on where a transfer or a discharge is taken back; an admission that is taken back has not been. */
 const TAKEN_BACK: Readonly<Record<string, Partial<Encounter>>> = {
@@ -38,7 +41,8 @@ export default [
   heard('transferred', 'ADT^A02', said({ status: 'in-progress' })),
   heard('discharged', 'ADT^A03', said({ status: 'finished' })),
   heard('registered', 'ADT^A04', said({ status: 'arrived' })),
-  heard('updated', 'ADT^A08', said({})),
+  // A08 is sent for patients who have no visit, too (§3.3.8).
+  heard('updated', 'ADT^A08', said({}), VISIT_NUMBER),
   heard(
     'cancelled',
     Object.keys(TAKEN_BACK).map(trigger => `ADT^${trigger}`),

@@ -30,6 +30,8 @@ const NUMBERS = [
   ['PID', 18],
 ] as const;
 
+export const VISIT_NUMBER = NUMBERS.map(([segment, field]) => `${segment}-${field}`);
+
 const numberOf = (tree: unknown): Components | undefined =>
   NUMBERS.map(([segment, field]) => repetitionsOf(fieldOf(tree, segment, field))[0]).find(Boolean);
 
@@ -46,7 +48,7 @@ export const VISIT: readonly Rule[] = [
   a.custom({
     id: 'visit-number',
     carries: ['id', 'identifiers'],
-    reads: NUMBERS.map(([segment, field]) => `${segment}-${field}`),
+    reads: VISIT_NUMBER,
     dec(tree, { scope }) {
       const number = numberOf(tree);
       const usual = usualAuthority(scope.profile, 'visit');
