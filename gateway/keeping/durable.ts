@@ -16,7 +16,6 @@ import type { Exchange } from '../exchange.ts';
 import { Fault } from '../faults.ts';
 import type { Admission, Keeper } from '../keeper.ts';
 import type { PlanOf } from '../plan.ts';
-import type { Mishap, Wire } from '../plugs/dialect.ts';
 import type { Problem } from '../problem.ts';
 import { type CrossReference, crossReference } from '../references/cross-reference.ts';
 import { auditOf } from '../store/audit-record.ts';

@@ -191,6 +191,9 @@ describe('a patient over FHIR', function () {
         { ...held!.telecom![0]!, rank: 2 },
       ],
       contact: [{ name: { family: 'Mother' } }],
+      extension: [
+        { url: 'http://hl7.org/fhir/StructureDefinition/patient-birthPlace', valueAddress: { city: 'Springfield' } },
+      ],
       _birthDate: {
         extension: [
           { url: 'http://hl7.org/fhir/StructureDefinition/patient-birthTime', valueDateTime: '1980-02-29T14:35:45Z' },
@@ -214,6 +217,7 @@ describe('a patient over FHIR', function () {
         name: after!.name,
         identifier: after!.identifier,
         contact: after!.contact,
+        extension: after!.extension,
         birth: (after as { _birthDate?: object })._birthDate,
         address: after!.address,
         telecom: after!.telecom!.toSorted((a, b) => (a.system! < b.system! ? -1 : 1)),
@@ -222,6 +226,7 @@ describe('a patient over FHIR', function () {
         name: more.name,
         identifier: more.identifier,
         contact: more.contact,
+        extension: more.extension,
         birth: more._birthDate,
         address: undefined,
         telecom: [{ system: 'email', value: 'sally@example.org' }, ...more.telecom],

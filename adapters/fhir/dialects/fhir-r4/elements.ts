@@ -25,7 +25,9 @@ export const ELEMENTS: Readonly<Record<string, string>> = {
   'Bundle.link': 'id?string extension*Extension modifierExtension*Extension relation!string url!uri',
   CodeableConcept: 'id?string extension*Extension coding*Coding text?string',
   Coding: 'id?string extension*Extension system?uri version?string code?code display?string userSelected?boolean',
+  ContactDetail: 'id?string extension*Extension name?string telecom*ContactPoint',
   ContactPoint: 'id?string extension*Extension system?code value?string use?code rank?positiveInt period?Period',
+  Contributor: 'id?string extension*Extension type!code name!string contact*ContactDetail',
   Count: 'id?string extension*Extension value?decimal comparator?code unit?string system?uri code?code',
   Coverage:
     'id?string meta?Meta implicitRules?uri language?code text?Narrative contained*Resource extension*Extension modifierExtension*Extension identifier*Identifier status!code type?CodeableConcept policyHolder?Reference subscriber?Reference subscriberId?string beneficiary!Reference dependent?string relationship?CodeableConcept period?Period payor+Reference class*Coverage.class order?positiveInt network?string costToBeneficiary*Coverage.costToBeneficiary subrogation?boolean contract*Reference',
@@ -54,7 +56,18 @@ export const ELEMENTS: Readonly<Record<string, string>> = {
     'id?string extension*Extension modifierExtension*Extension category?CodeableConcept productOrService?CodeableConcept modifier*CodeableConcept provider?Reference excluded?boolean name?string description?string network?CodeableConcept unit?CodeableConcept term?CodeableConcept benefit*CoverageEligibilityResponse.insurance.item.benefit authorizationRequired?boolean authorizationSupporting*CodeableConcept authorizationUrl?uri',
   'CoverageEligibilityResponse.insurance.item.benefit':
     'id?string extension*Extension modifierExtension*Extension type!CodeableConcept allowedUnsignedInt?unsignedInt allowedString?string allowedMoney?Money usedUnsignedInt?unsignedInt usedString?string usedMoney?Money',
+  DataRequirement:
+    'id?string extension*Extension type!code profile*canonical subjectCodeableConcept?CodeableConcept subjectReference?Reference mustSupport*string codeFilter*DataRequirement.codeFilter dateFilter*DataRequirement.dateFilter limit?positiveInt sort*DataRequirement.sort',
+  'DataRequirement.codeFilter':
+    'id?string extension*Extension path?string searchParam?string valueSet?canonical code*Coding',
+  'DataRequirement.dateFilter':
+    'id?string extension*Extension path?string searchParam?string valueDateTime?dateTime valuePeriod?Period valueDuration?Duration',
+  'DataRequirement.sort': 'id?string extension*Extension path!string direction!code',
   Distance: 'id?string extension*Extension value?decimal comparator?code unit?string system?uri code?code',
+  Dosage:
+    'id?string extension*Extension modifierExtension*Extension sequence?integer text?string additionalInstruction*CodeableConcept patientInstruction?string timing?Timing asNeededBoolean?boolean asNeededCodeableConcept?CodeableConcept site?CodeableConcept route?CodeableConcept method?CodeableConcept doseAndRate*Dosage.doseAndRate maxDosePerPeriod?Ratio maxDosePerAdministration?Quantity maxDosePerLifetime?Quantity',
+  'Dosage.doseAndRate':
+    'id?string extension*Extension type?CodeableConcept doseRange?Range doseQuantity?Quantity rateRatio?Ratio rateRange?Range rateQuantity?Quantity',
   Duration: 'id?string extension*Extension value?decimal comparator?code unit?string system?uri code?code',
   Encounter:
     'id?string meta?Meta implicitRules?uri language?code text?Narrative contained*Resource extension*Extension modifierExtension*Extension identifier*Identifier status!code statusHistory*Encounter.statusHistory class!Coding classHistory*Encounter.classHistory type*CodeableConcept serviceType?CodeableConcept priority?CodeableConcept subject?Reference episodeOfCare*Reference basedOn*Reference participant*Encounter.participant appointment*Reference period?Period length?Duration reasonCode*CodeableConcept reasonReference*Reference diagnosis*Encounter.diagnosis account*Reference hospitalization?Encounter.hospitalization location*Encounter.location serviceProvider?Reference partOf?Reference',
@@ -68,8 +81,9 @@ export const ELEMENTS: Readonly<Record<string, string>> = {
   'Encounter.participant':
     'id?string extension*Extension modifierExtension*Extension type*CodeableConcept period?Period individual?Reference',
   'Encounter.statusHistory': 'id?string extension*Extension modifierExtension*Extension status!code period!Period',
+  Expression: 'id?string extension*Extension description?string name?id language!code expression?string reference?uri',
   Extension:
-    'id?string extension*Extension url!string valueBase64Binary?base64Binary valueBoolean?boolean valueCanonical?canonical valueCode?code valueDate?date valueDateTime?dateTime valueDecimal?decimal valueId?id valueInstant?instant valueInteger?integer valueMarkdown?markdown valueOid?oid valuePositiveInt?positiveInt valueString?string valueTime?time valueUnsignedInt?unsignedInt valueUri?uri valueUrl?url valueUuid?uuid valueAddress?Address valueAge?Age valueAnnotation?Annotation valueAttachment?Attachment valueCodeableConcept?CodeableConcept valueCoding?Coding valueContactPoint?ContactPoint valueCount?Count valueDistance?Distance valueDuration?Duration valueHumanName?HumanName valueIdentifier?Identifier valueMoney?Money valuePeriod?Period valueQuantity?Quantity valueRange?Range valueRatio?Ratio valueReference?Reference',
+    'id?string extension*Extension url!string valueBase64Binary?base64Binary valueBoolean?boolean valueCanonical?canonical valueCode?code valueDate?date valueDateTime?dateTime valueDecimal?decimal valueId?id valueInstant?instant valueInteger?integer valueMarkdown?markdown valueOid?oid valuePositiveInt?positiveInt valueString?string valueTime?time valueUnsignedInt?unsignedInt valueUri?uri valueUrl?url valueUuid?uuid valueAddress?Address valueAge?Age valueAnnotation?Annotation valueAttachment?Attachment valueCodeableConcept?CodeableConcept valueCoding?Coding valueContactPoint?ContactPoint valueCount?Count valueDistance?Distance valueDuration?Duration valueHumanName?HumanName valueIdentifier?Identifier valueMoney?Money valuePeriod?Period valueQuantity?Quantity valueRange?Range valueRatio?Ratio valueReference?Reference valueSampledData?SampledData valueSignature?Signature valueTiming?Timing valueContactDetail?ContactDetail valueContributor?Contributor valueDataRequirement?DataRequirement valueExpression?Expression valueParameterDefinition?ParameterDefinition valueRelatedArtifact?RelatedArtifact valueTriggerDefinition?TriggerDefinition valueUsageContext?UsageContext valueDosage?Dosage valueMeta?Meta',
   HumanName:
     'id?string extension*Extension use?code text?string family?string given*string prefix*string suffix*string period?Period',
   Identifier:
@@ -90,6 +104,8 @@ export const ELEMENTS: Readonly<Record<string, string>> = {
     'id?string meta?Meta implicitRules?uri language?code text?Narrative contained*Resource extension*Extension modifierExtension*Extension identifier*Identifier active?boolean type*CodeableConcept name?string alias*string telecom*ContactPoint address*Address partOf?Reference contact*Organization.contact endpoint*Reference',
   'Organization.contact':
     'id?string extension*Extension modifierExtension*Extension purpose?CodeableConcept name?HumanName telecom*ContactPoint address?Address',
+  ParameterDefinition:
+    'id?string extension*Extension name?code use!code min?integer max?string documentation?string type!code profile?canonical',
   Patient:
     'id?string meta?Meta implicitRules?uri language?code text?Narrative contained*Resource extension*Extension modifierExtension*Extension identifier*Identifier active?boolean name*HumanName telecom*ContactPoint gender?code birthDate?date deceasedBoolean?boolean deceasedDateTime?dateTime address*Address maritalStatus?CodeableConcept multipleBirthBoolean?boolean multipleBirthInteger?integer photo*Attachment contact*Patient.contact communication*Patient.communication generalPractitioner*Reference managingOrganization?Reference link*Patient.link',
   'Patient.communication':
@@ -112,7 +128,19 @@ export const ELEMENTS: Readonly<Record<string, string>> = {
   Range: 'id?string extension*Extension low?Quantity high?Quantity',
   Ratio: 'id?string extension*Extension numerator?Quantity denominator?Quantity',
   Reference: 'id?string extension*Extension reference?string type?uri identifier?Identifier display?string',
+  RelatedArtifact:
+    'id?string extension*Extension type!code label?string display?string citation?markdown url?url document?Attachment resource?canonical',
+  SampledData:
+    'id?string extension*Extension origin!Quantity period!decimal factor?decimal lowerLimit?decimal upperLimit?decimal dimensions!positiveInt data?string',
   Schedule:
     'id?string meta?Meta implicitRules?uri language?code text?Narrative contained*Resource extension*Extension modifierExtension*Extension identifier*Identifier active?boolean serviceCategory*CodeableConcept serviceType*CodeableConcept specialty*CodeableConcept actor+Reference planningHorizon?Period comment?string',
   Slot: 'id?string meta?Meta implicitRules?uri language?code text?Narrative contained*Resource extension*Extension modifierExtension*Extension identifier*Identifier serviceCategory*CodeableConcept serviceType*CodeableConcept specialty*CodeableConcept appointmentType?CodeableConcept schedule!Reference status!code start!instant end!instant overbooked?boolean comment?string',
+  Timing:
+    'id?string extension*Extension modifierExtension*Extension event*dateTime repeat?Timing.repeat code?CodeableConcept',
+  'Timing.repeat':
+    'id?string extension*Extension boundsDuration?Duration boundsRange?Range boundsPeriod?Period count?positiveInt countMax?positiveInt duration?decimal durationMax?decimal durationUnit?code frequency?positiveInt frequencyMax?positiveInt period?decimal periodMax?decimal periodUnit?code dayOfWeek*code timeOfDay*time when*code offset?unsignedInt',
+  TriggerDefinition:
+    'id?string extension*Extension type!code name?string timingTiming?Timing timingReference?Reference timingDate?date timingDateTime?dateTime data*DataRequirement condition?Expression',
+  UsageContext:
+    'id?string extension*Extension code!Coding valueCodeableConcept?CodeableConcept valueQuantity?Quantity valueRange?Range valueReference?Reference',
 };

@@ -19,12 +19,6 @@ const RESOURCES = [
   'Slot',
 ] as const;
 
-/** An extension may hold any of fifty types (R4 §2.24): all primitives, and what is written back as it was read. */
-const EXTENSION_TYPES = (
-  'base64Binary boolean canonical code date dateTime decimal id instant integer markdown oid positiveInt string time ' +
-  'unsignedInt uri url uuid Address Age Annotation Attachment CodeableConcept Coding ContactPoint Count Distance Duration ' +
-  'HumanName Identifier Money Period Quantity Range Ratio Reference'
-).split(' ');
 /** Read and written as they are, never looked into. */
 const OPAQUE = new Set(['Narrative', 'Attachment', 'Signature', 'Resource', 'Extension']);
 /** The definitions package adds elements of its own to Meta (R4 §2.41). */
@@ -83,8 +77,7 @@ function spellings(element: ElementDefinition): [field: string, type: string][] 
   if (element.contentReference) return [[name, element.contentReference.slice(1)]];
   const types = (element.type ?? []).map(({ code }) => (code.startsWith('http:') ? 'string' : code));
   if (!name.endsWith('[x]')) return [[name, isBackbone(types[0]) ? element.path : (types[0] ?? 'string')]];
-  const choice = element.path === 'Extension.value[x]' ? types.filter(type => EXTENSION_TYPES.includes(type)) : types;
-  return choice.map(type => [`${name.slice(0, -3)}${type.charAt(0).toUpperCase()}${type.slice(1)}`, type]);
+  return types.map(type => [`${name.slice(0, -3)}${type.charAt(0).toUpperCase()}${type.slice(1)}`, type]);
 }
 
 const isBackbone = (type: string | undefined): boolean => type === 'BackboneElement' || type === 'Element';

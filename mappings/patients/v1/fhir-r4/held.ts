@@ -55,7 +55,8 @@ export const held = (a: Table<Patient>, at: 'Patient' | 'resource'): readonly Ru
   a.ignore(...FRAME.map(path => `${at}.${path}`)),
 ];
 
-function partsOf(resource: Node): Partial<Patient> {
+/** All but what one rule of the table says. */
+export function partsOf(resource: Node): Partial<Patient> {
   const { deceasedBoolean, deceasedDateTime } = resource;
   const name = currentName(resource['name']);
   const into = replacedBy(resource);

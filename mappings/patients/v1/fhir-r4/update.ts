@@ -1,5 +1,6 @@
 /** Changes a patient over FHIR R4: written whole over the version that was read, with all that the contract does not know. */
 import { isDeepStrictEqual } from 'node:util';
+import type { Node } from '../../../../adapters/fhir/dialects/fhir-r4/nodes.ts';
 import {
   keeping,
   reading,
@@ -11,20 +12,19 @@ import type { Patient, PatientUpdate } from '../../../../contracts/patients/v1/t
 import { defineMapping, table } from '../../../../gateway/kit.ts';
 import { checkUpdate } from '../demographics.ts';
 import { CONTENT, contentOf } from './content.ts';
-import { held } from './held.ts';
+import { held, partsOf } from './held.ts';
 import { checkLive, checkVersion } from './versions.ts';
 
 const a = table<PatientUpdate>();
 const asked = table<{ id: string }>();
 const patient = table<Patient>();
 
-const empty = (value: unknown): boolean => value === undefined || (Array.isArray(value) && value.length === 0);
-
 /** Whether a patient who was changed since stands as this update leaves it. */
-function isDone(now: Patient, update: PatientUpdate): boolean {
-  const wanted: PatientUpdate = update.deceasedAt === undefined ? update : { ...update, deceased: true };
-  if (update.active !== undefined && update.active !== now.active) return false;
-  return CONTENT.every(name => (empty(now[name]) && empty(wanted[name])) || isDeepStrictEqual(now[name], wanted[name]));
+function isDone(now: Patient, update: PatientUpdate, before: Node): boolean {
+  const content = contentOf(update, before);
+  const { active = before['active'] } = update;
+  const wanted: Node = { ...partsOf(content), birthDate: update.birthDate, sex: update.sex, active };
+  return [...CONTENT, 'active' as const].every(name => isDeepStrictEqual(now[name], wanted[name]));
 }
 
 export default defineMapping({
@@ -59,7 +59,7 @@ export default defineMapping({
       when({ input, steps }) {
         const [before, now] = [steps['read'] as Whole, steps['look'] as Patient | undefined];
         const moved = now?.meta?.version !== versionOf(before.resource);
-        return now === undefined || !moved || !isDone(now, input as PatientUpdate);
+        return now === undefined || !moved || !isDone(now, input as PatientUpdate, before.resource);
       },
       request: [
         a.fixed('head.interaction', 'update'),
