@@ -130,4 +130,32 @@ describe('an authorization server', function () {
     const told = await ending(rig.call(READ, AbortSignal.timeout(50)));
     assert.equal(told, 'fault deadline-exceeded no-answer at undefined, not_applied');
   });
+
+  it('that is slow keeps only those waiting who have the time, and its token serves the others', async () => {
+    await using slow = await stub((response, { url }) => {
+      if (url !== '/fhir/token') return json(200, PATIENT)(response);
+      return void setTimeout(() => json(200, { access_token: 't', token_type: 'bearer' })(response), 150);
+    });
+    const authorization = { ...SMART, tokenUrl: `${slow.url}/token` };
+    await using rig = await openRig(slow.url, { authorization });
+    const [hasty, patient] = await Promise.all([
+      ending(rig.call(READ, AbortSignal.timeout(50))),
+      ending(rig.call(READ)),
+    ]);
+    assert.deepEqual([hasty.split(' ')[1], patient], ['deadline-exceeded', 'answered']);
+    assert.equal(slow.seen.filter(({ url }) => url === '/fhir/token').length, 1);
+  });
+
+  it('that was away is asked again by the very next call', async () => {
+    let asked = 0;
+    await using moody = await stub((response, { url }) => {
+      if (url !== '/fhir/token') return json(200, PATIENT)(response);
+      asked += 1;
+      return asked === 1 ? json(503, '')(response) : json(200, { access_token: 't', token_type: 'Bearer' })(response);
+    });
+    const authorization = { ...SMART, tokenUrl: `${moody.url}/token` };
+    await using rig = await openRig(moody.url, { authorization });
+    assert.equal(await ending(rig.call(READ)), 'rejected token-endpoint-unavailable 503');
+    assert.equal(await ending(rig.call(READ)), 'answered');
+  });
 });

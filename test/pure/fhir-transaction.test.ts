@@ -175,6 +175,12 @@ describe('an answer to a transaction', () => {
       'entry[1]',
     ],
     ['of which one says nothing', told(done, {}), 'transaction-divided', 'entry[1]'],
+    [
+      'in another order',
+      told({ response: { status: '200', location: 'Appointment/v1' } }, done),
+      'correlation-mismatch',
+      'entry[0]',
+    ],
     ['of a batch', { ...told(done, done), type: 'batch-response' }, 'unexpected-resource', undefined],
     ['that is something else', PATIENT.resource, 'unexpected-resource', undefined],
   ] as const) {

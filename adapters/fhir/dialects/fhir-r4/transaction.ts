@@ -92,15 +92,21 @@ function unresolved(value: unknown, names: ReadonlySet<string>, at: Place, blame
 export function checkTransactionAnswer(sent: unknown, answer: Node | undefined): void {
   if (answer?.['resourceType'] !== 'Bundle' || answer['type'] !== 'transaction-response')
     throw new DialectError({ cause: 'unexpected-resource' });
-  const entries = nodes(answer['entry']);
-  if (entries.length !== nodes(pathed(sent)['entry']).length) throw new DialectError({ cause: 'answer-incomplete' });
-  entries.forEach((entry, index) => {
+  const [asked, told] = [nodes(pathed(sent)['entry']), nodes(answer['entry'])];
+  if (told.length !== asked.length) throw new DialectError({ cause: 'answer-incomplete' });
+  told.forEach((entry, index) => {
+    const position = `entry[${index}]`;
     const status = textAt(entry, 'response', 'status') ?? '';
     if (!/^[23]\d\d\b/.test(status))
       throw new DialectError({
         cause: 'transaction-divided',
-        position: `entry[${index}]`,
+        position,
         sourceCode: /^\d{3}/.exec(status)?.[0] ?? 'no status',
       });
+    // Out of order, one would be taken for the other.
+    const type = ENTRY_URL.exec(textAt(asked[index] ?? {}, 'request', 'url') ?? '')?.[1];
+    const location = textAt(entry, 'response', 'location');
+    if (type !== undefined && location !== undefined && !`/${location}`.includes(`/${type}/`))
+      throw new DialectError({ cause: 'correlation-mismatch', position });
   });
 }
