@@ -105,8 +105,14 @@ const INTERACTIONS: Readonly<Record<string, Perform>> = {
   create: (client, { resourceType, body }, options) =>
     client.create({ resourceType, body: asBody(body), options: asOptions(options) }),
   read: (client, { resourceType, id }, options) => client.read({ resourceType, id, options: asOptions(options) }),
-  update: (client, { resourceType, id, body }, options) =>
-    client.update({ resourceType, id, body: asBody(body), options: asOptions(options) }),
+  /** Without an id it is conditional (FHIR R4 §3.1.0.4.3): the one that the query finds, or a new one. */
+  update: (client, { resourceType, id, query, body }, options) =>
+    client.update({
+      resourceType,
+      ...(id ? { id } : { searchParams: query }),
+      body: asBody(body),
+      options: asOptions(options),
+    }),
   search: (client, { resourceType, query }, options, searchBy) =>
     client.search({
       resourceType,
@@ -123,7 +129,7 @@ const NEEDS: Readonly<Record<string, readonly ('resourceType' | 'id' | 'operatio
   operation: ['resourceType', 'operation'],
   create: ['resourceType'],
   read: ['resourceType', 'id'],
-  update: ['resourceType', 'id'],
+  update: ['resourceType'],
   search: ['resourceType'],
   next: ['url'],
 };
@@ -153,6 +159,9 @@ function checked({ head, body }: Wire): Interaction {
       throw new DialectError({ cause: 'query-invalid', position: name.slice(0, 100) });
     what.query[parameter] = [...(what.query[parameter] ?? []), value];
   }
+  // Without either, any resource at all would be the one to update.
+  if (head['interaction'] === 'update' && what.id === '' && Object.keys(what.query).length === 0)
+    throw new DialectError({ cause: 'interaction-invalid', position: 'head.id' });
   return what;
 }
 

@@ -93,8 +93,9 @@ async function judge(services: LinkServices, { out, sent, incoming, wire }: Roun
   });
   if (incoming.status < 200 || incoming.status >= 300) {
     const why = verdict(incoming.status, outcomeOf(wire), sent);
-    // FHIR R4 §3.1.0.8.1: a conditional create that is refused so has found several.
-    const several = incoming.status === 412 && out.head['if-none-exist'] !== undefined;
+    // FHIR R4 §3.1.0.4.3 and §3.1.0.8.1: what is conditional and refused so has found several.
+    const conditional = out.head['interaction'] === 'update' && out.head['id'] === undefined;
+    const several = incoming.status === 412 && (conditional || out.head['if-none-exist'] !== undefined);
     return rejected(several ? { ...why, cause: 'multiple-matches' } : why);
   }
 

@@ -10,6 +10,7 @@ export interface OperationFile {
   query?: string;
   answer: string;
   status: number;
+  created?: string;
   scopes: string[];
   mode: Operation['mode'];
   effect: Operation['effect'];

@@ -42,6 +42,8 @@ export interface Operation {
   path: string;
   /** Status of a success. */
   status: number;
+  /** Whether the answer tells of something made anew: 201 instead. */
+  created?(answer: unknown): boolean;
   scopes: readonly string[];
   mode: 'sync' | 'async' | 'either';
   effect: Effect;

@@ -106,7 +106,18 @@ async function buildOperation(
   schemas: Documents,
   findings: ConfigFinding[],
 ): Promise<Operation | undefined> {
-  const { request, query, answer, slo, reuse, examples = [], ids, maxBytes = DEFAULT_MAX_BYTES, ...rest } = said;
+  const {
+    request,
+    query,
+    answer,
+    slo,
+    reuse,
+    created,
+    examples = [],
+    ids,
+    maxBytes = DEFAULT_MAX_BYTES,
+    ...rest
+  } = said;
   const [plain, version] = contract.name.split('/');
   const path = `/${version}/${plain}${said.path}`;
   const schema = (file: string): JsonSchema => schemas.get(file)!.value as JsonSchema;
@@ -122,6 +133,7 @@ async function buildOperation(
     maxBytes,
     slo: { latencySeconds: duration(slo.latency) / 1000, objective: slo.objective, source: slo.source },
     ...(reuse && { reuse: reuseOf(reuse) }),
+    ...(created !== undefined && { created: createdReader(created) }),
     accepts: request ? 'body' : query ? 'query' : 'none',
     checkInput,
     checkAnswer,
@@ -139,6 +151,11 @@ async function buildOperation(
 function reuseOf({ longest, complete }: NonNullable<OperationFile['reuse']>): NonNullable<Operation['reuse']> {
   const read = pointerReader(complete.field);
   return { longestSeconds: duration(longest) / 1000, isComplete: answer => read(answer) === complete.equals };
+}
+
+function createdReader(pointer: string): NonNullable<Operation['created']> {
+  const read = pointerReader(pointer);
+  return answer => read(answer) === true;
 }
 
 /** What a URL may say: the fields of the query and the parameters of the path, all of them text. */

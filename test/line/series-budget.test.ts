@@ -87,12 +87,17 @@ describe('the series budget', () => {
       { contract: 'appointments/v1', operation: 'check-in' },
       { contract: 'appointments/v1', operation: 'no-show' },
       { contract: 'slots/v1', operation: 'search' },
+      { contract: 'providers/v1', operation: 'read' },
+      { contract: 'providers/v1', operation: 'search' },
+      { contract: 'providers/v1', operation: 'upsert' },
+      { contract: 'locations/v1', operation: 'read' },
+      { contract: 'locations/v1', operation: 'search' },
     ]);
     assert.deepEqual(
       sources.backends.map(({ backend, operations }) => [backend, operations.length]),
       [
         ['payer', 1],
-        ['fhir', 9],
+        ['fhir', 14],
       ],
     );
     assert.deepEqual([...sources.mappings].sort(), [
@@ -105,6 +110,11 @@ describe('the series budget', () => {
       'appointments/v1#search/fhir-r4',
       'eligibility-checks/v1#check/fhir-r4',
       'eligibility-checks/v1#check/x12-005010',
+      'locations/v1#read/fhir-r4',
+      'locations/v1#search/fhir-r4',
+      'providers/v1#read/fhir-r4',
+      'providers/v1#search/fhir-r4',
+      'providers/v1#upsert/fhir-r4',
       'slots/v1#search/fhir-r4',
     ]);
     assert.deepEqual(sources.consumers, ['sandbox']);

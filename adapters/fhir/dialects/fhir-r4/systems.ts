@@ -6,6 +6,7 @@ const X12 = 'https://codesystem.x12.org/005010';
 
 export const SYSTEMS = {
   npi: 'http://hl7.org/fhir/sid/us-npi',
+  socialSecurity: 'http://hl7.org/fhir/sid/us-ssn',
   taxonomy: 'http://nucc.org/provider-taxonomy',
   payer: `${OWN}/sid/payer`,
   member: `${OWN}/sid/member`,
@@ -29,6 +30,9 @@ export const EXTENSIONS = {
   followUp: `${OWN}/StructureDefinition/follow-up`,
   modality: `${OWN}/StructureDefinition/modality`,
   interpreter: `${OWN}/StructureDefinition/interpreter`,
+  /** Of an instant. */
   timeZone: 'http://hl7.org/fhir/StructureDefinition/tz-code',
+  /** Of a place. */
+  placeTimeZone: 'http://hl7.org/fhir/StructureDefinition/timezone',
   dataAbsent: 'http://hl7.org/fhir/StructureDefinition/data-absent-reason',
 } as const;
