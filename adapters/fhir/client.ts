@@ -6,6 +6,8 @@ import type { HttpPool, Incoming } from '../../transports/pool.ts';
 /** What the gateway needs of a client: one round trip, whatever the status. */
 export interface FhirClient {
   send(wire: Wire, attempt: Attempt): Promise<Incoming>;
+  /** Whether an address lies on the server's own base. */
+  reaches(address: string): boolean;
   /** `GET metadata`, for the probe. */
   metadata(signal: AbortSignal): Promise<Incoming>;
 }
@@ -33,6 +35,8 @@ type Options = { headers: Record<string, string>; [CALL]: Call };
 const TYPE = /^[A-Z][A-Za-z]{1,63}$/;
 /** FHIR R4 §2.24.0.1 `id`; points alone would climb the path. */
 const ID = /^(?!\.+$)[A-Za-z0-9\-.]{1,64}$/;
+/** The library takes what is not HTTP for a path. */
+const OTHER_SCHEME = /^(?!https?:)[a-z][a-z0-9+.-]*:/i;
 const OPERATION = /^\$[a-z][A-Za-z0-9-]{0,63}$/;
 const PARAMETER = /^query\.([A-Za-z_][A-Za-z0-9_:.-]{0,99})(?:;[0-9]{1,3})?$/;
 const CONDITIONS = ['if-none-exist', 'if-match'] as const;
@@ -67,6 +71,16 @@ export function openFhirClient(options: FhirClientOptions): FhirClient {
       if (!perform) throw new DialectError({ cause: 'interaction-invalid', position: 'head.interaction' });
       const call = { signal: attempt.signal, headers: headersOf(wire, attempt), leaving: () => attempt.leaving(wire) };
       return answered(perform(client, checked(wire), { headers: call.headers, [CALL]: call }, options.searchBy));
+    },
+    reaches(address) {
+      if (!SHAPES.url.test(address) || OTHER_SCHEME.test(address)) return false;
+      try {
+        withinBase(base, httpClient.expandUrl(address));
+        return true;
+      } catch (error) {
+        if (error instanceof Fault) return false;
+        throw error;
+      }
     },
     metadata: signal =>
       answered(client.capabilityStatement(asOptions({ headers: {}, [CALL]: { signal, headers: {} } }))),

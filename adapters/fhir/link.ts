@@ -60,6 +60,7 @@ export async function openFhirLink(config: EndpointConfig, services: LinkService
       await attempt.arrived(wire);
       return judge(services, { out, sent, incoming, wire });
     },
+    reaches: address => client.reaches(address),
     async probe(signal) {
       const { status } = await client.metadata(signal);
       return { ok: status === 200, detail: `metadata answered ${status}` };
@@ -110,7 +111,8 @@ async function judge(services: LinkServices, { out, sent, incoming, wire }: Roun
     await services.quarantine(wire, foreign);
     return rejected(foreign);
   }
-  const expected = EXPECTED[`${out.head['resourceType']}/${out.head['operation']}`];
+  const { interaction = '', resourceType, operation } = out.head;
+  const expected = LISTS.has(interaction) ? 'Bundle' : EXPECTED[`${resourceType}/${operation}`];
   if (expected && tree.body?.['resourceType'] !== expected) throw new DialectError({ cause: 'unexpected-resource' });
   return { kind: 'answered', wire, tree, references: references(tree) };
 }
@@ -119,6 +121,8 @@ async function judge(services: LinkServices, { out, sent, incoming, wire }: Roun
 const EXPECTED: Readonly<Record<string, string>> = {
   'CoverageEligibilityRequest/$submit': 'CoverageEligibilityResponse',
 };
+
+const LISTS: ReadonlySet<string> = new Set(['search', 'next']);
 
 function received({ status, headers, body }: Incoming): Wire {
   const head: Record<string, string> = { status: String(status) };

@@ -121,6 +121,7 @@ export async function durableKeeper(database: Database, options: DurableOptions)
     operations,
     references: crossReference(pool, ring),
     described,
+    pageKey: ring.pages,
     receiving: receiving({ pool, ring, writer, ledger, events, now }),
     kept: caller => keptFor(caller.consumer, ledger, operations, desksFor(rooms, caller)),
     gate: controls,

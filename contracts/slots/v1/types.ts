@@ -31,9 +31,13 @@ export interface SlotQuery {
    * Most to list, 1 to 200; 50 where it is not given.
    */
   limit?: string;
+  /**
+   * `next` of the page before, as it is; the rest of the query as it was.
+   */
+  cursor?: string;
 }
 /**
- * Slots by their begin. `more` says that there are others: ask again from where the last begins.
+ * Slots by their begin. `more` says that there are others, `next` is the way to them.
  */
 export interface SlotList {
   /**
@@ -46,6 +50,10 @@ export interface SlotList {
    * There are more than these.
    */
   more: boolean;
+  /**
+   * Cursor of the page that follows.
+   */
+  next?: string;
 }
 /**
  * A time that can be booked.

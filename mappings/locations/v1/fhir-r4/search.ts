@@ -1,5 +1,5 @@
 /** Lists places over FHIR R4, by name. */
-import { searching, searchset } from '../../../../adapters/fhir/dialects/fhir-r4/searchset.ts';
+import { paging, searching, searchset } from '../../../../adapters/fhir/dialects/fhir-r4/searchset.ts';
 import type { LocationList, LocationQuery } from '../../../../contracts/locations/v1/types.ts';
 import { defineMapping, reference, table } from '../../../../gateway/kit.ts';
 import { held } from './held.ts';
@@ -15,6 +15,7 @@ export default defineMapping({
     {
       name: 'search',
       effect: 'read',
+      page: paging,
       request: [
         ...searching('Location', { sort: 'name' }),
         asked.f('identifier', 'query.identifier'),

@@ -1,6 +1,6 @@
 /** Lists providers over FHIR R4, by family name, each with its roles. */
 import type { Node } from '../../../../adapters/fhir/dialects/fhir-r4/nodes.ts';
-import { searching, searchset } from '../../../../adapters/fhir/dialects/fhir-r4/searchset.ts';
+import { paging, searching, searchset } from '../../../../adapters/fhir/dialects/fhir-r4/searchset.ts';
 import { SYSTEMS } from '../../../../adapters/fhir/dialects/fhir-r4/systems.ts';
 import type { ProviderList, ProviderQuery } from '../../../../contracts/providers/v1/types.ts';
 import { defineMapping, reference, table } from '../../../../gateway/kit.ts';
@@ -19,6 +19,7 @@ export default defineMapping({
     {
       name: 'search',
       effect: 'read',
+      page: paging,
       request: [
         ...searching('Practitioner', { sort: 'family' }),
         asked.f('name', 'query.name'),
