@@ -1,4 +1,5 @@
 /** The shape of contract.yaml, as contract.schema.json holds it. */
+import type { AfterwardsFile } from './afterwards.ts';
 import type { Lifecycle, Operation } from './contract.ts';
 
 /** What one operation says in contract.yaml. */
@@ -11,6 +12,7 @@ export interface OperationFile {
   answer: string;
   status: number;
   created?: string;
+  afterwards?: AfterwardsFile;
   scopes: string[];
   mode: Operation['mode'];
   effect: Operation['effect'];

@@ -7,6 +7,7 @@ import { duration } from '../config/duration.ts';
 import type { ConfigFinding } from '../config/findings.ts';
 import { validate } from '../config/validate.ts';
 import { pointerReader } from '../pointer.ts';
+import { afterwardsOf, lintAfterwards } from './afterwards.ts';
 import { bundle, type Documents, readSchemas } from './bundle.ts';
 import contractFileSchema from './contract.schema.json' with { type: 'json' };
 import type { Contract, ContractSet, ExamplePair, JsonSchema, Operation } from './contract.ts';
@@ -84,6 +85,7 @@ async function loadContract(directory: string): Promise<Loaded> {
     const operation = await buildOperation(contract, operationName, said, schemas, findings);
     if (operation) operations.push(operation);
   }
+  findings.push(...lintAfterwards(source, file, schema => schemas.get(schema)?.value as JsonSchema | undefined));
   findings.push(...lintEvents(source, file, schemas));
   return { contract, findings };
 }
@@ -113,6 +115,7 @@ async function buildOperation(
     slo,
     reuse,
     created,
+    afterwards,
     examples = [],
     ids,
     maxBytes = DEFAULT_MAX_BYTES,
@@ -134,6 +137,7 @@ async function buildOperation(
     slo: { latencySeconds: duration(slo.latency) / 1000, objective: slo.objective, source: slo.source },
     ...(reuse && { reuse: reuseOf(reuse) }),
     ...(created !== undefined && { created: createdReader(created) }),
+    ...(afterwards && { afterwards: afterwardsOf(afterwards) }),
     accepts: request ? 'body' : query ? 'query' : 'none',
     checkInput,
     checkAnswer,

@@ -16,12 +16,11 @@ import type { Exchange } from '../exchange.ts';
 import { Fault } from '../faults.ts';
 import type { Admission, Keeper } from '../keeper.ts';
 import type { PlanOf } from '../plan.ts';
-import type { Mishap, Wire } from '../plugs/dialect.ts';
 import type { Problem } from '../problem.ts';
 import { type CrossReference, crossReference } from '../references/cross-reference.ts';
 import { auditOf } from '../store/audit-record.ts';
 import type { Entry } from '../store/batcher.ts';
-import { type Body, bodyOf, pack, wireBytes } from '../store/bodies.ts';
+import { type Body, bodyOf } from '../store/bodies.ts';
 import { openClock } from '../store/clock.ts';
 import { damageIn } from '../store/damage.ts';
 import { exchangeRows } from '../store/exchange-rows.ts';
@@ -30,16 +29,16 @@ import { openKeyRing } from '../store/key-ring.ts';
 import { type Ledger, openLedger } from '../store/ledger.ts';
 import type { Database } from '../store/postgres/database.ts';
 import { freshAnswers, givenAgain } from '../store/reuse.ts';
-import { seal } from '../store/seal.ts';
 import { seenBefore } from '../store/seen.ts';
 import { sequences } from '../store/sequences.ts';
 import { openWriter } from '../store/writer.ts';
 import { SILENT } from '../telemetry/store.ts';
-import { uuidv7 } from '../uuid.ts';
 import { partsIn, recordIn } from '../work/amend.ts';
 import { openReplayer, type Replayer } from '../work/replay/replayer.ts';
 import { desksFor } from './desks.ts';
+import { followUpOf, together } from './follow-up.ts';
 import { receiving } from './receiving.ts';
+import { setAside } from './set-aside.ts';
 import { abandoned, acceptedRow, faultOf, notKept, settlement } from './settlement.ts';
 import { tenures } from './tenure.ts';
 import { openUpkeep, type UpkeepSettings } from './upkeep.ts';
@@ -171,15 +170,19 @@ export async function durableKeeper(database: Database, options: DurableOptions)
       try {
         tenure.assertHeld(exchange);
         const { again, becomes, item, ...entry } = settlement(exchange, ring, now(), hasRoom);
-        const rows = {
+        const later = followUpOf(exchange, ring, at());
+        const own = {
           ...(await rowsOf(exchange, !again)),
           ...(becomes && { operations: [becomes] }),
           ...(item && { work_items: [item] }),
           ...(!exchange.record.fault && { events: events.rowsOf(exchange, await ring.keyOf(at()), at()) }),
         };
         const what = exchange.record.fault ? 'failed' : 'answered';
-        await writer.submit({ rows, audit: [auditOf(exchange, what, ring)], ...entry });
-        if (becomes || entry.operations || rows.events?.length) events.nudge();
+        const rows = later ? together(own, { ...(await rowsOf(later.exchange)), operations: [later.row] }) : own;
+        const rings = [...(entry.rings ?? []), ...(later ? [later.ring] : [])];
+        const audit = [auditOf(exchange, what, ring), ...(later ? [auditOf(later.exchange, 'accepted', ring)] : [])];
+        await writer.submit({ ...entry, rows, rings, audit });
+        if (becomes || entry.operations || own.events?.length) events.nudge();
       } catch (error) {
         // A replica that lives on would hold the key for ever.
         void giveBack(pool, exchange).catch(() => {});
@@ -255,16 +258,8 @@ export async function durableKeeper(database: Database, options: DurableOptions)
     sequence: (name, max) => sequence(name, max).catch(unavailable),
     seen: (scope, id, windowMs) => seen(scope, id, windowMs).catch(unavailable),
 
-    async quarantine(endpoint: string, wire: Wire, why: Mishap) {
-      const id = uuidv7(now());
-      const key = await ring.keyOf(at());
-      const body: Body = { kind: 'received', endpoint, head: wire.head, bytes: wireBytes(wire) };
-      const row = {
-        ...{ id, at: at(), facility: '', exchange: null, backend: endpoint, cause: why.cause },
-        ...{ position: why.position, key: key.id, sealed: seal(key.secret, pack([body]), id) },
-      };
-      const record = { at: at().toISOString(), what: 'quarantined', backend: endpoint, fault: why.cause };
-      await writer.submit({ rows: { quarantine: [row] }, audit: [record] });
+    async quarantine(endpoint, wire, why) {
+      await writer.submit(setAside(endpoint, wire, why, await ring.keyOf(at()), at()));
     },
 
     report(to) {

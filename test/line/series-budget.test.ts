@@ -87,6 +87,8 @@ describe('the series budget', () => {
       { contract: 'appointments/v1', operation: 'check-in' },
       { contract: 'appointments/v1', operation: 'no-show' },
       { contract: 'slots/v1', operation: 'search' },
+      { contract: 'slots/v1', operation: 'hold' },
+      { contract: 'slots/v1', operation: 'release' },
       { contract: 'providers/v1', operation: 'read' },
       { contract: 'providers/v1', operation: 'search' },
       { contract: 'providers/v1', operation: 'upsert' },
@@ -97,7 +99,7 @@ describe('the series budget', () => {
       sources.backends.map(({ backend, operations }) => [backend, operations.length]),
       [
         ['payer', 1],
-        ['fhir', 14],
+        ['fhir', 16],
       ],
     );
     assert.deepEqual([...sources.mappings].sort(), [
@@ -115,6 +117,8 @@ describe('the series budget', () => {
       'providers/v1#read/fhir-r4',
       'providers/v1#search/fhir-r4',
       'providers/v1#upsert/fhir-r4',
+      'slots/v1#hold/fhir-r4',
+      'slots/v1#release/fhir-r4',
       'slots/v1#search/fhir-r4',
     ]);
     assert.deepEqual(sources.consumers, ['sandbox']);

@@ -60,6 +60,10 @@ export interface AppointmentBooking {
      * Id of a slot.
      */
     id: string;
+    /**
+     * Number of a hold of it, where there is one.
+     */
+    hold?: string;
   };
   /**
    * Who sees the patient, first the one in charge.

@@ -145,3 +145,55 @@ export interface Slot {
     version?: string;
   };
 }
+/**
+ * Reserves a time while somebody decides.
+ */
+export interface SlotHold {
+  /**
+   * For how long, 1 to 60: then it is free again by itself.
+   */
+  minutes: number;
+}
+/**
+ * The reservation: whoever books with its number gets the time, until it ends.
+ */
+export interface SlotHeld {
+  /**
+   * Id of the slot, issued by the gateway.
+   */
+  id: string;
+  /**
+   * Number of the hold: `slot.hold` of a booking.
+   */
+  hold: string;
+  /**
+   * When it ends.
+   */
+  until: string;
+  /**
+   * How the slot stands (FHIR slotstatus).
+   */
+  status: 'free' | 'busy' | 'busy-unavailable' | 'busy-tentative';
+}
+/**
+ * Gives a reserved time back.
+ */
+export interface SlotRelease {
+  /**
+   * Number of the hold, as it was told.
+   */
+  hold: string;
+}
+/**
+ * How the slot stands now; it stands as before where it was not held by that number.
+ */
+export interface SlotReleased {
+  /**
+   * Id of the slot, issued by the gateway.
+   */
+  id: string;
+  /**
+   * How the slot stands (FHIR slotstatus).
+   */
+  status: 'free' | 'busy' | 'busy-unavailable' | 'busy-tentative';
+}

@@ -9,6 +9,7 @@ export const SYSTEMS = {
   socialSecurity: 'http://hl7.org/fhir/sid/us-ssn',
   taxonomy: 'http://nucc.org/provider-taxonomy',
   payer: `${OWN}/sid/payer`,
+  hold: `${OWN}/sid/hold`,
   member: `${OWN}/sid/member`,
   serviceType: `${X12}/1365`,
   insuranceType: `${X12}/1336`,
@@ -29,6 +30,7 @@ export const EXTENSIONS = {
   appliesTo: `${OWN}/StructureDefinition/applies-to`,
   followUp: `${OWN}/StructureDefinition/follow-up`,
   modality: `${OWN}/StructureDefinition/modality`,
+  hold: `${OWN}/StructureDefinition/hold`,
   interpreter: `${OWN}/StructureDefinition/interpreter`,
   /** Of an instant. */
   timeZone: 'http://hl7.org/fhir/StructureDefinition/tz-code',

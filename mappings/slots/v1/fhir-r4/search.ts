@@ -1,10 +1,17 @@
 /** Lists slots over FHIR R4, by their begin. */
-import { codedOf } from '../../../adapters/fhir/dialects/fhir-r4/concepts.ts';
-import { extensionOf, type Node, nodes, pathed, text, without } from '../../../adapters/fhir/dialects/fhir-r4/nodes.ts';
-import { paging, prefixed, searching, searchset } from '../../../adapters/fhir/dialects/fhir-r4/searchset.ts';
-import { EXTENSIONS } from '../../../adapters/fhir/dialects/fhir-r4/systems.ts';
-import type { Slot, SlotList, SlotQuery } from '../../../contracts/slots/v1/types.ts';
-import { defineMapping, instant, reference, table } from '../../../gateway/kit.ts';
+import { codedOf } from '../../../../adapters/fhir/dialects/fhir-r4/concepts.ts';
+import {
+  extensionOf,
+  type Node,
+  nodes,
+  pathed,
+  text,
+  without,
+} from '../../../../adapters/fhir/dialects/fhir-r4/nodes.ts';
+import { paging, prefixed, searching, searchset } from '../../../../adapters/fhir/dialects/fhir-r4/searchset.ts';
+import { EXTENSIONS } from '../../../../adapters/fhir/dialects/fhir-r4/systems.ts';
+import type { Slot, SlotList, SlotQuery } from '../../../../contracts/slots/v1/types.ts';
+import { defineMapping, instant, reference, table } from '../../../../gateway/kit.ts';
 
 const asked = table<SlotQuery>();
 const a = table<SlotList>();
