@@ -150,12 +150,12 @@ export const governance: Board = {
           width: 12,
           queries: [
             {
-              expr: `sum by (contract, operation) (rate(gateway_idempotent_replays_total{${JOB}}${RATE}))`,
-              legend: '{{contract}}#{{operation}}',
+              expr: `sum by (contract) (rate(gateway_idempotent_replays_total{${JOB}}${RATE}))`,
+              legend: '{{contract}}',
             },
             {
-              expr: `sum by (contract, operation) (rate(gateway_reused_answers_total{${JOB}}${RATE}))`,
-              legend: '{{contract}}#{{operation}}, fresh enough',
+              expr: `sum by (contract) (rate(gateway_reused_answers_total{${JOB}}${RATE}))`,
+              legend: '{{contract}}, fresh enough',
             },
           ],
         },

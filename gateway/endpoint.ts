@@ -44,6 +44,8 @@ export interface Endpoint {
   lastsMs: number;
   /** One round trip under the endpoint's policies. */
   call(attempt: GuardedAttempt): Promise<Answered>;
+  /** Whether an address that an answer names lies on this very system. */
+  reaches(address: string): boolean;
   /** Mappings by `contract#operation`. */
   mappings: ReadonlyMap<string, CompiledMapping>;
   /** How what was accepted for later is delivered to it. */

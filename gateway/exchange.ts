@@ -108,6 +108,8 @@ export interface Exchange {
   replyHeaders: Record<string, string>;
   /** The call was accepted for later: what the caller is told instead of an answer. */
   accepted?: OperationView;
+  /** What its contract wants done later because of it. */
+  afterwards?: { record: ExchangeRecord; dueAt: Date };
   /** The contract lets it be delivered later where its system of record is away. */
   forwards?: boolean;
   /** Its answer is complete, and the contract lets it be given again while it is fresh. */

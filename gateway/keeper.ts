@@ -1,5 +1,6 @@
 /** The store as the line sees it: what must be kept before the next thing may happen. */
 
+import type { KeyObject } from 'node:crypto';
 import type { EndpointGate } from './delivery/controls.ts';
 import type { OperationView } from './delivery/operation.ts';
 import type { Worker } from './delivery/worker.ts';
@@ -68,6 +69,8 @@ export interface Keeper {
   gauges?(): StoreGauges;
   /** Bytes by which bodies are above the size they may take, where they have one. */
   excess?(): number | undefined;
+  /** Seals the cursors of pages: one for all replicas, where there may be several. */
+  readonly pageKey: KeyObject;
   /** For readiness. */
   health(): { ok: boolean; detail: string; warning?: string };
   /**

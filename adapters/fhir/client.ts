@@ -6,6 +6,8 @@ import type { HttpPool, Incoming } from '../../transports/pool.ts';
 /** What the gateway needs of a client: one round trip, whatever the status. */
 export interface FhirClient {
   send(wire: Wire, attempt: Attempt, token?: string): Promise<Incoming>;
+  /** Whether an address lies on the server's own base. */
+  reaches(address: string): boolean;
   /** `GET metadata`, for the probe. */
   metadata(signal: AbortSignal, token?: string): Promise<Incoming>;
 }
@@ -32,6 +34,8 @@ type Options = { headers: Record<string, string>; [CALL]: Call };
 const TYPE = /^[A-Z][A-Za-z]{1,63}$/;
 /** FHIR R4 §2.24.0.1 `id`; points alone would climb the path. */
 const ID = /^(?!\.+$)[A-Za-z0-9\-.]{1,64}$/;
+/** The library takes what is not HTTP for a path. */
+const OTHER_SCHEME = /^(?!https?:)[a-z][a-z0-9+.-]*:/i;
 const OPERATION = /^\$[a-z][A-Za-z0-9-]{0,63}$/;
 const PARAMETER = /^query\.([A-Za-z_][A-Za-z0-9_:.-]{0,99})(?:;[0-9]{1,3})?$/;
 const CONDITIONS = ['if-none-exist', 'if-match'] as const;
@@ -71,6 +75,16 @@ export function openFhirClient(options: FhirClientOptions): FhirClient {
       const call = { signal, token, headers: headersOf(wire, attempt), leaving: () => attempt.leaving(wire) };
       return answered(perform(client, checked(wire), { headers: call.headers, [CALL]: call }, options.searchBy));
     },
+    reaches(address) {
+      if (!SHAPES.url.test(address) || OTHER_SCHEME.test(address)) return false;
+      try {
+        withinBase(base, httpClient.expandUrl(address));
+        return true;
+      } catch (error) {
+        if (error instanceof Fault) return false;
+        throw error;
+      }
+    },
     metadata: (signal, token) =>
       answered(client.capabilityStatement(asOptions({ headers: {}, [CALL]: { signal, token, headers: {} } }))),
   };
@@ -108,8 +122,14 @@ const INTERACTIONS: Readonly<Record<string, Perform>> = {
   create: (client, { resourceType, body }, options) =>
     client.create({ resourceType, body: asBody(body), options: asOptions(options) }),
   read: (client, { resourceType, id }, options) => client.read({ resourceType, id, options: asOptions(options) }),
-  update: (client, { resourceType, id, body }, options) =>
-    client.update({ resourceType, id, body: asBody(body), options: asOptions(options) }),
+  /** Without an id it is conditional (FHIR R4 §3.1.0.4.3): the one that the query finds, or a new one. */
+  update: (client, { resourceType, id, query, body }, options) =>
+    client.update({
+      resourceType,
+      ...(id ? { id } : { searchParams: query }),
+      body: asBody(body),
+      options: asOptions(options),
+    }),
   search: (client, { resourceType, query }, options, searchBy) =>
     client.search({
       resourceType,
@@ -128,7 +148,7 @@ const NEEDS: Readonly<Record<string, readonly ('resourceType' | 'id' | 'operatio
   operation: ['resourceType', 'operation'],
   create: ['resourceType'],
   read: ['resourceType', 'id'],
-  update: ['resourceType', 'id'],
+  update: ['resourceType'],
   search: ['resourceType'],
   next: ['url'],
 };
@@ -158,6 +178,9 @@ function checked({ head, body }: Wire): Interaction {
       throw new DialectError({ cause: 'query-invalid', position: name.slice(0, 100) });
     what.query[parameter] = [...(what.query[parameter] ?? []), value];
   }
+  // Without either, any resource at all would be the one to update.
+  if (head['interaction'] === 'update' && what.id === '' && Object.keys(what.query).length === 0)
+    throw new DialectError({ cause: 'interaction-invalid', position: 'head.id' });
   return what;
 }
 

@@ -57,6 +57,7 @@ export async function openFhirLink(config: EndpointConfig, services: LinkService
       if (incoming.status !== 401 || reply.kind !== 'rejected' || !presented?.refused) return reply;
       return { ...reply, retryable: presented.refused() };
     },
+    reaches: address => client.reaches(address),
     async probe(signal) {
       const presented = await authorize(signal).catch(withoutToken);
       if (presented instanceof NoToken) return { ok: false, detail: presented.message };
@@ -103,8 +104,9 @@ async function judge(services: LinkServices, { out, sent, incoming, wire }: Roun
   if (incoming.status < 200 || incoming.status >= 300) {
     const outcome = outcomeOf(wire);
     const why = verdict(incoming.status, outcome, sent);
-    // FHIR R4 §3.1.0.8.1: a conditional create that is refused so has found several.
-    const several = incoming.status === 412 && out.head['if-none-exist'] !== undefined;
+    // FHIR R4 §3.1.0.4.3 and §3.1.0.8.1: what is conditional and refused so has found several.
+    const conditional = out.head['interaction'] === 'update' && out.head['id'] === undefined;
+    const several = incoming.status === 412 && (conditional || out.head['if-none-exist'] !== undefined);
     return rejected(several ? { ...why, cause: 'multiple-matches' } : why, otherPlaces(outcome, sent, why));
   }
 
@@ -122,8 +124,9 @@ async function judge(services: LinkServices, { out, sent, incoming, wire }: Roun
     await services.quarantine(wire, foreign);
     return rejected(foreign);
   }
-  if (out.head['interaction'] === 'transaction') checkTransactionAnswer(sent, tree.body);
-  const expected = EXPECTED[`${out.head['resourceType']}/${out.head['operation']}`];
+  const { interaction = '', resourceType, operation } = out.head;
+  if (interaction === 'transaction') checkTransactionAnswer(sent, tree.body);
+  const expected = LISTS.has(interaction) ? 'Bundle' : EXPECTED[`${resourceType}/${operation}`];
   if (expected && tree.body?.['resourceType'] !== expected) throw new DialectError({ cause: 'unexpected-resource' });
   return { kind: 'answered', wire, tree, references: references(tree) };
 }
@@ -132,6 +135,8 @@ async function judge(services: LinkServices, { out, sent, incoming, wire }: Roun
 const EXPECTED: Readonly<Record<string, string>> = {
   'CoverageEligibilityRequest/$submit': 'CoverageEligibilityResponse',
 };
+
+const LISTS: ReadonlySet<string> = new Set(['search', 'next']);
 
 function received({ status, headers, body }: Incoming): Wire {
   const head: Record<string, string> = { status: String(status) };

@@ -72,6 +72,7 @@ async function openEndpoint(
     delivering: { ...DELIVERY, ...delivery },
     lastsMs: Math.min(LONGEST_CALL_MS, ...handles.map(({ lastsMs }) => lastsMs ?? LONGEST_CALL_MS)),
     call,
+    reaches: address => link.reaches?.(address) ?? false,
     gauges: () =>
       Object.fromEntries([
         ['link', link.gauges?.() ?? {}],

@@ -1,4 +1,5 @@
 /** The shape of contract.yaml, as contract.schema.json holds it. */
+import type { AfterwardsFile } from './afterwards.ts';
 import type { Lifecycle, Operation } from './contract.ts';
 
 /** What one operation says in contract.yaml. */
@@ -10,6 +11,8 @@ export interface OperationFile {
   query?: string;
   answer: string;
   status: number;
+  created?: string;
+  afterwards?: AfterwardsFile;
   scopes: string[];
   mode: Operation['mode'];
   effect: Operation['effect'];

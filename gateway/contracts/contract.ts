@@ -2,6 +2,7 @@
 import type { ConfigFinding } from '../config/findings.ts';
 import type { Effect } from '../effect.ts';
 import type { Finding } from '../faults.ts';
+import type { Afterwards } from './afterwards.ts';
 import type { IdPlaces } from './id-places.ts';
 
 export type JsonSchema = { readonly [keyword: string]: unknown };
@@ -42,6 +43,10 @@ export interface Operation {
   path: string;
   /** Status of a success. */
   status: number;
+  /** Whether the answer tells of something made anew: 201 instead. */
+  created?(answer: unknown): boolean;
+  /** What is to be done later because of it. */
+  afterwards?: Afterwards;
   scopes: readonly string[];
   mode: 'sync' | 'async' | 'either';
   effect: Effect;

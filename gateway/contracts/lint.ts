@@ -128,9 +128,17 @@ const RULES: readonly Rule[] = [
   {
     field: 'answer',
     code: 'unknown-field',
-    broken: ({ status }, { answer }) => status === 201 && !hasPointer(answer, '/id'),
+    broken: ({ status, created }, { answer }) =>
+      (status === 201 || created !== undefined) && !hasPointer(answer, '/id'),
     message: 'what is created has no id',
     fix: 'Add "id" to the answer: 201 says in Location where it can be read.',
+  },
+  {
+    field: 'created',
+    code: 'unknown-field',
+    broken: ({ created }, { answer }) => created !== undefined && !hasPointer(answer, created),
+    message: 'what says that it was created is no field of the answer',
+    fix: 'Correct the pointer.',
   },
   {
     field: 'partition',

@@ -7,6 +7,7 @@ import { duration } from '../config/duration.ts';
 import type { ConfigFinding } from '../config/findings.ts';
 import { validate } from '../config/validate.ts';
 import { pointerReader } from '../pointer.ts';
+import { afterwardsOf, lintAfterwards } from './afterwards.ts';
 import { bundle, type Documents, readSchemas } from './bundle.ts';
 import contractFileSchema from './contract.schema.json' with { type: 'json' };
 import type { Contract, ContractEvent, ContractSet, ExamplePair, JsonSchema, Operation } from './contract.ts';
@@ -91,6 +92,7 @@ async function loadContract(directory: string): Promise<Loaded> {
     return check && bodyOf(schema.value as JsonSchema, check);
   };
   if (findings.length === 0) events.push(...eventsOf(name, file, operations, bodyIn));
+  findings.push(...lintAfterwards(source, file, schema => schemas.get(schema)?.value as JsonSchema | undefined));
   findings.push(...lintEvents(source, file, schemas));
   return { contract, findings };
 }
@@ -114,7 +116,19 @@ async function buildOperation(
   schemas: Documents,
   findings: ConfigFinding[],
 ): Promise<Operation | undefined> {
-  const { request, query, answer, slo, reuse, examples = [], ids, maxBytes = DEFAULT_MAX_BYTES, ...rest } = said;
+  const {
+    request,
+    query,
+    answer,
+    slo,
+    reuse,
+    created,
+    afterwards,
+    examples = [],
+    ids,
+    maxBytes = DEFAULT_MAX_BYTES,
+    ...rest
+  } = said;
   const [plain, version] = contract.name.split('/');
   const path = `/${version}/${plain}${said.path}`;
   const schema = (file: string): JsonSchema => schemas.get(file)!.value as JsonSchema;
@@ -130,6 +144,8 @@ async function buildOperation(
     maxBytes,
     slo: { latencySeconds: duration(slo.latency) / 1000, objective: slo.objective, source: slo.source },
     ...(reuse && { reuse: reuseOf(reuse) }),
+    ...(created !== undefined && { created: createdReader(created) }),
+    ...(afterwards && { afterwards: afterwardsOf(afterwards) }),
     accepts: request ? 'body' : query ? 'query' : 'none',
     checkInput,
     checkAnswer,
@@ -147,6 +163,11 @@ async function buildOperation(
 function reuseOf({ longest, complete }: NonNullable<OperationFile['reuse']>): NonNullable<Operation['reuse']> {
   const read = pointerReader(complete.field);
   return { longestSeconds: duration(longest) / 1000, isComplete: answer => read(answer) === complete.equals };
+}
+
+function createdReader(pointer: string): NonNullable<Operation['created']> {
+  const read = pointerReader(pointer);
+  return answer => read(answer) === true;
 }
 
 /** What a URL may say: the fields of the query and the parameters of the path, all of them text. */

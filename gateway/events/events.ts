@@ -37,7 +37,7 @@ export interface Events {
   /** Whether this is the delivery of an event to a webhook. */
   isDelivery(exchange: Exchange): boolean;
   /** Walks one; never rejects. */
-  deliver(exchange: Exchange, keeper: Pick<Keeper, 'settle' | 'journal'>): Promise<void>;
+  deliver(exchange: Exchange, keeper: Pick<Keeper, 'settle' | 'journal' | 'now'>): Promise<void>;
   /** False where its subscription is paused. */
   isReady(key: DeliveryKey): Promise<boolean>;
   close(): Promise<void>;

@@ -181,10 +181,12 @@ function acceptedReply(id: string, operation: OperationView): Reply {
 
 function answerReply({ operation }: CompiledRoute, { id, answer }: Exchange['record']): Reply {
   if (answer === undefined) throw new Fault('internal', { detail: 'The line ended without an answer.' });
-  const headers = { 'Canongate-Exchange': id, ...locationOf(operation, answer) };
-  return { status: operation.status, type: 'application/json', body: answerText(answer), headers };
+  const status = operation.created?.(answer) ? 201 : operation.status;
+  const headers = { 'Canongate-Exchange': id, ...(status === 201 && locationOf(operation, answer)) };
+  return { status, type: 'application/json', body: answerText(answer), headers };
 }
 
 /** RFC 9110 §15.3.2: what was created can be read there. */
-const locationOf = ({ status, path }: CompiledRoute['operation'], answer: unknown): Record<string, string> =>
-  status === 201 ? { Location: `${path}/${(answer as { id: string }).id}` } : {};
+const locationOf = ({ path }: CompiledRoute['operation'], answer: unknown): Record<string, string> => ({
+  Location: `${path}/${(answer as { id: string }).id}`,
+});

@@ -19,13 +19,22 @@ const HEADERS: Record<string, Json> = {
   traceparent: { description: 'W3C Trace Context of this call.', schema: { type: 'string' } },
 };
 
-const headersOf = ({ reuse, status }: Operation): Record<string, Json> => ({
+const headersOf = ({ reuse }: Operation, status: number): Record<string, Json> => ({
   ...HEADERS,
   ...(reuse && {
     Age: { description: 'Seconds since it was asked, if it is given again.', schema: { type: 'integer' } },
   }),
   ...(status === 201 && { Location: { description: 'Where it can be read.', schema: { type: 'string' } } }),
 });
+
+/** The status of a success, and 201 beside it where something may be made anew. */
+const successes = (operation: Operation, names: SchemaNames): Record<string, Json> =>
+  Object.fromEntries(
+    [operation.status, ...(operation.created ? [201] : [])].map(status => [
+      status,
+      { description: 'Success.', headers: headersOf(operation, status), content: answerContent(operation, names) },
+    ]),
+  );
 
 const PROBLEM_HEADERS: Record<string, Json> = {
   'Retry-After': {
@@ -73,7 +82,7 @@ export function buildOpenApi(operations: readonly Operation[], sandbox: boolean)
 }
 
 function describe(operation: Operation, names: SchemaNames): Json {
-  const { contract, name, summary, scopes, status, slo, effect, mode, capability, lifecycle } = {
+  const { contract, name, summary, scopes, slo, effect, mode, capability, lifecycle } = {
     ...operation,
     lifecycle: operation.contract.lifecycle,
   };
@@ -88,7 +97,7 @@ function describe(operation: Operation, names: SchemaNames): Json {
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(operation.requestSchema ? { requestBody: requestBody(operation, names) } : {}),
     responses: {
-      [status]: { description: 'Success.', headers: headersOf(operation), content: answerContent(operation, names) },
+      ...successes(operation, names),
       ...problemResponses(operation),
     },
     'x-owner': contract.owner,

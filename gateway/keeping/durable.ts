@@ -36,6 +36,7 @@ import { SILENT } from '../telemetry/store.ts';
 import { partsIn, recordIn } from '../work/amend.ts';
 import { openReplayer, type Replayer } from '../work/replay/replayer.ts';
 import { desksFor } from './desks.ts';
+import { followUpOf, together } from './follow-up.ts';
 import { settleMerging } from './merging.ts';
 import { quarantining } from './quarantine.ts';
 import { receiving } from './receiving.ts';
@@ -113,12 +114,16 @@ export async function durableKeeper(database: Database, options: DurableOptions)
   const settled = async (exchange: Exchange): Promise<Entry> => {
     const { again, becomes, item, ...entry } = settlement(exchange, ring, now(), hasRoom);
     const { fault } = exchange.record;
-    const rows = {
+    const later = followUpOf(exchange, ring, at());
+    const own = {
       ...(await rowsOf(exchange, !again)),
       ...{ ...(becomes && { operations: [becomes] }), ...(item && { work_items: [item] }) },
       ...(!fault && { events: events.rowsOf(exchange, await ring.keyOf(at()), at()) }),
     };
-    return { rows, audit: [auditOf(exchange, fault ? 'failed' : 'answered', ring)], ...entry };
+    const rows = later ? together(own, { ...(await rowsOf(later.exchange)), operations: [later.row] }) : own;
+    const rings = [...(entry.rings ?? []), ...(later ? [later.ring] : [])];
+    const audit = auditOf(exchange, fault ? 'failed' : 'answered', ring);
+    return { ...entry, rows, rings, audit: [audit, ...(later ? [auditOf(later.exchange, 'accepted', ring)] : [])] };
   };
 
   const keeper: DurableKeeper = {
@@ -131,6 +136,7 @@ export async function durableKeeper(database: Database, options: DurableOptions)
     operations,
     references: crossReference(pool, ring),
     described,
+    pageKey: ring.pages,
     receiving: receiving({ pool, ring, writer, ledger, events, now }),
     kept: caller => keptFor(caller.consumer, ledger, operations, desksFor(rooms, caller)),
     gate: controls,

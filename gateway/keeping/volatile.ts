@@ -1,5 +1,5 @@
 /** A keeper that holds everything in memory and says so: a restart forgets. */
-import { createHash } from 'node:crypto';
+import { createHash, createSecretKey, randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { NOTHING_KEPT } from '../delivery/kept.ts';
 import type { Exchange } from '../exchange.ts';
@@ -45,6 +45,7 @@ export function volatileKeeper(now: () => number = Date.now): VolatileKeeper {
   return {
     kind: 'volatile',
     now,
+    pageKey: createSecretKey(randomBytes(32)),
     quarantined,
     journaled: exchange => journal.get(exchange) ?? [],
 

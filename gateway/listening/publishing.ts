@@ -12,7 +12,7 @@ import { ruleAt } from '../tables/rule-at.ts';
 import type { Heard, Inbound } from './inbound.ts';
 
 export interface PublishingParts {
-  keeper: Pick<Keeper, 'settle' | 'receiving' | 'references'>;
+  keeper: Pick<Keeper, 'settle' | 'now' | 'receiving' | 'references'>;
   /** Of the configuration in force, by the name of the door. */
   inbound(): ReadonlyMap<string, Inbound>;
 }

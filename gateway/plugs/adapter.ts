@@ -45,6 +45,8 @@ export interface Health {
 export interface Link {
   /** ONE round trip: never retries, pages or falls back. Transport failures are thrown as Fault. */
   call(out: Wire, attempt: Attempt): Promise<Reply>;
+  /** Whether an address that an answer names lies on this very system; without it no page is ever followed. */
+  reaches?(address: string): boolean;
   probe(signal: AbortSignal): Promise<Health>;
   /** Read at scrape time: `certificate-expires`, in seconds since 1970. */
   gauges?(): Record<string, number>;

@@ -45,6 +45,8 @@ export interface Dialect<Tree = unknown> {
   write(tree: Tree, profile: Profile): Wire;
   /** The full place of a path within the tree, from its spelling: loops an X12 author leaves out, and the like. */
   resolve?(path: string): string;
+  /** The request for the page at an address that an answer named; without it lists of this dialect have no pages. */
+  next?(address: string): Tree;
   /** What is wrong with a path of a mapping table, or nothing. */
   checkPath(path: string, direction: 'request' | 'response'): string | undefined;
 }

@@ -5,6 +5,7 @@ import { Fault, type Finding } from '../faults.ts';
 import type { Plan } from '../plan.ts';
 import type { CompiledTable } from '../tables/compile.ts';
 import type { Scope } from '../tables/scope.ts';
+import { destinationsOf, type Page, pageOf, withCursor } from './page.ts';
 import { ruleOf } from './round-trip.ts';
 import { perStep, type Walk } from './step.ts';
 
@@ -35,14 +36,16 @@ function ruleOfAnswer({ destinations, record }: Exchange, errors: readonly Findi
 /** A later destination is tried only where nothing had an effect: what may have been applied is never sent elsewhere. */
 async function firstThatAnswers(plan: Plan, exchange: Exchange): Promise<unknown> {
   let fault: Fault | undefined;
-  for (const destination of exchange.destinations) {
+  const page = pageOf(plan, exchange);
+  const destinations = destinationsOf(exchange, page);
+  for (const destination of destinations) {
     try {
-      return await perform(plan, exchange, destination);
+      return await perform(plan, exchange, destination, page);
     } catch (error) {
       fault = Fault.from(error);
       const untouched = (fault.info.outcome ?? 'not_applied') === 'not_applied';
       if (!untouched || !fallsBack(fault) || hadEffect(exchange)) throw fault;
-      if (destination === exchange.destinations.at(-1)) throw fault;
+      if (destination === destinations.at(-1)) throw fault;
       plan.routed('fallback');
       exchange.note(`fallback after ${fault.code}`);
     }
@@ -65,7 +68,7 @@ const callerOf = ({ record: { consumer = '', actor, facility }, consumer: known 
   scopes: known?.scopes ?? [],
 });
 
-async function perform(plan: Plan, exchange: Exchange, destination: Destination): Promise<unknown> {
+async function perform(plan: Plan, exchange: Exchange, destination: Destination, page?: Page): Promise<unknown> {
   if (destination.kind === 'composition') return destination.run(exchange.record.input, callerOf(exchange));
   const { endpoint, mapping, row } = destination;
   const { record } = exchange;
@@ -86,6 +89,7 @@ async function perform(plan: Plan, exchange: Exchange, destination: Destination)
     input,
     steps: results,
     route: row,
+    ...(page && { page: page.address }),
   };
   const walk: Walk = { plan, exchange, endpoint, mapping, scope, results };
   let answer: unknown;
@@ -96,5 +100,5 @@ async function perform(plan: Plan, exchange: Exchange, destination: Destination)
     // What had an effect is on record before the next may have one.
     if (step.effect !== 'read' && step !== mapping.steps.at(-1)) await plan.keeper.stepped(exchange);
   }
-  return answer;
+  return mapping.steps.some(step => step.page) ? withCursor(plan, exchange, { endpoint, asked: page }, answer) : answer;
 }

@@ -2,14 +2,19 @@
 import type { Operation } from '../contracts/contract.ts';
 import type { Exchange, ExchangeRecord, Stage } from '../exchange.ts';
 import { Fault } from '../faults.ts';
+import { isoInstant } from '../iso-instant.ts';
 import type { Keeper } from '../keeper.ts';
+import { pointerReader } from '../pointer.ts';
+import { uuidv7 } from '../uuid.ts';
 
 interface Settling {
-  keeper: Pick<Keeper, 'settle'>;
-  operation?: Pick<Operation, 'reuse' | 'merges'>;
+  keeper: Pick<Keeper, 'settle' | 'now'>;
+  operation?: Operation;
 }
 
-export function settle({ keeper, operation: { reuse, merges } = {} }: Settling): Stage {
+export function settle({ keeper, operation }: Settling): Stage {
+  const { reuse, merges, afterwards, contract } = operation ?? {};
+  const later = contract?.operations.find(({ name }) => name === afterwards?.operation);
   return async function settle(exchange, next) {
     const { record } = exchange;
     try {
@@ -18,6 +23,12 @@ export function settle({ keeper, operation: { reuse, merges } = {} }: Settling):
       record.fault = Fault.from(error);
     }
     record.outcome = record.fault ? (record.fault.info.outcome ?? 'not_applied') : 'applied';
+    const dueAt = record.fault ? undefined : afterwards?.at(record.answer);
+    if (dueAt && later)
+      exchange.afterwards = {
+        dueAt,
+        record: recordOf(later, exchange, afterwards!.input(record.answer), keeper.now()),
+      };
     if (reuse && !record.fault) exchange.reusable = reuse.isComplete(record.answer);
     if (merges && !record.fault) exchange.merging = merging(merges, record);
     await keeper.settle(exchange);
@@ -31,4 +42,23 @@ export function settle({ keeper, operation: { reuse, merges } = {} }: Settling):
 function merging(merges: NonNullable<Operation['merges']>, { referred = [] }: ExchangeRecord): Exchange['merging'] {
   const [from, into] = [merges.from, merges.into].map(at => referred.find(({ pointer }) => pointer === at)?.id);
   return from === undefined || into === undefined ? undefined : { from, into };
+}
+
+/** An exchange that nobody calls for: it is on behalf of who called for this one. */
+function recordOf(
+  later: Operation,
+  { record: { consumer, actor, facility } }: Exchange,
+  input: object,
+  now: number,
+): ExchangeRecord {
+  const { contract, name: operation, effect, partition } = later;
+  const key = partition === undefined ? undefined : pointerReader(partition)(input);
+  return {
+    ...{ id: uuidv7(now), contract: contract.name, operation, effect, receivedAt: isoInstant(now) },
+    ...(consumer !== undefined && { consumer }),
+    ...(actor && { actor }),
+    ...(facility !== undefined && { facility }),
+    ...(typeof key === 'string' && { partition: key }),
+    ...{ input, steps: {}, hashes: { contract: contract.hash } },
+  };
 }

@@ -1,5 +1,6 @@
 /** Concurrency by version: `If-Match` is what the caller has seen, `meta.version` of the answer is its ETag (RFC 9110 §8.8.3, §13.1.1). */
 import type { Operation } from '../contracts/contract.ts';
+import { hasPointer } from '../contracts/lint.ts';
 import type { Stage } from '../exchange.ts';
 import { Fault } from '../faults.ts';
 import type { Plan } from '../plan.ts';
@@ -7,11 +8,10 @@ import type { Plan } from '../plan.ts';
 const ETAG = /^(?:W\/)?"([\x21\x23-\x7e]{1,64})"$/;
 
 interface Described {
-  properties?: Record<string, Described>;
+  properties?: Record<string, unknown>;
 }
 
-const answers = ({ answerSchema }: Operation): boolean =>
-  (answerSchema as Described).properties?.['meta']?.properties?.['version'] !== undefined;
+const answers = ({ answerSchema }: Operation): boolean => hasPointer(answerSchema, '/meta/version');
 const asks = ({ requestSchema }: Operation): boolean =>
   (requestSchema as Described | undefined)?.properties?.['version'] !== undefined;
 

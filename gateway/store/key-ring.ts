@@ -1,5 +1,5 @@
 /** Keys of the ledger: one a day for bodies, one for hashes and one for what outlives the days, all wrapped by the operator's own key. */
-import { createHash, createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
+import { createHash, createHmac, createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto';
 import type pg from 'pg';
 import { seal, unseal } from './seal.ts';
 import { StoreUnavailable } from './store-unavailable.ts';
@@ -13,6 +13,8 @@ export interface KeyRing {
   hash(identifier: string): Buffer;
   /** Seals what no retention removes: native identifiers of the cross-reference. */
   readonly lasting: DataKey;
+  /** Seals what leaves and comes back: cursors. */
+  readonly pages: KeyObject;
 }
 
 export interface DataKey {
@@ -67,6 +69,7 @@ export async function openKeyRing(pool: pg.Pool, operatorKeys: readonly Uint8Arr
   const lasting = await made('reference', FOREVER);
   return {
     lasting,
+    pages: createSecretKey(Buffer.from(hkdfSync('sha256', lasting.secret, '', 'page-cursor', 32))),
     keyOf(day) {
       const period = day.toISOString().slice(0, 10);
       let key = days.get(period);

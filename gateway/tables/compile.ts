@@ -6,7 +6,7 @@ import type { Dialect, Profile } from '../plugs/dialect.ts';
 import { type BoundTable, bindTable, type Problem } from './bind.ts';
 import { type ContractSchemas, type Coverage, coverageOf } from './coverage.ts';
 import { emit } from './emit.ts';
-import type { Mapping, Step } from './mapping.ts';
+import type { Mapping, Paging, Step } from './mapping.ts';
 import { type Origin, originsOf, pointerAt } from './origin.ts';
 import type { Concrete } from './path.ts';
 import type { Rule } from './rule.ts';
@@ -34,6 +34,7 @@ export interface CompiledStep {
   when?: Step['when'];
   reconcile?: string;
   inDoubt?: true;
+  page?: Paging;
   request: CompiledTable;
   response: CompiledTable;
   /** The request from the scope's input. */
@@ -94,16 +95,20 @@ export function compileMapping(
 function compileStep(step: Step, dialect: Dialect, profile: Profile): CompiledStep {
   const request = compileTable(step.request, dialect, profile);
   const response = compileTable(step.response, dialect, profile);
-  const { refine } = step;
+  const { page, refine } = step;
   return {
     name: step.name,
     effect: step.effect,
     ...(step.when && { when: step.when }),
     ...(step.reconcile && { reconcile: step.reconcile }),
     ...(step.inDoubt && { inDoubt: step.inDoubt }),
+    ...(page && { page }),
     request,
     response,
-    encode: scope => request.encode(scope.input, scope),
+    encode: scope =>
+      page && scope.page !== undefined && dialect.next
+        ? { tree: dialect.next(scope.page), findings: [] }
+        : request.encode(scope.input, scope),
     decode(tree, scope) {
       const decoded = response.decode(tree, scope);
       return refine ? { ...decoded, value: refine(decoded.value, scope) } : decoded;

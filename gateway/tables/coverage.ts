@@ -31,7 +31,12 @@ export interface ContractSchemas {
 /** With the contract's schemas the report also says what is missing. */
 export function coverageOf(mapping: Mapping, schemas: ContractSchemas = {}): Coverage {
   const tables = mapping.steps.flatMap(step => [
-    tableCoverage(step.name, 'request', carriedBy(step.request, ''), schemas.request),
+    tableCoverage(
+      step.name,
+      'request',
+      [...carriedBy(step.request, ''), ...(step.page ? ['cursor'] : [])],
+      schemas.request,
+    ),
     ...answerCoverage(step, schemas.answer),
   ]);
   const hatches = mapping.steps.flatMap(step => [

@@ -3,7 +3,7 @@ export type { Codec, FindingCode } from './codec.ts';
 export * from './codecs.ts';
 export * as decimals from './decimal.ts';
 export { lookup } from './lookup.ts';
-export type { Example, Mapping, Step } from './mapping.ts';
+export type { Example, Mapping, Paging, Step } from './mapping.ts';
 export type { Scope } from './scope.ts';
 export {
   all,

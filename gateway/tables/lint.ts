@@ -23,7 +23,11 @@ export function lintMapping(mapping: Mapping, dialect: Dialect, schemas: Contrac
   const home = mapping.steps.flatMap(step => [...step.request, ...step.response])[0]?.id ?? `${mapping.contract}:1`;
   const names = new Set(mapping.steps.map(step => step.name));
   return [
-    ...mapping.steps.flatMap(step => [...lintStep(step, dialect), ...reconciles(step, names, home)]),
+    ...mapping.steps.flatMap(step => [
+      ...lintStep(step, dialect),
+      ...reconciles(step, names, home),
+      ...pages(step, dialect, home),
+    ]),
     ...unwritten(mapping.steps, schemas, home),
   ].map(located);
 }
@@ -125,6 +129,25 @@ function reconciles(step: Step, names: ReadonlySet<string>, home: string): Probl
   if (step.reconcile === undefined || names.has(step.reconcile)) return [];
   const message = `step ${step.name} reconciles by ${step.reconcile}, which is no step`;
   return [{ rule: home, code: 'unknown-step', message, fix: 'name a step of this mapping' }];
+}
+
+/** Without a bound a page is as long as the server likes; without a word for the next one nobody gets beyond the first. */
+function pages({ name, page, request }: Step, dialect: Dialect, home: string): Problem[] {
+  if (!page) return [];
+  const problem = (code: MappingCode, message: string, fix: string): Problem => ({ rule: home, code, message, fix });
+  const size = dialect.resolve?.(page.size) ?? page.size;
+  const written = flatten(bindTable(request, dialect).rules).flatMap(rule =>
+    rule.kind === 'field' ? rule.write : rule.kind === 'fixed' ? [rule.write] : [],
+  );
+  const isWritten = written.some(({ text }) => (dialect.resolve?.(text) ?? text) === size);
+  return [
+    ...(isWritten
+      ? []
+      : [problem('required-not-written', `step ${name}: no rule writes ${page.size}`, 'add a rule for it')]),
+    ...(dialect.next
+      ? []
+      : [problem('unknown-path', `step ${name}: ${dialect.name} has no way to ask for a next page`, 'drop page')]),
+  ];
 }
 
 function located({ rule, code, message, fix }: Problem): MappingFinding {

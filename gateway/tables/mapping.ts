@@ -3,6 +3,7 @@ import type { Effect } from '../effect.ts';
 import type { Finding } from '../faults.ts';
 import type { Rule } from './rule.ts';
 import type { Scope } from './scope.ts';
+import { table } from './table.ts';
 
 /** A pair of messages from outside: a published sample or a specification, never our own output. */
 export interface Example {
@@ -10,6 +11,14 @@ export interface Example {
   /** Where it comes from: a file with its sha256, or the section of a specification. */
   source: string;
   file: string;
+}
+
+/** A list that comes in pages. Callers get the address of the next one as an opaque cursor, `next` of the answer. */
+export interface Paging {
+  /** Where the request says how many at most: one of its rules writes it. */
+  size: string;
+  /** Where the answer names the address of the next page. */
+  next: string;
 }
 
 export interface Step {
@@ -23,6 +32,7 @@ export interface Step {
   reconcile?: string;
   /** Walked for that alone: the usual walk leaves it out. */
   inDoubt?: true;
+  page?: Paging;
   /** Canonical refinement of the decoded answer, pure: sums up what several rules read. Counted as an escape hatch. */
   refine?(answer: unknown, scope: Scope): unknown;
   /** Canonical paths that `refine` fills, lists as `plans[].name`: without them the coverage of the answer is unknown. */
@@ -69,11 +79,19 @@ export const eventOf = (operation: string): string | undefined =>
 export const heardIn = (operation: string): string | undefined =>
   operation.startsWith(HEARD) ? operation.slice(HEARD.length) : undefined;
 
+const list = table<{ next: string }>();
+
+const paged = (step: Step, { next }: Paging): Step => ({
+  ...step,
+  response: [...step.response, list.f('next', { read: [next] })],
+});
+
 export function mappingOf(declaration: MappingDeclaration): Mapping {
-  if ('operation' in declaration) return declaration;
   if ('message' in declaration) return heard(declaration);
+  const steps = declaration.steps.map(step => (step.page ? paged(step, step.page) : step));
+  if ('operation' in declaration) return { ...declaration, steps };
   const { event, ...rest } = declaration;
-  return { ...rest, operation: toldAs(event) };
+  return { ...rest, steps, operation: toldAs(event) };
 }
 
 /** Nothing is asked, so the one step has an answer alone. */

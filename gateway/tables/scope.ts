@@ -11,4 +11,6 @@ export interface Scope {
   steps: Readonly<Record<string, unknown>>;
   /** The row of the routing table that was chosen, such as the partner's own payer id. */
   route: Readonly<Record<string, string>>;
+  /** Address of the page that is asked for, where it is not the first. */
+  page?: string;
 }

@@ -108,8 +108,8 @@ function count(metrics: Metrics, exchange: Exchange, line: WalkLine, own: Bound)
   if (outcome === 'ok') own.duration.observe(line.seconds, exemplar);
   own.overhead.observe(Math.max(0, line.seconds - line.backendSeconds));
   metrics.child('consumerRequests', { consumer, contract, outcome }).inc();
-  if (exchange.replyHeaders['idempotency-replayed']) metrics.child('replays', { contract, operation }).inc();
-  if (exchange.replyHeaders['age']) metrics.child('reuses', { contract, operation }).inc();
+  if (exchange.replyHeaders['idempotency-replayed']) metrics.child('replays', { contract }).inc();
+  if (exchange.replyHeaders['age']) metrics.child('reuses', { contract }).inc();
   if (!fault) return;
   metrics.child('faults', { code: fault.code, stage: line.stage }).inc();
   const mapping = fault.code === 'backend-invalid' ? mappingOf(exchange, line.backend) : undefined;

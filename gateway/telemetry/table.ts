@@ -66,13 +66,13 @@ export const METRICS = {
     name: 'gateway_idempotent_replays_total',
     type: 'counter',
     help: 'Calls answered from the first answer to their idempotency key.',
-    by: ['operation'],
+    by: ['contract'],
   },
   reuses: {
     name: 'gateway_reused_answers_total',
     type: 'counter',
     help: 'Calls answered from the ledger because the caller asked for no newer answer.',
-    by: ['operation'],
+    by: ['contract'],
   },
   mappingFailures: {
     name: 'gateway_mapping_failures_total',

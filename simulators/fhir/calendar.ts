@@ -1,8 +1,8 @@
 /** Whose time can be booked: schedules and slots of invented practitioners, made anew from the day the server starts. */
 import type { MemoryRepository } from '@medplum/fhir-router';
-import type { Location, Practitioner, Resource, Schedule } from '@medplum/fhirtypes';
+import type { Resource, Schedule } from '@medplum/fhirtypes';
+import { fillDirectory, ZONE } from './directory.ts';
 
-const ZONE = 'America/New_York';
 const DAYS = 10;
 const HOURS = [9, 10, 11, 13, 14, 15];
 const MINUTES = 30;
@@ -11,27 +11,18 @@ const GENERAL_PRACTICE = {
   coding: [{ system: 'http://terminology.hl7.org/CodeSystem/service-type', code: '124' }],
   text: 'General Practice',
 };
-const PEOPLE = [
-  { family: 'Specimen', given: 'Paula', npi: '1234567893' },
-  { family: 'Exemplar', given: 'Edwin', npi: '1245319599' },
-];
 
 export async function fillCalendar(repo: MemoryRepository, now: Date): Promise<void> {
   const make = <T extends Resource>(resource: T): Promise<T> => repo.createResource<T>(resource);
-  const place = await make<Location>({ resourceType: 'Location', status: 'active', name: 'Example Clinic, room 2' });
-  for (const { family, given, npi } of PEOPLE) {
-    const person = await make<Practitioner>({
-      resourceType: 'Practitioner',
-      identifier: [{ system: 'http://hl7.org/fhir/sid/us-npi', value: npi }],
-      name: [{ family, given: [given] }],
-    });
+  const { room, people } = await fillDirectory(repo);
+  for (const { person, display } of people) {
     const schedule = await make<Schedule>({
       resourceType: 'Schedule',
       active: true,
       serviceType: [GENERAL_PRACTICE],
       actor: [
-        { reference: `Practitioner/${person.id}`, display: `${given} ${family}` },
-        { reference: `Location/${place.id}`, display: place.name as string },
+        { reference: `Practitioner/${person.id}`, display },
+        { reference: `Location/${room.id}`, display: room.name as string },
       ],
     });
     for (const [start, end] of openings(now))

@@ -27,7 +27,8 @@ export async function bookingOf(repo: MemoryRepository, request: Request): Promi
   for (const id of wants.filter(one => !had.includes(one))) {
     const slot = await repo.readResource<Slot>('Slot', id).catch(() => undefined);
     if (!slot) return refused(422, issue('value', 'no such slot', 'Appointment.slot'));
-    if (slot.status !== 'free') return refused(409, issue('conflict', 'the slot is taken', 'Appointment.slot'));
+    if (slot.status !== 'free' && !isHeldFor(slot, appointment))
+      return refused(409, issue('conflict', 'the slot is taken', 'Appointment.slot'));
     taken.push(slot);
   }
   return {
@@ -38,6 +39,11 @@ export async function bookingOf(repo: MemoryRepository, request: Request): Promi
     },
   };
 }
+
+/** Who names the number of the hold is who it is held for. */
+const isHeldFor = ({ status, identifier: held = [] }: Slot, { identifier = [] }: Appointment): boolean =>
+  status === 'busy-tentative' &&
+  held.some(({ system, value }) => identifier.some(one => one.system === system && one.value === value));
 
 const refused = (status: number, why: OperationOutcomeIssue): Booked => ({
   ...NOTHING,

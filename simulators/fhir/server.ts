@@ -12,6 +12,7 @@ import { judge, loadDefinitions } from './definitions.ts';
 import { eligibilityDesk, outcome, send } from './eligibility.ts';
 import { issue } from './inquiry.ts';
 import { bookingOf } from './scheduling.ts';
+import { nextOf, searchOf, withoutHas } from './searching.ts';
 import { judgeEntries, processTransaction, UndoingRepository } from './transaction.ts';
 
 export interface FhirServerOptions {
@@ -84,10 +85,13 @@ export async function startFhirServer(options: FhirServerOptions): Promise<FhirS
 function rest(repo: MemoryRepository): RequestHandler {
   const router = new FhirRouter();
   const route = async (request: Request, response: Response, written?: () => Promise<void>): Promise<void> => {
+    const asked = searchOf(request);
     const [verdict, answer] = await router
       // The library wants the path without its leading slash, and no pathname of its own.
-      .handleRequest(libraryRequest(request), repo)
+      .handleRequest(libraryRequest(request, asked && (await withoutHas(repo, asked))), repo)
       .catch((error: unknown): [OperationOutcome] => [normalizeOperationOutcome(error)]);
+    if (asked && answer?.resourceType === 'Bundle')
+      Object.assign(answer, nextOf(`http://${request.headers.host}${request.baseUrl}`, request, asked, answer));
     if (answer?.meta?.versionId) response.set('ETag', `W/"${answer.meta.versionId}"`);
     if (getStatus(verdict) === 201 && answer)
       response.set('Location', `${request.baseUrl}/${answer.resourceType}/${answer.id}`);
@@ -125,14 +129,15 @@ function rest(repo: MemoryRepository): RequestHandler {
   };
 }
 
-function libraryRequest(request: Request): FhirRequest {
+function libraryRequest(request: Request, asked?: object): FhirRequest {
+  const byPost = request.method === 'POST';
   return {
     method: request.method as FhirRequest['method'],
     url: request.url.replace(/^\//, ''),
     pathname: '',
     params: {},
-    query: request.query as FhirRequest['query'],
-    body: request.body,
+    query: (byPost ? request.query : (asked ?? request.query)) as FhirRequest['query'],
+    body: byPost ? (asked ?? request.body) : request.body,
     headers: request.headers,
   };
 }

@@ -8,6 +8,7 @@ import { json, openRig, stub } from './fhir-rig.ts';
 const request = (head: Record<string, string>, body = ''): Wire => ({ head, body });
 const READ = request({ interaction: 'read', resourceType: 'Patient', id: 'p1' });
 const PATIENT = { resourceType: 'Patient', id: 'p1' };
+const BUNDLE = { resourceType: 'Bundle', type: 'searchset' };
 const TOKEN = { authorization: { type: 'bearer', token: 'only-for-the-server' } };
 
 /** What a call ended in: the kind of reply with its cause, or what was thrown. */
@@ -24,7 +25,7 @@ async function ending(call: Promise<Reply>): Promise<string> {
 describe('the FHIR client', () => {
   it('reads, searches, creates, updates and calls operations through the pool', async () => {
     await using server = await stub((response, { method, url }) =>
-      json(method === 'POST' && url === '/fhir/Patient' ? 201 : 200, PATIENT, {
+      json(method === 'POST' && url === '/fhir/Patient' ? 201 : 200, url?.endsWith('_search') ? BUNDLE : PATIENT, {
         etag: 'W/"3"',
         location: 'Patient/p1/_history/3',
       })(response),
@@ -62,6 +63,24 @@ describe('the FHIR client', () => {
     assert.equal(update?.headers['if-match'], 'W/"2"');
     assert.equal(update?.body, body);
     assert.equal(update?.headers['traceparent'], '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01');
+  });
+
+  it('updates what a query finds, and never what nothing names (FHIR R4 3.1.0.4.3)', async () => {
+    await using server = await stub(json(201, PATIENT));
+    await using rig = await openRig(server.url);
+    const body = JSON.stringify({ resourceType: 'Patient' });
+    const update = { interaction: 'update', resourceType: 'Patient' };
+    assert.equal(await ending(rig.call(request({ ...update, 'query.identifier': 'urn:x|1' }, body))), 'answered');
+    assert.equal(server.seen[0]?.url, '/fhir/Patient?identifier=urn%3Ax%7C1');
+    assert.equal(await ending(rig.call(request(update, body))), 'interaction-invalid at head.id');
+    assert.equal(server.seen.length, 1);
+  });
+
+  it('takes no resource for the list that was asked for', async () => {
+    await using server = await stub(json(200, PATIENT));
+    await using rig = await openRig(server.url);
+    const search = request({ interaction: 'search', resourceType: 'Patient', 'query.name': 'x' });
+    assert.equal(await ending(rig.call(search)), 'unexpected-resource');
   });
 
   it('hands the answer’s version and place to the mapping', async () => {

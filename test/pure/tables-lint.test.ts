@@ -162,6 +162,16 @@ describe('The lint of mappings', () => {
     assert.deepEqual(lintMapping(mapping(complete), plainDialect('json'), { request: schema }), []);
   });
 
+  it('finds a page without a bound, and one that the dialect has no way to ask for', () => {
+    const page = { size: 'count', next: 'link.url' };
+    const plain = plainDialect('json');
+    const paged: Dialect = { ...plain, next: address => ({ address }) };
+    const bounded = [a.fixed('count', '50')];
+    assert.deepEqual(codesOf(lintMapping(mapping(bounded, [], { page }), paged)), []);
+    assert.deepEqual(codesOf(lintMapping(mapping([], [], { page }), paged)), ['required-not-written']);
+    assert.deepEqual(codesOf(lintMapping(mapping(bounded, [], { page }), plain)), ['unknown-path']);
+  });
+
   it('finds a reconciling step that does not exist', () =>
     assert.deepEqual(codesOf(lintMapping(mapping([], [], { reconcile: 'find' }), plainDialect('json'))), [
       'unknown-step',

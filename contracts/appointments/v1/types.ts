@@ -60,6 +60,10 @@ export interface AppointmentBooking {
      * Id of a slot.
      */
     id: string;
+    /**
+     * Number of a hold of it, where there is one.
+     */
+    hold?: string;
   };
   /**
    * Who sees the patient, first the one in charge.
@@ -376,9 +380,13 @@ export interface AppointmentQuery {
    * Most to list, 1 to 200; 50 where it is not given.
    */
   limit?: string;
+  /**
+   * `next` of the page before, as it is; the rest of the query as it was.
+   */
+  cursor?: string;
 }
 /**
- * Appointments by their begin. `more` says that there are others: ask again from where the last begins.
+ * Appointments by their begin. `more` says that there are others, `next` is the way to them.
  */
 export interface AppointmentList {
   /**
@@ -391,6 +399,10 @@ export interface AppointmentList {
    * There are more than these.
    */
   more: boolean;
+  /**
+   * Cursor of the page that follows.
+   */
+  next?: string;
 }
 /**
  * Moves a visit to another time.

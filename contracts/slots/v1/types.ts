@@ -31,9 +31,13 @@ export interface SlotQuery {
    * Most to list, 1 to 200; 50 where it is not given.
    */
   limit?: string;
+  /**
+   * `next` of the page before, as it is; the rest of the query as it was.
+   */
+  cursor?: string;
 }
 /**
- * Slots by their begin. `more` says that there are others: ask again from where the last begins.
+ * Slots by their begin. `more` says that there are others, `next` is the way to them.
  */
 export interface SlotList {
   /**
@@ -46,6 +50,10 @@ export interface SlotList {
    * There are more than these.
    */
   more: boolean;
+  /**
+   * Cursor of the page that follows.
+   */
+  next?: string;
 }
 /**
  * A time that can be booked.
@@ -136,4 +144,56 @@ export interface Slot {
      */
     version?: string;
   };
+}
+/**
+ * Reserves a time while somebody decides.
+ */
+export interface SlotHold {
+  /**
+   * For how long, 1 to 60: then it is free again by itself.
+   */
+  minutes: number;
+}
+/**
+ * The reservation: whoever books with its number gets the time, until it ends.
+ */
+export interface SlotHeld {
+  /**
+   * Id of the slot, issued by the gateway.
+   */
+  id: string;
+  /**
+   * Number of the hold: `slot.hold` of a booking.
+   */
+  hold: string;
+  /**
+   * When it ends.
+   */
+  until: string;
+  /**
+   * How the slot stands (FHIR slotstatus).
+   */
+  status: 'free' | 'busy' | 'busy-unavailable' | 'busy-tentative';
+}
+/**
+ * Gives a reserved time back.
+ */
+export interface SlotRelease {
+  /**
+   * Number of the hold, as it was told.
+   */
+  hold: string;
+}
+/**
+ * How the slot stands now; it stands as before where it was not held by that number.
+ */
+export interface SlotReleased {
+  /**
+   * Id of the slot, issued by the gateway.
+   */
+  id: string;
+  /**
+   * How the slot stands (FHIR slotstatus).
+   */
+  status: 'free' | 'busy' | 'busy-unavailable' | 'busy-tentative';
 }

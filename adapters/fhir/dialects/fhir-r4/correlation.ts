@@ -18,7 +18,9 @@ export function mismatch(
 ): Mishap | undefined {
   const { resourceType, id, request } = answer as { resourceType?: string; id?: unknown; request?: unknown };
   if (interaction['interaction'] === 'read' || interaction['interaction'] === 'update') {
-    const same = resourceType === interaction['resourceType'] && id === interaction['id'];
+    // A conditional update names none: which one it was, the server says.
+    const named = interaction['id'] === undefined || id === interaction['id'];
+    const same = resourceType === interaction['resourceType'] && named;
     return same ? undefined : { cause: 'correlation-mismatch', position: `${interaction['resourceType']}.id` };
   }
   if (resourceType !== 'CoverageEligibilityResponse' || interaction['interaction'] !== 'operation') return undefined;

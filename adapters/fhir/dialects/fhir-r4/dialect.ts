@@ -29,6 +29,7 @@ export const fhirR4: Dialect<FhirTree> = {
   read,
   write,
   resolve: path => (/^(?:head|query|body)\b/.test(path) ? path : `body.${withoutType(path)}`),
+  next: url => ({ head: { interaction: 'next', url }, query: {} }),
   checkPath,
 };
 

@@ -6,8 +6,10 @@ const X12 = 'https://codesystem.x12.org/005010';
 
 export const SYSTEMS = {
   npi: 'http://hl7.org/fhir/sid/us-npi',
+  socialSecurity: 'http://hl7.org/fhir/sid/us-ssn',
   taxonomy: 'http://nucc.org/provider-taxonomy',
   payer: `${OWN}/sid/payer`,
+  hold: `${OWN}/sid/hold`,
   member: `${OWN}/sid/member`,
   serviceType: `${X12}/1365`,
   insuranceType: `${X12}/1336`,
@@ -31,7 +33,11 @@ export const EXTENSIONS = {
   appliesTo: `${OWN}/StructureDefinition/applies-to`,
   followUp: `${OWN}/StructureDefinition/follow-up`,
   modality: `${OWN}/StructureDefinition/modality`,
+  hold: `${OWN}/StructureDefinition/hold`,
   interpreter: `${OWN}/StructureDefinition/interpreter`,
+  /** Of an instant. */
   timeZone: 'http://hl7.org/fhir/StructureDefinition/tz-code',
+  /** Of a place. */
+  placeTimeZone: 'http://hl7.org/fhir/StructureDefinition/timezone',
   dataAbsent: 'http://hl7.org/fhir/StructureDefinition/data-absent-reason',
 } as const;

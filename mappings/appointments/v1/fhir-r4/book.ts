@@ -5,6 +5,7 @@ import { defineMapping, table } from '../../../../gateway/kit.ts';
 import { checkTimes } from '../clock.ts';
 import { ownIdentifier, patientRequest, patientResponse, request } from './booking.ts';
 import { held } from './held.ts';
+import { heldSlot, slotRequest, slotResponse } from './held-slot.ts';
 
 const a = table<Appointment>();
 const listed = table<AppointmentList>();
@@ -21,6 +22,13 @@ export default defineMapping({
       when: ({ input }) => pathed(input, 'patient')['id'] === undefined,
       request: patientRequest,
       response: patientResponse,
+    },
+    {
+      name: 'slot',
+      effect: 'read',
+      when: ({ input }) => heldSlot(input) !== undefined,
+      request: slotRequest,
+      response: slotResponse,
     },
     {
       name: 'find',

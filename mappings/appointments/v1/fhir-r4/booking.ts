@@ -1,10 +1,11 @@
 /** The canonical booking → Appointment (FHIR R4), and the patient it is for where no id is known. */
 import { conceptOf } from '../../../../adapters/fhir/dialects/fhir-r4/concepts.ts';
-import { type Node, pathed, without } from '../../../../adapters/fhir/dialects/fhir-r4/nodes.ts';
+import { type Node, nodes, pathed, without } from '../../../../adapters/fhir/dialects/fhir-r4/nodes.ts';
 import { EXTENSIONS, SYSTEMS } from '../../../../adapters/fhir/dialects/fhir-r4/systems.ts';
 import type { AppointmentBooking } from '../../../../contracts/appointments/v1/types.ts';
 import { instant, known, not, type Rule, reference, type Scope, table } from '../../../../gateway/kit.ts';
 import { APPOINTMENT_TYPE, IDENTIFIER, SEX } from './codes.ts';
+import { holdIdentifier } from './held-slot.ts';
 import { participantsOf } from './participants.ts';
 
 const a = table<AppointmentBooking>();
@@ -31,6 +32,7 @@ export const request: readonly Rule[] = [
     id: 'booking',
     carries: [
       'patient.id',
+      'slot.hold',
       'serviceType',
       'appointmentType',
       'visitType',
@@ -48,6 +50,7 @@ export const request: readonly Rule[] = [
       head['if-none-exist'] = `identifier=${encodeURIComponent(ownIdentifier(scope))}`;
       const found = pathed(scope.steps['patient'], 'patient')['id'];
       Object.assign(body, words(booking), {
+        identifier: [...nodes(body['identifier']), ...holdIdentifier(booking, scope)],
         participant: participantsOf(booking, typeof found === 'string' ? found : undefined),
       });
     },

@@ -1,5 +1,5 @@
 /** Lists visits over FHIR R4, by their begin. */
-import { prefixed, searching, searchset } from '../../../../adapters/fhir/dialects/fhir-r4/searchset.ts';
+import { paging, prefixed, searching, searchset } from '../../../../adapters/fhir/dialects/fhir-r4/searchset.ts';
 import type { AppointmentList, AppointmentQuery } from '../../../../contracts/appointments/v1/types.ts';
 import { defineMapping, reference, table } from '../../../../gateway/kit.ts';
 import { held } from './held.ts';
@@ -15,6 +15,7 @@ export default defineMapping({
     {
       name: 'search',
       effect: 'read',
+      page: paging,
       request: [
         ...searching('Appointment', { sort: 'date' }),
         asked.f('patient', 'query.patient', reference('Patient')),

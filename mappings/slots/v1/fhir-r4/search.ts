@@ -1,10 +1,17 @@
 /** Lists slots over FHIR R4, by their begin. */
-import { codedOf } from '../../../adapters/fhir/dialects/fhir-r4/concepts.ts';
-import { extensionOf, type Node, nodes, pathed, text, without } from '../../../adapters/fhir/dialects/fhir-r4/nodes.ts';
-import { prefixed, searching, searchset } from '../../../adapters/fhir/dialects/fhir-r4/searchset.ts';
-import { EXTENSIONS } from '../../../adapters/fhir/dialects/fhir-r4/systems.ts';
-import type { Slot, SlotList, SlotQuery } from '../../../contracts/slots/v1/types.ts';
-import { defineMapping, instant, reference, table } from '../../../gateway/kit.ts';
+import { codedOf } from '../../../../adapters/fhir/dialects/fhir-r4/concepts.ts';
+import {
+  extensionOf,
+  type Node,
+  nodes,
+  pathed,
+  text,
+  without,
+} from '../../../../adapters/fhir/dialects/fhir-r4/nodes.ts';
+import { paging, prefixed, searching, searchset } from '../../../../adapters/fhir/dialects/fhir-r4/searchset.ts';
+import { EXTENSIONS } from '../../../../adapters/fhir/dialects/fhir-r4/systems.ts';
+import type { Slot, SlotList, SlotQuery } from '../../../../contracts/slots/v1/types.ts';
+import { defineMapping, instant, reference, table } from '../../../../gateway/kit.ts';
 
 const asked = table<SlotQuery>();
 const a = table<SlotList>();
@@ -20,6 +27,7 @@ export default defineMapping({
     {
       name: 'search',
       effect: 'read',
+      page: paging,
       request: [
         ...searching('Slot', { sort: 'start' }),
         asked.f('from', 'query.start[0]', prefixed('ge')),
@@ -97,8 +105,8 @@ function actorsAt(actors: readonly Node[]): Actors {
   return without({ practitioner: named('practitioner'), location: named('location') }) as Actors;
 }
 
-function withActors({ schedules = {}, slots, more }: SlotList & { schedules?: Schedules }): SlotList {
-  return { slots: slots.map(slot => ({ ...slot, ...schedules[slot.schedule?.id ?? ''] })), more };
+function withActors({ schedules = {}, slots, ...page }: SlotList & { schedules?: Schedules }): SlotList {
+  return { slots: slots.map(slot => ({ ...slot, ...schedules[slot.schedule?.id ?? ''] })), ...page };
 }
 
 function wordsOf(resource: Node): Partial<Slot> {

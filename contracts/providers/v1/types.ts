@@ -1,0 +1,484 @@
+/** Generated from the schemas beside this file by `npm run generate`; never edited by hand. */
+/**
+ * Somebody who treats patients.
+ */
+export interface Provider {
+  /**
+   * Id of the provider, issued by the gateway.
+   */
+  id: string;
+  /**
+   * National Provider Identifier, as it is held.
+   */
+  npi?: string;
+  /**
+   * Further numbers, each with who assigned it.
+   *
+   * @minItems 1
+   * @maxItems 20
+   */
+  identifiers?: ProviderIdentifier[];
+  /**
+   * They work here.
+   */
+  active?: boolean;
+  /**
+   * Family name.
+   */
+  familyName?: string;
+  /**
+   * Given names, first name first.
+   *
+   * @minItems 1
+   * @maxItems 5
+   */
+  givenNames?: string[];
+  /**
+   * Title before the name.
+   */
+  prefix?: string;
+  /**
+   * What stands behind the name, as in MD.
+   */
+  suffix?: string;
+  /**
+   * Name in one line, where the system of record holds it so.
+   */
+  name?: string;
+  /**
+   * Administrative sex.
+   */
+  sex?: 'male' | 'female' | 'other' | 'unknown';
+  /**
+   * Where they can be reached.
+   *
+   * @minItems 1
+   * @maxItems 20
+   */
+  contacts?: ProviderContact[];
+  /**
+   * Postal addresses.
+   *
+   * @minItems 1
+   * @maxItems 10
+   */
+  addresses?: ProviderAddress[];
+  /**
+   * Licences and degrees.
+   *
+   * @minItems 1
+   * @maxItems 20
+   */
+  qualifications?: ProviderQualification[];
+  /**
+   * What they do, and where.
+   *
+   * @minItems 1
+   * @maxItems 50
+   */
+  roles?: ProviderRole[];
+  meta?: ProviderMeta;
+}
+/**
+ * A number, with who assigned it.
+ */
+export interface ProviderIdentifier {
+  /**
+   * Who assigned it, as a URI.
+   */
+  system: string;
+  /**
+   * The number.
+   */
+  value: string;
+}
+/**
+ * Where one can be reached.
+ */
+export interface ProviderContact {
+  /**
+   * By what (FHIR contact-point-system).
+   */
+  system: 'phone' | 'fax' | 'email' | 'pager' | 'url' | 'sms' | 'other';
+  /**
+   * Number or address.
+   */
+  value: string;
+  /**
+   * For what (FHIR contact-point-use).
+   */
+  use?: 'home' | 'work' | 'temp' | 'old' | 'mobile';
+}
+/**
+ * A postal address.
+ */
+export interface ProviderAddress {
+  /**
+   * Street and number, or post box.
+   *
+   * @minItems 1
+   * @maxItems 4
+   */
+  lines?: string[];
+  /**
+   * City.
+   */
+  city?: string;
+  /**
+   * State or province, as in NY.
+   */
+  state?: string;
+  /**
+   * Postal code.
+   */
+  postalCode?: string;
+  /**
+   * Country, ISO 3166 code.
+   */
+  country?: string;
+}
+/**
+ * A licence or a degree.
+ */
+export interface ProviderQualification {
+  identifier?: ProviderIdentifier;
+  code: ProviderConcept;
+  /**
+   * Who granted it.
+   */
+  issuer?: string;
+  period?: ProviderPeriod;
+}
+/**
+ * A coded word, or words alone.
+ */
+export interface ProviderConcept {
+  /**
+   * Code system, as a URI; a list of the site's own may go without.
+   */
+  system?: string;
+  /**
+   * Code.
+   */
+  code?: string;
+  /**
+   * In words.
+   */
+  text?: string;
+}
+/**
+ * From one day to another.
+ */
+export interface ProviderPeriod {
+  /**
+   * First day.
+   */
+  start?: string;
+  /**
+   * Last day.
+   */
+  end?: string;
+}
+/**
+ * What somebody does for an organization, and where.
+ */
+export interface ProviderRole {
+  identifier?: ProviderIdentifier;
+  /**
+   * It is held now.
+   */
+  active?: boolean;
+  organization?: ProviderOrganization;
+  /**
+   * Specialties, as in the NUCC taxonomy.
+   *
+   * @minItems 1
+   * @maxItems 10
+   */
+  specialties?: ProviderConcept[];
+  /**
+   * Places.
+   *
+   * @minItems 1
+   * @maxItems 20
+   */
+  locations?: ProviderPlace[];
+  period?: ProviderPeriod;
+}
+/**
+ * An organization, by name and by a number of its own.
+ */
+export interface ProviderOrganization {
+  /**
+   * Id of the organization, issued by the gateway.
+   */
+  id?: string;
+  /**
+   * Name.
+   */
+  name?: string;
+  identifier?: ProviderIdentifier;
+}
+/**
+ * A place where somebody works.
+ */
+export interface ProviderPlace {
+  /**
+   * Id of the place, issued by the gateway.
+   */
+  id: string;
+  /**
+   * Name of the place.
+   */
+  name?: string;
+}
+/**
+ * Which version this is, and since when.
+ */
+export interface ProviderMeta {
+  /**
+   * Version at the system of record: the ETag of the answer.
+   */
+  version?: string;
+  /**
+   * When it was last changed.
+   */
+  lastUpdated?: string;
+}
+/**
+ * Which providers.
+ */
+export interface ProviderQuery {
+  /**
+   * The one with this National Provider Identifier.
+   */
+  npi?: string;
+  /**
+   * Those with this number: system|value.
+   */
+  identifier?: string;
+  /**
+   * Those of whose name a part begins so.
+   */
+  name?: string;
+  /**
+   * Those with a role of this specialty: its code, or system|code.
+   */
+  specialty?: string;
+  /**
+   * Those with a role at this place; beside a specialty it may be another role.
+   */
+  location?: string;
+  /**
+   * Those who work here, or who do so no longer.
+   */
+  active?: 'true' | 'false';
+  /**
+   * Most to list, 1 to 200; 50 where it is not given.
+   */
+  limit?: string;
+  /**
+   * `next` of the page before, as it is; the rest of the query as it was.
+   */
+  cursor?: string;
+}
+/**
+ * Providers by their family name. `more` says that there are others, `next` is the way to them.
+ */
+export interface ProviderList {
+  /**
+   * At most as many as asked for.
+   *
+   * @maxItems 200
+   */
+  providers: Provider[];
+  /**
+   * There are more than these.
+   */
+  more: boolean;
+  /**
+   * Cursor of the page that follows.
+   */
+  next?: string;
+}
+/**
+ * Makes a provider known, or brings one up to date: found again by the NPI, without one by the first identifier.
+ */
+export interface ProviderUpsert {
+  /**
+   * National Provider Identifier, check digit included.
+   */
+  npi?: string;
+  /**
+   * Further numbers, each with who assigned it.
+   *
+   * @minItems 1
+   * @maxItems 20
+   */
+  identifiers?: ProviderIdentifier[];
+  /**
+   * They work here.
+   */
+  active?: boolean;
+  /**
+   * Family name.
+   */
+  familyName: string;
+  /**
+   * Given names, first name first.
+   *
+   * @minItems 1
+   * @maxItems 5
+   */
+  givenNames?: string[];
+  /**
+   * Title before the name.
+   */
+  prefix?: string;
+  /**
+   * What stands behind the name, as in MD.
+   */
+  suffix?: string;
+  /**
+   * Administrative sex.
+   */
+  sex?: 'male' | 'female' | 'other' | 'unknown';
+  /**
+   * Where they can be reached.
+   *
+   * @minItems 1
+   * @maxItems 20
+   */
+  contacts?: ProviderContact[];
+  /**
+   * Postal addresses.
+   *
+   * @minItems 1
+   * @maxItems 10
+   */
+  addresses?: ProviderAddress[];
+  /**
+   * Licences and degrees.
+   *
+   * @minItems 1
+   * @maxItems 20
+   */
+  qualifications?: ProviderQualification[];
+  /**
+   * What they do, and where.
+   *
+   * @minItems 1
+   * @maxItems 5
+   */
+  roles?: ProviderHeldRole[];
+}
+/**
+ * A role as its master holds it: by its number it is found again.
+ */
+export interface ProviderHeldRole {
+  identifier: ProviderIdentifier;
+  /**
+   * It is held now.
+   */
+  active?: boolean;
+  organization?: ProviderOrganization;
+  /**
+   * Specialties, as in the NUCC taxonomy.
+   *
+   * @minItems 1
+   * @maxItems 10
+   */
+  specialties?: ProviderConcept[];
+  /**
+   * Places.
+   *
+   * @minItems 1
+   * @maxItems 20
+   */
+  locations?: ProviderPlace[];
+  period?: ProviderPeriod;
+}
+/**
+ * The provider as the system of record now holds it, with the roles that were told.
+ */
+export interface ProviderUpserted {
+  /**
+   * Id of the provider, issued by the gateway.
+   */
+  id: string;
+  /**
+   * National Provider Identifier, as it is held.
+   */
+  npi?: string;
+  /**
+   * Further numbers, each with who assigned it.
+   *
+   * @minItems 1
+   * @maxItems 20
+   */
+  identifiers?: ProviderIdentifier[];
+  /**
+   * They work here.
+   */
+  active?: boolean;
+  /**
+   * Family name.
+   */
+  familyName?: string;
+  /**
+   * Given names, first name first.
+   *
+   * @minItems 1
+   * @maxItems 5
+   */
+  givenNames?: string[];
+  /**
+   * Title before the name.
+   */
+  prefix?: string;
+  /**
+   * What stands behind the name, as in MD.
+   */
+  suffix?: string;
+  /**
+   * Name in one line, where the system of record holds it so.
+   */
+  name?: string;
+  /**
+   * Administrative sex.
+   */
+  sex?: 'male' | 'female' | 'other' | 'unknown';
+  /**
+   * Where they can be reached.
+   *
+   * @minItems 1
+   * @maxItems 20
+   */
+  contacts?: ProviderContact[];
+  /**
+   * Postal addresses.
+   *
+   * @minItems 1
+   * @maxItems 10
+   */
+  addresses?: ProviderAddress[];
+  /**
+   * Licences and degrees.
+   *
+   * @minItems 1
+   * @maxItems 20
+   */
+  qualifications?: ProviderQualification[];
+  /**
+   * What they do, and where.
+   *
+   * @minItems 1
+   * @maxItems 50
+   */
+  roles?: ProviderRole[];
+  meta?: ProviderMeta;
+  /**
+   * It was not known before.
+   */
+  created: boolean;
+}

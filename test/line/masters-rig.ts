@@ -1,0 +1,26 @@
+/** Calls a sandbox over FHIR as an application of master data does, and makes up people and places. */
+import type { Resource } from '@medplum/fhirtypes';
+import { isNpi } from '../../gateway/npi.ts';
+import type { Sandbox } from '../../sandbox/start.ts';
+import { KEY, type Told } from '../e2e/sandbox.ts';
+
+/** The nth invented NPI whose check digit is right, by the judgement of the check itself. */
+export function npiOf(n: number): string {
+  const nine = String(190_000_000 + n);
+  return [...'0123456789'].map(digit => nine + digit).find(isNpi)!;
+}
+
+export const callerOf =
+  (sandbox: () => Sandbox) =>
+  async <T>(method: string, path: string, body?: object, headers: Record<string, string> = {}): Promise<Told<T>> => {
+    const response = await fetch(`${sandbox().gateway.url}/v1/${path}`, {
+      method,
+      headers: { authorization: KEY, ...(body && { 'content-type': 'application/json' }), ...headers },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    return { status: response.status, headers: response.headers, body: (await response.json()) as T };
+  };
+
+/** What the server holds of a type, by its own store. */
+export const heldBy = <T extends Resource>(sandbox: Sandbox, resourceType: T['resourceType']): Promise<T[]> =>
+  sandbox.fhir!.repo.searchResources<T>({ resourceType, count: 1000 });
