@@ -100,7 +100,7 @@ function bindTo(metrics: Metrics, { contract, operation }: WalkLine): Bound {
 }
 
 function count(metrics: Metrics, exchange: Exchange, line: WalkLine, own: Bound): void {
-  const { contract, operation, outcome, consumer } = line;
+  const { contract, outcome, consumer } = line;
   const { fault } = exchange.record;
   // An exemplar leads from a figure to one walk: worth its cost where somebody traces, or where something went wrong.
   const exemplar = exchange.trace.sampled || outcome !== 'ok' ? exchange.trace.traceId : undefined;
