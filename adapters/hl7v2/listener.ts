@@ -6,7 +6,7 @@ import { listenMllp, type Peer } from '../../transports/mllp/server.ts';
 import type { AcknowledgedError } from './codec/acknowledge.ts';
 import type { Hl7Message } from './codec/message.ts';
 import { answersTo, MODES, type Mode, type Verdict } from './listening/answer.ts';
-import { type Envelope, NOT_KEPT, type Refusal, readEnvelope, refusedFor } from './listening/envelope.ts';
+import { type Envelope, NOT_KEPT, type Refusal, readEnvelope, refusedFor, UNMAPPED } from './listening/envelope.ts';
 
 interface Settings {
   acknowledge?: Mode;
@@ -14,6 +14,7 @@ interface Settings {
   ignore?: string[];
   maxBytes?: number;
   whenUnavailable?: 'close' | 'error';
+  acknowledgeWhen?: 'kept' | 'mapped';
 }
 
 const kinds = (description: string) => ({
@@ -43,6 +44,11 @@ export default defineListener({
       },
       types: kinds('Message types that are taken, such as ADT or ADT^A08; without it all.'),
       ignore: kinds('Message types that are acknowledged, counted, and not kept.'),
+      acknowledgeWhen: {
+        description: 'Once it is kept; or once it is kept and mapped, with AE and 207 for what no mapping can read.',
+        enum: ['kept', 'mapped'],
+        default: 'kept',
+      },
       maxBytes: {
         description: 'The largest message that is taken; default 16 MiB.',
         ...{ type: 'integer', minimum: 1_024, maximum: 16_777_216 },
@@ -84,14 +90,22 @@ class Door {
   readonly #types: ReadonlySet<string> | undefined;
   readonly #ignored: ReadonlySet<string>;
   readonly #hangsUp: boolean;
+  readonly #tellsUnmapped: boolean;
 
   constructor({ settings }: ListenerConfig, services: ListenerServices) {
-    const { acknowledge = 'asked', types, ignore = [], whenUnavailable = 'close' } = settings as Settings;
+    const {
+      acknowledge = 'asked',
+      types,
+      ignore = [],
+      whenUnavailable = 'close',
+      acknowledgeWhen,
+    } = settings as Settings;
     this.#services = services;
     this.#mode = acknowledge;
     this.#types = types && new Set(types);
     this.#ignored = new Set(ignore);
     this.#hangsUp = whenUnavailable === 'close';
+    this.#tellsUnmapped = acknowledgeWhen === 'mapped';
   }
 
   async handle(bytes: Buffer, peer: Peer): Promise<readonly Uint8Array[]> {
@@ -118,6 +132,7 @@ class Door {
       const receipt = await this.#services.keep({
         kind: [type, trigger].filter(Boolean).join('-').toLowerCase(),
         ...{ envelope: fields, repeat, sender, references: { 'MSH-10': controlId }, raw, acknowledgements },
+        ...(this.#tellsUnmapped && { unmapped: this.#answers(message, raw, 'taken', UNMAPPED) }),
         remote: address,
         ...(certificate && { certificate: certificate.fingerprint256.replaceAll(':', '').toLowerCase() }),
       });

@@ -20,8 +20,10 @@ export interface ListenerOf {
   facility?: string | undefined;
   /** Of the contract that tells of it. */
   contractHash: string;
-  /** Whether a mapping reads messages of this kind. */
+  /** Whether there is a mapping of messages of this kind. */
   means(kind: string): boolean;
+  /** Whether it can read this one. */
+  reads(arrival: Arrival): boolean;
 }
 
 export interface Receiving {
@@ -45,7 +47,7 @@ export const MESSAGES = 'messages/v1';
 const STEP = 'received';
 const REPEATS = '23505';
 
-const FIRST = 'select exchange from canongate.messages where listener = $1 and repeat = $2';
+const FIRST = 'select exchange, received_at as at from canongate.messages where listener = $1 and repeat = $2';
 const LAST = 'select max(received_at) as at from canongate.messages where listener = $1';
 
 /**
@@ -53,13 +55,35 @@ const LAST = 'select max(received_at) as at from canongate.messages where listen
  * publishes in their order; what cannot be mapped is then a work item like any other.
  */
 export function receiving({ pool, ring, writer, ledger, events, now }: ReceivingParts): Receiving {
-  const repeated = async (listener: string, repeat: Buffer, arrival: Arrival): Promise<Receipt | undefined> => {
-    const { rows } = await pool.query<{ exchange: string }>(FIRST, [listener, repeat]);
+  const repeated = async (listener: ListenerOf, repeat: Buffer, arrival: Arrival): Promise<Receipt | undefined> => {
+    const { rows } = await pool.query<{ exchange: string; at: Date }>(FIRST, [listener.name, repeat]);
     if (!rows[0]) return undefined;
-    const { exchange } = rows[0];
+    const { exchange, at } = rows[0];
     const told = (await ledger.bodies(exchange))?.filter(({ kind }) => kind === 'sent').map(({ bytes }) => bytes);
+    // Whoever kept it was gone before it could say what it is told.
+    if (told?.length === 0 && waitsForMapping(arrival, listener))
+      return { ...(await judged(exchangeOf(arrival, listener, at, exchange), arrival, listener)), repeats: true };
     // Erased meanwhile: it was kept all the same, and is acknowledged anew.
     return { exchange, repeats: true, acknowledgements: told ?? arrival.acknowledgements };
+  };
+  const rowsOf = async (exchange: Exchange, parts: Body[], at: Date) => {
+    const key = await ring.keyOf(at);
+    const { name: replica, incarnation } = writer.session();
+    return { key, rows: exchangeRows(exchange, { replica, incarnation, parts, key, settledAt: at }, ring) };
+  };
+  /** To be published by the worker. No call of anybody: it is among nobody's operations. */
+  const waiting = (exchange: Exchange, { name }: ListenerOf, at: Date) => {
+    const key = deliveryKeyOf(exchange, name, ring);
+    return { operations: [{ ...operationRow(exchange, key, at), consumer: undefined }], rings: [key] };
+  };
+  /** It is kept. Only now it is read, and what its sender is told of that is kept before it leaves. */
+  const judged = async (exchange: Exchange, arrival: Arrival, listener: ListenerOf): Promise<Receipt> => {
+    const at = new Date(now());
+    const acknowledgements = listener.reads(arrival) ? arrival.acknowledgements : arrival.unmapped!;
+    const { rows } = await rowsOf(exchange, bodiesOf({ ...arrival, acknowledgements }, listener.name, at), at);
+    const { operations, rings } = waiting(exchange, listener, at);
+    await writer.submit({ rows: { ...rows, operations }, rings, audit: [auditOf(exchange, 'acknowledged', ring)] });
+    return { exchange: exchange.record.id, repeats: false, acknowledgements };
   };
 
   return {
@@ -69,26 +93,24 @@ export function receiving({ pool, ring, writer, ledger, events, now }: Receiving
       const { id, facility = '' } = exchange.record;
       const repeat = ring.hash(`message ${listener.name} ${arrival.repeat}`);
       try {
-        const key = await ring.keyOf(at);
-        const { name: replica, incarnation } = writer.session();
-        const keeping = { replica, incarnation, parts: bodiesOf(arrival, listener.name, at), key, settledAt: at };
+        const later = waitsForMapping(arrival, listener);
+        const parts = bodiesOf(later ? { ...arrival, acknowledgements: [] } : arrival, listener.name, at);
+        const { key, rows } = await rowsOf(exchange, parts, at);
         const message = { listener: listener.name, repeat, exchange: id, facility, received_at: at };
-        const rows = {
-          ...exchangeRows(exchange, keeping, ring),
-          messages: [message],
-          events: events.rowsOf(exchange, key, at, `${MESSAGES}#received`),
-        };
-        const waiting = listener.means(arrival.kind) && deliveryKeyOf(exchange, listener.name, ring);
-        // No call of anybody: it is among nobody's operations.
-        const operations = waiting ? [{ ...operationRow(exchange, waiting, at), consumer: undefined }] : [];
-        const rings = waiting ? [waiting] : [];
-        await writer.submit({ rows: { ...rows, operations }, rings, audit: [auditOf(exchange, 'received', ring)] });
+        const means = !later && listener.means(arrival.kind);
+        const { operations = [], rings = [] } = means ? waiting(exchange, listener, at) : {};
+        const told = events.rowsOf(exchange, key, at, `${MESSAGES}#received`);
+        await writer.submit({
+          rows: { ...rows, messages: [message], events: told, operations },
+          ...{ rings, audit: [auditOf(exchange, 'received', ring)] },
+        });
         events.nudge();
+        if (later) return await judged(exchange, arrival, listener);
         return { exchange: id, repeats: false, acknowledgements: arrival.acknowledgements };
       } catch (error) {
         const fault = Fault.from(error);
         const isRepeat = (fault.info.cause as { code?: string } | undefined)?.code === REPEATS;
-        const first = isRepeat ? await repeated(listener.name, repeat, arrival) : undefined;
+        const first = isRepeat ? await repeated(listener, repeat, arrival) : undefined;
         if (first) return first;
         throw fault.code === 'internal' ? new Fault('store-unavailable', { cause: error }) : fault;
       }
@@ -102,9 +124,17 @@ export function receiving({ pool, ring, writer, ledger, events, now }: Receiving
   };
 }
 
-function exchangeOf(arrival: Arrival, { name, facility, contractHash }: ListenerOf, at: Date): Exchange {
+/** Its sender is told how it was read, not only that it was kept. */
+const waitsForMapping = ({ unmapped, kind }: Arrival, { means }: ListenerOf): boolean =>
+  unmapped !== undefined && means(kind);
+
+function exchangeOf(
+  arrival: Arrival,
+  { name, facility, contractHash }: ListenerOf,
+  at: Date,
+  id = uuidv7(at.getTime()),
+): Exchange {
   const { kind, sender, references, remote, certificate } = arrival;
-  const id = uuidv7(at.getTime());
   const received = at.toISOString();
   const self = `/v1/messages/${id}`;
   const links = { self, exchange: `/v1/exchanges/${id}`, bodies: `/v1/exchanges/${id}/bodies` };
@@ -132,7 +162,11 @@ function exchangeOf(arrival: Arrival, { name, facility, contractHash }: Listener
   };
 }
 
-function bodiesOf({ raw, acknowledgements }: Arrival, endpoint: string, at: Date): Body[] {
+function bodiesOf(
+  { raw, acknowledgements }: Pick<Arrival, 'raw' | 'acknowledgements'>,
+  endpoint: string,
+  at: Date,
+): Body[] {
   const about = { step: STEP, endpoint, at: at.toISOString() };
   return [
     { kind: 'received', ...about, bytes: raw },

@@ -3,7 +3,8 @@ import { type ListeningEndpoint, listenersOf, ownSettings } from '../config/list
 import type { Snapshot } from '../config/open.ts';
 import type { Keeper } from '../keeper.ts';
 import { MESSAGES } from '../keeping/receiving.ts';
-import type { Listening, Received } from '../plugs/listener.ts';
+import type { Arrival, Listening, Received } from '../plugs/listener.ts';
+import { isReadable } from './publishing.ts';
 import { type Silence, silenceOf } from './silence.ts';
 
 /** What a door shows at a scrape. */
@@ -60,8 +61,13 @@ export function listeningDoors(services: DoorsServices): Doors {
       throw new Error(`${name} cannot listen: nothing is kept over a restart, so nothing may be acknowledged.`);
     const { adapter, listen, allow = LOOPBACK, tls, timeZone, silence, facility } = endpoint;
     const contractHash = subject.registry.contracts.contracts.get(MESSAGES)?.hash ?? '';
-    const heard = inbound.get(name)?.heard;
-    const at = { name, facility, contractHash, means: (kind: string) => heard?.has(kind) === true };
+    const means = (kind: string): boolean => inbound.get(name)?.heard.has(kind) === true;
+    // By what is in force by then: a profile may have been mended while the door stayed open.
+    const reads = (arrival: Arrival): boolean => {
+      const now = inForce?.inbound.get(name) ?? inbound.get(name);
+      return now === undefined || isReadable(now, arrival, services.now());
+    };
+    const at = { name, facility, contractHash, means, reads };
     const made: Omit<Door, 'listening'> = {
       settings: JSON.stringify(endpoint),
       silence: silenceOf(silence, timeZone),

@@ -5,10 +5,12 @@ import { Fault, type Finding } from '../faults.ts';
 import type { Keeper } from '../keeper.ts';
 import { compose } from '../line.ts';
 import { DialectError } from '../plugs/dialect.ts';
+import type { Arrival } from '../plugs/listener.ts';
 import { metAt } from '../references/referring.ts';
 import { settle } from '../stages/settle.ts';
 import type { CompiledTable } from '../tables/compile.ts';
 import { ruleAt } from '../tables/rule-at.ts';
+import type { Scope } from '../tables/scope.ts';
 import type { Heard, Inbound } from './inbound.ts';
 
 export interface PublishingParts {
@@ -51,21 +53,54 @@ async function read({ keeper, inbound }: PublishingParts, exchange: Exchange): P
   exchange.published = published;
 }
 
-/** What is wrong with it is found before an id is issued: nothing is known of what nobody could read. */
+/** Whether all that it means can be told, for a sender that waits for that: nothing is kept of the answer. */
+export function isReadable(
+  { profile, heard }: Inbound,
+  { kind, raw }: Pick<Arrival, 'kind' | 'raw'>,
+  at: Date,
+): boolean {
+  const scope = { key: '', now: at, profile, input: undefined, steps: {}, route: {} };
+  try {
+    for (const one of heard.get(kind) ?? []) understand(one, scope, raw, '');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+interface Understood {
+  tree: unknown;
+  value: unknown;
+}
+
+/** What is wrong with it is found before an id is issued: nothing is known of what nobody could read. @throws Fault */
+function understand(
+  { event, dialect, mapping, isMeant }: Heard,
+  scope: Scope,
+  raw: Uint8Array,
+  door: string,
+): Understood | undefined {
+  const { response } = mapping.steps[0]!;
+  const refuse = (findings: readonly Finding[]): void => {
+    if (findings.length > 0) throw broken(door, response, findings);
+  };
+  const tree = treeOf(() => dialect.read({ head: {}, body: raw }, scope.profile), door);
+  if (!isMeant(tree)) return undefined;
+  const { value, findings } = response.decode(tree, scope);
+  refuse(findings);
+  const { ids, check } = event.body!;
+  refuse(check(ids.replace(value, () => NO_ID)));
+  return { tree, value };
+}
+
 async function tell(
   { references }: PublishingParts['keeper'],
-  { event, dialect, mapping, isMeant }: Heard,
+  heard: Heard,
   { profile, sender }: Inbound,
   { record, delivery }: Exchange,
   raw: Uint8Array,
 ): Promise<Published | undefined> {
-  const { response, unmapped } = mapping.steps[0]!;
-  const door = delivery?.key.endpoint ?? '';
-  const refuse = (findings: readonly Finding[]): void => {
-    if (findings.length > 0) throw broken(door, response, findings);
-  };
-  const tree = treeOf(() => dialect.read({ head: {}, body: raw }, profile), door);
-  if (!isMeant(tree)) return undefined;
+  const { event, mapping } = heard;
   const scope = {
     key: record.id,
     now: new Date(record.receivedAt),
@@ -74,10 +109,10 @@ async function tell(
     steps: {},
     route: {},
   };
-  const { value, findings } = response.decode(tree, scope);
-  refuse(findings);
-  const { ids, check, subjects } = event.body!;
-  refuse(check(ids.replace(value, () => NO_ID)));
+  const understood = understand(heard, scope, raw, delivery?.key.endpoint ?? '');
+  if (!understood) return undefined;
+  const { tree, value } = understood;
+  const { ids, subjects } = event.body!;
   const met = ids.find(value).map(({ kind, text, pointer }) => metAt(sender, kind, text, pointer));
   const issued = (await references?.issue(met).catch(unavailable)) ?? [];
   let n = 0;
@@ -85,7 +120,7 @@ async function tell(
   const about = subjects(data);
   record.subjects = [...new Set([...(record.subjects ?? []), ...about])];
   const step = Object.values(record.steps)[0];
-  if (step) step.unmapped = unmapped(tree);
+  if (step) step.unmapped = mapping.steps[0]!.unmapped(tree);
   return { event, data, subjects: about };
 }
 

@@ -16,6 +16,8 @@ export interface Arrival {
   raw: Uint8Array;
   /** What the sender is told once it is kept, in this order. */
   acknowledgements: readonly Uint8Array[];
+  /** What it is told instead where no mapping can read it; absent where that is no matter of the sender's. */
+  unmapped?: readonly Uint8Array[];
   remote: string;
   /** SHA-256 of the certificate that the peer showed. */
   certificate?: string;

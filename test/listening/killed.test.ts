@@ -143,4 +143,29 @@ describe('a message whose gateway is killed while it is mapped', function () {
     assert.deepEqual(await told(), ['registered', 'admitted', 'discharged']);
     await second.kill();
   });
+
+  it('is told how it was read when it is sent again, where its sender waits for that', async () => {
+    const waiting = await gateways(database, 0, { contracts: ['encounters/v1'], acknowledgeWhen: 'mapped' });
+    const before = (await told()).length;
+    const first = await waiting.start();
+    const line = await sender(first.port);
+    // It can be kept, and not be given to the worker.
+    await client.query('begin; lock table canongate.operations in exclusive mode');
+    const silent = line.say(adt('K-A08', 'A08'));
+    const kept = async () =>
+      (await client.query("select from canongate.exchanges where operation = 'adt-a08'")).rowCount;
+    await eventually(kept, rows => rows === 1);
+    await first.kill();
+    assert.equal(await silent, 'closed');
+    await client.query('commit');
+    const second = await waiting.start('two');
+    const again = await sender(second.port);
+    const ack = await again.say(adt('K-A08', 'A08'));
+    assert.equal(verdict(ack), 'AA K-A08');
+    assert.equal(await again.say(adt('K-A08', 'A08')), ack);
+    await eventually(told, types => types.length > before);
+    assert.deepEqual([await kept(), (await told()).slice(before)], [1, ['updated']]);
+    again.end();
+    await waiting.close();
+  });
 });

@@ -132,6 +132,29 @@ describe('a message that no mapping can read', function () {
     assert.match(told()[2]!, /^discharged/);
   });
 
+  it('is told to its sender where the door waits for the mapping, and is kept and asked about all the same', async () => {
+    await start({ acknowledgeWhen: 'mapped' });
+    const bad = adt('T1', 'A01', { sex: 'Y' });
+    const ack = await line.say(bad);
+    assert.equal(verdict(ack), 'AE T1 207');
+    assert.doesNotMatch(ack, /Muster|100234/);
+    assert.equal(await line.say(bad), ack, 'the same for what comes again');
+    assert.equal(verdict(await line.say(adt('T2', 'A01'))), 'AA T2');
+    assert.equal(verdict(await line.say(adt('T3', 'A60'))), 'AA T3', 'what means nothing here needs no mapping');
+    // Taken, and not read: CA, and AE for the application (HL7 v2.5.1 §2.9.3).
+    const enhanced = adt('T4', 'A01', { sex: 'Y' }).replace('|P|2.5.1', '|P|2.5.1|||AL|AL');
+    assert.deepEqual([await line.say(enhanced), await line.told()].map(verdict), ['CA T4', 'AE T4 207']);
+    const found = await eventually(items, all => all.length === 2);
+    assert.deepEqual(new Set(found.map(({ cause }) => cause)), new Set(['bad-code']));
+    const { exchanges } = (await call<{ exchanges: { id: string }[] }>(open.url, '/v1/exchanges?reference=T1')).body;
+    assert.equal(exchanges.length, 1);
+    const { body } = await call<{ wires: { text: string }[] }>(open.url, `/v1/exchanges/${exchanges[0]!.id}/bodies`);
+    assert.deepEqual(
+      body.wires.map(({ text }) => text),
+      [bad, ack],
+    );
+  });
+
   it('is no matter at all where its type is ignored, but for the count', async () => {
     await start({ ignore: ['ADT^A01'] });
     assert.equal(verdict(await line.say(adt('G1', 'A01', { sex: 'Y' }))), 'AA G1');

@@ -12,8 +12,8 @@ import type { Hl7Message } from '../codec/message.ts';
 export const MODES = ['original', 'enhanced', 'asked'] as const;
 export type Mode = (typeof MODES)[number];
 
-/** Accepted, in error, or rejected. */
-export type Verdict = 'A' | 'E' | 'R';
+/** Accepted, in error, or rejected; or taken, and the application cannot read it. */
+export type Verdict = 'A' | 'E' | 'R' | 'taken';
 
 export interface Answering {
   mode: Mode;
@@ -33,7 +33,8 @@ export function answersTo(message: Hl7Message | undefined, verdict: Verdict, ans
     // 20 characters at most (§2.14.9.10).
     controlId: randomBytes(10).toString('hex'),
     at: `${at.toISOString().slice(0, 19).replaceAll(/[-:T]/g, '')}+0000`,
-    ...(error && { errors: [error] }),
+    // Its commit is no error.
+    ...(error && code !== 'CA' && { errors: [error] }),
     ...(acknowledged !== undefined && { acknowledged }),
   });
   try {
@@ -46,7 +47,8 @@ export function answersTo(message: Hl7Message | undefined, verdict: Verdict, ans
 }
 
 function codesOf(message: Hl7Message | undefined, verdict: Verdict, mode: Mode): AcknowledgmentCode[] {
-  const [commit, application] = [`C${verdict}`, `A${verdict}`] as const;
+  const [commit, application] =
+    verdict === 'taken' ? (['CA', 'AE'] as const) : ([`C${verdict}`, `A${verdict}`] as const);
   if (mode === 'original' || !message) return [application];
   if (mode === 'enhanced') return [commit];
   const wanted = [
@@ -54,5 +56,5 @@ function codesOf(message: Hl7Message | undefined, verdict: Verdict, mode: Mode):
     ...(wantsAcknowledgment(message, 'application', application) ? [application] : []),
   ];
   // What was not taken has not reached the application.
-  return verdict === 'A' ? wanted : wanted.slice(0, 1);
+  return commit === 'CA' ? wanted : wanted.slice(0, 1);
 }

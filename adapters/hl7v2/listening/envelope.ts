@@ -107,3 +107,6 @@ export const refusedFor = (message: Hl7Message, code: string, field: number, com
 
 /** Nothing is wrong with the message: it could not be kept now. */
 export const NOT_KEPT = failed('207');
+
+/** Where is a matter of the work item: what the gateway's own table cannot read is not for every sender to know. */
+export const UNMAPPED = failed('207');

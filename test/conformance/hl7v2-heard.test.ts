@@ -1,0 +1,129 @@
+/** What messages mean: every mapping of a message against its contract, and published messages (needs CORPUS) as events. */
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { hl7v2 } from '../../adapters/hl7v2/dialects/hl7v2/dialect.ts';
+import type { Dialect } from '../../gateway/plugs/dialect.ts';
+import { loadRegistry, type Registry, schemasOf } from '../../gateway/registry.ts';
+import { compileMapping } from '../../gateway/tables/compile.ts';
+import { lintMapping } from '../../gateway/tables/lint.ts';
+import { heardIn, type Mapping, toldAs } from '../../gateway/tables/mapping.ts';
+import { scope } from '../pure/tables-rig.ts';
+
+const { CORPUS } = process.env;
+const DIALECT = hl7v2 as Dialect;
+const PROFILE = { sending: { application: 'A' }, receiving: { application: 'B' }, timeZone: 'Europe/Berlin' };
+const ID = '00000000-0000-0000-0000-000000000000';
+
+let registry: Registry;
+const heard = (): Mapping[] => [...registry.mappings.values()].filter(({ on }) => on);
+const eventOf = ({ contract, operation }: Mapping) =>
+  registry.contracts.contracts.get(contract)?.events.find(({ name }) => name === heardIn(operation));
+
+/** What the message says, in the words of the contract, and what is wrong with that. */
+function read(mapping: Mapping, body: Uint8Array | string) {
+  const { response } = compileMapping(mapping, DIALECT, PROFILE, schemasOf(registry, mapping)).steps[0]!;
+  const { value, findings } = response.decode(hl7v2.read({ head: {}, body }, PROFILE), scope({ profile: PROFILE }));
+  const { ids, check } = eventOf(mapping)!.body!;
+  return { value: value as Record<string, unknown>, wrong: [...findings, ...check(ids.replace(value, () => ID))] };
+}
+
+describe('every message that is an event', () => {
+  before(async () => {
+    registry = await loadRegistry();
+  });
+
+  it('is one that its contract declares with a schema', () => {
+    assert.ok(heard().length >= 12);
+    for (const mapping of heard()) assert.ok(eventOf(mapping)?.body, `${mapping.contract} ${mapping.operation}`);
+  });
+
+  it('is read by a table that is free of lint', () => {
+    for (const mapping of registry.mappings.values())
+      if (mapping.dialect === 'hl7v2')
+        assert.deepEqual(lintMapping(mapping, DIALECT, schemasOf(registry, mapping)), []);
+  });
+});
+
+describe('published messages as events (needs CORPUS)', function () {
+  this.timeout(60_000);
+  before(function () {
+    if (!CORPUS) this.skip();
+  });
+  const SAMPLES = 'hl7v2/microsoft-fhir-converter/data/SampleData/Hl7v2';
+  const sample = (name: string): Buffer => readFileSync(join(CORPUS!, SAMPLES, `${name}.hl7`));
+  const mappingOf = (name: string): Mapping => heard().find(({ on }) => on!.includes(name))!;
+
+  /** Read by hand in the messages named: sha256 e3f9a412…, e34a5ec5…, e537e300… and 5f747461…. */
+  const PATIENT = {
+    ...{
+      id: 'test1|PATID1234',
+      familyName: 'EVERYMAN',
+      givenNames: ['ADAM', 'A'],
+      birthDate: '1988-08-18',
+      sex: 'male',
+    },
+    identifiers: [
+      { system: 'urn:id:test1', value: 'PATID1234', type: 'medical-record-number' },
+      { system: 'urn:id:USSSA', value: '123456789', type: 'national-identifier' },
+    ],
+  };
+  const VISIT = { id: 'AccMng|40007716', patient: PATIENT, class: 'pre-admission' };
+  const EXPECTED: readonly [file: string, on: string, fields: Record<string, unknown>][] = [
+    [
+      'SIU-S13-01',
+      'SIU^S13',
+      {
+        ...{ id: '36996', status: 'booked', patient: PATIENT, start: '2021-09-24T09:30:00+02:15' },
+        ...{ end: '2021-09-24T10:20:00+02:15', reason: { code: 'EMERGENCY' }, location: { name: '055' } },
+        ...{ serviceType: { code: '76164006', text: 'Biopsy of colon (procedure)' } },
+        practitioners: [{ id: '1210', familyName: 'GE', givenName: 'Robert' }],
+        resources: [{ kind: 'room', code: 'Room01' }],
+      },
+    ],
+    ['SIU-S15-01', 'SIU^S15', { id: '36996', status: 'cancelled', cancellationReason: { code: 'Add' } }],
+    ['ADT-A03-01', 'ADT^A03', { ...VISIT, status: 'finished', dischargedAt: '2015-02-09T11:34:19+01:10' }],
+    [
+      'ADT-A11-01',
+      'ADT^A11',
+      {
+        ...{ ...VISIT, status: 'cancelled', cancelled: 'admission', occurredAt: '2021-08-17T15:19:43.4+02:00' },
+        location: { pointOfCare: 'HUH AE OMU', room: 'OMU B', bed: 'Bed 03', facility: 'HOMERTON UNIVER' },
+        attending: { id: 'PERSONNELt|1122334', familyName: 'Alaz', givenName: 'Mohammed' },
+      },
+    ],
+  ];
+  for (const [file, on, fields] of EXPECTED)
+    it(`${file} says what is written in it`, () => {
+      const { value, wrong } = read(mappingOf(on), sample(file));
+      assert.deepEqual(wrong, []);
+      assert.deepEqual(Object.fromEntries(Object.keys(fields).map(name => [name, value[name]])), fields);
+    });
+
+  it('are events of the contract, all that name a visit', () => {
+    for (const path of globSync(join(CORPUS!, SAMPLES, '{SIU-S1,SIU-S2,ADT-A0,ADT-A1}*.hl7'))) {
+      const [type, trigger] = basename(path).split('-');
+      const mapping = mappingOf(`${type}^${trigger}`);
+      if (mapping) assert.deepEqual(read(mapping, readFileSync(path)).wrong, [], path);
+    }
+  });
+
+  it('told on to another system, say the same there', () => {
+    for (const path of globSync(join(CORPUS!, SAMPLES, 'ADT-A0*.hl7'))) {
+      const mapping = mappingOf(`ADT^${basename(path).split('-')[1]}`);
+      if (!mapping) continue;
+      const { value } = read(mapping, readFileSync(path));
+      const name = `${mapping.contract}#${toldAs(heardIn(mapping.operation)!)}/hl7v2`;
+      const { encode } = compileMapping(registry.mappings.get(name)!, DIALECT, PROFILE).steps[0]!;
+      const { tree, findings } = encode(scope({ input: value, profile: PROFILE }));
+      assert.deepEqual(findings, []);
+      const again = read(mapping, hl7v2.write(tree as never, PROFILE).body).value;
+      // What the gateway calls a practitioner is nobody else's number.
+      const without = ({ attending, ...rest }: Record<string, unknown>) => ({
+        ...rest,
+        attending: { ...(attending as object), id: undefined },
+      });
+      assert.deepEqual(without(again), without(value), path);
+    }
+  });
+});
