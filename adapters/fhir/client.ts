@@ -192,12 +192,12 @@ function headersOf({ head }: Wire, { trace }: Attempt): Record<string, string> {
 
 /** The path and query of an address that lies on the server's own base; anything else never leaves. */
 function withinBase(base: URL, address: string): string {
-  const refused = new Fault('internal', { outcome: 'not_applied', backend: { cause: 'address-refused' } });
-  if (!URL.canParse(address) || /[\\#]|%2e|%2f|%5c/i.test(address.split('?', 1)[0] ?? '')) throw refused;
-  const url = new URL(address);
+  const climbs = /[\\#]|%2e|%2f|%5c/i.test(address.split('?', 1)[0] ?? '');
+  const url = climbs ? null : URL.parse(address);
   const root = base.pathname.replace(/\/+$/, '');
-  const inside = url.pathname === root || url.pathname.startsWith(`${root}/`);
-  if (url.origin !== base.origin || url.username || url.password || !inside) throw refused;
+  const inside = url?.pathname === root || url?.pathname.startsWith(`${root}/`);
+  if (!url || url.origin !== base.origin || url.username || url.password || !inside)
+    throw new Fault('internal', { outcome: 'not_applied', backend: { cause: 'address-refused' } });
   // The library ends the base with a slash where it sends a bundle to it; FHIR R4 §3.1.0.11 has none.
   return `${url.pathname === `${root}/` ? root || '/' : url.pathname}${url.search}`;
 }
