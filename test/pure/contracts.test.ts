@@ -184,6 +184,27 @@ describe('the loader of contracts', () => {
       'contract.yaml:19:5 unknown-field',
     ],
     [
+      'something to be done afterwards that no operation does',
+      'contract.yaml',
+      'effect: read',
+      'effect: read\n    afterwards: { operation: nothing, at: /payers, with: { id: /payers } }',
+      'contract.yaml:19:5 unknown-field',
+    ],
+    [
+      'something to be done afterwards at no instant of the answer',
+      'contract.yaml',
+      'effect: read',
+      'effect: once\n    afterwards: { operation: search, at: /nothing, with: { id: /payers } }',
+      'contract.yaml:19:5 unknown-field',
+    ],
+    [
+      'a sign of creation that is no field',
+      'contract.yaml',
+      'effect: read',
+      'effect: read\n    created: /nothing',
+      'contract.yaml:19:5 unknown-field',
+    ],
+    [
       'something created without an id',
       'contract.yaml',
       'status: 200',
