@@ -93,15 +93,20 @@ describe('the series budget', () => {
       [
         ['payer', 1],
         ['fhir', 9],
+        ['ehr', 4],
       ],
     );
     assert.deepEqual([...sources.mappings].sort(), [
       'appointments/v1#book/fhir-r4',
+      'appointments/v1#book/hl7v2',
       'appointments/v1#cancel/fhir-r4',
+      'appointments/v1#cancel/hl7v2',
       'appointments/v1#check-in/fhir-r4',
       'appointments/v1#no-show/fhir-r4',
+      'appointments/v1#no-show/hl7v2',
       'appointments/v1#read/fhir-r4',
       'appointments/v1#reschedule/fhir-r4',
+      'appointments/v1#reschedule/hl7v2',
       'appointments/v1#search/fhir-r4',
       'eligibility-checks/v1#check/fhir-r4',
       'eligibility-checks/v1#check/x12-005010',
