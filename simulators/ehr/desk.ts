@@ -3,7 +3,7 @@ import type { Hl7Message } from '../../adapters/hl7v2/codec/message.ts';
 import { Calendar, type Change, type Refusal, type Visit } from './calendar.ts';
 import type { Complaint } from './judge.ts';
 import { type Hospital, Patients, type Person } from './patients.ts';
-import { retold, segment } from './writing.ts';
+import { escaped, retold, segment } from './writing.ts';
 
 export interface Answer {
   /** MSH-9 */
@@ -124,7 +124,7 @@ export class Desk {
     const { name, oid } = this.patients.hospital;
     const fields = { 1: String(n), 5: [family, given], 7: birthDate, 8: sex, 13: phone, 11: address };
     // The parts of an authority are sub-components, which `segment` has no word for.
-    return segment('PID', fields).replace(/^PID\|(\d+)\|\|/, `PID|$1||${mrn}^^^${name}&${oid}&ISO^MR`);
+    return put(segment('PID', fields), { 3: `${escaped(mrn)}^^^${name}&${oid}&ISO^MR` });
   }
 
   /** ADT^A04 and A28 register, A08 and A31 update, A40 merges. */
