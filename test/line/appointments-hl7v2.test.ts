@@ -179,6 +179,7 @@ describe('a visit over HL7 v2', function () {
     ] as const) {
       const told = await call<Problem>(method, path, body);
       assert.deepEqual([told.status, told.body.code], [501, 'not-supported']);
+      assert.match((told.body as { detail?: string }).detail ?? '', /^ehr has no appointments\/v1#(read|check-in)\.$/);
     }
   });
 

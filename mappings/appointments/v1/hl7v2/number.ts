@@ -22,8 +22,16 @@ export const newNumber = (placer: 'ARQ-1' | 'SCH-1'): readonly Rule[] => [
 /** `filler^placer`, of which either may be missing; each is escaped as in a URI, so that a `^` within does not count. */
 function numbersOf(id: string): { filler: string; placer: string; authority: Hd } {
   const { authority, value } = tokenOf(id);
-  const [filler = '', placer = ''] = value.split('^').map(decodeURIComponent);
+  const [filler = '', placer = ''] = value.split('^').map(plain);
   return { filler, placer, authority: hdOf(authority) };
+}
+
+function plain(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 /** A bare ACK names no number of the filler: then ours is the only one, under our own name. */
