@@ -63,7 +63,7 @@ export const patientAsked: Rule = visit.custom({
   id: 'patient-number-asked',
   carries: ['patient.id'],
   dec(_, { scope: { profile, input } }) {
-    const { id, identifiers = [] } = (input as AppointmentBooking).patient;
+    const { id, identifiers = [] } = (input as Partial<AppointmentBooking>).patient ?? {};
     if (id !== undefined) return { patient: { id } };
     const number = identifiers.find(({ type }) => type === 'medical-record-number') ?? identifiers[0];
     const hd = number && systemOf(number.system, profile);
