@@ -37,8 +37,17 @@ function personsOf({ id, npi, familyName, givenName, name }: Practitioner): Comp
   return numbers.length > 0 ? numbers : [['', ...names]];
 }
 
+/** Numbers of the house are sent as NPI, too: one is ten digits, with a check digit over 80840 and itself (ISO/IEC 7812-1). */
+function hasCheckDigit(npi: string): boolean {
+  if (!/^[12]\d{9}$/.test(npi)) return false;
+  const digits = [...`80840${npi}`].toReversed().map(Number);
+  const sum = digits.reduce((total, digit, n) => total + (n % 2 === 0 ? digit : digit * 2 - (digit > 4 ? 9 : 0)), 0);
+  return sum % 10 === 0;
+}
+
 function practitionerIn(persons: readonly Pieces[], profile: Profile): Practitioner | undefined {
-  const isNpi = (one: Pieces) => at(one, 13) === NPI.type || hdAt(one, 9)[1] === NPI.authority[1];
+  const isNpi = (one: Pieces) =>
+    (at(one, 13) === NPI.type || hdAt(one, 9)[1] === NPI.authority[1]) && hasCheckDigit(at(one, 1));
   const npi = persons.find(isNpi);
   const own = persons.find(one => !isNpi(one) && at(one, 1) !== '');
   const named = persons.find(one => at(one, 2) !== '');
