@@ -32,6 +32,7 @@ const SAMPLES = [
       practitioners: [{ id: 'DR-100', familyName: 'Welby', givenName: 'Marcus' }],
       location: { id: 'CLINrm^Main Clinic^L' },
     },
+    unread: [],
   },
   {
     file: 'microsoft-fhir-converter/data/SampleData/Hl7v2/SIU-S12-01.hl7',
@@ -49,6 +50,18 @@ const SAMPLES = [
       practitioners: [{ id: '1210', familyName: 'GE', givenName: 'Robert' }],
       location: { id: 'GH Clinic|055^Room01' },
     },
+    // Notes that do not say of what kind they are, another name of the service, and what the visit has no field for.
+    unread: [
+      'NTE-3',
+      'AIS-3.4',
+      'AIS-3.5',
+      'AIS-10',
+      'AIS-11.1',
+      'AIS-11.2',
+      'AIS-11.3',
+      'AIS-12.1',
+      'AIS-12.2',
+    ].concat(['AIS-12.3', 'AIG-14', 'AIL-12', 'AIP-12']),
   },
 ];
 
@@ -58,12 +71,17 @@ describe('published visits of HL7 v2 (needs CORPUS)', () => {
   });
   const table = compileTable(held, hl7v2, PROFILE);
 
-  for (const { file, sha256, visit } of SAMPLES)
+  for (const { file, sha256, visit, unread } of SAMPLES)
     it(`${file} is read`, () => {
       const body = readFileSync(join(CORPUS!, 'hl7v2', file));
       assert.equal(createHash('sha256').update(body).digest('hex'), sha256);
       const { value, findings } = table.decode(hl7v2.read({ head: {}, body }, PROFILE), scope({ profile: PROFILE }));
       assert.deepEqual(findings, []);
+      const left = table.unmapped(hl7v2.read({ head: {}, body }, PROFILE));
+      assert.deepEqual(
+        left.filter(place => !/^(OBX|DG1)-/.test(place)),
+        unread,
+      );
       const { meta, timeZone, ...told } = concluded('booked', 'pending')(value);
       assert.deepEqual(told, visit);
     });

@@ -65,6 +65,12 @@ describe('a visit over HL7 v2', function () {
     });
     assert.equal(status, 201, JSON.stringify(body));
     assert.equal(headers.get('location'), `/v1/appointments/${body.id}`);
+    const metrics = await (await fetch(`${sandbox.gateway.adminUrl}/metrics`)).text();
+    assert.doesNotMatch(
+      metrics,
+      /gateway_unmapped_total\{[^}]*hl7v2[^}]*\} [1-9]/,
+      'every place of the answer is read',
+    );
     const { id, patient, meta, ...visit } = body;
     assert.ok(id && patient?.id && meta?.asOf && meta.version === undefined);
     assert.deepEqual(visit, {

@@ -38,7 +38,19 @@ const duration: Rule = a.custom({
 });
 
 /** The place has one clock, and of a system that cannot be read the answer is how things stood when it said so. */
-export const known: readonly Rule[] = [a.given('timeZone', 'profile.timeZone'), a.given('meta.asOf', 'now')];
+export const known: readonly Rule[] = [
+  a.given('timeZone', 'profile.timeZone'),
+  a.given('meta.asOf', 'now'),
+  a.ignore('MSH', 'MSA', 'ERR'),
+];
+
+/** Numbers of segments and actions, who is to be called, who the patient is otherwise, and times once more. */
+const frame: readonly Rule[] = [
+  a.ignore('PID', 'PD1', 'PV1', 'PV2', 'RGS', 'TQ1', 'NTE-1', 'NTE-2'),
+  a.ignore(...[1, 2, 3, 4, 5, 6, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 25].map(n => `SCH-${n}`)),
+  a.ignore(...[1, 2, 4, 5, 6, 7, 8].map(n => `AIS-${n}`), ...[1, 2, 8, 9, 10, 11, 12].map(n => `AIG-${n}`)),
+  a.ignore(...['AIL', 'AIP'].flatMap(id => [1, 2, 4, 6, 7, 8, 9, 10].map(n => `${id}-${n}`))),
+];
 
 export const held: readonly Rule[] = [
   a.f('status', { read: ['SCH-25.1'] }, STATUS),
@@ -49,6 +61,7 @@ export const held: readonly Rule[] = [
   a.f('visitType.text', { read: ['SCH-8.2'] }),
   a.f('visitType.system', { read: ['SCH-8.3'] }, codingSystem),
   a.f('appointmentType', { read: ['SCH-8.4'] }, APPOINTMENT_TYPE),
+  a.fixed('SCH-8.6', 'HL70276'),
   a.f('start', { read: ['TQ1-7', 'SCH-11.4', 'AIS-4', 'AIP-6', 'AIL-6'], placed: 'start' }, localDtm),
   a.f('end', { read: ['TQ1-8', 'SCH-11.5'], placed: 'end' }, localDtm),
   a.f('comment', { read: ['NTE[4=RE]-3'] }),
@@ -61,7 +74,7 @@ export const held: readonly Rule[] = [
   takenAnswer,
   patientResponse,
   ...known,
-  a.ignore('MSH', 'MSA', 'SCH', 'TQ1', 'RGS', 'PID', 'PV1', 'AIS', 'AIP', 'AIL', 'AIG', 'NTE'),
+  ...frame,
 ];
 
 /** Every field that `held` fills, as `concludes` of a step names them. */
