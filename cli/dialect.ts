@@ -9,7 +9,11 @@ import { HOME, loadRegistry, type Registry } from '../gateway/registry.ts';
 import { UsageError } from './verb.ts';
 
 /** The sandbox's profile by dialect. */
-const PROFILES: Readonly<Record<string, string>> = { 'x12-005010': 'sandbox-payer', 'fhir-r4': 'sandbox-fhir' };
+const PROFILES: Readonly<Record<string, string>> = {
+  'x12-005010': 'sandbox-payer',
+  'fhir-r4': 'sandbox-fhir',
+  hl7v2: 'sandbox-ehr',
+};
 
 /** Where a message says what it is, and what it has to say on either side: anything else would be read as an empty answer. */
 const KINDS: Readonly<Record<string, { at: string; position: string; request: string; response: string }>> = {

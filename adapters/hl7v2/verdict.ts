@@ -27,7 +27,7 @@ type Said = Acknowledgement['errors'][number];
 const LOCKED = 2;
 
 export function judge(message: Hl7Message, question: Question, settings: Hl7Settings): Verdict {
-  const said = readAcknowledgement(message);
+  const said = readAcknowledgement(message, settings.applicationErrors);
   const broken = issuesOf(message);
   const error = broken.find(({ severity }) => severity === 'error');
   if (error) return refused({ cause: error.cause, ...(error.place && { position: error.place }) });
@@ -87,12 +87,16 @@ const remarks = ({ errors }: Acknowledgement): Mishap[] =>
 const isError = ({ severity }: Said): boolean => severity !== 'W' && severity !== 'I';
 
 function negative({ errors }: Acknowledgement, code: string, question: Question, settings: Hl7Settings): Verdict {
-  const said = errors.filter(isError).filter(error => error.code !== undefined || error.place !== undefined);
-  // What has a meaning of its own says more than one of the house.
-  const error = said.find(each => Object.hasOwn(BY_ERROR_CODE, each.code ?? '')) ?? said[0];
+  const known = ({ meaning }: Said): boolean => meaning !== undefined;
+  const said = errors
+    .filter(isError)
+    .filter(each => each.code !== undefined || each.place !== undefined || known(each));
+  // What the profile knows says more than the table, and that more than a code of the house that nobody knows.
+  const error = said.find(known) ?? said.find(each => Object.hasOwn(BY_ERROR_CODE, each.code ?? '')) ?? said[0];
   const rejects = code.endsWith('R');
   if (!error) return unexplained(code, rejects, settings);
-  const named = Object.hasOwn(BY_ERROR_CODE, error.code ?? '') ? BY_ERROR_CODE[error.code!]! : 'application-error';
+  const ofTable = Object.hasOwn(BY_ERROR_CODE, error.code ?? '') ? BY_ERROR_CODE[error.code!]! : 'application-error';
+  const named = error.meaning ?? ofTable;
   const cause = named === 'application-error' && rejects ? 'application-rejected' : named;
   if (cause === 'key-duplicate' && question.repeated)
     return { kind: 'accepted', warnings: [{ cause: 'repeat-recognised', sourceCode: `ERR ${error.code}` }] };

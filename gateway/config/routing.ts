@@ -73,7 +73,9 @@ export function compileReferred(
   const byDefault = rules.findIndex(rule => !('table' in rule || 'when' in rule));
   const all = compileRoutes(rules, tables, endpoints, operation);
   const byContent = compileRoutes(byDefault < 0 ? rules : rules.slice(0, byDefault), tables, endpoints, operation);
-  const reachable = reached(rules, tables, endpoints, `${operation.contract.name}#${operation.name}`);
+  const key = `${operation.contract.name}#${operation.name}`;
+  const reachable = reached(rules, tables, endpoints, key);
+  const named = rules.flatMap(rule => targets(rule, tables));
   return exchange => {
     const { referred = [] } = exchange.record;
     if (referred.length === 0) return all(exchange);
@@ -82,7 +84,11 @@ export function compileReferred(
     const found = candidates.filter(place => place.kind === 'endpoint' && allLive(referred, place.endpoint.name));
     if (found.length > 0) return found;
     const home = candidates.find(place => place.kind === 'endpoint' && allLive(own, place.endpoint.name));
-    if (home?.kind !== 'endpoint') throw new Fault('not-supported', { detail: 'It lives where no route leads to.' });
+    if (home?.kind !== 'endpoint') {
+      const there = named.find(name => own.length > 0 && allLive(own, name));
+      const detail = there === undefined ? 'It lives where no route leads to.' : `${there} has no ${key}.`;
+      throw new Fault('not-supported', { detail });
+    }
     const { name } = home.endpoint;
     const errors = referred
       .filter(one => !livesAt(one, name))

@@ -11,6 +11,8 @@ interface Frame {
   source: Source;
   builder: Builder;
   text: boolean;
+  /** The backend has a null of its own, which deletes (HL7 v2.5.1 §2.5.3). */
+  nulls: boolean;
   /** Expression of the pointer to the canonical item. */
   pointer: string;
   targets: Map<Place, Container>;
@@ -19,7 +21,7 @@ interface Frame {
 /** The body of `function encode(C, S, F)`: canonical value, scope, findings. Returns the tree. */
 export function emitEncode(source: Source, { rules, syntax }: BoundTable): string[] {
   const text = syntax === 'x12' || syntax === 'hl7v2';
-  const frame = open(source, rules, container(source), text, '""');
+  const frame = open(source, rules, container(source), { text, nulls: syntax === 'hl7v2', pointer: '""' });
   const { root } = frame.builder;
   source.lines = [];
   const reads: Reads = { root: 'C', known: new Map() };
@@ -32,11 +34,16 @@ export function emitEncode(source: Source, { rules, syntax }: BoundTable): strin
   ];
 }
 
-function open(source: Source, rules: readonly Bound[], root: Container, text: boolean, pointer: string): Frame {
+function open(
+  source: Source,
+  rules: readonly Bound[],
+  root: Container,
+  { text, nulls, pointer }: Pick<Frame, 'text' | 'nulls' | 'pointer'>,
+): Frame {
   const targets = new Map<Place, Container>();
   announce(source, rules, root, targets);
   const builder = { source, root, lazy: false, filled: text, appends: false, maybe: new Set<Container>() };
-  return { source, builder, text, pointer, targets };
+  return { source, builder, text, nulls, pointer, targets };
 }
 
 /** The rules of one frame: those inside `when` belong to it, those inside `each` do not. */
@@ -117,6 +124,11 @@ function field(frame: Frame, rule: Bound & { kind: 'field' }, reads: Reads, know
     writeAll(frame, rule, value, known);
     source.lines.push(`} else if (${present}) { ${bad} }`);
   }
+  if (frame.nulls) {
+    source.lines.push(`if (${value} === null) {`);
+    writeAll(frame, rule, 'null', known);
+    source.lines.push('}');
+  }
   if (rule.rule.required) {
     const missing = note(frame, rule.canonical, 'required', rule.write[0]?.label);
     source.lines.push(`if (${value} === undefined || ${value} === null || ${value} === '') { ${missing} }`);
@@ -180,7 +192,7 @@ function itemBody(frame: Frame, rule: Bound & { kind: 'each' }, item: string, po
   const root = container(source);
   root.segment = rule.write?.item.segment;
   root.seeds = rule.tests;
-  const inner = open(source, rule.rules, root, frame.text, pointer);
+  const inner = open(source, rule.rules, root, { ...frame, pointer });
   const before = source.lines;
   source.lines = [];
   const reads: Reads = { root: item, known: new Map() };

@@ -43,7 +43,7 @@ describe('canongate endpoints', function () {
     const table = await run();
     assert.match(table.out, /^payer +paused +1 +0 +0 +0 .*the payer asked for it$/m);
     assert.match(table.out, /^fhir +running +0/m);
-    const [fhir, payer] = JSON.parse((await run('--json')).out) as EndpointView[];
+    const [, fhir, payer] = JSON.parse((await run('--json')).out) as EndpointView[];
     assert.deepEqual([fhir?.id, payer?.id, payer?.state, payer?.waiting], ['fhir', 'payer', 'paused', 1]);
     const told = JSON.parse((await run('preview', 'payer', '--json')).out) as WaitingList;
     assert.deepEqual(
@@ -82,7 +82,7 @@ describe('canongate endpoints', function () {
     const unknown = await run('stop', 'nowhere', '--note', 'now');
     assert.deepEqual(
       [unknown.code, unknown.err.trim()],
-      [1, 'canongate endpoints: There is no service endpoint nowhere. Known: fhir, payer.'],
+      [1, 'canongate endpoints: There is no service endpoint nowhere. Known: ehr, fhir, payer.'],
     );
     assert.equal((await endpointOf(sandbox, 'payer')).state, 'running');
   });

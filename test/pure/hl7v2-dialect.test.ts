@@ -247,6 +247,11 @@ describe('Tables over HL7 v2', () => {
     ]);
   });
 
+  it('write a canonical null as the null that deletes, and nothing for what is absent (§2.5.3)', () => {
+    const { tree } = compiled.encode({ tag: 'T1', patients: [{ id: '1', family: null, grade: undefined }] }, scope());
+    assert.deepEqual(lines(tree as object).slice(2), ['PID|1||1||""']);
+  });
+
   it('name what no rule reads once, where it stands', () => {
     assert.deepEqual(compiled.unmapped(read(RSP)).sort(), [
       'MSA-1',

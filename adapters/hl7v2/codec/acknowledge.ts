@@ -113,11 +113,17 @@ export interface Acknowledgement {
   code: AcknowledgmentCode | undefined;
   /** MSA-2: the MSH-10 of what is acknowledged. */
   controlId: string | undefined;
-  errors: { code?: string; severity?: string; place?: string }[];
+  errors: { code?: string; meaning?: string; severity?: string; place?: string }[];
 }
 
-/** Coded parts only: texts of MSA-3, ERR-7 and ERR-8 may hold anything. Undefined if it is no acknowledgement. */
-export function readAcknowledgement(message: Hl7Message): Acknowledgement | undefined {
+/**
+ * Coded parts only: texts of MSA-3, ERR-7 and ERR-8 may hold anything. Of a code of the house (ERR-5, or ERR-3) only what it
+ * means to the partner's profile is kept. Undefined if it is no acknowledgement.
+ */
+export function readAcknowledgement(
+  message: Hl7Message,
+  meanings: Readonly<Record<string, string>> = {},
+): Acknowledgement | undefined {
   if (message.indexOf('MSA') < 0) return undefined;
   const said = message.get('MSA-1');
   const found: Acknowledgement = {
@@ -132,6 +138,8 @@ export function readAcknowledgement(message: Hl7Message): Acknowledgement | unde
     const code = old ? message.valueAt(index, 1, 0, 4) : message.valueAt(index, 3);
     const error: Acknowledgement['errors'][number] = {};
     if (isCode(code)) error.code = code;
+    const house = message.valueAt(index, 5) ?? code ?? '';
+    if (Object.hasOwn(meanings, house)) error.meaning = meanings[house]!;
     const severity = message.valueAt(index, 4);
     if (typeof severity === 'string' && /^[EWIF]$/.test(severity)) error.severity = severity;
     const place = placeIn(message, index, old ? 1 : 2, old ? 3 : 6);
