@@ -22,7 +22,7 @@ export interface Referring {
   /** The same fault, with ids in place of the native identifiers of its candidates. */
   named(exchange: Exchange, fault: Fault): Promise<Fault>;
   /** The request as the tables of this endpoint read it. */
-  inputAt(exchange: Exchange, endpoint: string): unknown;
+  inputAt(exchange: Pick<Exchange, 'record'>, endpoint: string): unknown;
 }
 
 const LONGEST = 512;

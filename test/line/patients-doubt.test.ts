@@ -2,7 +2,14 @@
 import assert from 'node:assert/strict';
 import type { RequestHandler } from 'express';
 import { unheard } from '../delivery/unheard.ts';
+import type { Problem } from '../e2e/sandbox.ts';
+import { eventually } from '../store/rig.ts';
 import { content, lost, patientsOverFhir, someone } from './patients-rig.ts';
+
+interface Replayed {
+  verdict: string;
+  differences: object[];
+}
 
 describe('a patient of whom nobody hears what became', function () {
   this.timeout(120_000);
@@ -60,4 +67,26 @@ describe('a patient of whom nobody hears what became', function () {
         'replaces',
       ]);
     });
+
+  it('was changed, and the answer cannot be told: a replay asks nobody, and would send nothing else', async () => {
+    const { id, ...before } = await registered();
+    onNextWrite((request, response) => {
+      const answer = { resourceType: 'Patient', id: request.url.split('/').at(-1), birthDate: 'soon' };
+      response.type('application/fhir+json').send(JSON.stringify(answer));
+    });
+    const update = { ...content({ id, ...before }), version: before.meta?.version };
+    const told = await call<Problem>('PUT', `patients/${id}`, update);
+    assert.deepEqual([told.status, told.body.code, told.body.outcome], [502, 'backend-invalid', 'applied']);
+    heard.length = 0;
+    const made = await call<{ id: string }>('POST', 'replays', { set: { exchanges: { contract: 'patients/v1' } } });
+    const { body } = await eventually(
+      () => call<{ items?: Replayed[] }>('GET', `replays/${made.body.id}/differences`),
+      one => (one.body.items?.length ?? 0) > 0,
+    );
+    assert.deepEqual(
+      body.items?.map(({ verdict, differences }) => [verdict, differences]),
+      [['still-failing', []]],
+    );
+    assert.deepEqual(heard, []);
+  });
 });

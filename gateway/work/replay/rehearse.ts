@@ -83,17 +83,20 @@ function askedOf(plan: Plan, past: Past, exchange: Exchange): Asked | undefined 
 
 function walk(plan: Plan, past: Past, { endpoint, mapping, row }: Asked, now: Date, rehearsal: Rehearsal): void {
   const { record } = past.stored;
-  const findings = mapping.check(record.input, now);
+  const input = plan.referring?.inputAt(past.stored, endpoint.name) ?? record.input;
+  const findings = mapping.check(input, now);
   if (findings.length > 0) throw new Fault('invalid-request', { errors: findings });
   const results: Record<string, unknown> = {};
   const scope: Scope = {
-    ...{ key: record.id, now, profile: endpoint.profile, input: record.input },
+    ...{ key: record.id, now, profile: endpoint.profile, input },
     ...{ steps: results, route: row },
   };
   let answer: unknown;
   for (const step of mapping.steps) {
     if (step.when && !step.when(scope)) continue;
     const told = stepIn(past, step.name);
+    // Nobody had to ask.
+    if (step.inDoubt && told.told === 'unsent') continue;
     const { wire, fault } = written(endpoint, step, scope);
     if (told.sent || wire)
       add(rehearsal, step, 'request', told.sent && treeOf(endpoint, told.sent), wire && treeOf(endpoint, wire));
