@@ -21,6 +21,7 @@ interface Found {
 
 const a = table<Provider>();
 const told = table<ProviderUpsert>();
+const answered = table<ProviderUpserted>();
 /** As many roles as one call may tell of. */
 const MOST_ROLES = 5;
 
@@ -102,15 +103,13 @@ const practitioner: Step = {
   ),
   response: [
     ...held(a, 'Practitioner'),
-    a.custom({
+    answered.custom({
       id: 'created',
-      carries: [],
+      carries: ['created'],
       reads: ['head.status'],
       dec: tree => ({ created: pathed(tree, 'head')['status'] === '201' }),
     }),
   ],
-  concludes: ['created'],
-  refine: answer => answer,
 };
 
 function practitionerOf(provider: ProviderUpsert, before: Node = {}): Node {
