@@ -35,7 +35,7 @@ const TYPE = /^[A-Z][A-Za-z]{1,63}$/;
 const ID = /^(?!\.+$)[A-Za-z0-9\-.]{1,64}$/;
 const OPERATION = /^\$[a-z][A-Za-z0-9-]{0,63}$/;
 const PARAMETER = /^query\.([A-Za-z_][A-Za-z0-9_:.-]{0,99})(?:;[0-9]{1,3})?$/;
-const CONDITIONS = ['if-none-exist', 'if-match'] as const;
+const CONDITIONS = ['if-none-exist', 'if-match', 'prefer'] as const;
 
 export function openFhirClient(options: FhirClientOptions): FhirClient {
   refuseDebug(process.env['DEBUG']);
@@ -113,6 +113,7 @@ const INTERACTIONS: Readonly<Record<string, Perform>> = {
       searchParams: query,
       options: { ...asOptions(options), postSearch: searchBy === 'post' },
     }),
+  transaction: (client, { body }, options) => client.transaction({ body: asBody(body), options: asOptions(options) }),
   next: (client, { url }, options) =>
     client.nextPage({
       bundle: { resourceType: 'Bundle', link: [{ relation: 'next', url }] },
@@ -125,6 +126,7 @@ const NEEDS: Readonly<Record<string, readonly ('resourceType' | 'id' | 'operatio
   read: ['resourceType', 'id'],
   update: ['resourceType', 'id'],
   search: ['resourceType'],
+  transaction: [],
   next: ['url'],
 };
 const SHAPES = { resourceType: TYPE, id: ID, operation: OPERATION, url: /^\S{1,8000}$/ } as const;
@@ -170,7 +172,8 @@ function withinBase(base: URL, address: string): string {
   const root = base.pathname.replace(/\/+$/, '');
   const inside = url.pathname === root || url.pathname.startsWith(`${root}/`);
   if (url.origin !== base.origin || url.username || url.password || !inside) throw refused;
-  return `${url.pathname}${url.search}`;
+  // The base itself, where a transaction goes, is written without the slash that the library adds.
+  return `${url.pathname === `${root}/` ? root || '/' : url.pathname}${url.search}`;
 }
 
 /** The library's debug channels print addresses, headers and error bodies, all of which may hold PHI or the token. */

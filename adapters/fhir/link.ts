@@ -109,6 +109,8 @@ async function judge(services: LinkServices, { out, sent, incoming, wire }: Roun
     await services.quarantine(wire, foreign);
     return rejected(foreign);
   }
+  if (out.head['interaction'] === 'transaction' && !isWhole(tree))
+    throw new DialectError({ cause: 'answer-incomplete' });
   const expected = EXPECTED[`${out.head['resourceType']}/${out.head['operation']}`];
   if (expected && tree.body?.['resourceType'] !== expected) throw new DialectError({ cause: 'unexpected-resource' });
   return { kind: 'answered', wire, tree, references: references(tree) };
@@ -118,6 +120,16 @@ async function judge(services: LinkServices, { out, sent, incoming, wire }: Roun
 const EXPECTED: Readonly<Record<string, string>> = {
   'CoverageEligibilityRequest/$submit': 'CoverageEligibilityResponse',
 };
+
+/** FHIR R4 §3.1.0.11.2: of a transaction all entries take effect or none, and each has its status. */
+function isWhole({ body }: FhirTree): boolean {
+  const entries = Array.isArray(body?.['entry'])
+    ? (body['entry'] as ({ response?: { status?: unknown } } | null)[])
+    : [];
+  return (
+    body?.['type'] === 'transaction-response' && entries.every(entry => /^2\d\d/.test(String(entry?.response?.status)))
+  );
+}
 
 function received({ status, headers, body }: Incoming): Wire {
   const head: Record<string, string> = { status: String(status) };

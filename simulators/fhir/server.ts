@@ -11,6 +11,7 @@ import { judge, loadDefinitions } from './definitions.ts';
 import { eligibilityDesk, outcome, send } from './eligibility.ts';
 import { issue } from './inquiry.ts';
 import { bookingOf } from './scheduling.ts';
+import { refusalOf } from './transaction.ts';
 
 export interface FhirServerOptions {
   /** 0 takes a free one. */
@@ -45,7 +46,7 @@ export async function startFhirServer(options: FhirServerOptions): Promise<FhirS
   const app = express().disable('x-powered-by').disable('etag');
   if (options.before) app.use(options.before);
   if (options.token) app.use(bearer(options.token));
-  app.use(express.json({ type: JSON_TYPES, limit: '1mb' }), express.urlencoded({ extended: false, limit: '64kb' }));
+  app.use(express.json({ type: JSON_TYPES, limit: '8mb' }), express.urlencoded({ extended: false, limit: '64kb' }));
   app.get('/fhir/metadata', (_, response) => send(response, 200, capabilities(now())));
   app.post('/fhir/CoverageEligibilityRequest/\\$submit', eligibilityDesk({ table: members, delayMs, now }));
   app.use('/fhir', rest(repo));
@@ -85,6 +86,9 @@ function rest(repo: MemoryRepository): RequestHandler {
     send(response, getStatus(verdict), answer ?? verdict);
   };
   const write = async (request: Request, response: Response): Promise<void> => {
+    const whole = request.body as Resource;
+    const refusal = whole.resourceType === 'Bundle' ? await refusalOf(repo, whole) : undefined;
+    if (refusal) return outcome(response, refusal.status, refusal.issues);
     const booked = await bookingOf(repo, request);
     if (booked.refusal) return outcome(response, booked.refusal.status, booked.refusal.issues);
     await route(request, response, booked.written);

@@ -87,12 +87,16 @@ describe('the series budget', () => {
       { contract: 'appointments/v1', operation: 'check-in' },
       { contract: 'appointments/v1', operation: 'no-show' },
       { contract: 'slots/v1', operation: 'search' },
+      { contract: 'referrals/v1', operation: 'create' },
+      { contract: 'referrals/v1', operation: 'read' },
+      { contract: 'referrals/v1', operation: 'update' },
+      { contract: 'referrals/v1', operation: 'attachments' },
     ]);
     assert.deepEqual(
       sources.backends.map(({ backend, operations }) => [backend, operations.length]),
       [
         ['payer', 1],
-        ['fhir', 9],
+        ['fhir', 13],
       ],
     );
     assert.deepEqual([...sources.mappings].sort(), [
@@ -105,6 +109,10 @@ describe('the series budget', () => {
       'appointments/v1#search/fhir-r4',
       'eligibility-checks/v1#check/fhir-r4',
       'eligibility-checks/v1#check/x12-005010',
+      'referrals/v1#attachments/fhir-r4',
+      'referrals/v1#create/fhir-r4',
+      'referrals/v1#read/fhir-r4',
+      'referrals/v1#update/fhir-r4',
       'slots/v1#search/fhir-r4',
     ]);
     assert.deepEqual(sources.consumers, ['sandbox']);

@@ -5,10 +5,14 @@
 export const ELEMENTS: Readonly<Record<string, string>> = {
   Address:
     'id?string extension*Extension use?code type?code text?string line*string city?string district?string state?string postalCode?string country?string period?Period',
+  Age: 'id?string extension*Extension value?decimal comparator?code unit?string system?uri code?code',
+  Annotation: 'id?string extension*Extension authorReference?Reference authorString?string time?dateTime text!markdown',
   Appointment:
     'id?string meta?Meta implicitRules?uri language?code text?Narrative contained*Resource extension*Extension modifierExtension*Extension identifier*Identifier status!code cancelationReason?CodeableConcept serviceCategory*CodeableConcept serviceType*CodeableConcept specialty*CodeableConcept appointmentType?CodeableConcept reasonCode*CodeableConcept reasonReference*Reference priority?unsignedInt description?string supportingInformation*Reference start?instant end?instant minutesDuration?positiveInt slot*Reference created?dateTime comment?string patientInstruction?string basedOn*Reference participant+Appointment.participant requestedPeriod*Period',
   'Appointment.participant':
     'id?string extension*Extension modifierExtension*Extension type*CodeableConcept actor?Reference required?code status!code period?Period',
+  Attachment:
+    'id?string extension*Extension contentType?code language?code data?base64Binary url?url size?unsignedInt hash?base64Binary title?string creation?dateTime',
   Basic:
     'id?string meta?Meta implicitRules?uri language?code text?Narrative contained*Resource extension*Extension modifierExtension*Extension identifier*Identifier code!CodeableConcept subject?Reference created?date author?Reference',
   Bundle:
@@ -21,9 +25,16 @@ export const ELEMENTS: Readonly<Record<string, string>> = {
     'id?string extension*Extension modifierExtension*Extension status!string location?uri etag?string lastModified?instant outcome?OperationOutcome',
   'Bundle.entry.search': 'id?string extension*Extension modifierExtension*Extension mode?code score?decimal',
   'Bundle.link': 'id?string extension*Extension modifierExtension*Extension relation!string url!uri',
+  ChargeItem:
+    'id?string meta?Meta implicitRules?uri language?code text?Narrative contained*Resource extension*Extension modifierExtension*Extension identifier*Identifier definitionUri*uri definitionCanonical*canonical status!code partOf*Reference code!CodeableConcept subject!Reference context?Reference occurrenceDateTime?dateTime occurrencePeriod?Period occurrenceTiming?Timing performer*ChargeItem.performer performingOrganization?Reference requestingOrganization?Reference costCenter?Reference quantity?Quantity bodysite*CodeableConcept factorOverride?decimal priceOverride?Money overrideReason?string enterer?Reference enteredDate?dateTime reason*CodeableConcept service*Reference productReference?Reference productCodeableConcept?CodeableConcept account*Reference note*Annotation supportingInformation*Reference',
+  'ChargeItem.performer':
+    'id?string extension*Extension modifierExtension*Extension function?CodeableConcept actor!Reference',
   CodeableConcept: 'id?string extension*Extension coding*Coding text?string',
   Coding: 'id?string extension*Extension system?uri version?string code?code display?string userSelected?boolean',
+  ContactDetail: 'id?string extension*Extension name?string telecom*ContactPoint',
   ContactPoint: 'id?string extension*Extension system?code value?string use?code rank?positiveInt period?Period',
+  Contributor: 'id?string extension*Extension type!code name!string contact*ContactDetail',
+  Count: 'id?string extension*Extension value?decimal comparator?code unit?string system?uri code?code',
   Coverage:
     'id?string meta?Meta implicitRules?uri language?code text?Narrative contained*Resource extension*Extension modifierExtension*Extension identifier*Identifier status!code type?CodeableConcept policyHolder?Reference subscriber?Reference subscriberId?string beneficiary!Reference dependent?string relationship?CodeableConcept period?Period payor+Reference class*Coverage.class order?positiveInt network?string costToBeneficiary*Coverage.costToBeneficiary subrogation?boolean contract*Reference',
   'Coverage.class':
@@ -51,6 +62,27 @@ export const ELEMENTS: Readonly<Record<string, string>> = {
     'id?string extension*Extension modifierExtension*Extension category?CodeableConcept productOrService?CodeableConcept modifier*CodeableConcept provider?Reference excluded?boolean name?string description?string network?CodeableConcept unit?CodeableConcept term?CodeableConcept benefit*CoverageEligibilityResponse.insurance.item.benefit authorizationRequired?boolean authorizationSupporting*CodeableConcept authorizationUrl?uri',
   'CoverageEligibilityResponse.insurance.item.benefit':
     'id?string extension*Extension modifierExtension*Extension type!CodeableConcept allowedUnsignedInt?unsignedInt allowedString?string allowedMoney?Money usedUnsignedInt?unsignedInt usedString?string usedMoney?Money',
+  DataRequirement:
+    'id?string extension*Extension type!code profile*canonical subjectCodeableConcept?CodeableConcept subjectReference?Reference mustSupport*string codeFilter*DataRequirement.codeFilter dateFilter*DataRequirement.dateFilter limit?positiveInt sort*DataRequirement.sort',
+  'DataRequirement.codeFilter':
+    'id?string extension*Extension path?string searchParam?string valueSet?canonical code*Coding',
+  'DataRequirement.dateFilter':
+    'id?string extension*Extension path?string searchParam?string valueDateTime?dateTime valuePeriod?Period valueDuration?Duration',
+  'DataRequirement.sort': 'id?string extension*Extension path!string direction!code',
+  Distance: 'id?string extension*Extension value?decimal comparator?code unit?string system?uri code?code',
+  DocumentReference:
+    'id?string meta?Meta implicitRules?uri language?code text?Narrative contained*Resource extension*Extension modifierExtension*Extension masterIdentifier?Identifier identifier*Identifier status!code docStatus?code type?CodeableConcept category*CodeableConcept subject?Reference date?instant author*Reference authenticator?Reference custodian?Reference relatesTo*DocumentReference.relatesTo description?string securityLabel*CodeableConcept content+DocumentReference.content context?DocumentReference.context',
+  'DocumentReference.content':
+    'id?string extension*Extension modifierExtension*Extension attachment!Attachment format?Coding',
+  'DocumentReference.context':
+    'id?string extension*Extension modifierExtension*Extension encounter*Reference event*CodeableConcept period?Period facilityType?CodeableConcept practiceSetting?CodeableConcept sourcePatientInfo?Reference related*Reference',
+  'DocumentReference.relatesTo': 'id?string extension*Extension modifierExtension*Extension code!code target!Reference',
+  Dosage:
+    'id?string extension*Extension modifierExtension*Extension sequence?integer text?string additionalInstruction*CodeableConcept patientInstruction?string timing?Timing asNeededBoolean?boolean asNeededCodeableConcept?CodeableConcept site?CodeableConcept route?CodeableConcept method?CodeableConcept doseAndRate*Dosage.doseAndRate maxDosePerPeriod?Ratio maxDosePerAdministration?Quantity maxDosePerLifetime?Quantity',
+  'Dosage.doseAndRate':
+    'id?string extension*Extension type?CodeableConcept doseRange?Range doseQuantity?Quantity rateRatio?Ratio rateRange?Range rateQuantity?Quantity',
+  Duration: 'id?string extension*Extension value?decimal comparator?code unit?string system?uri code?code',
+  Expression: 'id?string extension*Extension description?string name?id language!code expression?string reference?uri',
   Extension:
     'id?string extension*Extension url!string valueBoolean?boolean valueCode?code valueDate?date valueDecimal?decimal valueInteger?integer valuePositiveInt?positiveInt valueString?string valueUri?uri valueCodeableConcept?CodeableConcept valueCoding?Coding valueIdentifier?Identifier valueMoney?Money valuePeriod?Period valueReference?Reference',
   HumanName:
@@ -73,6 +105,8 @@ export const ELEMENTS: Readonly<Record<string, string>> = {
     'id?string meta?Meta implicitRules?uri language?code text?Narrative contained*Resource extension*Extension modifierExtension*Extension identifier*Identifier active?boolean type*CodeableConcept name?string alias*string telecom*ContactPoint address*Address partOf?Reference contact*Organization.contact endpoint*Reference',
   'Organization.contact':
     'id?string extension*Extension modifierExtension*Extension purpose?CodeableConcept name?HumanName telecom*ContactPoint address?Address',
+  ParameterDefinition:
+    'id?string extension*Extension name?code use!code min?integer max?string documentation?string type!code profile?canonical',
   Patient:
     'id?string meta?Meta implicitRules?uri language?code text?Narrative contained*Resource extension*Extension modifierExtension*Extension identifier*Identifier active?boolean name*HumanName telecom*ContactPoint gender?code birthDate?date deceasedBoolean?boolean deceasedDateTime?dateTime address*Address maritalStatus?CodeableConcept multipleBirthBoolean?boolean multipleBirthInteger?integer photo*Attachment contact*Patient.contact communication*Patient.communication generalPractitioner*Reference managingOrganization?Reference link*Patient.link',
   'Patient.communication':
@@ -92,8 +126,31 @@ export const ELEMENTS: Readonly<Record<string, string>> = {
   'PractitionerRole.notAvailable':
     'id?string extension*Extension modifierExtension*Extension description!string during?Period',
   Quantity: 'id?string extension*Extension value?decimal comparator?code unit?string system?uri code?code',
+  Range: 'id?string extension*Extension low?Quantity high?Quantity',
+  Ratio: 'id?string extension*Extension numerator?Quantity denominator?Quantity',
   Reference: 'id?string extension*Extension reference?string type?uri identifier?Identifier display?string',
+  RelatedArtifact:
+    'id?string extension*Extension type!code label?string display?string citation?markdown url?url document?Attachment resource?canonical',
+  SampledData:
+    'id?string extension*Extension origin!Quantity period!decimal factor?decimal lowerLimit?decimal upperLimit?decimal dimensions!positiveInt data?string',
   Schedule:
     'id?string meta?Meta implicitRules?uri language?code text?Narrative contained*Resource extension*Extension modifierExtension*Extension identifier*Identifier active?boolean serviceCategory*CodeableConcept serviceType*CodeableConcept specialty*CodeableConcept actor+Reference planningHorizon?Period comment?string',
+  ServiceRequest:
+    'id?string meta?Meta implicitRules?uri language?code text?Narrative contained*Resource extension*Extension modifierExtension*Extension identifier*Identifier instantiatesCanonical*canonical instantiatesUri*uri basedOn*Reference replaces*Reference requisition?Identifier status!code intent!code category*CodeableConcept priority?code doNotPerform?boolean code?CodeableConcept orderDetail*CodeableConcept quantityQuantity?Quantity quantityRatio?Ratio quantityRange?Range subject!Reference encounter?Reference occurrenceDateTime?dateTime occurrencePeriod?Period occurrenceTiming?Timing asNeededBoolean?boolean asNeededCodeableConcept?CodeableConcept authoredOn?dateTime requester?Reference performerType?CodeableConcept performer*Reference locationCode*CodeableConcept locationReference*Reference reasonCode*CodeableConcept reasonReference*Reference insurance*Reference supportingInfo*Reference specimen*Reference bodySite*CodeableConcept note*Annotation patientInstruction?string relevantHistory*Reference',
   Slot: 'id?string meta?Meta implicitRules?uri language?code text?Narrative contained*Resource extension*Extension modifierExtension*Extension identifier*Identifier serviceCategory*CodeableConcept serviceType*CodeableConcept specialty*CodeableConcept appointmentType?CodeableConcept schedule!Reference status!code start!instant end!instant overbooked?boolean comment?string',
+  Task: 'id?string meta?Meta implicitRules?uri language?code text?Narrative contained*Resource extension*Extension modifierExtension*Extension identifier*Identifier instantiatesCanonical?canonical instantiatesUri?uri basedOn*Reference groupIdentifier?Identifier partOf*Reference status!code statusReason?CodeableConcept businessStatus?CodeableConcept intent!code priority?code code?CodeableConcept description?string focus?Reference for?Reference encounter?Reference executionPeriod?Period authoredOn?dateTime lastModified?dateTime requester?Reference performerType*CodeableConcept owner?Reference location?Reference reasonCode?CodeableConcept reasonReference?Reference insurance*Reference note*Annotation relevantHistory*Reference restriction?Task.restriction input*Task.input output*Task.output',
+  'Task.input':
+    'id?string extension*Extension modifierExtension*Extension type!CodeableConcept valueBase64Binary?base64Binary valueBoolean?boolean valueCanonical?canonical valueCode?code valueDate?date valueDateTime?dateTime valueDecimal?decimal valueId?id valueInstant?instant valueInteger?integer valueMarkdown?markdown valueOid?oid valuePositiveInt?positiveInt valueString?string valueTime?time valueUnsignedInt?unsignedInt valueUri?uri valueUrl?url valueUuid?uuid valueAddress?Address valueAge?Age valueAnnotation?Annotation valueAttachment?Attachment valueCodeableConcept?CodeableConcept valueCoding?Coding valueContactPoint?ContactPoint valueCount?Count valueDistance?Distance valueDuration?Duration valueHumanName?HumanName valueIdentifier?Identifier valueMoney?Money valuePeriod?Period valueQuantity?Quantity valueRange?Range valueRatio?Ratio valueReference?Reference valueSampledData?SampledData valueSignature?Signature valueTiming?Timing valueContactDetail?ContactDetail valueContributor?Contributor valueDataRequirement?DataRequirement valueExpression?Expression valueParameterDefinition?ParameterDefinition valueRelatedArtifact?RelatedArtifact valueTriggerDefinition?TriggerDefinition valueUsageContext?UsageContext valueDosage?Dosage valueMeta?Meta',
+  'Task.output':
+    'id?string extension*Extension modifierExtension*Extension type!CodeableConcept valueBase64Binary?base64Binary valueBoolean?boolean valueCanonical?canonical valueCode?code valueDate?date valueDateTime?dateTime valueDecimal?decimal valueId?id valueInstant?instant valueInteger?integer valueMarkdown?markdown valueOid?oid valuePositiveInt?positiveInt valueString?string valueTime?time valueUnsignedInt?unsignedInt valueUri?uri valueUrl?url valueUuid?uuid valueAddress?Address valueAge?Age valueAnnotation?Annotation valueAttachment?Attachment valueCodeableConcept?CodeableConcept valueCoding?Coding valueContactPoint?ContactPoint valueCount?Count valueDistance?Distance valueDuration?Duration valueHumanName?HumanName valueIdentifier?Identifier valueMoney?Money valuePeriod?Period valueQuantity?Quantity valueRange?Range valueRatio?Ratio valueReference?Reference valueSampledData?SampledData valueSignature?Signature valueTiming?Timing valueContactDetail?ContactDetail valueContributor?Contributor valueDataRequirement?DataRequirement valueExpression?Expression valueParameterDefinition?ParameterDefinition valueRelatedArtifact?RelatedArtifact valueTriggerDefinition?TriggerDefinition valueUsageContext?UsageContext valueDosage?Dosage valueMeta?Meta',
+  'Task.restriction':
+    'id?string extension*Extension modifierExtension*Extension repetitions?positiveInt period?Period recipient*Reference',
+  Timing:
+    'id?string extension*Extension modifierExtension*Extension event*dateTime repeat?Timing.repeat code?CodeableConcept',
+  'Timing.repeat':
+    'id?string extension*Extension boundsDuration?Duration boundsRange?Range boundsPeriod?Period count?positiveInt countMax?positiveInt duration?decimal durationMax?decimal durationUnit?code frequency?positiveInt frequencyMax?positiveInt period?decimal periodMax?decimal periodUnit?code dayOfWeek*code timeOfDay*time when*code offset?unsignedInt',
+  TriggerDefinition:
+    'id?string extension*Extension type!code name?string timingTiming?Timing timingReference?Reference timingDate?date timingDateTime?dateTime data*DataRequirement condition?Expression',
+  UsageContext:
+    'id?string extension*Extension code!Coding valueCodeableConcept?CodeableConcept valueQuantity?Quantity valueRange?Range valueReference?Reference',
 };

@@ -5,9 +5,11 @@ const RESOURCES = [
   'Appointment',
   'Basic',
   'Bundle',
+  'ChargeItem',
   'Coverage',
   'CoverageEligibilityRequest',
   'CoverageEligibilityResponse',
+  'DocumentReference',
   'Location',
   'OperationOutcome',
   'Organization',
@@ -15,7 +17,9 @@ const RESOURCES = [
   'Practitioner',
   'PractitionerRole',
   'Schedule',
+  'ServiceRequest',
   'Slot',
+  'Task',
 ] as const;
 
 /** An extension may hold any of fifty types; these are the ones in use. */
@@ -24,7 +28,7 @@ const EXTENSION_TYPES =
     ' ',
   );
 /** Read and written as they are, never looked into. */
-const OPAQUE = new Set(['Narrative', 'Attachment', 'Signature', 'Resource', 'Extension']);
+const OPAQUE = new Set(['Narrative', 'Signature', 'Resource', 'Extension']);
 /** The definitions package adds elements of its own to Meta (R4 §2.41). */
 const META = new Set(['id', 'extension', 'versionId', 'lastUpdated', 'source', 'profile', 'security', 'tag']);
 const HEADER = `/**

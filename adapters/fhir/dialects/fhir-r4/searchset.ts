@@ -14,6 +14,10 @@ export const prefixed = (prefix: 'ge' | 'lt'): Codec<string> => ({
   decode: () => undefined,
 });
 
+/** A token of a search (§3.1.1.5.14): what would end or join values in it is escaped (§3.1.1.4.0), so that no value becomes another. */
+export const searchToken = (system: string, value: string): string =>
+  [system, value].map(part => part.replace(/[\\|,$]/g, '\\$&')).join('|');
+
 /** A search of one type, so many at a time, sorted as told. */
 export const searching = (resourceType: string, { sort }: { sort: string }): readonly Rule[] => [
   asked.fixed('head.interaction', 'search'),

@@ -2,10 +2,11 @@
 
 const OWN = 'https://canongate.org/fhir';
 const TERMINOLOGY = 'http://terminology.hl7.org/CodeSystem';
+const HL7 = 'http://hl7.org/fhir';
 const X12 = 'https://codesystem.x12.org/005010';
 
 export const SYSTEMS = {
-  npi: 'http://hl7.org/fhir/sid/us-npi',
+  npi: `${HL7}/sid/us-npi`,
   taxonomy: 'http://nucc.org/provider-taxonomy',
   payer: `${OWN}/sid/payer`,
   member: `${OWN}/sid/member`,
@@ -17,6 +18,9 @@ export const SYSTEMS = {
   relationship: `${TERMINOLOGY}/subscriber-relationship`,
   identifierType: `${TERMINOLOGY}/v2-0203`,
   appointmentType: `${TERMINOLOGY}/v2-0276`,
+  loinc: 'http://loinc.org',
+  taskCode: `${HL7}/CodeSystem/task-code`,
+  fulfilment: `${OWN}/CodeSystem/fulfilment`,
   ownIdentifierType: `${OWN}/CodeSystem/identifier-type`,
 } as const;
 
@@ -29,6 +33,6 @@ export const EXTENSIONS = {
   followUp: `${OWN}/StructureDefinition/follow-up`,
   modality: `${OWN}/StructureDefinition/modality`,
   interpreter: `${OWN}/StructureDefinition/interpreter`,
-  timeZone: 'http://hl7.org/fhir/StructureDefinition/tz-code',
-  dataAbsent: 'http://hl7.org/fhir/StructureDefinition/data-absent-reason',
+  timeZone: `${HL7}/StructureDefinition/tz-code`,
+  dataAbsent: `${HL7}/StructureDefinition/data-absent-reason`,
 } as const;

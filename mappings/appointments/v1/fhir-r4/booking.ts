@@ -1,6 +1,7 @@
 /** The canonical booking → Appointment (FHIR R4), and the patient it is for where no id is known. */
 import { conceptOf } from '../../../../adapters/fhir/dialects/fhir-r4/concepts.ts';
 import { type Node, pathed, without } from '../../../../adapters/fhir/dialects/fhir-r4/nodes.ts';
+import { searchToken } from '../../../../adapters/fhir/dialects/fhir-r4/searchset.ts';
 import { EXTENSIONS, SYSTEMS } from '../../../../adapters/fhir/dialects/fhir-r4/systems.ts';
 import type { AppointmentBooking } from '../../../../contracts/appointments/v1/types.ts';
 import { instant, known, not, type Rule, reference, type Scope, table } from '../../../../gateway/kit.ts';
@@ -93,7 +94,7 @@ export const patientRequest: readonly Rule[] = [
       const { identifiers = [] } = (value as AppointmentBooking).patient;
       const { head, body } = tree as { head: Node; body: Node };
       const [first] = identifiers;
-      if (first) head['if-none-exist'] = `identifier=${encodeURIComponent(`${first.system}|${first.value}`)}`;
+      if (first) head['if-none-exist'] = `identifier=${encodeURIComponent(searchToken(first.system, first.value))}`;
       body['identifier'] = identifiers.map(({ system, value: number, type }) =>
         without({
           system,
