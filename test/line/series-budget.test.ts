@@ -91,12 +91,15 @@ describe('the series budget', () => {
       { contract: 'referrals/v1', operation: 'read' },
       { contract: 'referrals/v1', operation: 'update' },
       { contract: 'referrals/v1', operation: 'attachments' },
+      { contract: 'charges/v1', operation: 'post' },
+      { contract: 'charges/v1', operation: 'read' },
+      { contract: 'charges/v1', operation: 'void' },
     ]);
     assert.deepEqual(
       sources.backends.map(({ backend, operations }) => [backend, operations.length]),
       [
         ['payer', 1],
-        ['fhir', 13],
+        ['fhir', 16],
       ],
     );
     assert.deepEqual([...sources.mappings].sort(), [
@@ -107,6 +110,9 @@ describe('the series budget', () => {
       'appointments/v1#read/fhir-r4',
       'appointments/v1#reschedule/fhir-r4',
       'appointments/v1#search/fhir-r4',
+      'charges/v1#post/fhir-r4',
+      'charges/v1#read/fhir-r4',
+      'charges/v1#void/fhir-r4',
       'eligibility-checks/v1#check/fhir-r4',
       'eligibility-checks/v1#check/x12-005010',
       'referrals/v1#attachments/fhir-r4',

@@ -33,6 +33,8 @@ export const EXTENSIONS = {
   followUp: `${OWN}/StructureDefinition/follow-up`,
   modality: `${OWN}/StructureDefinition/modality`,
   interpreter: `${OWN}/StructureDefinition/interpreter`,
+  procedureModifier: `${OWN}/StructureDefinition/procedure-modifier`,
+  voidReason: `${OWN}/StructureDefinition/void-reason`,
   timeZone: `${HL7}/StructureDefinition/tz-code`,
   dataAbsent: `${HL7}/StructureDefinition/data-absent-reason`,
 } as const;
