@@ -7,6 +7,7 @@ import { SANDBOX_SECRET } from '../gateway/config/production.ts';
 import type { Configuration } from '../gateway/config/schema.ts';
 import { HOME } from '../gateway/registry.ts';
 import { type Gateway, type StartOptions, start } from '../gateway/start.ts';
+import { type Ehr, startEhr } from '../simulators/ehr/index.ts';
 import type { FhirServer, FhirServerOptions } from '../simulators/fhir/server.ts';
 import { loadMembers } from '../simulators/members.ts';
 import { type Payer, type PayerOptions, startPayer } from '../simulators/payer/index.ts';
@@ -28,6 +29,7 @@ export interface Sandbox extends AsyncDisposable {
   gateway: Gateway;
   payer: Payer;
   fhir: FhirServer | undefined;
+  ehr: Ehr;
   /** The configuration file in force. */
   config: string;
   close(): Promise<void>;
@@ -64,12 +66,15 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     opened.push(payer);
     const fhir = withoutFhir ? undefined : await startFhir({ port: port(8102), members, ...delay, ...fhirOptions });
     if (fhir) opened.push(fhir);
-    const config = freePorts || adjust ? await ownConfiguration(payer, fhir, freePorts, adjust) : SANDBOX_CONFIG;
+    const ehr = await startEhr({ port: port(8103) });
+    opened.push(ehr);
+    const urls = { payer: payer.url, ...(fhir && { fhir: fhir.url }), ehr: ehr.url };
+    const config = freePorts || adjust ? await ownConfiguration(urls, freePorts, adjust) : SANDBOX_CONFIG;
     if (config !== SANDBOX_CONFIG)
       opened.push({ close: () => rm(join(config, '..'), { recursive: true, force: true }) });
     const gateway = await start({ config, mode: 'sandbox', ...rest });
     opened.push(gateway);
-    return { gateway, payer, fhir, config, close, [Symbol.asyncDispose]: close };
+    return { gateway, payer, fhir, ehr, config, close, [Symbol.asyncDispose]: close };
   } catch (error) {
     await close();
     throw error;
@@ -87,8 +92,7 @@ async function startFhir(options: FhirServerOptions): Promise<FhirServer> {
 
 /** The sandbox's configuration with other addresses, beside it in a folder of its own. */
 async function ownConfiguration(
-  payer: Payer,
-  fhir: FhirServer | undefined,
+  urls: Readonly<Record<string, string>>,
   freePorts: boolean,
   adjust?: (configuration: Configuration) => void,
 ): Promise<string> {
@@ -99,8 +103,10 @@ async function ownConfiguration(
   }
   configuration.tables = { payers: join(HOME, 'sandbox/payers.yml') };
   configuration.profiles = join(HOME, 'sandbox/profiles');
-  if (configuration.serviceEndpoints?.['payer']) configuration.serviceEndpoints['payer'].url = payer.url;
-  if (fhir && configuration.serviceEndpoints?.['fhir']) configuration.serviceEndpoints['fhir'].url = fhir.url;
+  for (const [name, url] of Object.entries(urls)) {
+    const endpoint = configuration.serviceEndpoints?.[name];
+    if (endpoint) endpoint.url = url;
+  }
   adjust?.(configuration);
   const folder = await mkdtemp(join(tmpdir(), 'canongate-'));
   const file = join(folder, 'canongate.yml');

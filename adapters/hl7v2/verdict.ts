@@ -87,12 +87,18 @@ const remarks = ({ errors }: Acknowledgement): Mishap[] =>
 const isError = ({ severity }: Said): boolean => severity !== 'W' && severity !== 'I';
 
 function negative({ errors }: Acknowledgement, code: string, question: Question, settings: Hl7Settings): Verdict {
-  const said = errors.filter(isError).filter(error => error.code !== undefined || error.place !== undefined);
-  // What has a meaning of its own says more than one of the house.
-  const error = said.find(each => Object.hasOwn(BY_ERROR_CODE, each.code ?? '')) ?? said[0];
+  const { applicationErrors } = settings;
+  const known = (each: Said): string | undefined =>
+    Object.hasOwn(applicationErrors, each.house ?? '') ? applicationErrors[each.house!] : undefined;
+  const said = errors
+    .filter(isError)
+    .filter(each => each.code !== undefined || each.place !== undefined || known(each) !== undefined);
+  // What the profile knows says more than the table, and that more than a code of the house that nobody knows.
+  const error = said.find(known) ?? said.find(each => Object.hasOwn(BY_ERROR_CODE, each.code ?? '')) ?? said[0];
   const rejects = code.endsWith('R');
   if (!error) return unexplained(code, rejects, settings);
-  const named = Object.hasOwn(BY_ERROR_CODE, error.code ?? '') ? BY_ERROR_CODE[error.code!]! : 'application-error';
+  const ofTable = Object.hasOwn(BY_ERROR_CODE, error.code ?? '') ? BY_ERROR_CODE[error.code!]! : 'application-error';
+  const named = known(error) ?? ofTable;
   const cause = named === 'application-error' && rejects ? 'application-rejected' : named;
   if (cause === 'key-duplicate' && question.repeated)
     return { kind: 'accepted', warnings: [{ cause: 'repeat-recognised', sourceCode: `ERR ${error.code}` }] };

@@ -105,8 +105,7 @@ function bindRule(binding: Binding, rule: Rule, group: Group | undefined): Bound
         kind: 'field',
         rule,
         canonical: parseCanonical(rule.canonical),
-        read: rule.dir === 'encode' ? [] : rule.read.map(at),
-        write: rule.dir === 'decode' ? [] : rule.write.map(at),
+        ...placesOf(rule, binding.profile, at),
         codec: bindCodec(binding, rule.codec, rule.id),
       };
     case 'fixed':
@@ -126,6 +125,14 @@ function bindRule(binding: Binding, rule: Rule, group: Group | undefined): Bound
     case 'ignore':
       return { kind: 'ignore', rule, reads: rule.backend.map(text => anyPlace(binding, text, group)) };
   }
+}
+
+/** Where a partner keeps it, of the places that the rule knows; those of the rule where its profile chooses none of them. */
+function placesOf({ placed, read, write, dir }: FieldRule, profile: Profile | undefined, at: (text: string) => Place) {
+  const own = placed && ((profile?.['places'] ?? {}) as Record<string, readonly string[]>)[placed.by];
+  const chosen = own?.filter(text => placed?.among.includes(text)) ?? [];
+  const either = (usual: readonly string[]) => (chosen.length > 0 && usual.length > 0 ? chosen : usual).map(at);
+  return { read: dir === 'encode' ? [] : either(read), write: dir === 'decode' ? [] : either(write) };
 }
 
 function bindEach(binding: Binding, rule: EachRule, group: Group | undefined): Bound {

@@ -5,7 +5,7 @@ import { normalize, shift } from './decimal.ts';
 
 export { codes, flag, list } from './codes.ts';
 export { date, day, instant, oncePerSecond, period, wallClock } from './dates.ts';
-export { dtm } from './dtm.ts';
+export { dtm, localDtm } from './dtm.ts';
 
 /** A decimal, text end to end; JSON numbers are read only where they are still exact. */
 export const decimal: Codec<string> = {

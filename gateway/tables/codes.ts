@@ -38,6 +38,26 @@ codes.from = (name: string): Codec<string> => ({
   },
 });
 
+/**
+ * The same where the profile has the table: what it lists is all that is written. Other codes of the partner are read as they
+ * are, and so is everything where the profile has no table.
+ */
+codes.listed = (name: string): Codec<string> => ({
+  name: `codes.listed:${name}`,
+  code: 'bad-code',
+  encode: value => value,
+  decode: value => (typeof value === 'string' ? value : undefined),
+  bind(profile) {
+    const bound = Object.hasOwn(profile, name) ? codes.from(name).bind!(profile) : this;
+    if ('problem' in bound || bound === this) return bound;
+    return {
+      ...bound,
+      name: `codes.listed:${bound.name}`,
+      decode: value => bound.decode(value) ?? (typeof value === 'string' ? value : undefined),
+    };
+  },
+});
+
 /** A yes-or-no as two codes. */
 export function flag(yes: string, no: string): Codec<boolean> {
   return {

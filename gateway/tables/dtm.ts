@@ -59,6 +59,27 @@ function zoned(timeZone?: string): Codec<string> {
   return textCodec(`dtm:${timeZone ?? ''}`, 'bad-date', encode, text => decode(text, clock));
 }
 
+/** The same instant as the clock on the wall of a zone shows it, with the offset it has there. */
+function local(text: string, clock: Clock): string | undefined {
+  if (encode(text) === undefined) return undefined;
+  const at = Math.floor(Date.parse(text) / 1000) * 1000;
+  const wall = clock(new Date(at));
+  return wall + spelled(asUtc(wall) - at).replace(':', '');
+}
+
+function localIn(timeZone: string): Codec<string> {
+  const clock = wallClock(timeZone);
+  const write = (text: string) => local(text, clock);
+  return textCodec(`localDtm:${timeZone}`, 'bad-date', write, text => decode(text, clock));
+}
+
+/** As `dtm`, written by the clock of the profile's zone: many receivers pass over the offset and read the digits alone. */
+export const localDtm: Codec<string> = {
+  ...zoned(),
+  name: 'localDtm',
+  bind: ({ timeZone }) => localIn(typeof timeZone === 'string' ? timeZone : 'UTC'),
+};
+
 /** `20260131093000-0500` ⇄ `2026-01-31T09:30:00-05:00` (HL7 v2 DTM). Without offset and without a zone: `bad-date`. */
 export const dtm: Codec<string> = {
   ...zoned(),

@@ -58,6 +58,8 @@ export interface FieldRule extends Identified {
   canonical: string;
   read: readonly string[];
   write: readonly string[];
+  /** `places` of the profile may choose among these under this name. */
+  placed?: { by: string; among: readonly string[] };
   codec?: Codec;
   required: boolean;
   /** Canonical value that stands for an absent backend value, and is written as none. */

@@ -8,7 +8,16 @@ import type { ContextKey, Custom, CustomServices, Direction, Literal, Predicate,
 export type { ContextKey, Custom, CustomServices, Predicate, Rule, Where } from './rule.ts';
 
 /** One backend path for both directions, or the places to read from, first found wins, and the places to write to. */
-export type Backend = string | { read?: readonly string[]; write?: readonly string[] };
+export type Backend =
+  | string
+  | {
+      read?: readonly string[];
+      write?: readonly string[];
+      /** Name under which `places` of a profile says which of these the partner uses, best first. */
+      placed?: string;
+      /** Places in use only where the profile says so. */
+      also?: readonly string[];
+    };
 
 export interface FieldOptions<Value> {
   /** Absent is a finding `required`. */
@@ -78,6 +87,10 @@ const bothWays = (backend: Backend) =>
     ? { read: [backend], write: [backend] }
     : { read: backend.read ?? [], write: backend.write ?? [] };
 
+const choiceOf = ({ placed = '', read = [], write = [], also = [] }: Exclude<Backend, string>) => ({
+  placed: { by: placed, among: [...read, ...write, ...also] },
+});
+
 const words: Table<Record<string, string>> = {
   f(canonical, backend, ...how) {
     const [codec, options = {}] = how as [codec?: Codec, options?: FieldOptions<unknown>];
@@ -86,6 +99,7 @@ const words: Table<Record<string, string>> = {
       id: definitionSite(),
       canonical,
       ...bothWays(backend),
+      ...(typeof backend !== 'string' && backend.placed !== undefined && choiceOf(backend)),
       ...(codec && { codec }),
       required: options.req ?? false,
       ...('absent' in options && { absent: options.absent }),

@@ -15,6 +15,10 @@ export interface Visit {
   provider: string;
   location: string;
   reason: string;
+  /** SCH-6, -7, -8 and -10 as this house spells what it was told. */
+  words: Readonly<Record<number, string>>;
+  /** NTE, and what is taken: AIS, AIG, AIL, AIP. */
+  lines: readonly string[];
   /** Table 0278. */
   status: 'Booked' | 'Cancelled' | 'Noshow';
 }
@@ -67,16 +71,16 @@ export class Calendar {
 
   reschedule(visit: Visit, change: Change): Visit | Refusal {
     if (visit.status !== 'Booked') return { code: '207', local: 'CANCELLED', field: 2 };
-    const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== ''));
-    const moved = { ...visit, ...given } as Visit;
+    const given = Object.fromEntries(Object.entries(change).filter(([, value]) => Object.keys(value).length > 0));
+    const moved = { ...visit, ...given, words: { ...visit.words, ...change.words } } as Visit;
     if (this.#taken(moved, visit.filler)) return { code: '207', local: 'TAKEN', field: 11 };
     this.visits.set(visit.filler, moved);
     return moved;
   }
 
-  cancel(visit: Visit, status: 'Cancelled' | 'Noshow' = 'Cancelled'): Visit | Refusal {
+  cancel(visit: Visit, status: 'Cancelled' | 'Noshow', words: Visit['words'] = {}): Visit | Refusal {
     if (visit.status !== 'Booked') return { code: '207', local: 'CANCELLED', field: 2 };
-    const ended: Visit = { ...visit, status };
+    const ended: Visit = { ...visit, status, words: { ...visit.words, ...words } };
     this.visits.set(visit.filler, ended);
     return ended;
   }

@@ -2,8 +2,9 @@
 import type { Hl7Message } from '../../adapters/hl7v2/codec/message.ts';
 import { Calendar, type Change, type Refusal, type Visit } from './calendar.ts';
 import type { Complaint } from './judge.ts';
+import { Ledger } from './ledger.ts';
 import { type Hospital, Patients, type Person } from './patients.ts';
-import { segment } from './writing.ts';
+import { escaped, retold, segment } from './writing.ts';
 
 export interface Answer {
   /** MSH-9 */
@@ -16,6 +17,7 @@ export interface Answer {
 export class Desk {
   readonly calendar: Calendar;
   readonly patients: Patients;
+  readonly ledger = new Ledger();
 
   constructor(hospital: Hospital) {
     this.calendar = new Calendar(`${hospital.name[0]}V`);
@@ -33,6 +35,8 @@ export class Desk {
         return this.#person(message, trigger ?? '');
       case 'QBP':
         return this.#query(message);
+      case 'DFT':
+        return this.#charge(message);
       default:
         return { type: `ACK^${trigger}^ACK`, code: 'AA', segments: [] };
     }
@@ -42,7 +46,7 @@ export class Desk {
   #request(message: Hl7Message, trigger: string): Answer {
     const of = (field: number, component = 1) => message.get(`ARQ-${field}.${component}`) ?? '';
     const wanted: Change = {
-      ...this.#wanted(message),
+      ...this.#wanted(message, 'ARQ'),
       placer: of(1),
       start: of(11) || (message.get('AIS-4') ?? ''),
       end: of(11, 2),
@@ -61,7 +65,7 @@ export class Desk {
   #notified(message: Hl7Message, trigger: string): Answer {
     const of = (field: number, component = 1) => message.get(`SCH-${field}.${component}`) ?? '';
     const wanted: Change = {
-      ...this.#wanted(message),
+      ...this.#wanted(message, 'SCH'),
       placer: of(1),
       start: (message.get('TQ1-7') ?? '') || of(11, 4) || (message.get('AIS-4') ?? ''),
       end: (message.get('TQ1-8') ?? '') || of(11, 5),
@@ -75,9 +79,15 @@ export class Desk {
     return 'code' in result ? refusal(type, result, 'SCH') : { type, code: 'AA', segments: [] };
   }
 
-  #wanted(message: Hl7Message): Change {
+  #wanted(message: Hl7Message, id: 'ARQ' | 'SCH'): Change {
     const get = (place: string) => message.get(place) ?? '';
+    const asked = retold(message, message.indexOf(id), 10).split('|');
+    const lines = message
+      .ids()
+      .flatMap((each, index) => (TAKEN[each] === undefined ? [] : [retold(message, index, TAKEN[each])]));
     return {
+      words: Object.fromEntries([6, 7, 8, 10].flatMap(n => (asked[n] ? [[n, asked[n]]] : []))),
+      lines,
       mrn: get('PID-3.1'),
       service: get('AIS-3.1'),
       provider: get('AIP-3.1'),
@@ -93,31 +103,24 @@ export class Desk {
     const visit = this.calendar.find(filler, wanted.placer ?? '');
     if (!visit) return { code: '204', field: 2 };
     if (action === 'move') return this.calendar.reschedule(visit, wanted);
-    return this.calendar.cancel(visit, action === 'noshow' ? 'Noshow' : 'Cancelled');
+    return this.calendar.cancel(visit, action === 'noshow' ? 'Noshow' : 'Cancelled', wanted.words);
   }
 
-  #schedule(visit: Visit): string[] {
+  #schedule({ words, lines, ...visit }: Visit): string[] {
     const person = this.patients.get(visit.mrn);
+    const fields = {
+      ...{ 1: visit.placer, 2: [visit.filler, this.patients.hospital.name], 6: 'NORMAL', 9: visit.minutes },
+      ...{ 11: ['', '', '', visit.start, visit.end], 16: '1', 20: '1', 25: visit.status },
+    };
+    const start = (line: string): string => (line.startsWith('AIS|') ? put(line, { 4: visit.start }) : line);
+    const of = (...ids: string[]) => lines.filter(line => ids.includes(line.slice(0, 3)));
     return [
-      segment('SCH', {
-        1: visit.placer,
-        2: [visit.filler, this.patients.hospital.name],
-        6: 'NORMAL',
-        7: visit.reason,
-        8: visit.type,
-        9: visit.minutes,
-        10: visit.minutes && 'MIN',
-        11: ['', '', '', visit.start, visit.end],
-        16: '1',
-        20: '1',
-        25: visit.status,
-      }),
+      put(segment('SCH', fields), words),
       segment('TQ1', { 1: '1', 7: visit.start, 8: visit.end }),
+      ...of('NTE'),
       ...(person ? [this.#pid(person)] : []),
       segment('RGS', { 1: '1' }),
-      segment('AIS', { 1: '1', 3: visit.service, 4: visit.start }),
-      ...(visit.location ? [segment('AIL', { 1: '1', 3: visit.location })] : []),
-      ...(visit.provider ? [segment('AIP', { 1: '1', 3: visit.provider })] : []),
+      ...['AIS', 'AIG', 'AIL', 'AIP'].flatMap(id => of(id)).map(start),
     ];
   }
 
@@ -125,7 +128,15 @@ export class Desk {
     const { name, oid } = this.patients.hospital;
     const fields = { 1: String(n), 5: [family, given], 7: birthDate, 8: sex, 13: phone, 11: address };
     // The parts of an authority are sub-components, which `segment` has no word for.
-    return segment('PID', fields).replace(/^PID\|(\d+)\|\|/, `PID|$1||${mrn}^^^${name}&${oid}&ISO^MR`);
+    return put(segment('PID', fields), { 3: `${escaped(mrn)}^^^${name}&${oid}&ISO^MR` });
+  }
+
+  /** DFT^P03 about somebody who is known here. */
+  #charge(message: Hl7Message): Answer {
+    const type = 'ACK^P03^ACK';
+    if (!this.patients.get(message.get('PID-3.1') ?? '')) return refusal(type, { code: '204', field: 3 }, 'PID');
+    const refused = this.ledger.take(message);
+    return refused ? refusal(type, refused, 'FT1') : { type, code: 'AA', segments: [] };
   }
 
   /** ADT^A04 and A28 register, A08 and A31 update, A40 merges. */
@@ -172,6 +183,19 @@ export class Desk {
       ],
     };
   }
+}
+
+/** What of a request is kept as it was told, each with its last field that is. */
+const TAKEN: Readonly<Record<string, number>> = { NTE: 4, AIS: 8, AIG: 8, AIL: 6, AIP: 6 };
+
+/** Fields of a segment put in its place, in this house's spelling already. */
+function put(line: string, words: Readonly<Record<number, string>>): string {
+  const fields = line.split('|');
+  for (const [n, text] of Object.entries(words)) {
+    for (let at = fields.length; at <= Number(n); at++) fields[at] = '';
+    fields[Number(n)] = text;
+  }
+  return fields.join('|');
 }
 
 const CRITERIA: Readonly<Record<string, keyof Person>> = {

@@ -113,7 +113,7 @@ export interface Acknowledgement {
   code: AcknowledgmentCode | undefined;
   /** MSA-2: the MSH-10 of what is acknowledged. */
   controlId: string | undefined;
-  errors: { code?: string; severity?: string; place?: string }[];
+  errors: { code?: string; house?: string; severity?: string; place?: string }[];
 }
 
 /** Coded parts only: texts of MSA-3, ERR-7 and ERR-8 may hold anything. Undefined if it is no acknowledgement. */
@@ -132,6 +132,9 @@ export function readAcknowledgement(message: Hl7Message): Acknowledgement | unde
     const code = old ? message.valueAt(index, 1, 0, 4) : message.valueAt(index, 3);
     const error: Acknowledgement['errors'][number] = {};
     if (isCode(code)) error.code = code;
+    // Looked up in the partner's profile and told nowhere: a word could be a name.
+    const house = message.valueAt(index, 5) ?? code;
+    if (typeof house === 'string' && house.length <= 20) error.house = house;
     const severity = message.valueAt(index, 4);
     if (typeof severity === 'string' && /^[EWIF]$/.test(severity)) error.severity = severity;
     const place = placeIn(message, index, old ? 1 : 2, old ? 3 : 6);

@@ -255,8 +255,33 @@ export interface ChargeVoid {
    * Why.
    */
   reason?: string;
+  posted?: ChargePosted;
   /**
    * The version that the caller has seen, where no If-Match header says it.
    */
   version?: string;
+}
+/**
+ * What was posted, for a system of record that is told and cannot be asked.
+ */
+export interface ChargePosted {
+  /**
+   * The patient.
+   */
+  patient: {
+    /**
+     * Id of the patient, issued by the gateway.
+     */
+    id: string;
+  };
+  service: ChargeCode;
+  /**
+   * How many, as a decimal.
+   */
+  quantity: string;
+  price?: ChargeMoney;
+  /**
+   * The day on which it was done.
+   */
+  serviceDate: string;
 }

@@ -18,6 +18,18 @@ export const BY_ERROR_CODE: Readonly<Record<string, string>> = {
   207: 'application-error',
 };
 
+/** What a profile may say that a code of the house means (ERR-5, table 0533 is the site's own). */
+export const HOUSE_CAUSES = [
+  'slot-taken',
+  'state-conflict',
+  'key-unknown',
+  'key-duplicate',
+  'record-locked',
+  'table-value',
+  'field-missing',
+  'event-unsupported',
+] as const;
+
 const BY_FAULT: Partial<Record<FaultCode, readonly string[]>> = {
   'invalid-request': [
     'segment-sequence',
@@ -38,7 +50,7 @@ const BY_FAULT: Partial<Record<FaultCode, readonly string[]>> = {
     'version-unsupported',
   ],
   'not-found': ['key-unknown'],
-  conflict: ['key-duplicate'],
+  conflict: ['key-duplicate', 'slot-taken', 'state-conflict'],
   'backend-unavailable': ['record-locked'],
   'backend-rejected': ['application-error', 'application-rejected', 'error-unexplained', 'not-agreed', 'query-error'],
   'backend-mismatch': ['correlation-mismatch', 'answer-unexpected'],

@@ -1,6 +1,7 @@
 /** What a profile of an HL7 v2 partner may say, as JSON Schema. */
 import type { Schema } from '../../../../gateway/kit.ts';
 import { conformanceSchema } from '../../conformance/profile.ts';
+import { HOUSE_CAUSES } from './causes.ts';
 
 const object = (properties: Record<string, Schema>, required: readonly string[] = []): Schema => ({
   type: 'object',
@@ -22,6 +23,28 @@ const codes: Schema = {
   maxProperties: 1000,
   additionalProperties: { type: 'string', minLength: 1, maxLength: 200 },
 };
+
+/** By URI of the contract: what the partner calls it. */
+const byUri = (named: Schema): Schema => ({
+  type: 'object',
+  maxProperties: 200,
+  propertyNames: { format: 'uri', maxLength: 255 },
+  additionalProperties: named,
+});
+
+/** Places of an appointment that sites use differently; the first that holds something is read, all are written. */
+const among = (...places: readonly string[]): Schema => ({
+  type: 'array',
+  minItems: 1,
+  maxItems: places.length,
+  uniqueItems: true,
+  items: { enum: places },
+});
+const PLACES: Schema = object({
+  start: among('TQ1-7', 'SCH-11.4', 'AIS-4'),
+  end: among('TQ1-8', 'SCH-11.5'),
+  cancellationReason: among('SCH-6.2', 'SCH-25.2', 'NTE-3'),
+});
 
 /** Code tables that are local nearly everywhere, by the name under which a mapping asks for them. */
 export const CODE_TABLES = [
@@ -60,6 +83,28 @@ export const HL7_PROFILE: Schema = object(
     scheduling: {
       description: 'Which messages ask for an appointment here.',
       enum: ['SRM', 'SIU'],
+    },
+    places: { description: 'Which fields hold it here, where several may.', ...PLACES },
+    identifierSystems: {
+      description: 'Assigning authority of identifiers (HD) by the URI that callers name it with.',
+      ...byUri(name),
+    },
+    codeSystems: {
+      description: 'Name of a coding system (table 0396, or `99…` of the house) by its URI.',
+      ...byUri({ type: 'string', pattern: '^[A-Za-z0-9_.-]{1,20}$' }),
+    },
+    applicationErrors: {
+      description: 'What codes of the house in ERR-5 or ERR-3 mean.',
+      type: 'object',
+      maxProperties: 200,
+      propertyNames: { pattern: '^[A-Za-z0-9_.-]{1,20}$' },
+      additionalProperties: { enum: HOUSE_CAUSES },
+    },
+    durationUnits: {
+      description: 'What minutes are called in SCH-10, unless `MIN`.',
+      type: 'string',
+      minLength: 1,
+      maxLength: 20,
     },
     ...Object.fromEntries(CODE_TABLES.map(table => [table, codes])),
   },

@@ -24,6 +24,8 @@ export interface Hl7Settings {
   unexplainedRejection: 'caller' | 'operator';
   /** An application error without a reason may pass by itself. */
   retryErrors: boolean;
+  /** Cause by a code of the house. */
+  applicationErrors: Readonly<Record<string, string>>;
   /** Of times without an offset, and of those that are written. */
   timeZone: string;
 }
@@ -34,6 +36,7 @@ const DEFAULTS = {
   charset: 'utf-8',
   unexplainedRejection: 'caller',
   retryErrors: false,
+  applicationErrors: {},
   timeZone: 'UTC',
 } as const;
 

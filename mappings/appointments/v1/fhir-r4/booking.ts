@@ -5,7 +5,8 @@ import { searchToken } from '../../../../adapters/fhir/dialects/fhir-r4/searchse
 import { EXTENSIONS, SYSTEMS } from '../../../../adapters/fhir/dialects/fhir-r4/systems.ts';
 import type { AppointmentBooking } from '../../../../contracts/appointments/v1/types.ts';
 import { instant, known, not, type Rule, reference, type Scope, table } from '../../../../gateway/kit.ts';
-import { APPOINTMENT_TYPE, IDENTIFIER, SEX } from './codes.ts';
+import { APPOINTMENT_TYPE, IDENTIFIER } from '../codes.ts';
+import { SEX } from './codes.ts';
 import { participantsOf } from './participants.ts';
 
 const a = table<AppointmentBooking>();

@@ -11,7 +11,7 @@ import {
 import { EXTENSIONS, SYSTEMS } from '../../../../adapters/fhir/dialects/fhir-r4/systems.ts';
 import type { Appointment } from '../../../../contracts/appointments/v1/types.ts';
 import { instant, type Rule, reference, type Table } from '../../../../gateway/kit.ts';
-import { APPOINTMENT_TYPE } from './codes.ts';
+import { APPOINTMENT_TYPE } from '../codes.ts';
 import { partsOf } from './participants.ts';
 
 /** `at`: how the path to the resource begins, `Appointment` or `resource`. */

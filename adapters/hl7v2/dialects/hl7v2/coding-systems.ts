@@ -1,0 +1,39 @@
+/** Names of coding systems: HL7 table 0396, as the third component of a coded element, and the URI of each. */
+import type { Codec, Profile } from '../../../../gateway/kit.ts';
+
+/** As terminology.hl7.org lists them beside the codes of table 0396. */
+const SYSTEMS: Readonly<Record<string, string>> = {
+  'http://snomed.info/sct': 'SCT',
+  'http://loinc.org': 'LN',
+  'http://hl7.org/fhir/sid/icd-10': 'I10',
+  'http://hl7.org/fhir/sid/icd-10-cm': 'I10C',
+  'http://hl7.org/fhir/sid/icd-9-cm': 'I9C',
+  'http://www.ama-assn.org/go/cpt': 'C4',
+  'http://www.nlm.nih.gov/research/umls/rxnorm': 'RXNORM',
+  'http://hl7.org/fhir/sid/cvx': 'CVX',
+  'http://unitsofmeasure.org': 'UCUM',
+};
+
+const TABLE = 'http://terminology.hl7.org/CodeSystem/v2-';
+
+/** URI ⇄ name. Tables of HL7 are `HL7nnnn`; the profile names those of the house, such as `99SVC`. */
+export const codingSystem: Codec<string> = { ...codingSystemOf({}), bind: codingSystemOf };
+
+/** The same for one partner. */
+export function codingSystemOf(profile: Profile): Codec<string> {
+  const systems = { ...SYSTEMS, ...(profile['codeSystems'] as Record<string, string> | undefined) };
+  const names = new Map(Object.entries(systems).map(([uri, name]) => [name, uri]));
+  return {
+    name: `codingSystem:${JSON.stringify(systems)}`,
+    code: 'bad-code',
+    encode(uri) {
+      if (Object.hasOwn(systems, uri)) return systems[uri];
+      const table = uri.startsWith(TABLE) ? uri.slice(TABLE.length) : '';
+      return /^\d{4}$/.test(table) ? `HL7${table}` : undefined;
+    },
+    decode(name) {
+      const table = /^HL7(\d{4})$/.exec(String(name))?.[1];
+      return names.get(String(name)) ?? (table && TABLE + table);
+    },
+  };
+}
