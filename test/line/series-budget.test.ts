@@ -94,12 +94,15 @@ describe('the series budget', () => {
       { contract: 'charges/v1', operation: 'post' },
       { contract: 'charges/v1', operation: 'read' },
       { contract: 'charges/v1', operation: 'void' },
+      { contract: 'prior-authorizations/v1', operation: 'submit' },
+      { contract: 'prior-authorizations/v1', operation: 'read' },
+      { contract: 'prior-authorizations/v1', operation: 'inquire' },
     ]);
     assert.deepEqual(
       sources.backends.map(({ backend, operations }) => [backend, operations.length]),
       [
         ['payer', 1],
-        ['fhir', 16],
+        ['fhir', 19],
       ],
     );
     assert.deepEqual([...sources.mappings].sort(), [
@@ -115,6 +118,9 @@ describe('the series budget', () => {
       'charges/v1#void/fhir-r4',
       'eligibility-checks/v1#check/fhir-r4',
       'eligibility-checks/v1#check/x12-005010',
+      'prior-authorizations/v1#inquire/fhir-r4',
+      'prior-authorizations/v1#read/fhir-r4',
+      'prior-authorizations/v1#submit/fhir-r4',
       'referrals/v1#attachments/fhir-r4',
       'referrals/v1#create/fhir-r4',
       'referrals/v1#read/fhir-r4',
