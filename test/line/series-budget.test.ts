@@ -91,12 +91,12 @@ describe('the series budget', () => {
       { contract: 'referrals/v1', operation: 'read' },
       { contract: 'referrals/v1', operation: 'update' },
       { contract: 'referrals/v1', operation: 'attachments' },
-      { contract: 'charges/v1', operation: 'post' },
-      { contract: 'charges/v1', operation: 'read' },
-      { contract: 'charges/v1', operation: 'void' },
       { contract: 'prior-authorizations/v1', operation: 'submit' },
       { contract: 'prior-authorizations/v1', operation: 'read' },
       { contract: 'prior-authorizations/v1', operation: 'inquire' },
+      { contract: 'charges/v1', operation: 'post' },
+      { contract: 'charges/v1', operation: 'read' },
+      { contract: 'charges/v1', operation: 'void' },
     ]);
     assert.deepEqual(
       sources.backends.map(({ backend, operations }) => [backend, operations.length]),
