@@ -91,6 +91,9 @@ describe('the series budget', () => {
       { contract: 'referrals/v1', operation: 'read' },
       { contract: 'referrals/v1', operation: 'update' },
       { contract: 'referrals/v1', operation: 'attachments' },
+      { contract: 'prior-authorizations/v1', operation: 'submit' },
+      { contract: 'prior-authorizations/v1', operation: 'read' },
+      { contract: 'prior-authorizations/v1', operation: 'inquire' },
       { contract: 'charges/v1', operation: 'post' },
       { contract: 'charges/v1', operation: 'read' },
       { contract: 'charges/v1', operation: 'void' },
@@ -99,7 +102,7 @@ describe('the series budget', () => {
       sources.backends.map(({ backend, operations }) => [backend, operations.length]),
       [
         ['payer', 1],
-        ['fhir', 16],
+        ['fhir', 19],
         ['ehr', 6],
       ],
     );
@@ -122,6 +125,9 @@ describe('the series budget', () => {
       'charges/v1#void/hl7v2',
       'eligibility-checks/v1#check/fhir-r4',
       'eligibility-checks/v1#check/x12-005010',
+      'prior-authorizations/v1#inquire/fhir-r4',
+      'prior-authorizations/v1#read/fhir-r4',
+      'prior-authorizations/v1#submit/fhir-r4',
       'referrals/v1#attachments/fhir-r4',
       'referrals/v1#create/fhir-r4',
       'referrals/v1#read/fhir-r4',

@@ -29,6 +29,55 @@ export const ELEMENTS: Readonly<Record<string, string>> = {
     'id?string meta?Meta implicitRules?uri language?code text?Narrative contained*Resource extension*Extension modifierExtension*Extension identifier*Identifier definitionUri*uri definitionCanonical*canonical status!code partOf*Reference code!CodeableConcept subject!Reference context?Reference occurrenceDateTime?dateTime occurrencePeriod?Period occurrenceTiming?Timing performer*ChargeItem.performer performingOrganization?Reference requestingOrganization?Reference costCenter?Reference quantity?Quantity bodysite*CodeableConcept factorOverride?decimal priceOverride?Money overrideReason?string enterer?Reference enteredDate?dateTime reason*CodeableConcept service*Reference productReference?Reference productCodeableConcept?CodeableConcept account*Reference note*Annotation supportingInformation*Reference',
   'ChargeItem.performer':
     'id?string extension*Extension modifierExtension*Extension function?CodeableConcept actor!Reference',
+  Claim:
+    'id?string meta?Meta implicitRules?uri language?code text?Narrative contained*Resource extension*Extension modifierExtension*Extension identifier*Identifier status!code type!CodeableConcept subType?CodeableConcept use!code patient!Reference billablePeriod?Period created!dateTime enterer?Reference insurer?Reference provider!Reference priority!CodeableConcept fundsReserve?CodeableConcept related*Claim.related prescription?Reference originalPrescription?Reference payee?Claim.payee referral?Reference facility?Reference careTeam*Claim.careTeam supportingInfo*Claim.supportingInfo diagnosis*Claim.diagnosis procedure*Claim.procedure insurance+Claim.insurance accident?Claim.accident item*Claim.item total?Money',
+  'Claim.accident':
+    'id?string extension*Extension modifierExtension*Extension date!date type?CodeableConcept locationAddress?Address locationReference?Reference',
+  'Claim.careTeam':
+    'id?string extension*Extension modifierExtension*Extension sequence!positiveInt provider!Reference responsible?boolean role?CodeableConcept qualification?CodeableConcept',
+  'Claim.diagnosis':
+    'id?string extension*Extension modifierExtension*Extension sequence!positiveInt diagnosisCodeableConcept?CodeableConcept diagnosisReference?Reference type*CodeableConcept onAdmission?CodeableConcept packageCode?CodeableConcept',
+  'Claim.insurance':
+    'id?string extension*Extension modifierExtension*Extension sequence!positiveInt focal!boolean identifier?Identifier coverage!Reference businessArrangement?string preAuthRef*string claimResponse?Reference',
+  'Claim.item':
+    'id?string extension*Extension modifierExtension*Extension sequence!positiveInt careTeamSequence*positiveInt diagnosisSequence*positiveInt procedureSequence*positiveInt informationSequence*positiveInt revenue?CodeableConcept category?CodeableConcept productOrService!CodeableConcept modifier*CodeableConcept programCode*CodeableConcept servicedDate?date servicedPeriod?Period locationCodeableConcept?CodeableConcept locationAddress?Address locationReference?Reference quantity?Quantity unitPrice?Money factor?decimal net?Money udi*Reference bodySite?CodeableConcept subSite*CodeableConcept encounter*Reference detail*Claim.item.detail',
+  'Claim.item.detail':
+    'id?string extension*Extension modifierExtension*Extension sequence!positiveInt revenue?CodeableConcept category?CodeableConcept productOrService!CodeableConcept modifier*CodeableConcept programCode*CodeableConcept quantity?Quantity unitPrice?Money factor?decimal net?Money udi*Reference subDetail*Claim.item.detail.subDetail',
+  'Claim.item.detail.subDetail':
+    'id?string extension*Extension modifierExtension*Extension sequence!positiveInt revenue?CodeableConcept category?CodeableConcept productOrService!CodeableConcept modifier*CodeableConcept programCode*CodeableConcept quantity?Quantity unitPrice?Money factor?decimal net?Money udi*Reference',
+  'Claim.payee': 'id?string extension*Extension modifierExtension*Extension type!CodeableConcept party?Reference',
+  'Claim.procedure':
+    'id?string extension*Extension modifierExtension*Extension sequence!positiveInt type*CodeableConcept date?dateTime procedureCodeableConcept?CodeableConcept procedureReference?Reference udi*Reference',
+  'Claim.related':
+    'id?string extension*Extension modifierExtension*Extension claim?Reference relationship?CodeableConcept reference?Identifier',
+  'Claim.supportingInfo':
+    'id?string extension*Extension modifierExtension*Extension sequence!positiveInt category!CodeableConcept code?CodeableConcept timingDate?date timingPeriod?Period valueBoolean?boolean valueString?string valueQuantity?Quantity valueAttachment?Attachment valueReference?Reference reason?CodeableConcept',
+  ClaimResponse:
+    'id?string meta?Meta implicitRules?uri language?code text?Narrative contained*Resource extension*Extension modifierExtension*Extension identifier*Identifier status!code type!CodeableConcept subType?CodeableConcept use!code patient!Reference created!dateTime insurer!Reference requestor?Reference request?Reference outcome!code disposition?string preAuthRef?string preAuthPeriod?Period payeeType?CodeableConcept item*ClaimResponse.item addItem*ClaimResponse.addItem adjudication*ClaimResponse.item.adjudication total*ClaimResponse.total payment?ClaimResponse.payment fundsReserve?CodeableConcept formCode?CodeableConcept form?Attachment processNote*ClaimResponse.processNote communicationRequest*Reference insurance*ClaimResponse.insurance error*ClaimResponse.error',
+  'ClaimResponse.addItem':
+    'id?string extension*Extension modifierExtension*Extension itemSequence*positiveInt detailSequence*positiveInt subdetailSequence*positiveInt provider*Reference productOrService!CodeableConcept modifier*CodeableConcept programCode*CodeableConcept servicedDate?date servicedPeriod?Period locationCodeableConcept?CodeableConcept locationAddress?Address locationReference?Reference quantity?Quantity unitPrice?Money factor?decimal net?Money bodySite?CodeableConcept subSite*CodeableConcept noteNumber*positiveInt adjudication+ClaimResponse.item.adjudication detail*ClaimResponse.addItem.detail',
+  'ClaimResponse.addItem.detail':
+    'id?string extension*Extension modifierExtension*Extension productOrService!CodeableConcept modifier*CodeableConcept quantity?Quantity unitPrice?Money factor?decimal net?Money noteNumber*positiveInt adjudication+ClaimResponse.item.adjudication subDetail*ClaimResponse.addItem.detail.subDetail',
+  'ClaimResponse.addItem.detail.subDetail':
+    'id?string extension*Extension modifierExtension*Extension productOrService!CodeableConcept modifier*CodeableConcept quantity?Quantity unitPrice?Money factor?decimal net?Money noteNumber*positiveInt adjudication+ClaimResponse.item.adjudication',
+  'ClaimResponse.error':
+    'id?string extension*Extension modifierExtension*Extension itemSequence?positiveInt detailSequence?positiveInt subDetailSequence?positiveInt code!CodeableConcept',
+  'ClaimResponse.insurance':
+    'id?string extension*Extension modifierExtension*Extension sequence!positiveInt focal!boolean coverage!Reference businessArrangement?string claimResponse?Reference',
+  'ClaimResponse.item':
+    'id?string extension*Extension modifierExtension*Extension itemSequence!positiveInt noteNumber*positiveInt adjudication+ClaimResponse.item.adjudication detail*ClaimResponse.item.detail',
+  'ClaimResponse.item.adjudication':
+    'id?string extension*Extension modifierExtension*Extension category!CodeableConcept reason?CodeableConcept amount?Money value?decimal',
+  'ClaimResponse.item.detail':
+    'id?string extension*Extension modifierExtension*Extension detailSequence!positiveInt noteNumber*positiveInt adjudication+ClaimResponse.item.adjudication subDetail*ClaimResponse.item.detail.subDetail',
+  'ClaimResponse.item.detail.subDetail':
+    'id?string extension*Extension modifierExtension*Extension subDetailSequence!positiveInt noteNumber*positiveInt adjudication*ClaimResponse.item.adjudication',
+  'ClaimResponse.payment':
+    'id?string extension*Extension modifierExtension*Extension type!CodeableConcept adjustment?Money adjustmentReason?CodeableConcept date?date amount!Money identifier?Identifier',
+  'ClaimResponse.processNote':
+    'id?string extension*Extension modifierExtension*Extension number?positiveInt type?code text!string language?CodeableConcept',
+  'ClaimResponse.total':
+    'id?string extension*Extension modifierExtension*Extension category!CodeableConcept amount!Money',
   CodeableConcept: 'id?string extension*Extension coding*Coding text?string',
   Coding: 'id?string extension*Extension system?uri version?string code?code display?string userSelected?boolean',
   ContactDetail: 'id?string extension*Extension name?string telecom*ContactPoint',

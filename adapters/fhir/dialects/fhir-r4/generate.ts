@@ -6,6 +6,8 @@ const RESOURCES = [
   'Basic',
   'Bundle',
   'ChargeItem',
+  'Claim',
+  'ClaimResponse',
   'Coverage',
   'CoverageEligibilityRequest',
   'CoverageEligibilityResponse',

@@ -3,6 +3,7 @@
 const OWN = 'https://canongate.org/fhir';
 const TERMINOLOGY = 'http://terminology.hl7.org/CodeSystem';
 const HL7 = 'http://hl7.org/fhir';
+const PAS = 'http://hl7.org/fhir/us/davinci-pas/StructureDefinition';
 const X12 = 'https://codesystem.x12.org/005010';
 
 export const SYSTEMS = {
@@ -18,6 +19,10 @@ export const SYSTEMS = {
   relationship: `${TERMINOLOGY}/subscriber-relationship`,
   identifierType: `${TERMINOLOGY}/v2-0203`,
   appointmentType: `${TERMINOLOGY}/v2-0276`,
+  claimType: `${TERMINOLOGY}/claim-type`,
+  processPriority: `${TERMINOLOGY}/processpriority`,
+  placeOfService: 'https://www.cms.gov/Medicare/Coding/place-of-service-codes/Place_of_Service_Code_Set',
+  reviewAction: `${X12}/306`,
   loinc: 'http://loinc.org',
   taskCode: `${HL7}/CodeSystem/task-code`,
   fulfilment: `${OWN}/CodeSystem/fulfilment`,
@@ -35,6 +40,10 @@ export const EXTENSIONS = {
   interpreter: `${OWN}/StructureDefinition/interpreter`,
   procedureModifier: `${OWN}/StructureDefinition/procedure-modifier`,
   voidReason: `${OWN}/StructureDefinition/void-reason`,
+  /** Da Vinci PAS: the decision on one service, and how long it holds. */
+  reviewAction: `${PAS}/extension-reviewAction`,
+  reviewActionCode: `${PAS}/extension-reviewActionCode`,
+  itemPreAuthPeriod: `${PAS}/extension-itemPreAuthPeriod`,
   timeZone: `${HL7}/StructureDefinition/tz-code`,
   dataAbsent: `${HL7}/StructureDefinition/data-absent-reason`,
 } as const;
