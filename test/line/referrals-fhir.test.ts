@@ -197,6 +197,27 @@ describe('a referral over FHIR', function () {
     assert.ok(['One. accepted', 'Two. declined'].includes(`${clinicalNotes} ${fulfilment}`));
   });
 
+  it('is for a patient who is known by id, or found by number: one person all the same', async () => {
+    const first = (await refer()).body.patient;
+    const byId = await refer({ patient: first });
+    assert.deepEqual([byId.status, byId.body.patient, (await refer()).body.patient], [201, first, first]);
+  });
+
+  it('is told as far as it can be where another system writes its Task, or has none', async () => {
+    const { id } = (await refer({ clinicalNotes: 'Elsewhere.' })).body;
+    const [request] = (await held.requests()).filter(({ note }) => note?.[0]?.text === 'Elsewhere.');
+    const taskOf = async () =>
+      (await held.tasks()).find(({ focus }) => focus?.reference === `ServiceRequest/${request?.id}`);
+    const { businessStatus: _, ...task } = (await taskOf())!;
+    await sandbox.fhir!.repo.updateResource<Task>({ ...task, status: 'in-progress' });
+    assert.equal((await call('GET', `referrals/${id}`)).body.fulfilment, 'scheduled');
+    await sandbox.fhir!.repo.deleteResource('Task', task.id!);
+    assert.equal((await call('GET', `referrals/${id}`)).body.fulfilment, 'received');
+    const accepted = await change(id, { fulfilment: 'accepted' });
+    assert.deepEqual([accepted.status, accepted.body.fulfilment], [200, 'accepted']);
+    assert.equal((await taskOf())?.status, 'accepted');
+  });
+
   it('is made once, however often it is asked for under one key', async () => {
     const count = async () => [(await held.requests()).length, (await held.tasks()).length];
     const [requests = 0, tasks = 0] = await count();
