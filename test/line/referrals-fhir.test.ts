@@ -181,7 +181,13 @@ describe('a referral over FHIR', function () {
     assert.deepEqual(refusal(stale), [412, 'stale', 'not_applied']);
     const inBody = await change<Problem>(id, { fulfilment: 'declined', version: meta?.version });
     assert.deepEqual(refusal(inBody), [412, 'stale', 'not_applied']);
-    assert.equal((await call('GET', `referrals/${id}`)).body.fulfilment, 'accepted');
+    const { body: now } = await call('GET', `referrals/${id}`);
+    assert.equal(now.fulfilment, 'accepted');
+    const task = (await held.tasks()).find(one => one.meta?.lastUpdated === now.meta?.lastUpdated);
+    await sandbox.fhir!.repo.updateResource<Task>({ ...task!, description: 'Looked at.' });
+    const behind = { 'if-match': `"${now.meta?.version}"` };
+    const late = await change<Problem>(id, { fulfilment: 'scheduled' }, behind);
+    assert.deepEqual(refusal(late), [412, 'stale', 'not_applied']);
   });
 
   it('is refused by the server itself where it changed between read and write, as a whole', async () => {
