@@ -1,5 +1,6 @@
 /** What goes with a referral, and words that would be more than words: the gateway lets in what it is, and nothing else. */
 import assert from 'node:assert/strict';
+import type { DocumentReference, ServiceRequest } from '@medplum/fhirtypes';
 import type { Referral, ReferralAttachments, ReferralCreation } from '../../contracts/referrals/v1/types.ts';
 import type { Problem, Told } from '../e2e/sandbox.ts';
 import { stopServer } from '../store/rig.ts';
@@ -111,6 +112,31 @@ describe('a referral over FHIR', function () {
       assert.deepEqual([most.status, most.body.code], [413, 'too-large']);
       const twice = (await refer({ attachments: [ECG, ECG] })) as unknown as Told<Problem>;
       assert.deepEqual([twice.status, places(twice)], [422, [['/attachments/1', 'duplicate']]]);
+    });
+
+    it('shows one whose content lies elsewhere, fetches it from nowhere, and keeps it', async () => {
+      const made = await refer({ attachments: [ECG], clinicalNotes: 'Linked.' });
+      const repo = sandbox.fhir!.repo;
+      const all = await repo.searchResources<ServiceRequest>({ resourceType: 'ServiceRequest', count: 1000 });
+      const request = all.find(({ note }) => note?.[0]?.text === 'Linked.')!;
+      const url = 'http://127.0.0.1:1/ecg.pdf';
+      const linked: DocumentReference = {
+        ...{ resourceType: 'DocumentReference', id: 'linked', status: 'current' },
+        content: [{ attachment: { contentType: 'application/pdf', url } }],
+      };
+      await repo.updateResource<ServiceRequest>({
+        ...request,
+        contained: [...request.contained!, linked],
+        supportingInfo: [...request.supportingInfo!, { reference: '#linked' }],
+      });
+      const elsewhere = { kind: 'other', contentType: 'application/pdf' };
+      const { body } = await call<ReferralAttachments>('GET', `referrals/${made.body.id}/attachments`);
+      assert.deepEqual(body.attachments[1], elsewhere);
+      const changed = await change(made.body.id, { attachments: [LETTER] });
+      assert.deepEqual(
+        changed.body.attachments?.map(({ kind }) => kind),
+        ['other', 'referral-letter'],
+      );
     });
 
     it('is not changed to hold one by a hash that it does not have', async () => {

@@ -1,6 +1,7 @@
 /** Referrals over FHIR as an application makes them: the real gateway, its store, and a FHIR server that judges for itself. */
 import assert from 'node:assert/strict';
 import type { ServiceRequest, Task } from '@medplum/fhirtypes';
+import type { RequestHandler } from 'express';
 import type { Referral, ReferralCreation } from '../../contracts/referrals/v1/types.ts';
 import { judge } from '../../simulators/fhir/definitions.ts';
 import type { Problem, Told } from '../e2e/sandbox.ts';
@@ -11,8 +12,16 @@ import { BARE, COMPLETE, ECG, LETTER, NOTE, PATIENT, PDF, REASON, sha256 } from 
 describe('a referral over FHIR', function () {
   this.timeout(60_000);
   let sandbox: Sandbox;
+  /** Done at the server before the next transaction. */
+  let meanwhile: (() => Promise<void>) | undefined;
   before(async () => {
-    sandbox = await fhirSandbox();
+    const before: RequestHandler = async (request, _response, go) => {
+      const now = request.method === 'POST' && request.path === '/fhir' ? meanwhile : undefined;
+      if (now) meanwhile = undefined;
+      await now?.();
+      go();
+    };
+    sandbox = await fhirSandbox({ fhir: { before } });
   });
   after(async () => {
     await sandbox?.close();
@@ -181,20 +190,50 @@ describe('a referral over FHIR', function () {
     assert.deepEqual(refusal(stale), [412, 'stale', 'not_applied']);
     const inBody = await change<Problem>(id, { fulfilment: 'declined', version: meta?.version });
     assert.deepEqual(refusal(inBody), [412, 'stale', 'not_applied']);
-    assert.equal((await call('GET', `referrals/${id}`)).body.fulfilment, 'accepted');
+    const { body: now } = await call('GET', `referrals/${id}`);
+    assert.equal(now.fulfilment, 'accepted');
+    const task = (await held.tasks()).find(one => one.meta?.lastUpdated === now.meta?.lastUpdated);
+    await sandbox.fhir!.repo.updateResource<Task>({ ...task!, description: 'Looked at.' });
+    const behind = { 'if-match': `"${now.meta?.version}"` };
+    const late = await change<Problem>(id, { fulfilment: 'scheduled' }, behind);
+    assert.deepEqual(refusal(late), [412, 'stale', 'not_applied']);
   });
 
-  it('is refused by the server itself where it changed between read and write, as a whole', async () => {
-    const { id } = (await refer()).body;
-    const both = await Promise.all([
-      change<Problem>(id, { clinicalNotes: 'One.', fulfilment: 'accepted' }),
-      change<Problem>(id, { clinicalNotes: 'Two.', fulfilment: 'declined' }),
-    ]);
-    const statuses = both.map(({ status }) => status).sort();
-    assert.equal(statuses[0], 200);
-    assert.ok([409, 412].includes(statuses[1]!), String(statuses));
-    const { clinicalNotes, fulfilment } = (await call('GET', `referrals/${id}`)).body;
-    assert.ok(['One. accepted', 'Two. declined'].includes(`${clinicalNotes} ${fulfilment}`));
+  for (const resourceType of ['ServiceRequest', 'Task'] as const)
+    it(`is refused by the server itself, as a whole, where its ${resourceType} changed between read and write`, async () => {
+      const { id } = (await refer()).body;
+      const { body: before } = await call('GET', `referrals/${id}`);
+      meanwhile = async () => {
+        const { repo } = sandbox.fhir!;
+        const all = await repo.searchResources<ServiceRequest | Task>({ resourceType, count: 1000 });
+        const [last] = all.toSorted((a, b) => b.meta!.lastUpdated!.localeCompare(a.meta!.lastUpdated!));
+        await repo.updateResource({ ...last!, language: 'en' });
+      };
+      const late = await change<Problem>(id, { clinicalNotes: 'Late.', fulfilment: 'accepted' });
+      assert.deepEqual(refusal(late), [412, 'stale', 'not_applied']);
+      const { clinicalNotes, fulfilment } = (await call('GET', `referrals/${id}`)).body;
+      assert.deepEqual([clinicalNotes, fulfilment], [before.clinicalNotes, before.fulfilment]);
+    });
+
+  it('is for a patient who is known by id, or found by number: one person all the same', async () => {
+    const first = (await refer()).body.patient;
+    const byId = await refer({ patient: first });
+    assert.deepEqual([byId.status, byId.body.patient, (await refer()).body.patient], [201, first, first]);
+  });
+
+  it('is told as far as it can be where another system writes its Task, or has none', async () => {
+    const { id } = (await refer({ clinicalNotes: 'Elsewhere.' })).body;
+    const [request] = (await held.requests()).filter(({ note }) => note?.[0]?.text === 'Elsewhere.');
+    const taskOf = async () =>
+      (await held.tasks()).find(({ focus }) => focus?.reference === `ServiceRequest/${request?.id}`);
+    const { businessStatus: _, ...task } = (await taskOf())!;
+    await sandbox.fhir!.repo.updateResource<Task>({ ...task, status: 'in-progress' });
+    assert.equal((await call('GET', `referrals/${id}`)).body.fulfilment, 'scheduled');
+    await sandbox.fhir!.repo.deleteResource('Task', task.id!);
+    assert.equal((await call('GET', `referrals/${id}`)).body.fulfilment, 'received');
+    const accepted = await change(id, { fulfilment: 'accepted' });
+    assert.deepEqual([accepted.status, accepted.body.fulfilment], [200, 'accepted']);
+    assert.equal((await taskOf())?.status, 'accepted');
   });
 
   it('is made once, however often it is asked for under one key', async () => {

@@ -20,11 +20,12 @@ interface Held {
 }
 
 /**
- * The parts with these documents in place of those before; what else the resource holds stays.
+ * The parts with these documents in place of those before; what else the resource holds stays, and so do documents whose
+ * content lies elsewhere: nobody can name them by a hash.
  * @throws Fault `invalid-request` for a hash that nothing held has
  */
 export function partsWith(documents: readonly Document[] = [], resource: Node = {}): Parts {
-  const held = documentsOf(resource);
+  const held = documentsOf(resource).filter(({ sha256 }) => sha256 !== undefined);
   const errors: Finding[] = [];
   const wanted = documents.flatMap((document, n): Held[] => {
     if (document.data !== undefined) return [made(document, document.data)];

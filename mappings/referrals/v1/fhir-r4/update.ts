@@ -58,7 +58,7 @@ function standsSo(visit: Referral, { version: _version, ...input }: ReferralUpda
   return (
     isDeepStrictEqual(
       hashes,
-      had.map(({ sha256 }) => sha256),
+      had.flatMap(({ sha256 }) => sha256 ?? []),
     ) &&
     CARRIED.every(name => name === 'attachments' || isDeepStrictEqual(held[name], input[name])) &&
     (input.status ?? held.status) === held.status &&
