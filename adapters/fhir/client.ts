@@ -38,7 +38,7 @@ const ID = /^(?!\.+$)[A-Za-z0-9\-.]{1,64}$/;
 const OTHER_SCHEME = /^(?!https?:)[a-z][a-z0-9+.-]*:/i;
 const OPERATION = /^\$[a-z][A-Za-z0-9-]{0,63}$/;
 const PARAMETER = /^query\.([A-Za-z_][A-Za-z0-9_:.-]{0,99})(?:;[0-9]{1,3})?$/;
-const CONDITIONS = ['if-none-exist', 'if-match'] as const;
+const CONDITIONS = ['if-none-exist', 'if-match', 'prefer'] as const;
 
 export function openFhirClient(options: FhirClientOptions): FhirClient {
   refuseDebug(process.env['DEBUG']);
@@ -150,6 +150,7 @@ const NEEDS: Readonly<Record<string, readonly ('resourceType' | 'id' | 'operatio
   read: ['resourceType', 'id'],
   update: ['resourceType'],
   search: ['resourceType'],
+  transaction: [],
   next: ['url'],
 };
 const SHAPES = { resourceType: TYPE, id: ID, operation: OPERATION, url: /^\S{1,8000}$/ } as const;

@@ -118,7 +118,7 @@ async function judge(services: LinkServices, { out, sent, incoming, wire }: Roun
     const why = verdict(incoming.status, tree.body, sent);
     return rejected(why, otherPlaces(tree.body, sent, why));
   }
-  if (incoming.status === 202 || tree.body?.['outcome'] === 'queued') return rejected({ cause: 'answer-queued' });
+  if (incoming.status === 202 || isQueued(tree)) return rejected({ cause: 'answer-queued' });
   const unanswered = nobodyAsked(tree);
   if (unanswered) return rejected(unanswered);
   const foreign = tree.body && mismatch(out.head, sent, tree.body);
@@ -155,6 +155,10 @@ function outcomeOf({ body }: Wire): unknown {
     throw error;
   }
 }
+
+/** Of a benefit nothing is known then; that a prior authorization is queued is its answer (Da Vinci PAS). */
+const isQueued = ({ body }: FhirTree): boolean =>
+  body?.['resourceType'] === 'CoverageEligibilityResponse' && body['outcome'] === 'queued';
 
 /** A response made of nothing but an error of the kind that a later try may cure is no answer about the member. */
 function nobodyAsked({ body }: FhirTree): Mishap | undefined {

@@ -2,6 +2,7 @@
 import type { Hl7Message } from '../../adapters/hl7v2/codec/message.ts';
 import { Calendar, type Change, type Refusal, type Visit } from './calendar.ts';
 import type { Complaint } from './judge.ts';
+import { Ledger } from './ledger.ts';
 import { type Hospital, Patients, type Person } from './patients.ts';
 import { escaped, retold, segment } from './writing.ts';
 
@@ -16,6 +17,7 @@ export interface Answer {
 export class Desk {
   readonly calendar: Calendar;
   readonly patients: Patients;
+  readonly ledger = new Ledger();
 
   constructor(hospital: Hospital) {
     this.calendar = new Calendar(`${hospital.name[0]}V`);
@@ -33,6 +35,8 @@ export class Desk {
         return this.#person(message, trigger ?? '');
       case 'QBP':
         return this.#query(message);
+      case 'DFT':
+        return this.#charge(message);
       default:
         return { type: `ACK^${trigger}^ACK`, code: 'AA', segments: [] };
     }
@@ -125,6 +129,14 @@ export class Desk {
     const fields = { 1: String(n), 5: [family, given], 7: birthDate, 8: sex, 13: phone, 11: address };
     // The parts of an authority are sub-components, which `segment` has no word for.
     return put(segment('PID', fields), { 3: `${escaped(mrn)}^^^${name}&${oid}&ISO^MR` });
+  }
+
+  /** DFT^P03 about somebody who is known here. */
+  #charge(message: Hl7Message): Answer {
+    const type = 'ACK^P03^ACK';
+    if (!this.patients.get(message.get('PID-3.1') ?? '')) return refusal(type, { code: '204', field: 3 }, 'PID');
+    const refused = this.ledger.take(message);
+    return refused ? refusal(type, refused, 'FT1') : { type, code: 'AA', segments: [] };
   }
 
   /** ADT^A04 and A28 register, A08 and A31 update, A40 merges. */

@@ -7,6 +7,7 @@ import type { Bundle, OperationOutcome, Resource } from '@medplum/fhirtypes';
 import express, { type NextFunction, type Request, type RequestHandler, type Response } from 'express';
 import type { MemberTable } from '../members.ts';
 import { type SmartOptions, smartServer } from './authorization.ts';
+import { authorizationDesk } from './authorizations.ts';
 import { fillCalendar } from './calendar.ts';
 import { judge, loadDefinitions } from './definitions.ts';
 import { eligibilityDesk, outcome, send } from './eligibility.ts';
@@ -55,9 +56,12 @@ export async function startFhirServer(options: FhirServerOptions): Promise<FhirS
   if (smart) app.use(smart.endpoints);
   if (smart) app.use(smart.guard);
   if (options.token) app.use(bearer(options.token));
-  app.use(express.json({ type: JSON_TYPES, limit: '1mb' }), express.urlencoded({ extended: false, limit: '64kb' }));
+  app.use(express.json({ type: JSON_TYPES, limit: '8mb' }), express.urlencoded({ extended: false, limit: '64kb' }));
   app.get('/fhir/metadata', (_, response) => send(response, 200, capabilities(now())));
   app.post('/fhir/CoverageEligibilityRequest/\\$submit', eligibilityDesk({ table: members, delayMs, now }));
+  const authorizations = authorizationDesk({ repo, table: members, now });
+  app.post('/fhir/Claim/\\$submit', authorizations.submit);
+  app.post('/fhir/Claim/\\$inquire', authorizations.inquire);
   app.use('/fhir', rest(repo));
   app.use((_: Request, response: Response) => outcome(response, 404, [issue('not-found', 'no such address')]));
   app.use((error: { status?: number }, _: Request, response: Response, next: NextFunction) => {

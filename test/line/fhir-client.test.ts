@@ -83,6 +83,29 @@ describe('the FHIR client', () => {
     assert.equal(await ending(rig.call(search)), 'unexpected-resource');
   });
 
+  const TRANSACTION = request(
+    { interaction: 'transaction', resourceType: 'Bundle', prefer: 'return=representation' },
+    JSON.stringify({ resourceType: 'Bundle', type: 'transaction', entry: [] }),
+  );
+  const answerOf = (type: string, ...statuses: string[]) =>
+    json(200, { resourceType: 'Bundle', type, entry: statuses.map(status => ({ response: { status } })) });
+
+  it('sends a transaction to the base itself, and asks for what is held afterwards (FHIR R4 §3.1.0.11)', async () => {
+    await using server = await stub(answerOf('transaction-response', '201 Created', '200'));
+    await using rig = await openRig(server.url);
+    assert.equal(await ending(rig.call(TRANSACTION)), 'answered');
+    const [sent] = server.seen;
+    assert.deepEqual([sent?.method, sent?.url, sent?.headers['prefer']], ['POST', '/fhir', 'return=representation']);
+  });
+
+  it('takes no answer to a transaction for one of which an entry failed: all or nothing was asked for', async () => {
+    for (const answer of [answerOf('transaction-response', '200', '412'), answerOf('batch-response', '200')]) {
+      await using server = await stub(answer);
+      await using rig = await openRig(server.url);
+      assert.match(await ending(rig.call(TRANSACTION)), /answer-incomplete/);
+    }
+  });
+
   it('hands the answer’s version and place to the mapping', async () => {
     await using server = await stub(json(200, PATIENT, { etag: 'W/"3"', location: 'Patient/p1/_history/3' }));
     await using rig = await openRig(server.url);

@@ -23,6 +23,8 @@ export function mismatch(
     const same = resourceType === interaction['resourceType'] && named;
     return same ? undefined : { cause: 'correlation-mismatch', position: `${interaction['resourceType']}.id` };
   }
+  if (interaction['interaction'] === 'operation' && interaction['resourceType'] === 'Claim')
+    return claimMismatch(sent, answer);
   if (resourceType !== 'CoverageEligibilityResponse' || interaction['interaction'] !== 'operation') return undefined;
   return requestMismatch(
     sent as { id?: unknown; identifier?: unknown },
@@ -48,6 +50,35 @@ function requestMismatch(
       : { cause: 'correlation-mismatch', position };
   }
   return { cause: 'correlation-missing', position };
+}
+
+interface Resource {
+  resourceType?: unknown;
+  identifier?: unknown;
+  request?: { identifier?: Identifier };
+  entry?: unknown;
+}
+
+const resourcesOf = (message: unknown, type: string): Resource[] => {
+  const { resourceType, entry } = (message ?? {}) as Resource;
+  if (resourceType === type) return [message as Resource];
+  const entries = Array.isArray(entry) ? (entry as ({ resource?: Resource } | null)[]) : [];
+  return entries.flatMap(one => (one?.resource?.resourceType === type ? [one.resource] : []));
+};
+
+/** Da Vinci PAS: a ClaimResponse repeats the number of its Claim. None at all is an answer: nothing was found. */
+function claimMismatch(sent: unknown, answer: unknown): Mishap | undefined {
+  const numbers = resourcesOf(sent, 'Claim').flatMap(one => businessIdentifier(one) ?? []);
+  const responses = resourcesOf(answer, 'ClaimResponse');
+  if (responses.length === 0 || responses.some(one => numbers.some(number => isNumbered(one, number))))
+    return undefined;
+  return { cause: 'correlation-mismatch', position: 'ClaimResponse.identifier' };
+}
+
+/** Whether a response bears a number, itself or by the request that it names. */
+function isNumbered({ identifier, request }: Resource, number: string): boolean {
+  const own = Array.isArray(identifier) ? (identifier as Identifier[]) : [];
+  return [...own, request?.identifier].some(one => one?.value === number);
 }
 
 /** The business identifier of a resource as sent or answered: what both sides' people can find it by. */

@@ -12,13 +12,22 @@ import { writeResource } from './writer.ts';
  * stands behind the reference to it, under its type: `insurance[0].coverage.@Coverage.subscriberId`.
  */
 export interface FhirTree {
-  /** Request: `interaction`, `resourceType`, `id`, `operation`, `if-none-exist`, `if-match`. Answer: `status`, `etag`, `location`. */
+  /** Request: `interaction`, `resourceType`, `id`, `operation`, `if-none-exist`, `if-match`, `prefer`. Answer: `status`, `etag`, `location`. */
   head: Record<string, string>;
   query: Record<string, string | string[]>;
   body?: Record<string, unknown>;
 }
 
-const REQUEST_HEAD = new Set(['interaction', 'resourceType', 'id', 'operation', 'if-none-exist', 'if-match', 'url']);
+const REQUEST_HEAD = new Set([
+  'interaction',
+  'resourceType',
+  'id',
+  'operation',
+  'if-none-exist',
+  'if-match',
+  'prefer',
+  'url',
+]);
 const ANSWER_HEAD = new Set(['status', 'etag', 'location', 'last-modified', 'retry-after']);
 /** A parameter that occurs more than once carries its turn behind a semicolon, which no parameter name holds. */
 const QUERY = /^query\.([^;]+)(?:;[0-9]+)?$/;

@@ -11,6 +11,8 @@ export const ELEMENTS: Readonly<Record<string, string>> = {
     'id?string meta?Meta implicitRules?uri language?code text?Narrative contained*Resource extension*Extension modifierExtension*Extension identifier*Identifier status!code cancelationReason?CodeableConcept serviceCategory*CodeableConcept serviceType*CodeableConcept specialty*CodeableConcept appointmentType?CodeableConcept reasonCode*CodeableConcept reasonReference*Reference priority?unsignedInt description?string supportingInformation*Reference start?instant end?instant minutesDuration?positiveInt slot*Reference created?dateTime comment?string patientInstruction?string basedOn*Reference participant+Appointment.participant requestedPeriod*Period',
   'Appointment.participant':
     'id?string extension*Extension modifierExtension*Extension type*CodeableConcept actor?Reference required?code status!code period?Period',
+  Attachment:
+    'id?string extension*Extension contentType?code language?code data?base64Binary url?url size?unsignedInt hash?base64Binary title?string creation?dateTime',
   Basic:
     'id?string meta?Meta implicitRules?uri language?code text?Narrative contained*Resource extension*Extension modifierExtension*Extension identifier*Identifier code!CodeableConcept subject?Reference created?date author?Reference',
   Bundle:
@@ -23,6 +25,59 @@ export const ELEMENTS: Readonly<Record<string, string>> = {
     'id?string extension*Extension modifierExtension*Extension status!string location?uri etag?string lastModified?instant outcome?OperationOutcome',
   'Bundle.entry.search': 'id?string extension*Extension modifierExtension*Extension mode?code score?decimal',
   'Bundle.link': 'id?string extension*Extension modifierExtension*Extension relation!string url!uri',
+  ChargeItem:
+    'id?string meta?Meta implicitRules?uri language?code text?Narrative contained*Resource extension*Extension modifierExtension*Extension identifier*Identifier definitionUri*uri definitionCanonical*canonical status!code partOf*Reference code!CodeableConcept subject!Reference context?Reference occurrenceDateTime?dateTime occurrencePeriod?Period occurrenceTiming?Timing performer*ChargeItem.performer performingOrganization?Reference requestingOrganization?Reference costCenter?Reference quantity?Quantity bodysite*CodeableConcept factorOverride?decimal priceOverride?Money overrideReason?string enterer?Reference enteredDate?dateTime reason*CodeableConcept service*Reference productReference?Reference productCodeableConcept?CodeableConcept account*Reference note*Annotation supportingInformation*Reference',
+  'ChargeItem.performer':
+    'id?string extension*Extension modifierExtension*Extension function?CodeableConcept actor!Reference',
+  Claim:
+    'id?string meta?Meta implicitRules?uri language?code text?Narrative contained*Resource extension*Extension modifierExtension*Extension identifier*Identifier status!code type!CodeableConcept subType?CodeableConcept use!code patient!Reference billablePeriod?Period created!dateTime enterer?Reference insurer?Reference provider!Reference priority!CodeableConcept fundsReserve?CodeableConcept related*Claim.related prescription?Reference originalPrescription?Reference payee?Claim.payee referral?Reference facility?Reference careTeam*Claim.careTeam supportingInfo*Claim.supportingInfo diagnosis*Claim.diagnosis procedure*Claim.procedure insurance+Claim.insurance accident?Claim.accident item*Claim.item total?Money',
+  'Claim.accident':
+    'id?string extension*Extension modifierExtension*Extension date!date type?CodeableConcept locationAddress?Address locationReference?Reference',
+  'Claim.careTeam':
+    'id?string extension*Extension modifierExtension*Extension sequence!positiveInt provider!Reference responsible?boolean role?CodeableConcept qualification?CodeableConcept',
+  'Claim.diagnosis':
+    'id?string extension*Extension modifierExtension*Extension sequence!positiveInt diagnosisCodeableConcept?CodeableConcept diagnosisReference?Reference type*CodeableConcept onAdmission?CodeableConcept packageCode?CodeableConcept',
+  'Claim.insurance':
+    'id?string extension*Extension modifierExtension*Extension sequence!positiveInt focal!boolean identifier?Identifier coverage!Reference businessArrangement?string preAuthRef*string claimResponse?Reference',
+  'Claim.item':
+    'id?string extension*Extension modifierExtension*Extension sequence!positiveInt careTeamSequence*positiveInt diagnosisSequence*positiveInt procedureSequence*positiveInt informationSequence*positiveInt revenue?CodeableConcept category?CodeableConcept productOrService!CodeableConcept modifier*CodeableConcept programCode*CodeableConcept servicedDate?date servicedPeriod?Period locationCodeableConcept?CodeableConcept locationAddress?Address locationReference?Reference quantity?Quantity unitPrice?Money factor?decimal net?Money udi*Reference bodySite?CodeableConcept subSite*CodeableConcept encounter*Reference detail*Claim.item.detail',
+  'Claim.item.detail':
+    'id?string extension*Extension modifierExtension*Extension sequence!positiveInt revenue?CodeableConcept category?CodeableConcept productOrService!CodeableConcept modifier*CodeableConcept programCode*CodeableConcept quantity?Quantity unitPrice?Money factor?decimal net?Money udi*Reference subDetail*Claim.item.detail.subDetail',
+  'Claim.item.detail.subDetail':
+    'id?string extension*Extension modifierExtension*Extension sequence!positiveInt revenue?CodeableConcept category?CodeableConcept productOrService!CodeableConcept modifier*CodeableConcept programCode*CodeableConcept quantity?Quantity unitPrice?Money factor?decimal net?Money udi*Reference',
+  'Claim.payee': 'id?string extension*Extension modifierExtension*Extension type!CodeableConcept party?Reference',
+  'Claim.procedure':
+    'id?string extension*Extension modifierExtension*Extension sequence!positiveInt type*CodeableConcept date?dateTime procedureCodeableConcept?CodeableConcept procedureReference?Reference udi*Reference',
+  'Claim.related':
+    'id?string extension*Extension modifierExtension*Extension claim?Reference relationship?CodeableConcept reference?Identifier',
+  'Claim.supportingInfo':
+    'id?string extension*Extension modifierExtension*Extension sequence!positiveInt category!CodeableConcept code?CodeableConcept timingDate?date timingPeriod?Period valueBoolean?boolean valueString?string valueQuantity?Quantity valueAttachment?Attachment valueReference?Reference reason?CodeableConcept',
+  ClaimResponse:
+    'id?string meta?Meta implicitRules?uri language?code text?Narrative contained*Resource extension*Extension modifierExtension*Extension identifier*Identifier status!code type!CodeableConcept subType?CodeableConcept use!code patient!Reference created!dateTime insurer!Reference requestor?Reference request?Reference outcome!code disposition?string preAuthRef?string preAuthPeriod?Period payeeType?CodeableConcept item*ClaimResponse.item addItem*ClaimResponse.addItem adjudication*ClaimResponse.item.adjudication total*ClaimResponse.total payment?ClaimResponse.payment fundsReserve?CodeableConcept formCode?CodeableConcept form?Attachment processNote*ClaimResponse.processNote communicationRequest*Reference insurance*ClaimResponse.insurance error*ClaimResponse.error',
+  'ClaimResponse.addItem':
+    'id?string extension*Extension modifierExtension*Extension itemSequence*positiveInt detailSequence*positiveInt subdetailSequence*positiveInt provider*Reference productOrService!CodeableConcept modifier*CodeableConcept programCode*CodeableConcept servicedDate?date servicedPeriod?Period locationCodeableConcept?CodeableConcept locationAddress?Address locationReference?Reference quantity?Quantity unitPrice?Money factor?decimal net?Money bodySite?CodeableConcept subSite*CodeableConcept noteNumber*positiveInt adjudication+ClaimResponse.item.adjudication detail*ClaimResponse.addItem.detail',
+  'ClaimResponse.addItem.detail':
+    'id?string extension*Extension modifierExtension*Extension productOrService!CodeableConcept modifier*CodeableConcept quantity?Quantity unitPrice?Money factor?decimal net?Money noteNumber*positiveInt adjudication+ClaimResponse.item.adjudication subDetail*ClaimResponse.addItem.detail.subDetail',
+  'ClaimResponse.addItem.detail.subDetail':
+    'id?string extension*Extension modifierExtension*Extension productOrService!CodeableConcept modifier*CodeableConcept quantity?Quantity unitPrice?Money factor?decimal net?Money noteNumber*positiveInt adjudication+ClaimResponse.item.adjudication',
+  'ClaimResponse.error':
+    'id?string extension*Extension modifierExtension*Extension itemSequence?positiveInt detailSequence?positiveInt subDetailSequence?positiveInt code!CodeableConcept',
+  'ClaimResponse.insurance':
+    'id?string extension*Extension modifierExtension*Extension sequence!positiveInt focal!boolean coverage!Reference businessArrangement?string claimResponse?Reference',
+  'ClaimResponse.item':
+    'id?string extension*Extension modifierExtension*Extension itemSequence!positiveInt noteNumber*positiveInt adjudication+ClaimResponse.item.adjudication detail*ClaimResponse.item.detail',
+  'ClaimResponse.item.adjudication':
+    'id?string extension*Extension modifierExtension*Extension category!CodeableConcept reason?CodeableConcept amount?Money value?decimal',
+  'ClaimResponse.item.detail':
+    'id?string extension*Extension modifierExtension*Extension detailSequence!positiveInt noteNumber*positiveInt adjudication+ClaimResponse.item.adjudication subDetail*ClaimResponse.item.detail.subDetail',
+  'ClaimResponse.item.detail.subDetail':
+    'id?string extension*Extension modifierExtension*Extension subDetailSequence!positiveInt noteNumber*positiveInt adjudication*ClaimResponse.item.adjudication',
+  'ClaimResponse.payment':
+    'id?string extension*Extension modifierExtension*Extension type!CodeableConcept adjustment?Money adjustmentReason?CodeableConcept date?date amount!Money identifier?Identifier',
+  'ClaimResponse.processNote':
+    'id?string extension*Extension modifierExtension*Extension number?positiveInt type?code text!string language?CodeableConcept',
+  'ClaimResponse.total':
+    'id?string extension*Extension modifierExtension*Extension category!CodeableConcept amount!Money',
   CodeableConcept: 'id?string extension*Extension coding*Coding text?string',
   Coding: 'id?string extension*Extension system?uri version?string code?code display?string userSelected?boolean',
   ContactDetail: 'id?string extension*Extension name?string telecom*ContactPoint',
@@ -64,6 +119,13 @@ export const ELEMENTS: Readonly<Record<string, string>> = {
     'id?string extension*Extension path?string searchParam?string valueDateTime?dateTime valuePeriod?Period valueDuration?Duration',
   'DataRequirement.sort': 'id?string extension*Extension path!string direction!code',
   Distance: 'id?string extension*Extension value?decimal comparator?code unit?string system?uri code?code',
+  DocumentReference:
+    'id?string meta?Meta implicitRules?uri language?code text?Narrative contained*Resource extension*Extension modifierExtension*Extension masterIdentifier?Identifier identifier*Identifier status!code docStatus?code type?CodeableConcept category*CodeableConcept subject?Reference date?instant author*Reference authenticator?Reference custodian?Reference relatesTo*DocumentReference.relatesTo description?string securityLabel*CodeableConcept content+DocumentReference.content context?DocumentReference.context',
+  'DocumentReference.content':
+    'id?string extension*Extension modifierExtension*Extension attachment!Attachment format?Coding',
+  'DocumentReference.context':
+    'id?string extension*Extension modifierExtension*Extension encounter*Reference event*CodeableConcept period?Period facilityType?CodeableConcept practiceSetting?CodeableConcept sourcePatientInfo?Reference related*Reference',
+  'DocumentReference.relatesTo': 'id?string extension*Extension modifierExtension*Extension code!code target!Reference',
   Dosage:
     'id?string extension*Extension modifierExtension*Extension sequence?integer text?string additionalInstruction*CodeableConcept patientInstruction?string timing?Timing asNeededBoolean?boolean asNeededCodeableConcept?CodeableConcept site?CodeableConcept route?CodeableConcept method?CodeableConcept doseAndRate*Dosage.doseAndRate maxDosePerPeriod?Ratio maxDosePerAdministration?Quantity maxDosePerLifetime?Quantity',
   'Dosage.doseAndRate':
@@ -134,7 +196,16 @@ export const ELEMENTS: Readonly<Record<string, string>> = {
     'id?string extension*Extension origin!Quantity period!decimal factor?decimal lowerLimit?decimal upperLimit?decimal dimensions!positiveInt data?string',
   Schedule:
     'id?string meta?Meta implicitRules?uri language?code text?Narrative contained*Resource extension*Extension modifierExtension*Extension identifier*Identifier active?boolean serviceCategory*CodeableConcept serviceType*CodeableConcept specialty*CodeableConcept actor+Reference planningHorizon?Period comment?string',
+  ServiceRequest:
+    'id?string meta?Meta implicitRules?uri language?code text?Narrative contained*Resource extension*Extension modifierExtension*Extension identifier*Identifier instantiatesCanonical*canonical instantiatesUri*uri basedOn*Reference replaces*Reference requisition?Identifier status!code intent!code category*CodeableConcept priority?code doNotPerform?boolean code?CodeableConcept orderDetail*CodeableConcept quantityQuantity?Quantity quantityRatio?Ratio quantityRange?Range subject!Reference encounter?Reference occurrenceDateTime?dateTime occurrencePeriod?Period occurrenceTiming?Timing asNeededBoolean?boolean asNeededCodeableConcept?CodeableConcept authoredOn?dateTime requester?Reference performerType?CodeableConcept performer*Reference locationCode*CodeableConcept locationReference*Reference reasonCode*CodeableConcept reasonReference*Reference insurance*Reference supportingInfo*Reference specimen*Reference bodySite*CodeableConcept note*Annotation patientInstruction?string relevantHistory*Reference',
   Slot: 'id?string meta?Meta implicitRules?uri language?code text?Narrative contained*Resource extension*Extension modifierExtension*Extension identifier*Identifier serviceCategory*CodeableConcept serviceType*CodeableConcept specialty*CodeableConcept appointmentType?CodeableConcept schedule!Reference status!code start!instant end!instant overbooked?boolean comment?string',
+  Task: 'id?string meta?Meta implicitRules?uri language?code text?Narrative contained*Resource extension*Extension modifierExtension*Extension identifier*Identifier instantiatesCanonical?canonical instantiatesUri?uri basedOn*Reference groupIdentifier?Identifier partOf*Reference status!code statusReason?CodeableConcept businessStatus?CodeableConcept intent!code priority?code code?CodeableConcept description?string focus?Reference for?Reference encounter?Reference executionPeriod?Period authoredOn?dateTime lastModified?dateTime requester?Reference performerType*CodeableConcept owner?Reference location?Reference reasonCode?CodeableConcept reasonReference?Reference insurance*Reference note*Annotation relevantHistory*Reference restriction?Task.restriction input*Task.input output*Task.output',
+  'Task.input':
+    'id?string extension*Extension modifierExtension*Extension type!CodeableConcept valueBase64Binary?base64Binary valueBoolean?boolean valueCanonical?canonical valueCode?code valueDate?date valueDateTime?dateTime valueDecimal?decimal valueId?id valueInstant?instant valueInteger?integer valueMarkdown?markdown valueOid?oid valuePositiveInt?positiveInt valueString?string valueTime?time valueUnsignedInt?unsignedInt valueUri?uri valueUrl?url valueUuid?uuid valueAddress?Address valueAge?Age valueAnnotation?Annotation valueAttachment?Attachment valueCodeableConcept?CodeableConcept valueCoding?Coding valueContactPoint?ContactPoint valueCount?Count valueDistance?Distance valueDuration?Duration valueHumanName?HumanName valueIdentifier?Identifier valueMoney?Money valuePeriod?Period valueQuantity?Quantity valueRange?Range valueRatio?Ratio valueReference?Reference valueSampledData?SampledData valueSignature?Signature valueTiming?Timing valueContactDetail?ContactDetail valueContributor?Contributor valueDataRequirement?DataRequirement valueExpression?Expression valueParameterDefinition?ParameterDefinition valueRelatedArtifact?RelatedArtifact valueTriggerDefinition?TriggerDefinition valueUsageContext?UsageContext valueDosage?Dosage valueMeta?Meta',
+  'Task.output':
+    'id?string extension*Extension modifierExtension*Extension type!CodeableConcept valueBase64Binary?base64Binary valueBoolean?boolean valueCanonical?canonical valueCode?code valueDate?date valueDateTime?dateTime valueDecimal?decimal valueId?id valueInstant?instant valueInteger?integer valueMarkdown?markdown valueOid?oid valuePositiveInt?positiveInt valueString?string valueTime?time valueUnsignedInt?unsignedInt valueUri?uri valueUrl?url valueUuid?uuid valueAddress?Address valueAge?Age valueAnnotation?Annotation valueAttachment?Attachment valueCodeableConcept?CodeableConcept valueCoding?Coding valueContactPoint?ContactPoint valueCount?Count valueDistance?Distance valueDuration?Duration valueHumanName?HumanName valueIdentifier?Identifier valueMoney?Money valuePeriod?Period valueQuantity?Quantity valueRange?Range valueRatio?Ratio valueReference?Reference valueSampledData?SampledData valueSignature?Signature valueTiming?Timing valueContactDetail?ContactDetail valueContributor?Contributor valueDataRequirement?DataRequirement valueExpression?Expression valueParameterDefinition?ParameterDefinition valueRelatedArtifact?RelatedArtifact valueTriggerDefinition?TriggerDefinition valueUsageContext?UsageContext valueDosage?Dosage valueMeta?Meta',
+  'Task.restriction':
+    'id?string extension*Extension modifierExtension*Extension repetitions?positiveInt period?Period recipient*Reference',
   Timing:
     'id?string extension*Extension modifierExtension*Extension event*dateTime repeat?Timing.repeat code?CodeableConcept',
   'Timing.repeat':

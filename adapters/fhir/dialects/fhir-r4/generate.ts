@@ -5,9 +5,13 @@ const RESOURCES = [
   'Appointment',
   'Basic',
   'Bundle',
+  'ChargeItem',
+  'Claim',
+  'ClaimResponse',
   'Coverage',
   'CoverageEligibilityRequest',
   'CoverageEligibilityResponse',
+  'DocumentReference',
   'Encounter',
   'Location',
   'OperationOutcome',
@@ -16,11 +20,13 @@ const RESOURCES = [
   'Practitioner',
   'PractitionerRole',
   'Schedule',
+  'ServiceRequest',
   'Slot',
+  'Task',
 ] as const;
 
 /** Read and written as they are, never looked into. */
-const OPAQUE = new Set(['Narrative', 'Attachment', 'Signature', 'Resource', 'Extension']);
+const OPAQUE = new Set(['Narrative', 'Signature', 'Resource', 'Extension']);
 /** The definitions package adds elements of its own to Meta (R4 §2.41). */
 const META = new Set(['id', 'extension', 'versionId', 'lastUpdated', 'source', 'profile', 'security', 'tag']);
 const HEADER = `/**

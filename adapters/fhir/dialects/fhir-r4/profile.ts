@@ -24,5 +24,37 @@ export const profileSchema: Schema = {
       maxItems: 20,
       items: { type: 'array', minItems: 1, maxItems: 20, items: { type: 'string', pattern: '^/', maxLength: 100 } },
     },
+    referralRequirements: {
+      description: 'What a referral must hold to be complete, by the specialty it goes to.',
+      type: 'array',
+      maxItems: 200,
+      items: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['specialty', 'codes'],
+        properties: {
+          specialty: { description: 'What people call it.', type: 'string', minLength: 1, maxLength: 100 },
+          codes: {
+            description: 'Codes of the specialty as referrals state them (NUCC provider taxonomy).',
+            type: 'array',
+            minItems: 1,
+            maxItems: 50,
+            items: { type: 'string', minLength: 1, maxLength: 100 },
+          },
+          fields: {
+            description: 'Fields of the referral that must be there, as JSON Pointers.',
+            type: 'array',
+            maxItems: 50,
+            items: { type: 'string', pattern: '^/', maxLength: 200 },
+          },
+          attachments: {
+            description: 'Kinds of attachments of which one must be there.',
+            type: 'array',
+            maxItems: 20,
+            items: { type: 'string', minLength: 1, maxLength: 60 },
+          },
+        },
+      },
+    },
   },
 };

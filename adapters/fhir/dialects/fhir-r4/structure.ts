@@ -8,7 +8,7 @@ export interface Element {
 }
 
 const parsed = new Map<string, ReadonlyMap<string, Element>>();
-const ENTRY = /^([A-Za-z]+)([?!*+])([A-Za-z.]+)$/;
+const ENTRY = /^([A-Za-z0-9]+)([?!*+])([A-Za-z0-9.]+)$/;
 /** Any of these may stand where the definition says Resource: contained, or an entry of a bundle. */
 const ANY_RESOURCE = 'Resource';
 

@@ -2,11 +2,13 @@
 
 const OWN = 'https://canongate.org/fhir';
 const TERMINOLOGY = 'http://terminology.hl7.org/CodeSystem';
+const HL7 = 'http://hl7.org/fhir';
+const PAS = 'http://hl7.org/fhir/us/davinci-pas/StructureDefinition';
 const X12 = 'https://codesystem.x12.org/005010';
 
 export const SYSTEMS = {
-  npi: 'http://hl7.org/fhir/sid/us-npi',
-  socialSecurity: 'http://hl7.org/fhir/sid/us-ssn',
+  npi: `${HL7}/sid/us-npi`,
+  socialSecurity: `${HL7}/sid/us-ssn`,
   taxonomy: 'http://nucc.org/provider-taxonomy',
   payer: `${OWN}/sid/payer`,
   hold: `${OWN}/sid/hold`,
@@ -22,6 +24,13 @@ export const SYSTEMS = {
   maritalStatus: `${TERMINOLOGY}/v3-MaritalStatus`,
   nullFlavor: `${TERMINOLOGY}/v3-NullFlavor`,
   language: 'urn:ietf:bcp:47',
+  claimType: `${TERMINOLOGY}/claim-type`,
+  processPriority: `${TERMINOLOGY}/processpriority`,
+  placeOfService: 'https://www.cms.gov/Medicare/Coding/place-of-service-codes/Place_of_Service_Code_Set',
+  reviewAction: `${X12}/306`,
+  loinc: 'http://loinc.org',
+  taskCode: `${HL7}/CodeSystem/task-code`,
+  fulfilment: `${OWN}/CodeSystem/fulfilment`,
   ownIdentifierType: `${OWN}/CodeSystem/identifier-type`,
 } as const;
 
@@ -36,8 +45,14 @@ export const EXTENSIONS = {
   hold: `${OWN}/StructureDefinition/hold`,
   interpreter: `${OWN}/StructureDefinition/interpreter`,
   /** Of an instant. */
-  timeZone: 'http://hl7.org/fhir/StructureDefinition/tz-code',
+  timeZone: `${HL7}/StructureDefinition/tz-code`,
   /** Of a place. */
-  placeTimeZone: 'http://hl7.org/fhir/StructureDefinition/timezone',
-  dataAbsent: 'http://hl7.org/fhir/StructureDefinition/data-absent-reason',
+  placeTimeZone: `${HL7}/StructureDefinition/timezone`,
+  dataAbsent: `${HL7}/StructureDefinition/data-absent-reason`,
+  procedureModifier: `${OWN}/StructureDefinition/procedure-modifier`,
+  voidReason: `${OWN}/StructureDefinition/void-reason`,
+  /** Da Vinci PAS: the decision on one service, and how long it holds. */
+  reviewAction: `${PAS}/extension-reviewAction`,
+  reviewActionCode: `${PAS}/extension-reviewActionCode`,
+  itemPreAuthPeriod: `${PAS}/extension-itemPreAuthPeriod`,
 } as const;

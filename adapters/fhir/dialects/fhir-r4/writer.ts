@@ -17,7 +17,7 @@ interface Writing {
 
 const DEPTH = 32;
 /** Passed on as they were read: no table of ours writes them. */
-const OPAQUE = new Set(['Narrative', 'Attachment', 'Signature']);
+const OPAQUE = new Set(['Narrative', 'Signature']);
 /** A primitive's id and extensions stand beside it under its name with an underscore (FHIR R4 §2.6.2.3). */
 const SIBLING: ReadonlyMap<string, Element> = new Map([
   ['id', { type: 'string', many: false, required: false }],

@@ -1,6 +1,7 @@
 /** The canonical booking → Appointment (FHIR R4), and the patient it is for where no id is known. */
 import { conceptOf } from '../../../../adapters/fhir/dialects/fhir-r4/concepts.ts';
 import { type Node, nodes, pathed, without } from '../../../../adapters/fhir/dialects/fhir-r4/nodes.ts';
+import { token } from '../../../../adapters/fhir/dialects/fhir-r4/searchset.ts';
 import { EXTENSIONS, SYSTEMS } from '../../../../adapters/fhir/dialects/fhir-r4/systems.ts';
 import type { AppointmentBooking } from '../../../../contracts/appointments/v1/types.ts';
 import { instant, known, not, type Rule, reference, type Scope, table } from '../../../../gateway/kit.ts';
@@ -12,7 +13,8 @@ import { participantsOf } from './participants.ts';
 const a = table<AppointmentBooking>();
 
 /** System and value under which the gateway's own number of a booking is found again. */
-export const ownIdentifier = ({ key, profile }: Scope): string => `${profile['originator'] ?? ''}|${key}`;
+export const ownIdentifier = ({ key, profile }: Scope): string =>
+  token({ system: String(profile['originator'] ?? ''), value: key });
 
 export const request: readonly Rule[] = [
   a.fixed('head.interaction', 'create'),
@@ -97,7 +99,7 @@ export const patientRequest: readonly Rule[] = [
       const { identifiers = [] } = (value as AppointmentBooking).patient;
       const { head, body } = tree as { head: Node; body: Node };
       const [first] = identifiers;
-      if (first) head['if-none-exist'] = `identifier=${encodeURIComponent(`${first.system}|${first.value}`)}`;
+      if (first) head['if-none-exist'] = `identifier=${encodeURIComponent(token(first))}`;
       body['identifier'] = identifiers.map(({ system, value: number, type }) =>
         without({
           system,

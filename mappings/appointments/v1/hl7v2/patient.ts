@@ -16,7 +16,8 @@ const given = (which: 'first' | 'further'): Codec<string[]> => ({
   decode: () => undefined,
 });
 
-export const patientRequest: readonly Rule[] = [
+/** Who it is, and no word of a visit. */
+export const personRequest: readonly Rule[] = [
   a.when(
     'patient.id',
     a.f('patient.id', { write: ['PID-3.1'] }, tokenPart('value')),
@@ -41,6 +42,10 @@ export const patientRequest: readonly Rule[] = [
   a.when(a.absent('patient.familyName'), a.fixed('PID-5[#1].7', 'U')),
   a.f('patient.birthDate', 'PID-7', day),
   a.f('patient.sex', 'PID-8', SEX),
+];
+
+export const patientRequest: readonly Rule[] = [
+  ...personRequest,
   // Table 0004: the patient comes and goes.
   a.fixed('PV1-2', 'O'),
 ];

@@ -1,0 +1,287 @@
+/** Generated from the schemas beside this file by `npm run generate`; never edited by hand. */
+/**
+ * Posts a charge.
+ */
+export interface ChargePosting {
+  patient: ChargePatient;
+  encounter?: ChargeEncounter;
+  account?: ChargeIdentifier;
+  /**
+   * Numbers that the caller's own systems gave it.
+   *
+   * @minItems 1
+   * @maxItems 5
+   */
+  identifiers?: ChargeIdentifier[];
+  service: ChargeCode;
+  /**
+   * Modifiers of the procedure code.
+   *
+   * @minItems 1
+   * @maxItems 4
+   */
+  modifiers?: ChargeCode[];
+  /**
+   * How many, as a decimal.
+   */
+  quantity: string;
+  price?: ChargeMoney;
+  /**
+   * The day on which it was done.
+   */
+  serviceDate: string;
+  performer?: ChargePractitioner;
+  costCenter?: ChargeIdentifier;
+  /**
+   * What it was for, first the leading one.
+   *
+   * @minItems 1
+   * @maxItems 12
+   */
+  diagnoses?: ChargeDiagnosis[];
+  /**
+   * Remark for the biller.
+   */
+  comment?: string;
+}
+/**
+ * The patient: by id, or by identifiers with their assigner and by name, where no id is known yet.
+ */
+export interface ChargePatient {
+  /**
+   * Id of the patient, issued by the gateway.
+   */
+  id?: string;
+  /**
+   * Numbers of the patient, each with who assigned it.
+   *
+   * @minItems 1
+   * @maxItems 9
+   *
+   * Items: One identifier.
+   */
+  identifiers?: {
+    /**
+     * Who assigned it, as a URI.
+     */
+    system: string;
+    /**
+     * The number.
+     */
+    value: string;
+    /**
+     * What kind of number it is.
+     */
+    type?: 'medical-record-number' | 'patient-internal-identifier' | 'member-number' | 'national-identifier' | 'other';
+  }[];
+  /**
+   * Family name.
+   */
+  familyName?: string;
+  /**
+   * Given names, first name first.
+   *
+   * @minItems 1
+   * @maxItems 5
+   */
+  givenNames?: string[];
+  /**
+   * Date of birth.
+   */
+  birthDate?: string;
+  /**
+   * Administrative sex.
+   */
+  sex?: 'male' | 'female' | 'other' | 'unknown';
+}
+/**
+ * The visit within which it was done: by id, or by the number that the site gave it.
+ */
+export interface ChargeEncounter {
+  /**
+   * Id of the encounter, issued by the gateway.
+   */
+  id?: string;
+  identifier?: ChargeIdentifier;
+}
+/**
+ * A number, with who assigned it.
+ */
+export interface ChargeIdentifier {
+  /**
+   * Who assigned it, as a URI.
+   */
+  system: string;
+  /**
+   * The number.
+   */
+  value: string;
+}
+/**
+ * A code with its system, and no words: descriptions of procedure codes are often licensed.
+ */
+export interface ChargeCode {
+  /**
+   * Code system, as a URI.
+   */
+  system: string;
+  /**
+   * Code.
+   */
+  code: string;
+}
+/**
+ * An amount with its currency.
+ */
+export interface ChargeMoney {
+  /**
+   * The amount as a decimal; never a float.
+   */
+  amount: string;
+  /**
+   * Currency (ISO 4217).
+   */
+  currency: string;
+}
+/**
+ * A practitioner: by id, by NPI, or by name.
+ */
+export interface ChargePractitioner {
+  /**
+   * Id of the practitioner, issued by the gateway.
+   */
+  id?: string;
+  /**
+   * National Provider Identifier, check digit included.
+   */
+  npi?: string;
+  /**
+   * Name in one line.
+   */
+  name?: string;
+}
+/**
+ * A diagnosis that the service was for.
+ */
+export interface ChargeDiagnosis {
+  /**
+   * Code system, as a URI.
+   */
+  system: string;
+  /**
+   * Code.
+   */
+  code: string;
+}
+/**
+ * A charge as the system of record holds it. What was not stated is not here.
+ */
+export interface Charge {
+  /**
+   * Id of the charge, issued by the gateway.
+   */
+  id: string;
+  /**
+   * Where it stands (FHIR chargeitem-status).
+   */
+  status: 'planned' | 'billable' | 'not-billable' | 'aborted' | 'billed' | 'entered-in-error' | 'unknown';
+  patient?: ChargePatient;
+  encounter?: ChargeEncounter;
+  account?: ChargeIdentifier;
+  /**
+   * Numbers that the caller's own systems gave it.
+   *
+   * @minItems 1
+   * @maxItems 50
+   */
+  identifiers?: ChargeIdentifier[];
+  service?: ChargeCode;
+  /**
+   * Modifiers of the procedure code.
+   *
+   * @minItems 1
+   * @maxItems 50
+   */
+  modifiers?: ChargeCode[];
+  /**
+   * How many, as a decimal.
+   */
+  quantity?: string;
+  price?: ChargeMoney;
+  /**
+   * The day on which it was done.
+   */
+  serviceDate?: string;
+  performer?: ChargePractitioner;
+  costCenter?: ChargeIdentifier;
+  /**
+   * What it was for, first the leading one.
+   *
+   * @minItems 1
+   * @maxItems 50
+   */
+  diagnoses?: ChargeDiagnosis[];
+  /**
+   * Remark for the biller.
+   */
+  comment?: string;
+  /**
+   * Why it was taken back.
+   */
+  voidReason?: string;
+  /**
+   * When it was posted.
+   */
+  enteredAt?: string;
+  /**
+   * Which version this is, and since when.
+   */
+  meta?: {
+    /**
+     * Version at the system of record: the ETag of the answer, and what If-Match is held against.
+     */
+    version?: string;
+    /**
+     * When it was last changed.
+     */
+    lastUpdated?: string;
+  };
+}
+/**
+ * Takes a charge back that should not have been posted.
+ */
+export interface ChargeVoid {
+  /**
+   * Why.
+   */
+  reason?: string;
+  posted?: ChargePosted;
+  /**
+   * The version that the caller has seen, where no If-Match header says it.
+   */
+  version?: string;
+}
+/**
+ * What was posted, for a system of record that is told and cannot be asked.
+ */
+export interface ChargePosted {
+  /**
+   * The patient.
+   */
+  patient: {
+    /**
+     * Id of the patient, issued by the gateway.
+     */
+    id: string;
+  };
+  service: ChargeCode;
+  /**
+   * How many, as a decimal.
+   */
+  quantity: string;
+  price?: ChargeMoney;
+  /**
+   * The day on which it was done.
+   */
+  serviceDate: string;
+}

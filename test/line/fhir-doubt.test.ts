@@ -1,0 +1,110 @@
+/** Referrals and charges of which nobody hears what became: the server is asked, and nothing is made or changed a second time. */
+import assert from 'node:assert/strict';
+import type { RequestHandler } from 'express';
+import type { Charge } from '../../contracts/charges/v1/types.ts';
+import type { Referral } from '../../contracts/referrals/v1/types.ts';
+import type { OperationView } from '../../gateway/delivery/operation.ts';
+import type { Sandbox } from '../../sandbox/start.ts';
+import { unheard } from '../delivery/unheard.ts';
+import type { Problem } from '../e2e/sandbox.ts';
+import { call, eventually, stopServer } from '../store/rig.ts';
+import { fhirSandbox, told } from './fhir-application.ts';
+import { BARE, COMPLETE, PATIENT, PDF, REASON, sha256 } from './referral-to-cardiology.ts';
+
+const CHARGE = {
+  patient: PATIENT,
+  service: { system: 'http://www.ama-assn.org/go/cpt', code: '71045' },
+  quantity: '1',
+  serviceDate: '2026-11-22',
+};
+const CHANGED = { ...BARE, reasons: [REASON], attachments: [{ sha256: sha256(PDF) }], clinicalNotes: 'Now known.' };
+const lost: RequestHandler = (_request, response) => void response.destroy();
+
+describe('what nobody hears the end of', function () {
+  this.timeout(120_000);
+  let sandbox: Sandbox;
+  let written: string[];
+  /** What the server does with the next write of a charge, or the next transaction. */
+  let next: RequestHandler | undefined;
+
+  before(async () => {
+    const before: RequestHandler = (request, response, go) => {
+      const writes = ['POST', 'PUT'].includes(request.method) && !request.path.endsWith('_search');
+      if (!writes || !/^\/fhir(\/ChargeItem.*)?$/.test(request.path)) return go();
+      written.push(request.method);
+      const now = next;
+      next = undefined;
+      return now ? now(request, response, go) : go();
+    };
+    sandbox = await fhirSandbox({ fhir: { before } });
+  });
+  beforeEach(() => {
+    written = [];
+    next = undefined;
+  });
+  after(async () => {
+    await sandbox?.close();
+    await stopServer();
+  });
+
+  /** The write ends in doubt, and becomes an operation that finds out. */
+  async function doubtful<T>(method: string, path: string, body: object): Promise<T> {
+    const problem = await told<Problem>(sandbox, method, path, body);
+    assert.equal(problem.body.outcome, 'unknown', JSON.stringify(problem.body));
+    const id = problem.body.correlationId;
+    await eventually(
+      async () => (await call<OperationView>(sandbox.gateway.url, `/v1/operations/${id}`)).body.status,
+      status => status === 'succeeded',
+    );
+    return (await call<{ answer: T }>(sandbox.gateway.url, `/v1/exchanges/${id}/bodies`)).body.answer;
+  }
+  const held = async (resourceType: 'ServiceRequest' | 'Task' | 'ChargeItem'): Promise<number> =>
+    (await sandbox.fhir!.repo.searchResources({ resourceType, count: 1000 })).length;
+  const made = async <T extends { id: string }>(path: string, body: object): Promise<T> => {
+    const { status, body: answer } = await told<T>(sandbox, 'POST', path, body);
+    assert.equal(status, 201, JSON.stringify(answer));
+    written = [];
+    return answer;
+  };
+
+  for (const [what, handler, times] of [
+    ['and was done, is found and not done again', unheard, 1],
+    ['and was not done, is done now', lost, 2],
+  ] as const) {
+    const tries = (method: string) => Array.from({ length: times }, () => method);
+
+    it(`a referral that is made ${what}`, async () => {
+      const before = [await held('ServiceRequest'), await held('Task')];
+      next = handler;
+      const referral = await doubtful<Referral>('POST', 'referrals', { patient: PATIENT, ...COMPLETE });
+      assert.deepEqual([referral.status, referral.fulfilment, written], ['active', 'received', tries('POST')]);
+      assert.deepEqual([await held('ServiceRequest'), await held('Task')], [before[0]! + 1, before[1]! + 1]);
+      assert.deepEqual((await told<Referral>(sandbox, 'GET', `referrals/${referral.id}`)).body, referral);
+    });
+
+    it(`a referral that is changed ${what}`, async () => {
+      const { id } = await made<Referral>('referrals', { patient: PATIENT, ...COMPLETE });
+      next = handler;
+      const changed = await doubtful<Referral>('PUT', `referrals/${id}`, { ...CHANGED, fulfilment: 'accepted' });
+      assert.deepEqual([changed.id, changed.clinicalNotes, changed.fulfilment], [id, 'Now known.', 'accepted']);
+      assert.deepEqual(written, tries('POST'));
+    });
+
+    it(`a charge that is posted ${what}`, async () => {
+      const before = await held('ChargeItem');
+      next = handler;
+      const charge = await doubtful<Charge>('POST', 'charges', CHARGE);
+      assert.deepEqual([charge.status, written, await held('ChargeItem')], ['billable', tries('POST'), before + 1]);
+    });
+
+    it(`a charge that is voided ${what}`, async () => {
+      const { id } = await made<Charge>('charges', CHARGE);
+      next = handler;
+      const charge = await doubtful<Charge>('POST', `charges/${id}/void`, { reason: 'Twice.' });
+      assert.deepEqual(
+        [charge.id, charge.status, charge.voidReason, written],
+        [id, 'entered-in-error', 'Twice.', tries('PUT')],
+      );
+    });
+  }
+});
