@@ -1,7 +1,7 @@
 /** Runs one mapping on one message, in either direction, and prints what came of it. */
 import { randomUUID } from 'node:crypto';
 import type { Operation } from '../gateway/contracts/contract.ts';
-import { type Dialect, DialectError, type Mishap, type Profile, textOf } from '../gateway/kit.ts';
+import { type Dialect, DialectError, Fault, type Finding, type Mishap, type Profile, textOf } from '../gateway/kit.ts';
 import type { Registry } from '../gateway/registry.ts';
 import { type CompiledMapping, type CompiledStep, compileMapping } from '../gateway/tables/compile.ts';
 import type { Mapping } from '../gateway/tables/mapping.ts';
@@ -80,7 +80,7 @@ interface Work {
 type Result = Record<string, unknown>;
 
 function encode({ compiled, step, dialect, profile, input, route }: Work): Result {
-  const findings = compiled.check(input, new Date());
+  const findings = checked(compiled, input);
   if (findings.length > 0) return { faults: findings };
   const { tree, findings: unwritable } = step.encode(scopeOf(profile, input, route));
   if (unwritable.length > 0) return { faults: unwritable };
@@ -89,6 +89,16 @@ function encode({ compiled, step, dialect, profile, input, route }: Work): Resul
     return { head, body: textOf({ body }) };
   } catch (error) {
     return faults(error, mishap => (mishap.at ? step.pointer(tree, mishap.at) : undefined));
+  }
+}
+
+/** What a mapping refuses as a fault of its own, such as `stale`, is told as one. */
+function checked(compiled: CompiledMapping, input: unknown): Finding[] {
+  try {
+    return compiled.check(input);
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    return error.info.errors?.length ? [...error.info.errors] : [{ pointer: '', code: error.code }];
   }
 }
 

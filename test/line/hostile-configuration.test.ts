@@ -11,7 +11,7 @@ import { damaged, damagedJson, pick, seeded } from './hostile-rig.ts';
 
 const MAIN = 'canongate.yml';
 const X12 = 'profiles/sandbox-payer.yml';
-const FILES = [MAIN, 'payers.yml', X12, 'profiles/sandbox-fhir.yml'] as const;
+const FILES = [MAIN, 'payers.yml', X12, 'profiles/sandbox-fhir.yml', 'profiles/sandbox-ehr.yml'] as const;
 type File = (typeof FILES)[number];
 
 const nested = (levels: number): string => `a: ${'['.repeat(levels)}${']'.repeat(levels)}\n`;

@@ -14,6 +14,7 @@ import {
   instant,
   integer,
   list,
+  localDtm,
   numeric,
   percentFraction,
   period,
@@ -157,6 +158,24 @@ describe('Codecs', () => {
     assert.equal(visits.encode('checkup'), 'CHK');
     assert.equal(visits.decode('CHK'), 'checkup');
     assert.deepEqual(codes.from('visitType').bind?.({}), { problem: 'the profile has no code table visitType' });
+  });
+
+  it('write only what the partner lists, where it lists anything, and read its other codes as they are', () => {
+    const visits = bound(codes.listed('visitType'), { visitType: { checkup: 'CHK' } });
+    assert.deepEqual([visits.encode('checkup'), visits.encode('other')], ['CHK', undefined]);
+    assert.deepEqual([visits.decode('CHK'), visits.decode('NEW')], ['checkup', 'NEW']);
+    const unlisted = bound(codes.listed('visitType'), {});
+    assert.deepEqual([unlisted.encode('checkup'), unlisted.decode('CHK')], ['checkup', 'CHK']);
+  });
+
+  it('write an instant by the clock of the zone of the profile, also in the hour that occurs twice', () => {
+    const newYork = bound(localDtm, { timeZone: 'America/New_York' });
+    assert.equal(newYork.encode('2026-07-01T13:00:00Z'), '20260701090000-0400');
+    assert.equal(newYork.encode('2026-12-01T06:00:00+09:00'), '20261130160000-0500');
+    assert.equal(newYork.encode('2026-11-01T05:30:00Z'), '20261101013000-0400');
+    assert.equal(newYork.encode('2026-11-01T06:30:00Z'), '20261101013000-0500');
+    assert.equal(newYork.encode('2026-02-30T06:30:00Z'), undefined);
+    assert.equal(bound(localDtm, {}).encode('2026-07-01T09:00:00-04:00'), '20260701130000+0000');
   });
 
   it('read a time without offset in the zone of the profile, on both sides of a change of clocks', () => {

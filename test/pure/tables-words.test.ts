@@ -1,5 +1,7 @@
 /** Each word of a table by itself: field, fixed, context, given, when, each, custom, ignore. */
 import assert from 'node:assert/strict';
+import { plainDialect } from '../../bench/anchors/mapping-tables.ts';
+import { compileTable } from '../../gateway/tables/compile.ts';
 import { codes, day, decimal, known, not, period } from '../../gateway/tables/index.ts';
 import { type Answer, a, json, NETWORK, scope, x12 } from './tables-rig.ts';
 
@@ -9,6 +11,16 @@ describe('The words of a table', () => {
     assert.deepEqual(rules.decode({ old: { id: '7' } }, scope()).value, { id: '7' });
     assert.deepEqual(rules.decode({ new: '8', old: { id: '7' } }, scope()).value, { id: '8' });
     assert.deepEqual(rules.encode({ id: '9' }, scope()).tree, { new: '9', copy: '9' });
+  });
+
+  it('f stands where `places` of the profile says, best first, among those that the rule names', () => {
+    const rules = [a.f('id', { read: ['new', 'old'], write: ['new'], placed: 'number', also: ['own'] })];
+    const at = (...places: string[]) => compileTable(rules, plainDialect('json'), { places: { number: places } });
+    const tree = { new: '1', old: '2', own: '3', other: '4' };
+    const read = (table: ReturnType<typeof at>) => (table.decode(tree, scope()).value as Answer).id;
+    assert.deepEqual([read(at('old')), read(at('own', 'old')), read(at('other')), read(at())], ['2', '3', '1', '1']);
+    assert.deepEqual(at('own', 'old').encode({ id: '9' }, scope()).tree, { own: '9', old: '9' });
+    assert.deepEqual(at('other').encode({ id: '9' }, scope()).tree, { new: '9' });
   });
 
   it('f in one direction leaves the other alone', () => {

@@ -46,8 +46,9 @@ export function writeSegment(content: SegmentContent, spelling: Spelling): strin
   return text;
 }
 
-const isEmpty = (field: Field | string): boolean =>
-  field === undefined || field === '' || (Array.isArray(field) && field.length === 0);
+/** Parts of which each says nothing say nothing. */
+const isEmpty = (part: unknown): boolean =>
+  part === undefined || part === '' || (Array.isArray(part) && part.every(isEmpty));
 
 function writeField(field: Field, spelling: Spelling, id: string, n: number): string {
   if (field instanceof Sent) return field.raw;
@@ -61,7 +62,7 @@ function writeField(field: Field, spelling: Spelling, id: string, n: number): st
 function writeRepetition(components: readonly Component[], spelling: Spelling, id: string, n: number): string {
   const { component } = spelling.delimiters;
   let last = components.length - 1;
-  while (last > 0 && isEmpty(components[last] as Field)) last--;
+  while (last > 0 && isEmpty(components[last])) last--;
   if (last > 0 && component === '') throw fatal('unescapable', { place: `${id}-${n}` });
   let text = '';
   for (let at = 0; at <= last; at++) {
