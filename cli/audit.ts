@@ -4,6 +4,7 @@ import { appendHeads, type Heads, headsIn, headsOf } from '../gateway/audit/head
 import { type AuditVerdict, verifyAudit } from '../gateway/audit/verify.ts';
 import { exportAudit } from './audit-export.ts';
 import { type LedgerAtHand, openLedgerAtHand } from './ledger-at-hand.ts';
+import { progressOn } from './progress.ts';
 import { UsageError, type Values, type Verb } from './verb.ts';
 
 const USAGE =
@@ -33,8 +34,9 @@ const ACTS: Readonly<Record<string, (store: LedgerAtHand, values: Values) => Pro
   async verify({ database, settings }, values) {
     const files = [values['heads'], settings.auditHead?.file].filter(file => typeof file === 'string');
     const said = (await Promise.all(files.map(read))).flat();
-    const verdict = await verifyAudit(database.pool, said, records => process.stderr.write(`\r${records} records`));
-    process.stderr.write('\r');
+    const progress = progressOn();
+    const verdict = await verifyAudit(database.pool, said, records => progress.say(`${records} records`));
+    progress.done();
     console.log(values['json'] ? JSON.stringify(verdict, null, 2) : print(verdict));
     return verdict.flaws.length > 0 ? 1 : 0;
   },

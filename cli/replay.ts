@@ -2,6 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { SANDBOX_SECRET } from '../gateway/config/production.ts';
 import type { DifferencePage, ReplayMemberView, ReplaySet, ReplayView } from '../gateway/work/replay/view.ts';
+import { progressOn } from './progress.ts';
 import { UsageError, type Values, type Verb } from './verb.ts';
 
 export const replayVerb: Verb = {
@@ -79,14 +80,14 @@ function applicationOf({ exchange, note }: Values): object {
 
 const LOOK_MS = 250;
 
-/** One line that is written over while it goes on, where a person is looking. */
 async function follow(gateway: Gateway, begun: ReplayView, { json }: Values): Promise<ReplayView> {
-  const { stderr } = process;
+  const progress = progressOn();
   for (let seen = begun; ; seen = await gateway<ReplayView>(begun.links.self)) {
     const { done, applied, total } = seen.counts;
     const under = seen.status === 'computing' || seen.status === 'applying';
     const said = seen.status === 'computing' ? `rehearsed ${done}` : `gone on ${applied}`;
-    if (stderr.isTTY && !json) stderr.write(under ? `\r${said} of ${total} ` : '\r\x1b[K');
+    if (under && !json) progress.say(`${said} of ${total}`);
+    else progress.done();
     if (!under) return seen;
     await pause(LOOK_MS);
   }

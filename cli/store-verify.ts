@@ -1,13 +1,15 @@
 /** Tells whether everything that is kept can still be read, and names what cannot: never a payload. */
 import { isWhole, type StoreVerdict, verifyStore } from '../gateway/keeping/verify.ts';
 import { openLedgerAtHand } from './ledger-at-hand.ts';
+import { progressOn } from './progress.ts';
 import type { Values } from './verb.ts';
 
 export async function verified(values: Values) {
   await using store = await openLedgerAtHand(values['config'] as string | undefined);
-  const progress = (pages: number, of: number) => process.stderr.write(`\r${pages} of ${of} pages`);
-  const verdict = await verifyStore(store.database.pool, store.ring, progress);
-  process.stderr.write('\r');
+  const progress = progressOn();
+  const read = (pages: number, of: number) => progress.say(`${pages} of ${of} pages`);
+  const verdict = await verifyStore(store.database.pool, store.ring, read);
+  progress.done();
   return { said: verdict, text: print(verdict), code: isWhole(verdict) ? 0 : 1 };
 }
 

@@ -38,6 +38,8 @@ export interface Keeper {
   readonly kind: 'volatile' | 'durable';
   /** Where it keeps, for people: `private PostgreSQL 18.4 in …`. */
   readonly described?: string;
+  /** The clock that stamps what is kept, in milliseconds since 1970. */
+  now(): number;
   admit(exchange: Exchange): Promise<Admission>;
   /**
    * A complete answer to the same request of the same consumer, kept since then, by one of these ways; on record before it

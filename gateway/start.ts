@@ -143,6 +143,7 @@ export async function start(options: StartOptions): Promise<Gateway> {
         sandbox: mode === 'sandbox',
         drainMs: duration(http.drain ?? DEFAULTS.drain),
         refused: code => telemetry.atDoor(code),
+        now: keeper.now,
       },
       routesOf(snapshot, walks),
     );

@@ -1,11 +1,10 @@
 /** The HL7 v2 adapter: what a service endpoint of it may say, and how it is opened. */
 import { defineAdapter, durationSchema } from '../../gateway/kit.ts';
+import { allow, maxBytes, tls } from '../../transports/connection-settings.ts';
 import { HL7_FAULTS, HL7_WARNINGS } from './dialects/hl7v2/causes.ts';
 import { hl7v2 } from './dialects/hl7v2/dialect.ts';
 import { HL7_PROFILE } from './dialects/hl7v2/profile-schema.ts';
 import { openHl7Link } from './link.ts';
-
-const pem = { type: 'string', minLength: 1, maxLength: 65_536 } as const;
 
 export default defineAdapter({
   name: 'hl7v2',
@@ -38,36 +37,9 @@ export default defineAdapter({
         enum: ['own', 'node-hl7-client'],
         default: 'own',
       },
-      tls: {
-        description: 'Of mllps: PEM texts by secret reference, private authority, client certificate and key.',
-        type: 'object',
-        additionalProperties: false,
-        properties: {
-          ca: pem,
-          cert: pem,
-          key: pem,
-          serverName: {
-            description: 'Name to expect in the certificate.',
-            type: 'string',
-            minLength: 1,
-            maxLength: 253,
-          },
-        },
-        dependentRequired: { cert: ['key'], key: ['cert'] },
-      },
-      maxBytes: {
-        description: 'Most bytes of a message.',
-        type: 'integer',
-        minimum: 1024,
-        maximum: 67_108_864,
-        default: 16_777_216,
-      },
-      allow: {
-        description: 'Hosts and networks that may be connected to, in place of the host of the URL alone.',
-        type: 'array',
-        maxItems: 20,
-        items: { type: 'string', minLength: 1, maxLength: 253 },
-      },
+      tls,
+      maxBytes: maxBytes('a message', 16_777_216),
+      allow,
     },
   },
   profile: HL7_PROFILE,

@@ -1,5 +1,6 @@
 /** The X12 adapter: what a service endpoint of it may say, and how it is opened. */
 import { defineAdapter } from '../../gateway/kit.ts';
+import { allow, connections, maxBytes, tls } from '../../transports/connection-settings.ts';
 import { CORE_CAUSES, CORE_WARNINGS } from './core-connect/causes.ts';
 import { CORE_DEFAULTS } from './core-connect/message.ts';
 import { X12_FAULTS, X12_WARNINGS } from './dialects/x12-005010/causes.ts';
@@ -7,7 +8,6 @@ import { x12005010 } from './dialects/x12-005010/dialect.ts';
 import { X12_PROFILE } from './dialects/x12-005010/profile-schema.ts';
 import { openX12Link, unwrapCore } from './link.ts';
 
-const pem = { type: 'string', minLength: 1, maxLength: 65_536 } as const;
 const text = (description: string, more: object = {}) => ({
   description,
   type: 'string',
@@ -39,33 +39,10 @@ export default defineAdapter({
       },
       username: text('Of the WS-Security UsernameToken, or of the form.'),
       password: text('By secret reference.'),
-      tls: {
-        description: 'PEM texts by secret reference: private authority, client certificate and key.',
-        type: 'object',
-        additionalProperties: false,
-        properties: { ca: pem, cert: pem, key: pem, serverName: text('Name to expect in the certificate.') },
-        dependentRequired: { cert: ['key'], key: ['cert'] },
-      },
-      connections: {
-        description: 'Most connections at a time.',
-        type: 'integer',
-        minimum: 1,
-        maximum: 512,
-        default: 64,
-      },
-      maxBytes: {
-        description: 'Most bytes of an answer.',
-        type: 'integer',
-        minimum: 1024,
-        maximum: 67_108_864,
-        default: 16_777_216,
-      },
-      allow: {
-        description: 'Hosts and networks that may be connected to, in place of the host of the URL alone.',
-        type: 'array',
-        maxItems: 20,
-        items: { type: 'string', minLength: 1, maxLength: 253 },
-      },
+      tls,
+      connections,
+      maxBytes: maxBytes('an answer', 16_777_216),
+      allow,
     },
     dependentRequired: { username: ['password'], password: ['username'] },
   },

@@ -1,6 +1,7 @@
 /** What a person sees of the service endpoints and their queues, and says of them: each change in one commit with its audit. */
 import type { AuditRecord } from '../audit/chain.ts';
 import { Fault } from '../faults.ts';
+import { pageSize } from '../page-size.ts';
 import type { EndpointDesk, WorkCaller } from '../plugs/composition.ts';
 import type { Writer } from '../store/writer.ts';
 import { type Control, type ControlVerb, controlRow, STATES } from './control.ts';
@@ -39,7 +40,7 @@ export function endpointDesk({ controls, queues, writer, now }: DeskParts, calle
     async waiting(name, page) {
       known(name);
       const [found, heldBack] = await Promise.all([queues.preview(name, page), queues.behindHeld(name)]);
-      const full = found.length > 0 && found.length === (page.limit ?? 50);
+      const full = found.length > 0 && found.length === pageSize(page.limit);
       return {
         state: controls.state(name),
         items: found.map(waitingView),

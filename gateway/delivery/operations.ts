@@ -1,5 +1,7 @@
 /** The table of operations: who waits, who is next within a key, and who has it. */
+
 import type pg from 'pg';
+import { pageSize } from '../page-size.ts';
 import { ALIVE } from '../store/session.ts';
 import { together } from '../store/together.ts';
 import { tell } from '../store/told.ts';
@@ -84,7 +86,8 @@ const COLUMNS_OF_O = COLUMNS.split(',')
   .map(column => (column === 'asserted' ? 'old.asserted' : `o.${column}`))
   .join(', ');
 
-const OPEN = "(status in ('accepted', 'running') or holds)";
+/** It waits, is under way, or holds back what is behind it. */
+export const OPEN = "(status in ('accepted', 'running') or holds)";
 
 const HEAD = `select seq from canongate.operations where endpoint = $1 and partition = $2 and ${OPEN} order by seq limit 1`;
 
@@ -148,8 +151,6 @@ const ADOPT = `with alive as materialized (${ALIVE})
       where r.name = e.replica and r.started_at <= e.received_at))
   on conflict (id) do nothing returning endpoint, partition`;
 
-const MOST = 200;
-
 /** What `claimNext` is asked. */
 interface Claiming extends DeliveryKey {
   replica: string;
@@ -175,12 +176,12 @@ export function operationsIn(pool: pg.Pool): Operations {
   }, 'alone');
   return {
     find: async id => (await rows(`${select} where id = $1`, [id]))[0],
-    search: ({ consumer, status = null, contract = null, before = null, limit = 50 }) =>
+    search: ({ consumer, status = null, contract = null, before = null, limit }) =>
       rows(
         `${select} where consumer = $1 and ($2::text is null or status = $2) and ($3::text is null or contract = $3)
            and ($4::uuid is null or seq < (select seq from canongate.operations where id = $4))
          order by seq desc limit $5`,
-        [consumer, status, contract, before, Math.min(limit, MOST)],
+        [consumer, status, contract, before, pageSize(limit)],
       ),
     claimNext: ({ endpoint, partition }, replica, mayRepeat) => claim({ endpoint, partition, replica, mayRepeat }),
     async ahead({ id, status, endpoint, partition }) {

@@ -1,6 +1,9 @@
 /** The queues before the service endpoints, as whoever looks after them sees them: figures, and what would be sent in which order. */
+
 import type pg from 'pg';
 import type { Effect } from '../effect.ts';
+import { pageSize } from '../page-size.ts';
+import { OPEN } from './operations.ts';
 
 /** What waits for one endpoint. */
 export interface Queue {
@@ -48,8 +51,6 @@ export interface Queues {
   behindHeld(endpoint: string): Promise<number>;
 }
 
-const OPEN = "(status in ('accepted', 'running') or holds)";
-
 const FIGURES = `with open as (
     select endpoint, partition, seq, status, holds, created_at, due_at,
       row_number() over (partition by endpoint, partition order by seq) = 1 as head,
@@ -86,14 +87,12 @@ const PREVIEW = `select w.id, w.contract, w.operation, w.effect, w.partition, w.
 
 const BEHIND = `select count(*)::int as count from (${IN_LINE}) w where status = 'accepted' and seq > held`;
 
-const MOST = 200;
-
 export function queuesIn(pool: pg.Pool): Queues {
   return {
     figures: async () => (await pool.query<Queue>(FIGURES)).rows,
-    async preview(endpoint, { after = '0.0', limit = 50 }) {
+    async preview(endpoint, { after = '0.0', limit }) {
       const [head, seq] = after.split('.');
-      return (await pool.query<Waiting>(PREVIEW, [endpoint, head, seq, Math.min(limit, MOST)])).rows;
+      return (await pool.query<Waiting>(PREVIEW, [endpoint, head, seq, pageSize(limit)])).rows;
     },
     async behindHeld(endpoint) {
       return (await pool.query<{ count: number }>(BEHIND, [endpoint])).rows[0]!.count;

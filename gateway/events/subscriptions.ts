@@ -1,4 +1,5 @@
 /** The table of subscriptions, and what is on its way to them. */
+import { pageSize } from '../page-size.ts';
 import type { Queries } from '../store/batches.ts';
 import { queueOf, type Subscription, type SubscriptionStatus } from './subscription.ts';
 
@@ -70,8 +71,6 @@ const UNDELIVERED = `select consumer, min(at) as at from (
       from canongate.subscriptions s where s.status = 'active') waiting
   where at is not null group by consumer`;
 
-const MOST = 200;
-
 export function subscriptionsIn(client: Queries): Subscriptions {
   const rows = async (text: string, values: unknown[]): Promise<Subscription[]> =>
     (await client.query<Subscription>(text, values)).rows.map(row => ({ ...row, position: Number(row.position) }));
@@ -89,11 +88,11 @@ export function subscriptionsIn(client: Queries): Subscriptions {
         [id, ...valuesOf(changeable), facility, consumer, secret, position],
       ),
     find: async id => (await rows(`select ${COLUMNS} from canongate.subscriptions s where s.id = $1`, [id]))[0],
-    search: ({ status = null, before = null, limit = 50 }, consumer) =>
+    search: ({ status = null, before = null, limit }, consumer) =>
       rows(
         `select ${COLUMNS} from canongate.subscriptions s where s.consumer = $1 and ($2::text is null or s.status = $2)
            and ($3::uuid is null or s.id < $3) order by s.id desc limit $4`,
-        [consumer, status, before, Math.min(limit, MOST)],
+        [consumer, status, before, pageSize(limit)],
       ),
     active: () => rows(`select ${COLUMNS} from canongate.subscriptions s where s.status = 'active' order by s.id`, []),
     change: (id, changed) =>

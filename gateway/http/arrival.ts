@@ -16,6 +16,8 @@ export interface ArrivalInput {
   target: Target;
   params: Record<string, string>;
   bodyMilliseconds: number;
+  /** When it came, in milliseconds since 1970. */
+  now: number;
   /** The caller waits for `100 Continue` before it sends the body (RFC 9110 §10.1.1). */
   expectsContinue: boolean;
 }
@@ -38,10 +40,9 @@ export class Arrival implements Exchange {
   #ended: Fault | undefined;
 
   constructor(input: ArrivalInput) {
-    const { request, response, route, target, params } = input;
+    const { request, response, route, target, params, now } = input;
     const { contract, name, effect } = route.operation;
     const headers = request.headers as Head['headers'];
-    const now = Date.now();
     this.#input = input;
     this.record = {
       id: uuidv7(now),

@@ -1,5 +1,4 @@
 /** The HTTP door: takes a request, makes it an exchange, lets it walk its line and replies. */
-
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -29,6 +28,8 @@ export interface DoorOptions {
   /** How long calls under way may take once the door closes. */
   drainMs: number;
   limits?: Partial<DoorLimits>;
+  /** The clock by which a call is received, in milliseconds since 1970; this machine's where absent. */
+  now?(): number;
   /** Counts a request that was refused before it could walk a line. */
   refused?(code: FaultCode): void;
 }
@@ -61,7 +62,7 @@ interface Snapshot {
 
 /** Opens the door; it listens when the promise resolves. Rejects where the address is taken. */
 export async function openDoor(options: DoorOptions, routes: readonly Route[] = []): Promise<Door> {
-  const { host, port, sandbox, drainMs, refused = () => {} } = options;
+  const { host, port, sandbox, drainMs, refused = () => {}, now = Date.now } = options;
   const limits = { ...LIMITS, ...options.limits };
   const house = houseHeaders(sandbox);
   const underWay = new Set<Arrival>();
@@ -81,7 +82,8 @@ export async function openDoor(options: DoorOptions, routes: readonly Route[] = 
         const { bodyMilliseconds } = limits;
         const { route, target, params } = found;
         const expectsContinue = expects;
-        const arrival = new Arrival({ request, response, route, target, params, bodyMilliseconds, expectsContinue });
+        const seen = { request, response, route, target, params, now: now() };
+        const arrival = new Arrival({ ...seen, bodyMilliseconds, expectsContinue });
         underWay.add(arrival);
         reply = await walk(route, arrival);
         underWay.delete(arrival);

@@ -117,6 +117,7 @@ export async function durableKeeper(database: Database, options: DurableOptions)
     get replica() {
       return writer.replica;
     },
+    now,
     ledger,
     operations,
     references: crossReference(pool, ring),

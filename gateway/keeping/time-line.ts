@@ -40,15 +40,19 @@ export function timeLineOf(entry: LedgerEntry, later: Later | undefined, bodies:
   const failed = `failed: ${fault}${cause ? ` (${cause})` : ''}, ${outcome?.replace('_', ' ')}`;
   return [
     { at: receivedAt.toISOString(), event: 'received', what: `received: ${asked}` },
-    ...(later
-      ? [{ at: later.row.createdAt.toISOString(), event: 'accepted', what: 'accepted for later' } as const]
-      : []),
-    ...wiresOf(bodies).map(momentOf),
+    ...withAccepted(wiresOf(bodies).map(momentOf), later?.row.createdAt.toISOString()),
     ...(bodies ? [] : [{ event: 'erased', what: 'the bodies are no longer kept' } as const]),
     settledAt === null
       ? { event: 'waiting', what: later ? turnOf(later) : 'not settled: under way, or interrupted' }
       : { at: settledAt.toISOString(), event: 'ended', what: fault ? failed : 'answered' },
   ];
+}
+
+/** Between what went before and after: a call in doubt has been on the wire before it becomes an operation. */
+function withAccepted(wires: Moment[], at: string | undefined): Moment[] {
+  if (at === undefined) return wires;
+  const after = wires.findIndex(wire => wire.at !== undefined && wire.at > at);
+  return wires.toSpliced(after < 0 ? wires.length : after, 0, { at, event: 'accepted', what: 'accepted for later' });
 }
 
 /** What went over the wire, in order. */

@@ -44,6 +44,7 @@ export function volatileKeeper(now: () => number = Date.now): VolatileKeeper {
 
   return {
     kind: 'volatile',
+    now,
     quarantined,
     journaled: exchange => journal.get(exchange) ?? [],
 

@@ -1,5 +1,7 @@
 /** The table of work items as it is read: one, those that fit a search, and groups of what is alike. */
+
 import type pg from 'pg';
+import { LARGEST_PAGE, pageSize } from '../page-size.ts';
 import type { WorkGroupView, WorkItemStatus, WorkItemView } from './item.ts';
 import { type Facility, OPEN, SEEN } from './moves.ts';
 
@@ -52,7 +54,6 @@ interface Row {
 const SELECT = `select w.*, coalesce((select json_agg(json_build_object('at', h.at, 'who', h.who, 'role', h.role, 'action', h.action,
     'note', h.note, 'changed', h.changed) order by h.seq) from canongate.work_item_history h where h.item = w.id), '[]') as history
   from canongate.work_items w`;
-const MOST = 200;
 
 export function workItemsIn(pool: pg.Pool): WorkItems {
   return {
@@ -67,7 +68,7 @@ export function workItemsIn(pool: pg.Pool): WorkItems {
            and ($4::text is null or w.group_key = $4) and ($5::text is null or w.owner = $5)
            and (not $6 or w.due_at < now() and ${OPEN}) and ($7::uuid is null or w.id < $7)
          order by w.id desc limit $8`,
-        [facility, status, queue, group, owner, overdue, before, Math.min(search.limit ?? 50, MOST)],
+        [facility, status, queue, group, owner, overdue, before, pageSize(search.limit)],
       );
       return rows.map(viewOf);
     },
@@ -76,7 +77,7 @@ export function workItemsIn(pool: pg.Pool): WorkItems {
         `select w.group_key, min(w.endpoint) as endpoint, min(w.contract) as contract, min(w.operation) as operation,
            min(w.fault) as fault, min(w.cause) as cause, min(w.pointer) as pointer, min(w.rule) as rule,
            count(*) as open, min(w.created_at) as oldest
-         from canongate.work_items w where ${SEEN} and ${OPEN} group by w.group_key order by count(*) desc limit ${MOST}`,
+         from canongate.work_items w where ${SEEN} and ${OPEN} group by w.group_key order by count(*) desc limit ${LARGEST_PAGE}`,
         [facility],
       );
       return rows.map(row => ({

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { verifyAudit } from '../../gateway/audit/verify.ts';
 import type { OperationView } from '../../gateway/delivery/operation.ts';
+import type { ExchangeDetail } from '../../gateway/keeping/exchange-view.ts';
 import { openClock } from '../../gateway/store/clock.ts';
 import { UUID } from '../../gateway/uuid.ts';
 import { loadMembers } from '../../simulators/members.ts';
@@ -150,6 +151,22 @@ describe('a gateway whose clock jumps (needs the Debian package faketime)', func
        join canongate.operations b on (a.endpoint, a.partition) = (b.endpoint, b.partition) and a.seq < b.seq`,
     );
     assert.equal(order.rows[0]!.ordered, true);
+  });
+
+  it('says when a call came by the clock of the database: before it was sent on, and after nothing else', async () => {
+    for (const seconds of [5 * 3_600, -3 * DAY_S, 0]) {
+      await jumped(seconds);
+      const { body } = await send(url, checkOf('W000000001'));
+      const { rows } = await pool.query<{ now: Date }>('select clock_timestamp() as now');
+      const seen = await call<ExchangeDetail>(url, `/v1/exchanges/${body.id}`);
+      const times = seen.body.timeLine.map(({ at }) => Date.parse(at!));
+      assert.deepEqual(
+        times,
+        times.toSorted((one, other) => one - other),
+        JSON.stringify(seen.body.timeLine),
+      );
+      assert.ok(Math.abs(Date.parse(seen.body.receivedAt) - rows[0]!.now.getTime()) < 60_000, seen.body.receivedAt);
+    }
   });
 
   it('repeats in seconds what failed, whatever the machine says of the time', async () => {

@@ -1,5 +1,7 @@
 /** The tables of replays and their members, as they are read. */
+
 import type pg from 'pg';
+import { pageSize } from '../../page-size.ts';
 import type { WorkCaller } from '../../plugs/composition.ts';
 import type { Facility } from '../moves.ts';
 import type { DifferencePage, ReplayCounts, ReplayMemberView, ReplaySet, ReplayStatus, ReplayView } from './view.ts';
@@ -19,7 +21,6 @@ export interface ReplayRow {
 }
 
 const SEEN = '($1::text is null or r.facility = $1)';
-const MOST = 200;
 
 export async function replayRow(pool: pg.Pool, id: string, facility: Facility): Promise<ReplayRow | undefined> {
   const text = `select r.* from canongate.replays r where ${SEEN} and r.id = $2`;
@@ -28,12 +29,12 @@ export async function replayRow(pool: pg.Pool, id: string, facility: Facility): 
 
 export async function replayRows(
   pool: pg.Pool,
-  { before = null, limit = 20 }: { before?: string | null; limit?: number },
+  { before = null, limit }: { before?: string | null; limit?: number },
   facility: Facility,
 ): Promise<ReplayRow[]> {
   const text = `select r.* from canongate.replays r where ${SEEN} and ($2::uuid is null or r.id < $2)
     order by r.id desc limit $3`;
-  return (await pool.query<ReplayRow>(text, [facility ?? null, before, Math.min(limit, MOST)])).rows;
+  return (await pool.query<ReplayRow>(text, [facility ?? null, before, pageSize(limit, 20)])).rows;
 }
 
 interface Counted {
@@ -106,9 +107,9 @@ export interface MemberRow {
 export async function differencePage(
   pool: pg.Pool,
   replay: string,
-  { verdict = null, after = null, limit = 50 }: { verdict?: string | null; after?: string | null; limit?: number },
+  { verdict = null, after = null, limit }: { verdict?: string | null; after?: string | null; limit?: number },
 ): Promise<DifferencePage> {
-  const most = Math.min(limit, MOST);
+  const most = pageSize(limit);
   const { rows } = await pool.query<MemberRow>(
     `select m.* from canongate.replay_members m where m.replay = $1 and m.verdict is not null
        and ($2::text is null or m.verdict = $2) and ($3::uuid is null or m.exchange > $3)
