@@ -47,7 +47,8 @@ export const MESSAGES = 'messages/v1';
 const STEP = 'received';
 const REPEATS = '23505';
 
-const FIRST = 'select exchange, received_at as at from canongate.messages where listener = $1 and repeat = $2';
+const FIRST = `select m.exchange, m.received_at as at, exists (select from canongate.operations o where o.id = m.exchange) as given
+  from canongate.messages m where m.listener = $1 and m.repeat = $2`;
 const LAST = 'select max(received_at) as at from canongate.messages where listener = $1';
 
 /**
@@ -56,12 +57,12 @@ const LAST = 'select max(received_at) as at from canongate.messages where listen
  */
 export function receiving({ pool, ring, writer, ledger, events, now }: ReceivingParts): Receiving {
   const repeated = async (listener: ListenerOf, repeat: Buffer, arrival: Arrival): Promise<Receipt | undefined> => {
-    const { rows } = await pool.query<{ exchange: string; at: Date }>(FIRST, [listener.name, repeat]);
+    const { rows } = await pool.query<{ exchange: string; at: Date; given: boolean }>(FIRST, [listener.name, repeat]);
     if (!rows[0]) return undefined;
-    const { exchange, at } = rows[0];
+    const { exchange, at, given } = rows[0];
     const told = (await ledger.bodies(exchange))?.filter(({ kind }) => kind === 'sent').map(({ bytes }) => bytes);
-    // Whoever kept it was gone before it could say what it is told.
-    if (told?.length === 0 && waitsForMapping(arrival, listener))
+    // Whoever kept it was gone before it could say what it is told, and give it to the worker.
+    if (told?.length === 0 && !given && waitsForMapping(arrival, listener))
       return { ...(await judged(exchangeOf(arrival, listener, at, exchange), arrival, listener)), repeats: true };
     // Erased meanwhile: it was kept all the same, and is acknowledged anew.
     return { exchange, repeats: true, acknowledgements: told ?? arrival.acknowledgements };

@@ -146,6 +146,18 @@ describe('events of what comes in', function () {
     assert.deepEqual(body.items, []);
   });
 
+  it('keeps and acknowledges what comes while its queue is paused, and tells it afterwards', async () => {
+    const from = receiver.received.length;
+    const say = (verb: string) =>
+      ask(open.url, `/v1/service-endpoints/${DOOR}/${verb}`, { note: 'A release of tables.' });
+    assert.equal((await say('pause')).status, 200);
+    for (const id of ['W1', 'W2']) assert.equal(verdict(await line.say(adt(id, 'A08'))), `AA ${id}`);
+    await new Promise(done => setTimeout(done, 500));
+    assert.deepEqual(await since(from, 'encounters', 0), []);
+    assert.equal((await say('resume')).status, 200);
+    assert.equal((await since(from, 'encounters', 2)).length, 2);
+  });
+
   it('shows how the mapping stands beside the queues of the service endpoints', async () => {
     const text = await (await fetch(`${open.sandbox.gateway.adminUrl}/metrics`)).text();
     const samples = readExposition(text).get('gateway_delivery_attempts_total')!.samples;

@@ -1,16 +1,15 @@
 /** SIU → the visit as the contract shows it: SCH, PID and the resources (HL7 v2.5.1 §10.6). */
+import { type Hd, token } from '../../../../adapters/hl7v2/dialects/hl7v2/authorities.ts';
 import {
   type Components,
   personOf,
   repetitionsOf,
   textAt,
-  tokenAt,
-  usualAuthority,
 } from '../../../../adapters/hl7v2/dialects/hl7v2/identifiers.ts';
 import { ENVELOPE, fieldOf, segmentsIn } from '../../../../adapters/hl7v2/dialects/hl7v2/nodes.ts';
 import type { Field, Segment } from '../../../../adapters/hl7v2/dialects/hl7v2/tree.ts';
 import type { Appointment } from '../../../../contracts/appointments/v1/types.ts';
-import { type Codec, codes, dtm, type Rule, table } from '../../../../gateway/kit.ts';
+import { type Codec, codes, dtm, type Rule, type Scope, table } from '../../../../gateway/kit.ts';
 import { PATIENT } from '../../../encounters/v1/hl7v2/patient.ts';
 
 export const a = table<Appointment>();
@@ -29,11 +28,19 @@ export const STATUS: Codec<Appointment['status']> = {
   decode: value => (typeof value === 'string' ? STATUSES.decode(value.toUpperCase()) : undefined),
 };
 
-/** EI: the number, and by whom. The filler's stays the same for as long as the visit is there (§10.6.2.2). */
-const NUMBERS = [
-  { field: 2, authority: 2 },
-  { field: 1, authority: 2 },
-] as const;
+/**
+ * Both numbers, the filler's and the placer's (EI, §10.6.2.1 and §10.6.2.2), as one: `filler^placer`, each escaped as in a
+ * URI. So they stand behind the id of a visit that was booked through the gateway, too.
+ */
+function numberOf(tree: unknown, profile: Scope['profile']): string | undefined {
+  const [filler = [], placer = []] = [2, 1].map(field => repetitionsOf(fieldOf(tree, 'SCH', field))[0]);
+  const numbers = [filler, placer].map(one => textAt(one, 1) ?? '');
+  const by = numbers[0] === '' ? placer : filler;
+  const hd: Hd = [textAt(by, 2) ?? '', textAt(by, 3) ?? '', textAt(by, 4) ?? ''];
+  return numbers.join('') === ''
+    ? undefined
+    : token(numbers.map(encodeURIComponent).join('^'), hd, 'appointment', profile);
+}
 
 /** Table of units as UCUM and senders write them. */
 const MINUTES: Readonly<Record<string, number>> = { MIN: 1, M: 1, MINUTES: 1, S: 1 / 60, SEC: 1 / 60, H: 60, HR: 60 };
@@ -65,11 +72,7 @@ export const APPOINTMENT: readonly Rule[] = [
     carries: ['id'],
     reads: ['SCH-1', 'SCH-2'],
     dec(tree, { scope }) {
-      const usual = usualAuthority(scope.profile, 'appointment');
-      const ids = NUMBERS.map(({ field, authority }) =>
-        tokenAt(repetitionsOf(fieldOf(tree, 'SCH', field))[0], { value: 1, authority }, usual),
-      );
-      const id = ids.find(Boolean);
+      const id = numberOf(tree, scope.profile);
       return id === undefined ? {} : { id };
     },
   }),
@@ -96,8 +99,7 @@ export const APPOINTMENT: readonly Rule[] = [
     carries: ['practitioners', 'resources', 'location'],
     reads: ['AIP-3', 'AIL-3'],
     dec(tree, { scope }) {
-      const authority = usualAuthority(scope.profile, 'provider');
-      const people = segmentsIn(tree, 'AIP').flatMap(one => personOf(first(one, 3), authority) ?? []);
+      const people = segmentsIn(tree, 'AIP').flatMap(one => personOf(first(one, 3), scope.profile) ?? []);
       const places = segmentsIn(tree, 'AIL').map(one => first(one, 3));
       const name = textAt(places[0], 1);
       const rooms = places.flatMap(one => {

@@ -2,15 +2,15 @@
 import {
   assignerOf,
   type Components,
+  hdIn,
   repetitionsOf,
-  systemAt,
+  systemOfHd,
   textAt,
   tokenAt,
-  usualAuthority,
 } from '../../../../adapters/hl7v2/dialects/hl7v2/identifiers.ts';
 import { fieldOf, putField } from '../../../../adapters/hl7v2/dialects/hl7v2/nodes.ts';
 import type { EncounterPatient } from '../../../../contracts/encounters/v1/types.ts';
-import { codes, day, type Rule, table } from '../../../../gateway/kit.ts';
+import { codes, day, type Rule, type Scope, table } from '../../../../gateway/kit.ts';
 
 type Identifier = NonNullable<EncounterPatient['identifiers']>[number];
 
@@ -35,8 +35,9 @@ const SEX = codes(
 const numbersOf = (tree: unknown): Components[] =>
   [3, 2].map(field => repetitionsOf(fieldOf(tree, 'PID', field))).find(found => found.length > 0) ?? [];
 
-function identifierOf(components: Components, otherwise: string | undefined): Identifier[] {
-  const [value, system, type] = [textAt(components, 1), systemAt(components, 4, otherwise), textAt(components, 5)];
+function identifierOf(components: Components, profile: Scope['profile']): Identifier[] {
+  const system = systemOfHd(hdIn(components, 4), 'patient', profile);
+  const [value, type] = [textAt(components, 1), textAt(components, 5)];
   if (value === undefined || system === undefined) return [];
   return [{ system, value, ...(type !== undefined && { type: TYPES[type] ?? 'other' }) }];
 }
@@ -50,17 +51,22 @@ export const PATIENT: readonly Rule[] = [
     reads: ['PID-3', 'PID-2'],
     dec(tree, { scope }) {
       const numbers = numbersOf(tree);
-      const usual = usualAuthority(scope.profile, 'patient');
       const own = FIRST.map(type => numbers.find(one => type === undefined || textAt(one, 5) === type)).find(Boolean);
-      const id = tokenAt(own, { value: 1, authority: 4 }, usual);
-      const identifiers = numbers.flatMap(one => identifierOf(one, usual)).slice(0, MOST);
+      const id = tokenAt(own, 4, 'patient', scope.profile);
+      const identifiers = numbers.flatMap(one => identifierOf(one, scope.profile)).slice(0, MOST);
       if (id === undefined) return {};
       return { patient: { id, ...(identifiers.length > 0 && { identifiers }) } };
     },
-    enc(value, tree) {
+    enc(value, tree, { scope }) {
       const { identifiers = [] } = (value as { patient?: EncounterPatient }).patient ?? {};
       if (identifiers.length === 0) return;
-      const numbers = identifiers.map(one => [one.value, '', '', assignerOf(one.system), codeOf(one.type) ?? '']);
+      const numbers = identifiers.map(one => [
+        one.value,
+        '',
+        '',
+        assignerOf(one.system, scope.profile),
+        codeOf(one.type) ?? '',
+      ]);
       putField(tree, 'PID', 3, numbers);
     },
   }),

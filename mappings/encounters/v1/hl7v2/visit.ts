@@ -2,12 +2,12 @@
 import {
   assignerOf,
   type Components,
+  hdIn,
   personOf,
   repetitionsOf,
-  systemAt,
+  systemOfHd,
   textAt,
   tokenAt,
-  usualAuthority,
 } from '../../../../adapters/hl7v2/dialects/hl7v2/identifiers.ts';
 import { instantsOf } from '../../../../adapters/hl7v2/dialects/hl7v2/instants.ts';
 import { fieldOf, putField } from '../../../../adapters/hl7v2/dialects/hl7v2/nodes.ts';
@@ -51,15 +51,14 @@ export const VISIT: readonly Rule[] = [
     reads: VISIT_NUMBER,
     dec(tree, { scope }) {
       const number = numberOf(tree);
-      const usual = usualAuthority(scope.profile, 'visit');
-      const id = tokenAt(number, { value: 1, authority: 4 }, usual);
-      const [value, system] = [textAt(number, 1), number && systemAt(number, 4, usual)];
-      if (id === undefined) return {};
+      const id = tokenAt(number, 4, 'visit', scope.profile);
+      if (!number || id === undefined) return {};
+      const [value, system] = [textAt(number, 1), systemOfHd(hdIn(number, 4), 'visit', scope.profile)];
       return { id, ...(value !== undefined && system !== undefined && { identifiers: [{ system, value }] }) };
     },
-    enc(value, tree) {
+    enc(value, tree, { scope }) {
       const [first] = (value as Encounter).identifiers ?? [];
-      if (first) putField(tree, 'PV1', 19, [[first.value, '', '', assignerOf(first.system), 'VN']]);
+      if (first) putField(tree, 'PV1', 19, [[first.value, '', '', assignerOf(first.system, scope.profile), 'VN']]);
     },
   }),
   ...place('location', 'PV1-3'),
@@ -70,7 +69,7 @@ export const VISIT: readonly Rule[] = [
     reads: ['PV1-7'],
     dec(tree, { scope }) {
       const doctor = repetitionsOf(fieldOf(tree, 'PV1', 7))[0];
-      const attending = personOf(doctor, usualAuthority(scope.profile, 'provider'));
+      const attending = personOf(doctor, scope.profile);
       return attending ? { attending } : {};
     },
     // What the gateway calls a person is no number of anybody else's.
