@@ -95,7 +95,7 @@ function encode({ compiled, step, dialect, profile, input, route }: Work): Resul
 /** What a mapping refuses as a fault of its own, such as `stale`, is told as one. */
 function checked(compiled: CompiledMapping, input: unknown): Finding[] {
   try {
-    return compiled.check(input);
+    return compiled.check(input, new Date());
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     return error.info.errors?.length ? [...error.info.errors] : [{ pointer: '', code: error.code }];
