@@ -1,5 +1,5 @@
 /** Transactions of the simulated FHIR server: the library's processor, with an undo that its memory does not have. */
-import { normalizeOperationOutcome, OperationOutcomeError } from '@medplum/core';
+import { normalizeOperationOutcome, OperationOutcomeError, preconditionFailed } from '@medplum/core';
 import { BatchProcessor, type FhirRequest, type FhirRouter, MemoryRepository } from '@medplum/fhir-router';
 import type { Bundle, OperationOutcomeIssue } from '@medplum/fhirtypes';
 import { judge } from './definitions.ts';
@@ -33,6 +33,19 @@ export const judgeEntries = (bundle: Bundle): OperationOutcomeIssue[] =>
     resource ? judge(resource).map(issue => inEntry(issue, index)) : [],
   );
 
+/** FHIR R4 §3.1.0.11.2: the versions that entries were read in are compared before the first is written. */
+async function compareVersions(repo: MemoryRepository, { entry = [] }: Bundle): Promise<void> {
+  for (const [index, { request, resource }] of entry.entries()) {
+    if (request?.ifMatch === undefined || !resource?.id) continue;
+    const held = await repo.readResource(resource.resourceType, resource.id).catch(() => undefined);
+    if (request.ifMatch === `W/"${held?.meta?.versionId}"`) continue;
+    throw new OperationOutcomeError({
+      ...preconditionFailed,
+      issue: preconditionFailed.issue.map(one => inEntry(one, index)),
+    });
+  }
+}
+
 /** FHIR R4 §3.1.0.11; of the one entry that fails the outcome names the place. */
 export async function processTransaction(
   router: FhirRouter,
@@ -40,6 +53,7 @@ export async function processTransaction(
   bundle: Bundle,
   request: FhirRequest,
 ): Promise<Bundle> {
+  await compareVersions(repo, bundle);
   const processor = new BatchProcessor(router, repo, bundle, { ...request, config: { transactions: true } });
   try {
     return await processor.run();

@@ -85,7 +85,11 @@ describe('the FHIR client', () => {
 
   const TRANSACTION = request(
     { interaction: 'transaction', resourceType: 'Bundle', prefer: 'return=representation' },
-    JSON.stringify({ resourceType: 'Bundle', type: 'transaction', entry: [] }),
+    JSON.stringify({
+      resourceType: 'Bundle',
+      type: 'transaction',
+      entry: ['Patient', 'Task'].map(url => ({ resource: { resourceType: url }, request: { method: 'POST', url } })),
+    }),
   );
   const answerOf = (type: string, ...statuses: string[]) =>
     json(200, { resourceType: 'Bundle', type, entry: statuses.map(status => ({ response: { status } })) });
@@ -99,10 +103,14 @@ describe('the FHIR client', () => {
   });
 
   it('takes no answer to a transaction for one of which an entry failed: all or nothing was asked for', async () => {
-    for (const answer of [answerOf('transaction-response', '200', '412'), answerOf('batch-response', '200')]) {
+    for (const [answer, cause] of [
+      [answerOf('transaction-response', '200', '412'), 'transaction-divided'],
+      [answerOf('transaction-response', '200'), 'answer-incomplete'],
+      [answerOf('batch-response', '200', '200'), 'unexpected-resource'],
+    ] as const) {
       await using server = await stub(answer);
       await using rig = await openRig(server.url);
-      assert.match(await ending(rig.call(TRANSACTION)), /answer-incomplete/);
+      assert.match(await ending(rig.call(TRANSACTION)), new RegExp(cause));
     }
   });
 

@@ -6,14 +6,17 @@ import { Fault, type Finding } from '../../../../gateway/kit.ts';
 import { bytesOf, type Document, MOST_BYTES, sha256Of, tooLarge } from '../documents.ts';
 import { DOCUMENT } from './codes.ts';
 
-/** `contained` and `supportingInfo` of a ServiceRequest. */
+/** `supportingInfo` of a ServiceRequest, with each contained resource behind the reference to it. */
 interface Parts {
-  contained: Node[];
   supportingInfo: Node[];
 }
 
-/** One DocumentReference and what of it the contract knows. */
+/** The dialect's name for what a reference contains. */
+const INLINED = '@DocumentReference';
+
+/** One DocumentReference behind its reference, and what of it the contract knows. */
 interface Held {
+  reference: Node;
   resource: Node;
   sha256: string | undefined;
   bytes: number;
@@ -35,15 +38,9 @@ export function partsWith(documents: readonly Document[] = [], resource: Node = 
   });
   if (wanted.reduce((sum, { bytes }) => sum + bytes, 0) > MOST_BYTES) errors.push(tooLarge());
   if (errors.length > 0) throw new Fault('invalid-request', { outcome: 'not_applied', errors });
-  const before = new Set(held.map(one => one.resource));
-  const left = held.map(one => `#${one.resource['id']}`);
-  return {
-    contained: [...nodes(resource['contained']).filter(one => !before.has(one)), ...wanted.map(one => one.resource)],
-    supportingInfo: [
-      ...nodes(resource['supportingInfo']).filter(({ reference }) => !left.includes(String(reference))),
-      ...wanted.map(one => ({ reference: `#${one.resource['id']}` })),
-    ],
-  };
+  const before = new Set(held.map(one => one.reference));
+  const others = nodes(resource['supportingInfo']).filter(one => !before.has(one));
+  return { supportingInfo: [...others, ...wanted.map(one => one.reference)] };
 }
 
 function made({ kind, contentType, title }: Document, data: string): Held {
@@ -58,18 +55,22 @@ function made({ kind, contentType, title }: Document, data: string): Held {
     type: type === undefined ? undefined : { coding: [{ system: SYSTEMS.loinc, code: type }] },
     content: [{ attachment: without({ contentType, title, size: content.length, data }) }],
   });
-  return { resource, sha256, bytes: content.length };
+  return {
+    reference: { reference: `#${resource['id']}`, [INLINED]: resource },
+    resource,
+    sha256,
+    bytes: content.length,
+  };
 }
 
 function documentsOf(resource: Node): Held[] {
-  const referred = nodes(resource['supportingInfo']).map(({ reference }) => reference);
-  return nodes(resource['contained'])
-    .filter(({ resourceType, id }) => resourceType === 'DocumentReference' && referred.includes(`#${id}`))
-    .map(one => {
-      const data = text(attachmentOf(one)['data']);
-      const content = data === undefined ? undefined : bytesOf(data);
-      return { resource: one, sha256: content && sha256Of(content), bytes: content?.length ?? 0 };
-    });
+  return nodes(resource['supportingInfo']).flatMap(reference => {
+    if (reference[INLINED] === undefined) return [];
+    const one = pathed(reference, INLINED);
+    const data = text(attachmentOf(one)['data']);
+    const content = data === undefined ? undefined : bytesOf(data);
+    return [{ reference, resource: one, sha256: content && sha256Of(content), bytes: content?.length ?? 0 }];
+  });
 }
 
 const attachmentOf = (document: Node): Node => pathed(nodes(document['content'])[0], 'attachment');
