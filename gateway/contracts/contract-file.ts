@@ -40,6 +40,7 @@ export interface EventFile {
   /** Of what it tells in full, where that is not the answer it follows. */
   schema?: string;
   full?: string[];
+  merges?: { from: string; into: string };
 }
 
 export interface ContractFile {

@@ -98,6 +98,8 @@ export interface ContractEvent {
   subject: string;
   /** Scopes with which the whole of it may be told, not only the id; absent where it may not. */
   full?: readonly string[];
+  /** JSON Pointers of two ids of what it tells: the one is retired, and the other answers for it. */
+  merges?: { from: string; into: string };
   /** What it tells in full: that of its own schema, else the answer it follows; absent where it tells no more than an id. */
   body?: EventBody;
 }

@@ -67,6 +67,18 @@ const RULES: readonly Rule[] = [
     fix: 'Name a schema, or the operation it follows, or give the contract one called read, or leave full out.',
   },
   {
+    field: 'merges',
+    code: 'unknown-field',
+    broken({ merges }, _file, answer) {
+      if (merges === undefined) return false;
+      const places = idPlaces(answer ?? {});
+      const kind = places.kindAt(merges.from);
+      return kind === undefined || kind !== places.kindAt(merges.into);
+    },
+    message: 'from and into are no two ids of one kind',
+    fix: 'Name two places marked x-id with the same kind.',
+  },
+  {
     field: 'subject',
     code: 'unknown-field',
     broken: ({ subject }, _file, answer) =>

@@ -6,6 +6,9 @@ import type { Keeper } from '../keeper.ts';
 import { compose } from '../line.ts';
 import { DialectError } from '../plugs/dialect.ts';
 import type { Arrival } from '../plugs/listener.ts';
+import { atPointer } from '../pointer.ts';
+import type { CrossReference } from '../references/cross-reference.ts';
+import type { Met } from '../references/native.ts';
 import { metAt } from '../references/referring.ts';
 import { settle } from '../stages/settle.ts';
 import type { CompiledTable } from '../tables/compile.ts';
@@ -49,8 +52,16 @@ async function read({ keeper, inbound }: PublishingParts, exchange: Exchange): P
     record.hashes.mapping = one.mapping.hash;
     const told = await tell(keeper, one, at, exchange, raw);
     if (told) published.push(told);
+    if (told) exchange.merging = merging(told) ?? exchange.merging;
   }
   exchange.published = published;
+}
+
+/** Two records that are one, as the sender says: the alias is kept in the commit that tells of it. */
+function merging({ event: { merges }, data }: Published): Exchange['merging'] {
+  if (!merges) return undefined;
+  const [from, into] = [merges.from, merges.into].map(pointer => atPointer(data, pointer));
+  return typeof from === 'string' && typeof into === 'string' ? { from, into } : undefined;
 }
 
 /** Whether all that it means can be told, for a sender that waits for that: nothing is kept of the answer. */
@@ -113,8 +124,11 @@ async function tell(
   if (!understood) return undefined;
   const { tree, value } = understood;
   const { ids, subjects } = event.body!;
-  const met = ids.find(value).map(({ kind, text, pointer }) => metAt(sender, kind, text, pointer));
+  const found = ids.find(value);
+  const met = found.map(({ kind, text, pointer }) => metAt(sender, kind, text, pointer));
   const issued = (await references?.issue(met).catch(unavailable)) ?? [];
+  const retired = found.findIndex(({ pointer }) => pointer === event.merges?.from);
+  if (retired >= 0) issued[retired] = await ownId(references!, met[retired]!, issued[retired]!).catch(unavailable);
   let n = 0;
   const data = ids.replace(value, () => issued[n++]!);
   const about = subjects(data);
@@ -122,6 +136,17 @@ async function tell(
   const step = Object.values(record.steps)[0];
   if (step) step.unmapped = mapping.steps[0]!.unmapped(tree);
   return { event, data, subjects: about };
+}
+
+/** The id that was given out for this very identifier, whatever answers for it since a merge: what is merged is that one. */
+async function ownId(references: CrossReference, met: Met, survivor: string): Promise<string> {
+  const ids = await references.find(met);
+  const located = await references.resolve(ids, met.facility || undefined);
+  const isIt = (id: string): boolean => {
+    const { kind, survivor: its } = located.get(id) ?? {};
+    return kind === met.kind && its === survivor;
+  };
+  return ids.find(isIt) ?? survivor;
 }
 
 /** Has the shape of an id. */

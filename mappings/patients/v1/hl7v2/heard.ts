@@ -1,0 +1,65 @@
+/** ADT as it comes in: what a registration system says of a patient without a visit (HL7 v2.5.1 §3.3.28, §3.3.31, §3.3.40). */
+import { repetitionsOf } from '../../../../adapters/hl7v2/dialects/hl7v2/identifiers.ts';
+import { ENVELOPE, fieldOf, segmentsIn } from '../../../../adapters/hl7v2/dialects/hl7v2/nodes.ts';
+import type { Patient } from '../../../../contracts/patients/v1/types.ts';
+import { defineMapping, type Rule, table } from '../../../../gateway/kit.ts';
+import { identifiersIn, idIn, ownNumber } from './numbers.ts';
+import { birthDateIn, SEX } from './person.ts';
+
+const a = table<Patient>();
+
+const PERSON: readonly Rule[] = [
+  a.custom({
+    id: 'patient-numbers',
+    carries: ['id', 'identifiers'],
+    reads: ['PID-3', 'PID-2'],
+    dec(tree, { scope }) {
+      const [id, identifiers] = [idIn(tree, scope.profile), identifiersIn(tree, scope.profile)];
+      return id === undefined ? {} : { id, ...(identifiers.length > 0 && { identifiers }) };
+    },
+  }),
+  a.f('name.familyName', { read: ['PID-5.1'] }),
+  a.f('name.givenNames[0]', { read: ['PID-5.2'] }),
+  a.f('name.givenNames[1]', { read: ['PID-5.3'] }),
+  a.custom({
+    id: 'birth-date',
+    carries: ['birthDate'],
+    reads: ['PID-7'],
+    dec(tree, services) {
+      const birthDate = birthDateIn(tree, services, '/birthDate');
+      return birthDate === undefined ? {} : { birthDate };
+    },
+  }),
+  a.f('sex', { read: ['PID-8'] }, SEX),
+  a.ignore(...ENVELOPE, 'PID-1', 'EVN-1'),
+];
+
+/** PID is who is left, and MRG-1 the record that is no more: that one is what the event is about. */
+const merged: readonly Rule[] = [
+  a.custom({
+    id: 'merged-numbers',
+    carries: ['id', 'mergedInto', 'active'],
+    reads: ['PID-3', 'PID-2', 'MRG-1'],
+    dec(tree, { scope, finding }) {
+      // Several pairs in one message would be several events: none of them is told by half.
+      if (segmentsIn(tree, 'MRG').length > 1) finding('/id', 'bad-reference', 'MRG[2]');
+      const into = idIn(tree, scope.profile);
+      const id = ownNumber(repetitionsOf(fieldOf(tree, 'MRG', 1)), scope.profile);
+      return {
+        ...(id !== undefined && { id }),
+        ...(into !== undefined && { mergedInto: { id: into } }),
+        active: false,
+      };
+    },
+  }),
+  a.ignore(...ENVELOPE, 'PID-1', 'EVN-1'),
+];
+
+const heard = (event: string, on: string, message: readonly Rule[]) =>
+  defineMapping({ contract: 'patients/v1', event, dialect: 'hl7v2', on, message });
+
+export default [
+  heard('registered', 'ADT^A28', PERSON),
+  heard('updated', 'ADT^A31', PERSON),
+  heard('merged', 'ADT^A40', merged),
+];

@@ -1,0 +1,55 @@
+/** The numbers of a patient in PID, and by which of them the patient is known (HL7 v2.5.1 §3.4.2, §2.A.14). */
+import {
+  type Components,
+  hdIn,
+  repetitionsOf,
+  systemOfHd,
+  textAt,
+  tokenAt,
+} from '../../../../adapters/hl7v2/dialects/hl7v2/identifiers.ts';
+import { fieldOf } from '../../../../adapters/hl7v2/dialects/hl7v2/nodes.ts';
+import type { Scope } from '../../../../gateway/kit.ts';
+
+type Profile = Scope['profile'];
+
+/** Table 0203: what is local is some other number. */
+export const TYPES = {
+  ...{ MR: 'medical-record-number', PI: 'patient-internal-identifier', PT: 'patient-internal-identifier' },
+  ...{ MB: 'member-number', NI: 'national-identifier', SS: 'national-identifier' },
+} as const satisfies Readonly<Record<string, string>>;
+
+export interface Numbered {
+  system: string;
+  value: string;
+  type?: (typeof TYPES)[keyof typeof TYPES] | 'other';
+}
+
+/** By which of several the patient is known: the medical record first (§2.A.14.5). */
+const FIRST: readonly (string | undefined)[] = ['MR', 'PI', 'PT', undefined];
+const MOST = 9;
+
+/** PID-3, or PID-2 of senders that still speak 2.3. */
+const numbersOf = (tree: unknown): Components[] =>
+  [3, 2].map(field => repetitionsOf(fieldOf(tree, 'PID', field))).find(found => found.length > 0) ?? [];
+
+/** What the id of the patient is issued for; of MRG-1 (§3.4.10) that of the record that is no more. */
+export const ownNumber = (numbers: readonly Components[], profile: Profile): string | undefined => {
+  const own = FIRST.map(type => numbers.find(one => type === undefined || textAt(one, 5) === type)).find(Boolean);
+  return tokenAt(own, 4, 'patient', profile);
+};
+
+export const idIn = (tree: unknown, profile: Profile): string | undefined => ownNumber(numbersOf(tree), profile);
+
+/** Those of which it is known who assigned them. */
+export const identifiersIn = (tree: unknown, profile: Profile): Numbered[] =>
+  numbersOf(tree)
+    .flatMap(one => identifierOf(one, profile))
+    .slice(0, MOST);
+
+function identifierOf(components: Components, profile: Profile): Numbered[] {
+  const system = systemOfHd(hdIn(components, 4), 'patient', profile);
+  const [value, type] = [textAt(components, 1), textAt(components, 5)];
+  if (value === undefined || system === undefined) return [];
+  if (type === undefined) return [{ system, value }];
+  return [{ system, value, type: Object.hasOwn(TYPES, type) ? TYPES[type as keyof typeof TYPES] : 'other' }];
+}
