@@ -51,7 +51,7 @@ export async function openFhirLink(config: EndpointConfig, services: LinkService
       const sent: unknown = out.body.length === 0 ? undefined : JSON.parse(textOf(out));
       const presented = await authorize(attempt.signal).catch(withoutToken);
       if (presented instanceof NoToken) return presented.reply;
-      const incoming = await client.send(out, journaled(sent, attempt), presented?.value);
+      const incoming = await client.send(out, journaled(sent, attempt, services), presented?.value);
       const wire = received(incoming);
       await attempt.arrived(wire);
       const reply = await judge(services, { out, sent, incoming, wire });
@@ -80,8 +80,8 @@ function withoutToken(error: unknown): NoToken {
 }
 
 /** Names the message by its business identifier wherever it is journaled. */
-function journaled(sent: unknown, attempt: Attempt): Attempt {
-  const identifier = businessIdentifier(sent);
+function journaled(sent: unknown, attempt: Attempt, { profile }: LinkServices): Attempt {
+  const identifier = businessIdentifier(sent, profile['originator']);
   return identifier ? { ...attempt, leaving: wire => attempt.leaving(wire, { identifier }) } : attempt;
 }
 
@@ -130,7 +130,7 @@ async function judge(services: LinkServices, { out, sent, incoming, wire }: Roun
   if (interaction === 'transaction') checkTransactionAnswer(sent, tree.body);
   const expected = LISTS.has(interaction) ? 'Bundle' : EXPECTED[`${resourceType}/${operation}`];
   if (expected && tree.body?.['resourceType'] !== expected) throw new DialectError({ cause: 'unexpected-resource' });
-  return { kind: 'answered', wire, tree, references: references(tree) };
+  return { kind: 'answered', wire, tree, references: references(tree, services) };
 }
 
 /** Operations whose answer is one certain resource. */
@@ -170,11 +170,8 @@ function nobodyAsked({ body }: FhirTree): Mishap | undefined {
   return code === undefined ? undefined : { cause: 'payer-unavailable', sourceCode: `error ${code}` };
 }
 
-function references({ head, body }: FhirTree): Record<string, string> {
-  const payerTrace = businessIdentifier(body);
-  return {
-    ...(payerTrace && { payerTrace }),
-    ...(head['location'] && { location: head['location'] }),
-    ...(head['etag'] && { etag: head['etag'] }),
-  };
+/** Kept in clear and searched by: no number of a person, and no id of the server's, which stands sealed in the cross-reference. */
+function references({ head, body }: FhirTree, { profile }: LinkServices): Record<string, string> {
+  const payerTrace = businessIdentifier(body, profile['originator']);
+  return { ...(payerTrace && { payerTrace }), ...(head['etag'] && { etag: head['etag'] }) };
 }

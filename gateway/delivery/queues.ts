@@ -51,16 +51,20 @@ export interface Queues {
   behindHeld(endpoint: string): Promise<number>;
 }
 
+/** Never tried and not due for a while: it does not wait for anybody, its time has not come. What is held back is tried again within seconds. */
+const PLANNED = "(attempts = 0 and due_at > now() + interval '1 minute')";
+
 const FIGURES = `with open as (
-    select endpoint, partition, seq, status, holds, created_at, due_at,
+    select endpoint, partition, seq, status, holds, due_at,
+      case when ${PLANNED} then due_at else created_at end as waits_since,
       row_number() over (partition by endpoint, partition order by seq) = 1 as head,
       min(seq) filter (where holds) over (partition by endpoint, partition) as held_at
     from canongate.operations where ${OPEN}),
   queues as (select endpoint, count(*) filter (where status = 'accepted')::int as waiting,
       count(*) filter (where status = 'running')::int as running,
       count(distinct partition) filter (where holds)::int as held,
-      min(created_at) filter (where status = 'accepted') as oldest,
-      min(created_at) filter (where status = 'accepted' and (held_at is null or seq < held_at)) as free,
+      min(waits_since) filter (where status = 'accepted') as oldest,
+      min(waits_since) filter (where status = 'accepted' and (held_at is null or seq < held_at)) as free,
       min(due_at) filter (where head and status = 'accepted') as due
     from open group by endpoint),
   people as (select endpoint, count(*)::int as items from canongate.work_items

@@ -83,6 +83,8 @@ function zoned(timeZone?: string): Codec<string> {
 function local(text: string, clock: Clock): string | undefined {
   if (encode(text) === undefined) return undefined;
   const at = Math.floor(Date.parse(text) / 1000) * 1000;
+  // A leap second is a time that no clock of ours can show in another zone.
+  if (Number.isNaN(at)) return undefined;
   const wall = clock(new Date(at));
   return wall + spelled(asUtc(wall) - at).replace(':', '');
 }

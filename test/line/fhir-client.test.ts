@@ -128,15 +128,17 @@ describe('the FHIR client', () => {
   it('journals the message before it leaves, without the token', async () => {
     await using server = await stub(json(200, PATIENT));
     await using rig = await openRig(server.url, TOKEN);
-    await rig.call(
-      request(
-        { interaction: 'create', resourceType: 'Patient' },
-        JSON.stringify({ ...PATIENT, identifier: [{ value: 'inquiry-7' }] }),
-      ),
-    );
+    for (const resourceType of ['CoverageEligibilityRequest', 'Patient'])
+      await rig.call(
+        request(
+          { interaction: 'create', resourceType },
+          JSON.stringify({ resourceType, identifier: [{ value: 'inquiry-7' }] }),
+        ),
+      );
+    // The number of an inquiry is nobody's; that of a patient is, and stays out of what is kept in clear.
     assert.deepEqual(
       rig.left.map(({ references }) => references),
-      [{ identifier: 'inquiry-7' }],
+      [{ identifier: 'inquiry-7' }, undefined],
     );
     assert.equal(server.seen[0]?.headers.authorization, 'Bearer only-for-the-server');
     assert.ok(!JSON.stringify(rig.left).includes('only-for-the-server'));

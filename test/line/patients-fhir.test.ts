@@ -275,6 +275,21 @@ describe('a patient over FHIR', function () {
     assert.deepEqual(statuses, [200, 412]);
   });
 
+  it('is found in what is kept by no number of theirs, nor by the server’s: those stand sealed', async () => {
+    const { id, identifiers, meta, ...patient } = await registered();
+    await call('GET', `patients/${id}`);
+    await put(id, { ...patient, identifiers, language: 'es' }, meta!.version);
+    const number = identifiers![0]!.value;
+    const [held] = await heldWith(number);
+    const { body } = await call<{ exchanges: object[] }>('GET', 'exchanges?contract=patients/v1&limit=200');
+    assert.ok(body.exchanges.length > 3);
+    const said = JSON.stringify(body.exchanges);
+    assert.ok(said.includes('"etag"'), said.slice(0, 500));
+    assert.ok(!said.includes(number) && !said.includes(held!.id!));
+    const found = await call<{ exchanges: object[] }>('GET', `exchanges?reference=${number}`);
+    assert.deepEqual(found.body.exchanges, []);
+  });
+
   it('leaves nothing at the server that its own judge of R4 complains of', async () => {
     const held = await atServer();
     assert.ok(held.length > 8);

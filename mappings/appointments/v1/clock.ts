@@ -11,6 +11,10 @@ interface Times {
 export function checkTimes(input: unknown): Finding[] {
   const { start, end, timeZone } = input as Times;
   const findings: Finding[] = [];
+  // A leap second is a time, and none that a calendar holds.
+  for (const [name, at] of Object.entries({ start, end }))
+    if (at !== undefined && Number.isNaN(Date.parse(at))) findings.push({ pointer: `/${name}`, code: 'bad-date' });
+  if (findings.length > 0) return findings;
   if (start !== undefined && end !== undefined && !(Date.parse(start) < Date.parse(end)))
     findings.push({ pointer: '/end', code: 'not-after-start' });
   if (timeZone === undefined) return findings;

@@ -81,10 +81,24 @@ function isNumbered({ identifier, request }: Resource, number: string): boolean 
   return [...own, request?.identifier].some(one => one?.value === number);
 }
 
-/** The business identifier of a resource as sent or answered: what both sides' people can find it by. */
-export function businessIdentifier(resource: unknown): string | undefined {
-  const { identifier } = (resource ?? {}) as { identifier?: unknown };
+/** Their numbers are those of an inquiry; a number of any other resource may be that of a person. */
+const INQUIRIES: ReadonlySet<unknown> = new Set([
+  'Bundle',
+  'Claim',
+  'ClaimResponse',
+  'CoverageEligibilityRequest',
+  'CoverageEligibilityResponse',
+]);
+
+/**
+ * The business identifier of a resource as sent or answered: what both sides' people can find it by. It is kept in clear, so of
+ * other resources only the number that the gateway gave them is told. @param originator its system, by the profile
+ */
+export function businessIdentifier(resource: unknown, originator?: unknown): string | undefined {
+  const { resourceType, identifier } = (resource ?? {}) as Resource;
   // A Bundle has one, not a list of them.
-  const [first] = [identifier].flat() as (Identifier | undefined)[];
-  return typeof first?.value === 'string' ? first.value.slice(0, 100) : undefined;
+  const all = [identifier].flat() as (Identifier | null | undefined)[];
+  const own = originator === undefined ? undefined : all.find(one => one?.system === originator);
+  const found = own ?? (INQUIRIES.has(resourceType) ? all[0] : undefined);
+  return typeof found?.value === 'string' ? found.value.slice(0, 100) : undefined;
 }

@@ -72,7 +72,8 @@ function checkEntry(entry: Node, blame: (cause: string, ...at: Place) => void): 
     blame('value-invalid', 'request', 'url');
   // A condition that the interaction does not have would be read over, and something made twice.
   if (request['ifNoneExist'] !== undefined && method !== 'POST') blame('value-invalid', 'request', 'ifNoneExist');
-  if (request['ifMatch'] !== undefined && !url.includes('/')) blame('value-invalid', 'request', 'ifMatch');
+  if (request['ifMatch'] !== undefined && !url.split('?', 1)[0]!.includes('/'))
+    blame('value-invalid', 'request', 'ifMatch');
 }
 
 /** References to entries that are not there: the server would keep them as they are. */

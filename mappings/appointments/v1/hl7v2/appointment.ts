@@ -9,24 +9,10 @@ import {
 import { ENVELOPE, fieldOf, segmentsIn } from '../../../../adapters/hl7v2/dialects/hl7v2/nodes.ts';
 import type { Field, Segment } from '../../../../adapters/hl7v2/dialects/hl7v2/tree.ts';
 import type { Appointment } from '../../../../contracts/appointments/v1/types.ts';
-import { type Codec, codes, dtm, type Rule, type Scope, table } from '../../../../gateway/kit.ts';
+import { dtm, type Rule, type Scope, table } from '../../../../gateway/kit.ts';
 import { PATIENT } from '../../../encounters/v1/hl7v2/patient.ts';
 
 export const a = table<Appointment>();
-
-/** Table 0278 and FHIR's appointmentstatus, by the ConceptMap of the HL7 v2-to-FHIR guide; spelled in whatever case. */
-const STATUSES = codes(
-  {
-    ...{ pending: 'PENDING', waitlist: 'WAITLIST', booked: 'BOOKED', arrived: 'STARTED', fulfilled: 'COMPLETE' },
-    ...{ cancelled: 'CANCELLED', 'entered-in-error': 'DELETED', noshow: 'NOSHOW' },
-  },
-  { decodeAlso: { DC: 'cancelled', OVERBOOK: 'booked' } },
-);
-export const STATUS: Codec<Appointment['status']> = {
-  ...(STATUSES as Codec<Appointment['status']>),
-  name: `${STATUSES.name} in any case`,
-  decode: value => (typeof value === 'string' ? STATUSES.decode(value.toUpperCase()) : undefined),
-};
 
 /**
  * Both numbers, the filler's and the placer's (EI, §10.6.2.1 and §10.6.2.2), as one: `filler^placer`, each escaped as in a

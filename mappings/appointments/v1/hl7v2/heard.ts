@@ -1,7 +1,8 @@
 /** SIU as it comes in: what scheduling says of a visit (HL7 v2.5.1 §10.4, §10.6). */
 import type { Appointment } from '../../../../contracts/appointments/v1/types.ts';
 import { defineMapping, type Rule } from '../../../../gateway/kit.ts';
-import { APPOINTMENT, a, STATUS } from './appointment.ts';
+import { APPOINTMENT, a } from './appointment.ts';
+import { STATUS } from './codes.ts';
 
 /** The trigger says how it stands, whatever SCH-25 repeats. */
 const stands = (status: Appointment['status']): Rule =>

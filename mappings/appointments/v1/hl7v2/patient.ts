@@ -1,8 +1,8 @@
 /** The patient of a visit ⇄ PID, by the identifiers that the partner knows. */
 import { systemOf, systemPart, token, tokenPart } from '../../../../adapters/hl7v2/dialects/hl7v2/authorities.ts';
-import { at, hdAt, repetitionsOf, segmentsAt } from '../../../../adapters/hl7v2/dialects/hl7v2/pieces.ts';
 import type { Appointment, AppointmentBooking } from '../../../../contracts/appointments/v1/types.ts';
 import { type Codec, day, type Rule, table } from '../../../../gateway/kit.ts';
+import { idIn } from '../../../patients/v1/hl7v2/numbers.ts';
 import { IDENTIFIER } from '../codes.ts';
 import { SEX } from './codes.ts';
 
@@ -50,18 +50,19 @@ export const patientRequest: readonly Rule[] = [
   a.fixed('PV1-2', 'O'),
 ];
 
-/** Of several numbers the one of the medical record, else the first. */
+/** By the number that what comes in by itself is known by, too. */
 export const patientResponse: Rule = visit.custom({
   id: 'patient-number',
   carries: ['patient.id'],
   reads: ['PID'],
   dec(tree, { scope: { profile } }) {
-    const numbers = repetitionsOf(segmentsAt(tree, 'PID')[0]?.[3]);
-    const number = numbers.find(one => at(one, 5) === 'MR') ?? numbers[0];
-    const value = number && at(number, 1);
-    return value ? { patient: { id: token(value, hdAt(number, 4), 'patient', profile) } } : {};
+    const id = idIn(tree, profile);
+    return id === undefined ? {} : { patient: { id } };
   },
 });
+
+/** As `idIn` takes them of PID. */
+const FIRST = ['medical-record-number', 'patient-internal-identifier'];
 
 /** The same where the answer does not repeat who it is: as the request named the patient. */
 export const patientAsked: Rule = visit.custom({
@@ -70,7 +71,7 @@ export const patientAsked: Rule = visit.custom({
   dec(_, { scope: { profile, input } }) {
     const { id, identifiers = [] } = (input as Partial<AppointmentBooking>).patient ?? {};
     if (id !== undefined) return { patient: { id } };
-    const number = identifiers.find(({ type }) => type === 'medical-record-number') ?? identifiers[0];
+    const number = FIRST.map(type => identifiers.find(one => one.type === type)).find(Boolean) ?? identifiers[0];
     const hd = number && systemOf(number.system, profile);
     return number && hd ? { patient: { id: token(number.value, hd, 'patient', profile) } } : {};
   },

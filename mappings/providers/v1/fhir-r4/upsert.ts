@@ -2,6 +2,7 @@
 import { conceptOf } from '../../../../adapters/fhir/dialects/fhir-r4/concepts.ts';
 import { addressOf, type Identifier } from '../../../../adapters/fhir/dialects/fhir-r4/datatypes.ts';
 import { type Node, nodes, pathed, without } from '../../../../adapters/fhir/dialects/fhir-r4/nodes.ts';
+import { token } from '../../../../adapters/fhir/dialects/fhir-r4/searchset.ts';
 import { SYSTEMS } from '../../../../adapters/fhir/dialects/fhir-r4/systems.ts';
 import type {
   Provider,
@@ -29,7 +30,6 @@ const numbersOf = ({ npi, identifiers = [] }: ProviderUpsert): Identifier[] => [
   ...(npi === undefined ? [] : [{ system: SYSTEMS.npi, value: npi }]),
   ...identifiers,
 ];
-const token = ({ system, value }: Identifier): string => `${system}|${value}`;
 const keyOf = (provider: ProviderUpsert): string => token(numbersOf(provider)[0]!);
 const foundBy = ({ steps }: Scope): Found => steps['find'] as Found;
 
@@ -151,7 +151,9 @@ const roles: Step[] = Array.from({ length: MOST_ROLES }, (_, n): Step => {
       const role = nth(provider)!;
       const { id } = scope.steps['practitioner'] as ProviderUpserted;
       const same = ({ identifier }: Node): boolean =>
-        nodes(identifier).some(({ system, value }) => `${system}|${value}` === token(role.identifier));
+        nodes(identifier).some(
+          ({ system, value }) => system === role.identifier.system && value === role.identifier.value,
+        );
       return {
         key: token(role.identifier),
         resource: { ...foundBy(scope).roles.find(same), ...roleOf(role, id) },
