@@ -14,6 +14,10 @@ export function hdOf(text: string): Hd {
 
 export const hdText = ([namespace, id, type]: Hd): string => (id === '' ? namespace : `${namespace}:${id}:${type}`);
 
+/** As a component of a tree that is written. */
+export const hdComponent = ([namespace, id, type]: Hd): string | readonly string[] =>
+  id === '' ? namespace : [namespace, id, type];
+
 const systemsIn = (profile: Profile): Readonly<Record<string, string>> =>
   (profile['identifierSystems'] ?? {}) as Record<string, string>;
 

@@ -24,7 +24,10 @@ export function textAt(components: Components | undefined, component: number, pa
   return (text as string | null | undefined) || undefined;
 }
 
-/** HD: in a component of its own, or as the components behind the number (EI). */
+/** The same, empty where it is absent. */
+export const wordAt = (components: Components, component: number): string => textAt(components, component) ?? '';
+
+/** HD in a component of its own (CX, XCN, PL). */
 export const hdIn = (components: Components, component: number): Hd => [
   textAt(components, component) ?? '',
   textAt(components, component, 2) ?? '',

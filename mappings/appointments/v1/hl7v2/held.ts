@@ -1,6 +1,7 @@
 /** SCH with what follows it → the visit as the contract shows it. */
 import { codingSystem } from '../../../../adapters/hl7v2/dialects/hl7v2/coding-systems.ts';
-import { at, repetitionsOf, segmentsAt } from '../../../../adapters/hl7v2/dialects/hl7v2/pieces.ts';
+import { repetitionsOf, wordAt } from '../../../../adapters/hl7v2/dialects/hl7v2/identifiers.ts';
+import { fieldOf } from '../../../../adapters/hl7v2/dialects/hl7v2/nodes.ts';
 import type { Appointment } from '../../../../contracts/appointments/v1/types.ts';
 import { codes, localDtm, type Rule, table } from '../../../../gateway/kit.ts';
 import { APPOINTMENT_TYPE } from '../codes.ts';
@@ -27,8 +28,7 @@ const duration: Rule = a.custom({
   carries: ['durationMinutes'],
   reads: ['SCH-9', 'SCH-10'],
   dec(tree, { finding }) {
-    const sch = segmentsAt(tree, 'SCH')[0];
-    const [value = '', unit = ''] = [sch?.[9], sch?.[10]].map(field => at(repetitionsOf(field)[0] ?? [], 1));
+    const [value = '', unit = ''] = [9, 10].map(n => wordAt(repetitionsOf(fieldOf(tree, 'SCH', n))[0] ?? [], 1));
     if (value === '') return {};
     const minutes = /^\d{1,6}$/.test(value) ? Number(value) * (UNITS[unit.toUpperCase()] ?? Number.NaN) : Number.NaN;
     if (Number.isInteger(minutes)) return { durationMinutes: minutes };

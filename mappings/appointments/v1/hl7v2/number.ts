@@ -1,6 +1,7 @@
 /** What a visit is called: by the filler (SCH-2), by the placer (SCH-1), and both as the one token that stands behind its id. */
 import { type Hd, hdOf, token, tokenOf } from '../../../../adapters/hl7v2/dialects/hl7v2/authorities.ts';
-import { at, repetitionsOf, segmentsAt } from '../../../../adapters/hl7v2/dialects/hl7v2/pieces.ts';
+import { repetitionsOf, wordAt } from '../../../../adapters/hl7v2/dialects/hl7v2/identifiers.ts';
+import { fieldOf } from '../../../../adapters/hl7v2/dialects/hl7v2/nodes.ts';
 import { controlIdOf } from '../../../../adapters/hl7v2/dialects/hl7v2/stamp.ts';
 import type { Appointment } from '../../../../contracts/appointments/v1/types.ts';
 import { type Codec, type Rule, type Scope, table } from '../../../../gateway/kit.ts';
@@ -50,9 +51,9 @@ export const number: Rule = booking.custom({
   carries: ['id'],
   reads: ['SCH-1', 'SCH-2'],
   dec(tree, { scope: { key, profile } }) {
-    const [pieces = []] = repetitionsOf(segmentsAt(tree, 'SCH')[0]?.[2]);
-    const hd: Hd = [at(pieces, 2), at(pieces, 3), at(pieces, 4)];
-    return { id: visitToken(at(pieces, 1), hd, controlIdOf(key), profile) };
+    const [number = []] = repetitionsOf(fieldOf(tree, 'SCH', 2));
+    const hd: Hd = [wordAt(number, 2), wordAt(number, 3), wordAt(number, 4)];
+    return { id: visitToken(wordAt(number, 1), hd, controlIdOf(key), profile) };
   },
 });
 

@@ -1,16 +1,18 @@
 /** What is taken for a visit ⇄ AIP, AIL and AIG: who sees the patient, where, in which room, with which device. */
-import { hdOf, systemOf, token, tokenOf, uriOf } from '../../../../adapters/hl7v2/dialects/hl7v2/authorities.ts';
-import { codingSystemOf } from '../../../../adapters/hl7v2/dialects/hl7v2/coding-systems.ts';
 import {
-  at,
-  hdAt,
   hdComponent,
-  type Pieces,
-  repetitionsOf,
-  segmentsAt,
-} from '../../../../adapters/hl7v2/dialects/hl7v2/pieces.ts';
+  hdOf,
+  systemOf,
+  token,
+  tokenOf,
+  uriOf,
+} from '../../../../adapters/hl7v2/dialects/hl7v2/authorities.ts';
+import { codingSystemOf } from '../../../../adapters/hl7v2/dialects/hl7v2/coding-systems.ts';
+import { type Components, hdIn, repetitionsOf, wordAt } from '../../../../adapters/hl7v2/dialects/hl7v2/identifiers.ts';
+import { segmentsIn } from '../../../../adapters/hl7v2/dialects/hl7v2/nodes.ts';
+import type { Field } from '../../../../adapters/hl7v2/dialects/hl7v2/tree.ts';
 import type { Appointment, AppointmentBooking } from '../../../../contracts/appointments/v1/types.ts';
-import { type CustomServices, type Rule, type Scope, table } from '../../../../gateway/kit.ts';
+import { type CustomServices, isNpi, type Rule, type Scope, table } from '../../../../gateway/kit.ts';
 
 type Practitioner = NonNullable<AppointmentBooking['practitioners']>[number];
 type Resource = NonNullable<AppointmentBooking['resources']>[number];
@@ -37,24 +39,17 @@ function personsOf({ id, npi, familyName, givenName, name }: Practitioner): Comp
   return numbers.length > 0 ? numbers : [['', ...names]];
 }
 
-/** Numbers of the house are sent as NPI, too: one is ten digits, with a check digit over 80840 and itself (ISO/IEC 7812-1). */
-function hasCheckDigit(npi: string): boolean {
-  if (!/^[12]\d{9}$/.test(npi)) return false;
-  const digits = [...`80840${npi}`].toReversed().map(Number);
-  const sum = digits.reduce((total, digit, n) => total + (n % 2 === 0 ? digit : digit * 2 - (digit > 4 ? 9 : 0)), 0);
-  return sum % 10 === 0;
-}
-
-function practitionerIn(persons: readonly Pieces[], profile: Profile): Practitioner | undefined {
-  const isNpi = (one: Pieces) =>
-    (at(one, 13) === NPI.type || hdAt(one, 9)[1] === NPI.authority[1]) && hasCheckDigit(at(one, 1));
-  const npi = persons.find(isNpi);
-  const own = persons.find(one => !isNpi(one) && at(one, 1) !== '');
-  const named = persons.find(one => at(one, 2) !== '');
+function practitionerIn(persons: readonly Components[], profile: Profile): Practitioner | undefined {
+  // Numbers of the house are sent as NPI, too: its check digit tells.
+  const isNational = (one: Components) =>
+    (wordAt(one, 13) === NPI.type || hdIn(one, 9)[1] === NPI.authority[1]) && isNpi(wordAt(one, 1));
+  const npi = persons.find(isNational);
+  const own = persons.find(one => !isNational(one) && wordAt(one, 1) !== '');
+  const named = persons.find(one => wordAt(one, 2) !== '');
   const found = {
-    ...(own && { id: token(at(own, 1), hdAt(own, 9), 'provider', profile) }),
-    ...(npi && { npi: at(npi, 1) }),
-    ...(named && { familyName: at(named, 2), ...(at(named, 3) && { givenName: at(named, 3) }) }),
+    ...(own && { id: token(wordAt(own, 1), hdIn(own, 9), 'provider', profile) }),
+    ...(npi && { npi: wordAt(npi, 1) }),
+    ...(named && { familyName: wordAt(named, 2), ...(wordAt(named, 3) && { givenName: wordAt(named, 3) }) }),
   };
   return Object.keys(found).length > 0 ? found : undefined;
 }
@@ -114,13 +109,15 @@ export const takenAnswer: Rule = visit.custom({
   carries: ['practitioners', 'location', 'resources'],
   reads: ['AIP-3', 'AIL-3', 'AIG-3', 'AIG-4'],
   dec(tree, { scope: { profile } }) {
-    const practitioners = segmentsAt(tree, 'AIP').flatMap(aip => practitionerIn(repetitionsOf(aip[3]), profile) ?? []);
-    const places = segmentsAt(tree, 'AIL').flatMap(ail => repetitionsOf(ail[3]));
-    const place = places.find(one => at(one, 1) !== '' || (at(one, 2) === '' && at(one, 9) !== ''));
-    const rooms = places.filter(one => at(one, 1) === '' && at(one, 2) !== '').map(one => roomIn(one, profile));
-    const devices = segmentsAt(tree, 'AIG')
+    const practitioners = segmentsIn(tree, 'AIP').flatMap(
+      aip => practitionerIn(repetitionsOf(aip[3] as Field), profile) ?? [],
+    );
+    const places = segmentsIn(tree, 'AIL').flatMap(ail => repetitionsOf(ail[3] as Field));
+    const place = places.find(one => wordAt(one, 1) !== '' || (wordAt(one, 2) === '' && wordAt(one, 9) !== ''));
+    const rooms = places.filter(one => wordAt(one, 1) === '' && wordAt(one, 2) !== '').map(one => roomIn(one, profile));
+    const devices = segmentsIn(tree, 'AIG')
       .filter(aig => aig[4] === DEVICE)
-      .flatMap(aig => repetitionsOf(aig[3]).map(one => deviceIn(one, profile)));
+      .flatMap(aig => repetitionsOf(aig[3] as Field).map(one => deviceIn(one, profile)));
     const resources = [...rooms, ...devices];
     return {
       ...(practitioners.length > 0 && { practitioners }),
@@ -130,24 +127,24 @@ export const takenAnswer: Rule = visit.custom({
   },
 });
 
-function locationIn(place: Pieces, profile: Profile): Place {
+function locationIn(place: Components, profile: Profile): Place {
   const value = [1, 2, 3]
-    .map(n => at(place, n))
+    .map(n => wordAt(place, n))
     .join('^')
     .replace(/\^+$/, '');
-  const name = at(place, 9);
+  const name = wordAt(place, 9);
   return {
-    ...(value && { id: token(value, hdAt(place, 4), 'location', profile) }),
+    ...(value && { id: token(value, hdIn(place, 4), 'location', profile) }),
     ...(name && { name }),
   };
 }
 
-function roomIn(place: Pieces, profile: Profile): Resource {
-  const [system, name] = [uriOf(hdAt(place, 4), profile), at(place, 9)];
-  return { kind: 'room', code: at(place, 2), ...(system && { system }), ...(name && { name }) };
+function roomIn(place: Components, profile: Profile): Resource {
+  const [system, name] = [uriOf(hdIn(place, 4), profile), wordAt(place, 9)];
+  return { kind: 'room', code: wordAt(place, 2), ...(system && { system }), ...(name && { name }) };
 }
 
-function deviceIn(device: Pieces, profile: Profile): Resource {
-  const [system, name] = [codingSystemOf(profile).decode(at(device, 3)), at(device, 2)];
-  return { kind: 'device', code: at(device, 1), ...(system && { system }), ...(name && { name }) };
+function deviceIn(device: Components, profile: Profile): Resource {
+  const [system, name] = [codingSystemOf(profile).decode(wordAt(device, 3)), wordAt(device, 2)];
+  return { kind: 'device', code: wordAt(device, 1), ...(system && { system }), ...(name && { name }) };
 }
