@@ -21,6 +21,10 @@ export const prefixed = (prefix: 'ge' | 'lt'): Codec<string> => ({
 export const token = ({ system, value }: { system: string; value: string }): string =>
   `${escaped(system)}|${escaped(value)}`;
 
+/** Under which the gateway's own number of what it makes is found again: that of the exchange, unless another is given. */
+export const ownToken = ({ key, profile }: Pick<Scope, 'key' | 'profile'>, number = key): string =>
+  token({ system: String(profile['originator'] ?? ''), value: number });
+
 export const escaped = (value: string): string => value.replace(/[\\$,|]/g, '\\$&');
 
 /** A search of one type, so many at a time, sorted as told. */

@@ -1,9 +1,10 @@
 /** Books a visit over FHIR R4: the patient found or made, then the Appointment, created once under the gateway's own number. */
 import { pathed } from '../../../../adapters/fhir/dialects/fhir-r4/nodes.ts';
+import { ownToken } from '../../../../adapters/fhir/dialects/fhir-r4/searchset.ts';
 import type { Appointment, AppointmentList } from '../../../../contracts/appointments/v1/types.ts';
 import { defineMapping, table } from '../../../../gateway/kit.ts';
 import { checkTimes } from '../clock.ts';
-import { ownIdentifier, patientRequest, patientResponse, request } from './booking.ts';
+import { patientRequest, patientResponse, request } from './booking.ts';
 import { held } from './held.ts';
 import { heldSlot, slotRequest, slotResponse } from './held-slot.ts';
 
@@ -42,7 +43,7 @@ export default defineMapping({
           carries: [],
           enc: (_, tree, { scope }) => {
             (tree as { query: Record<string, string> }).query ??= {};
-            (tree as { query: Record<string, string> }).query['identifier'] = ownIdentifier(scope);
+            (tree as { query: Record<string, string> }).query['identifier'] = ownToken(scope);
           },
         }),
       ],

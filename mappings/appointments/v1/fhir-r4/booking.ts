@@ -1,7 +1,7 @@
 /** The canonical booking → Appointment (FHIR R4), and the patient it is for where no id is known. */
 import { conceptOf } from '../../../../adapters/fhir/dialects/fhir-r4/concepts.ts';
 import { type Node, nodes, pathed, without } from '../../../../adapters/fhir/dialects/fhir-r4/nodes.ts';
-import { token } from '../../../../adapters/fhir/dialects/fhir-r4/searchset.ts';
+import { ownToken, token } from '../../../../adapters/fhir/dialects/fhir-r4/searchset.ts';
 import { EXTENSIONS, SYSTEMS } from '../../../../adapters/fhir/dialects/fhir-r4/systems.ts';
 import type { AppointmentBooking } from '../../../../contracts/appointments/v1/types.ts';
 import { instant, known, not, type Rule, reference, type Scope, table } from '../../../../gateway/kit.ts';
@@ -11,10 +11,6 @@ import { holdIdentifier } from './held-slot.ts';
 import { participantsOf } from './participants.ts';
 
 const a = table<AppointmentBooking>();
-
-/** System and value under which the gateway's own number of a booking is found again. */
-export const ownIdentifier = ({ key, profile }: Scope): string =>
-  token({ system: String(profile['originator'] ?? ''), value: key });
 
 export const request: readonly Rule[] = [
   a.fixed('head.interaction', 'create'),
@@ -50,7 +46,7 @@ export const request: readonly Rule[] = [
     enc(value, tree, { scope }) {
       const booking = value as AppointmentBooking;
       const { head, body } = tree as { head: Node; body: Node };
-      head['if-none-exist'] = `identifier=${encodeURIComponent(ownIdentifier(scope))}`;
+      head['if-none-exist'] = `identifier=${encodeURIComponent(ownToken(scope))}`;
       const found = pathed(scope.steps['patient'], 'patient')['id'];
       Object.assign(body, words(booking), {
         identifier: [...nodes(body['identifier']), ...holdIdentifier(booking, scope)],

@@ -1,6 +1,6 @@
 /** Posts a charge over FHIR R4: the patient found or made, then the ChargeItem, created once under the gateway's own number. */
 import { type Node, pathed, without } from '../../../../adapters/fhir/dialects/fhir-r4/nodes.ts';
-import { token } from '../../../../adapters/fhir/dialects/fhir-r4/searchset.ts';
+import { ownToken } from '../../../../adapters/fhir/dialects/fhir-r4/searchset.ts';
 import { EXTENSIONS } from '../../../../adapters/fhir/dialects/fhir-r4/systems.ts';
 import type { Charge, ChargePosting } from '../../../../contracts/charges/v1/types.ts';
 import { decimal, defineMapping, reference, type Scope, table } from '../../../../gateway/kit.ts';
@@ -12,9 +12,6 @@ import { held } from './held.ts';
 const asked = table<ChargePosting>();
 const a = table<Charge>();
 const listed = table<{ charges: Charge[] }>();
-
-const ownToken = ({ key, profile }: Scope): string =>
-  token({ system: String(profile['originator'] ?? ''), value: key });
 
 const coded = (code: { system: string; code: string }): Node => ({
   coding: [{ system: code.system, code: code.code }],

@@ -1,5 +1,5 @@
 /** Reads how a request stands over FHIR R4: the ClaimResponse that bears its number, where the payer lets it be searched for. */
-import { token } from '../../../../adapters/fhir/dialects/fhir-r4/searchset.ts';
+import { ownToken } from '../../../../adapters/fhir/dialects/fhir-r4/searchset.ts';
 import { defineMapping, Fault, table } from '../../../../gateway/kit.ts';
 import { CONCLUDES, decisionIn, resources } from './decision.ts';
 
@@ -21,10 +21,7 @@ export default defineMapping({
           carries: ['id'],
           enc(value, tree, { scope }) {
             const target = tree as { query?: Record<string, string> };
-            const number = token({
-              system: String(scope.profile['originator'] ?? ''),
-              value: (value as { id: string }).id,
-            });
+            const number = ownToken(scope, (value as { id: string }).id);
             target.query = { ...target.query, identifier: number };
           },
         }),

@@ -1,6 +1,6 @@
 /** Refers a patient over FHIR R4: the patient found or made, then ServiceRequest and Task, created once under the gateway's own number. */
 import { type Node, pathed } from '../../../../adapters/fhir/dialects/fhir-r4/nodes.ts';
-import { token } from '../../../../adapters/fhir/dialects/fhir-r4/searchset.ts';
+import { ownToken } from '../../../../adapters/fhir/dialects/fhir-r4/searchset.ts';
 import { entryUrn } from '../../../../adapters/fhir/dialects/fhir-r4/transaction.ts';
 import type { ReferralCreation } from '../../../../contracts/referrals/v1/types.ts';
 import { defineMapping, reference, type Scope, table } from '../../../../gateway/kit.ts';
@@ -15,9 +15,6 @@ import { CARRIED, contentOf, transaction } from './writing.ts';
 const asked = table<ReferralCreation>();
 
 const ownNumber = ({ key, profile }: Scope): Node => ({ system: profile['originator'] as string, value: key });
-const ownToken = ({ key, profile }: Scope): string =>
-  token({ system: String(profile['originator'] ?? ''), value: key });
-
 function entriesOf(input: ReferralCreation, scope: Scope): Node[] {
   const found = pathed(scope.steps['patient'], 'patient')['id'];
   const subject = { reference: reference('Patient').encode(input.patient.id ?? String(found)) };
