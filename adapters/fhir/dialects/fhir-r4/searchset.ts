@@ -1,5 +1,5 @@
 /** What every list over FHIR R4 has in common: bounds of dates, a limit, and a Bundle of type searchset (§3.1.1). */
-import { type Codec, type Paging, type Rule, table } from '../../../../gateway/kit.ts';
+import { type Codec, type Paging, type Rule, type Scope, table } from '../../../../gateway/kit.ts';
 import { nodes, pathed } from './nodes.ts';
 
 /** Of a Bundle: how many an entry holds is asked for, and the server names the address of the next page (§3.1.0.11). */

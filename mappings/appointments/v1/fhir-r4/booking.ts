@@ -4,7 +4,7 @@ import { type Node, nodes, pathed, without } from '../../../../adapters/fhir/dia
 import { ownToken, token } from '../../../../adapters/fhir/dialects/fhir-r4/searchset.ts';
 import { EXTENSIONS, SYSTEMS } from '../../../../adapters/fhir/dialects/fhir-r4/systems.ts';
 import type { AppointmentBooking } from '../../../../contracts/appointments/v1/types.ts';
-import { instant, known, not, type Rule, reference, type Scope, table } from '../../../../gateway/kit.ts';
+import { instant, known, not, type Rule, reference, table } from '../../../../gateway/kit.ts';
 import { APPOINTMENT_TYPE, IDENTIFIER } from '../codes.ts';
 import { SEX } from './codes.ts';
 import { holdIdentifier } from './held-slot.ts';
