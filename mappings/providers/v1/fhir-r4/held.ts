@@ -13,6 +13,22 @@ import type { Provider, ProviderQualification } from '../../../../contracts/prov
 import { instant, type Rule, type Table } from '../../../../gateway/kit.ts';
 import { periodAt } from './roles.ts';
 
+const PERSON = [
+  'npi',
+  'identifiers',
+  'familyName',
+  'givenNames',
+  'prefix',
+  'suffix',
+  'name',
+  'contacts',
+  'addresses',
+  'qualifications',
+] as const;
+
+/** What an answer says of a provider once its roles are beside it. */
+export const CONCLUDED: readonly string[] = ['id', 'active', 'sex', 'meta', 'roles', ...PERSON];
+
 /** `at`: how the path to the resource begins, `Practitioner` or `resource`. */
 export const held = (a: Table<Provider>, at: 'Practitioner' | 'resource'): readonly Rule[] => [
   a.f('id', { read: [`${at}.id`] }),
@@ -22,18 +38,7 @@ export const held = (a: Table<Provider>, at: 'Practitioner' | 'resource'): reado
   a.f('meta.lastUpdated', { read: [`${at}.meta.lastUpdated`] }, instant),
   a.custom({
     id: 'provider',
-    carries: [
-      'npi',
-      'identifiers',
-      'familyName',
-      'givenNames',
-      'prefix',
-      'suffix',
-      'name',
-      'contacts',
-      'addresses',
-      'qualifications',
-    ],
+    carries: PERSON,
     reads: ['identifier', 'name', 'telecom', 'address', 'qualification'].map(path => `${at}.${path}`),
     dec: tree => personAt(pathed(tree, at === 'resource' ? 'resource' : 'body')),
   }),

@@ -2,7 +2,7 @@
 import { searchset } from '../../../../adapters/fhir/dialects/fhir-r4/searchset.ts';
 import type { Provider } from '../../../../contracts/providers/v1/types.ts';
 import { defineMapping, reference, table } from '../../../../gateway/kit.ts';
-import { held } from './held.ts';
+import { CONCLUDED, held } from './held.ts';
 import { type Roles, rolesBeside } from './roles.ts';
 
 const asked = table<{ id: string }>();
@@ -40,7 +40,7 @@ export default defineMapping({
         const roles = (found as { rolesOf: Roles }).rolesOf[provider.id];
         return roles ? { ...provider, roles } : provider;
       },
-      concludes: ['roles'],
+      concludes: CONCLUDED,
     },
   ],
 });

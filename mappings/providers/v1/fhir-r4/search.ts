@@ -4,7 +4,7 @@ import { paging, searching, searchset } from '../../../../adapters/fhir/dialects
 import { SYSTEMS } from '../../../../adapters/fhir/dialects/fhir-r4/systems.ts';
 import type { ProviderList, ProviderQuery } from '../../../../contracts/providers/v1/types.ts';
 import { defineMapping, reference, table } from '../../../../gateway/kit.ts';
-import { held } from './held.ts';
+import { CONCLUDED, held } from './held.ts';
 import { type Roles, rolesBeside } from './roles.ts';
 
 const asked = table<ProviderQuery>();
@@ -42,7 +42,7 @@ export default defineMapping({
         ...searchset(),
       ],
       refine: found => withRoles(found as ProviderList & { rolesOf: Roles }),
-      concludes: ['providers[].roles'],
+      concludes: [...CONCLUDED.map(path => `providers[].${path}`), 'more', 'next'],
     },
   ],
 });

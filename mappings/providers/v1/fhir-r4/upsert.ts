@@ -11,7 +11,7 @@ import type {
   ProviderUpserted,
 } from '../../../../contracts/providers/v1/types.ts';
 import { defineMapping, type Scope, type Step, table } from '../../../../gateway/kit.ts';
-import { held } from './held.ts';
+import { CONCLUDED, held } from './held.ts';
 import { resourcesIn, roleAt, roleOf } from './roles.ts';
 
 /** What the step `find` leaves for those that write: nothing is lost that the contract does not know. */
@@ -172,7 +172,7 @@ const roles: Step[] = Array.from({ length: MOST_ROLES }, (_, n): Step => {
       const { role } = answer as { role: NonNullable<Provider['roles']>[number] };
       return { ...provider, roles: [...(provider.roles ?? []), role] };
     },
-    concludes: ['roles'],
+    concludes: [...CONCLUDED, 'created'],
   };
 });
 

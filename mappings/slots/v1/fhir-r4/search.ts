@@ -78,7 +78,7 @@ export default defineMapping({
       refine: found => withActors(found as SlotList & { schedules?: Schedules }),
       concludes: [...OWN, ...['practitioner', 'location'].flatMap(who => [`${who}.id`, `${who}.name`])]
         .map(path => `slots[].${path}`)
-        .concat('more'),
+        .concat('more', 'next'),
     },
   ],
 });
