@@ -76,7 +76,8 @@ describe('a store with a damage', function () {
     assert.equal(whole.code, 0, whole.out);
     assert.match(whole.out, /^The store stands\.$/m);
     assert.match(whole.out, /indexes {3}checked/);
-    assert.match(whole.err, /\d+ of \d+ pages/);
+    // Its progress is for a person who looks at a terminal.
+    assert.equal(whole.err, '');
 
     const [damaged, ...others] = ids as [string, ...string[]];
     await query(
