@@ -1,6 +1,9 @@
 /** Makes TypeScript types from contracts, so that the compiler holds mappings against them. */
-import { join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { compile } from 'json-schema-to-typescript';
+import { bundle, type Documents, readSchemas } from '../gateway/contracts/bundle.ts';
+import { compose, partsOf } from '../gateway/contracts/composed.ts';
 import type { Contract, JsonSchema } from '../gateway/contracts/contract.ts';
 
 const HEADER = '/** Generated from the schemas beside this file by `npm run generate`; never edited by hand. */\n';
@@ -22,7 +25,7 @@ export async function generateTypes(contracts: Iterable<Contract>, home: string)
   return files;
 }
 
-async function typesOf({ name: contract, operations, events }: Contract): Promise<string> {
+async function typesOf({ name: contract, directory, operations, events }: Contract): Promise<string> {
   const schemas = new Set<JsonSchema>();
   for (const { accepts, requestSchema, querySchema, answerSchema } of operations) {
     const input = accepts === 'body' ? requestSchema : accepts === 'query' ? querySchema : undefined;
@@ -30,8 +33,10 @@ async function typesOf({ name: contract, operations, events }: Contract): Promis
   }
   for (const { body } of events) if (body) schemas.add(body.schema);
   const known = new Map<string, string>();
+  const rooted = [...schemas].filter(({ $id }) => $id !== undefined);
+  const files = await readSchemas(file => join(directory, file), rooted.map(fileOf));
   for (const schema of schemas) {
-    const copy = shapeOf(schema) as Parameters<typeof compile>[0];
+    const copy = shapeOf(extending(schema, files)) as Parameters<typeof compile>[0];
     for (const [name, text] of declarationsOf(await compile(copy, String(schema['title']), OPTIONS))) {
       if (known.has(name) && known.get(name) !== text)
         throw new Error(`${contract}: ${name} is declared in two ways; give one of the schemas another title`);
@@ -40,6 +45,44 @@ async function typesOf({ name: contract, operations, events }: Contract): Promis
   }
   return `${HEADER}${[...known.values()].join('\n')}\n`;
 }
+
+const fileOf = ({ $id }: JsonSchema): string => basename(String($id));
+const nameOf = (file: string): string => file.slice(0, -'.schema.json'.length);
+const fieldsOf = (schema: JsonSchema): Record<string, JsonSchema> => (schema['properties'] ?? {}) as never;
+
+/** What is made of another file extends the type of that; of its own it has what it adds, or says more narrowly. */
+function extending(schema: JsonSchema, files: Documents): JsonSchema {
+  const plain = bundle(compose(files, []), []);
+  const $defs: Record<string, JsonSchema> = {};
+  const extended = (whole: JsonSchema, file: string): JsonSchema => {
+    const parts = partsOf((files.get(file)?.value ?? {}) as JsonSchema);
+    if (parts.length === 0) return whole;
+    const required = (whole['required'] ?? []) as string[];
+    const own = { ...fieldsOf(whole) };
+    for (const part of parts) {
+      const { $schema: _s, $id: _i, $defs: inner, ...base } = plain.get(part)!.value as JsonSchema;
+      define((inner ?? {}) as Record<string, JsonSchema>);
+      define({ [nameOf(part)]: { ...base, additionalProperties: false } });
+      for (const [name, field] of Object.entries(fieldsOf(base)))
+        if (!required.includes(name) && isDeepStrictEqual(kindOf(own[name]), kindOf(field))) delete own[name];
+    }
+    const bases = parts.map(part => ({ $ref: `#/$defs/${nameOf(part)}` }));
+    return { ...whole, properties: own, required: required.filter(name => name in own), extends: bases };
+  };
+  const define = (definitions: Record<string, JsonSchema>): void => {
+    for (const [name, definition] of Object.entries(definitions))
+      if (!(name in $defs)) $defs[name] = extended(definition, `${name}.schema.json`);
+  };
+  const root = schema['$id'] === undefined ? schema : extended(schema, fileOf(schema));
+  define((schema['$defs'] ?? {}) as Record<string, JsonSchema>);
+  return Object.keys($defs).length > 0 ? { ...root, $defs } : root;
+}
+
+/** What the type of a field shows: not how long it may be. */
+const kindOf = (field: JsonSchema | undefined): unknown =>
+  Object.fromEntries(
+    Object.entries(shapeOf(field ?? {}) as JsonSchema).filter(([keyword]) => !/^(x-|m(ax|in)[A-Z])/.test(keyword)),
+  );
 
 /**
  * A copy, since the generator writes into what it reads, of what the generator can say. Beside a reference it would make a type

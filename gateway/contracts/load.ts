@@ -9,6 +9,7 @@ import { validate } from '../config/validate.ts';
 import { pointerReader } from '../pointer.ts';
 import { afterwardsOf, lintAfterwards } from './afterwards.ts';
 import { bundle, type Documents, readSchemas } from './bundle.ts';
+import { compose } from './composed.ts';
 import contractFileSchema from './contract.schema.json' with { type: 'json' };
 import type { Contract, ContractEvent, ContractSet, ExamplePair, JsonSchema, Operation } from './contract.ts';
 import type { ContractFile, OperationFile } from './contract-file.ts';
@@ -61,8 +62,10 @@ async function loadContract(directory: string): Promise<Loaded> {
   if (findings.length > 0) return { findings };
 
   const file = { operations: {}, ...(source.value as Partial<ContractFile>) } as ContractFile;
-  const files = await readSchemas(schema => join(directory, schema), schemasOf(file));
-  for (const schema of files.values()) findings.push(...schema.findings, ...lintSchema(schema));
+  const read = await readSchemas(schema => join(directory, schema), schemasOf(file));
+  for (const schema of read.values()) findings.push(...schema.findings);
+  const files = compose(read, findings);
+  for (const schema of files.values()) findings.push(...lintSchema(schema));
   const schemas = bundle(files, findings);
   findings.push(...lintLifecycle(source, file.lifecycle));
   const operations: Operation[] = [];

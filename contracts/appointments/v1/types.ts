@@ -2,56 +2,13 @@
 /**
  * Books a visit.
  */
-export interface AppointmentBooking {
-  patient: AppointmentPatient;
-  serviceType: AppointmentConcept;
-  /**
-   * Kind of visit (HL7 table 0276).
-   */
-  appointmentType?: 'routine' | 'checkup' | 'followup' | 'walkin' | 'emergency';
-  visitType?: AppointmentConcept;
-  /**
-   * Urgency as iCalendar has it: 1 highest, 9 lowest, 0 undefined.
-   */
-  priority?: number;
-  reason?: AppointmentReason;
-  /**
-   * Remark for the staff.
-   */
-  comment?: string;
-  /**
-   * What the patient must do before.
-   */
-  instructions?: string;
+export interface AppointmentBooking extends AppointmentDetails {
   /**
    * When it begins, with its offset. A booking without a time is put on the waiting list.
    */
   start?: string;
-  /**
-   * When it ends, with its offset.
-   */
-  end?: string;
-  /**
-   * IANA zone of the place, as in America/New_York: what the clock on the wall there goes by.
-   */
-  timeZone?: string;
-  /**
-   * How long it takes.
-   */
-  durationMinutes?: number;
-  /**
-   * How the patient is seen.
-   */
-  modality?: 'in-person' | 'video' | 'phone';
-  /**
-   * An interpreter is needed.
-   */
-  interpreter?: {
-    /**
-     * Language of the patient (BCP 47).
-     */
-    language: string;
-  };
+  patient: AppointmentPatient;
+  serviceType: AppointmentConcept;
   /**
    * The slot that it takes.
    */
@@ -65,21 +22,6 @@ export interface AppointmentBooking {
      */
     hold?: string;
   };
-  /**
-   * Who sees the patient, first the one in charge.
-   *
-   * @minItems 1
-   * @maxItems 10
-   */
-  practitioners?: AppointmentPractitioner[];
-  location?: AppointmentLocation;
-  /**
-   * Rooms and devices.
-   *
-   * @minItems 1
-   * @maxItems 10
-   */
-  resources?: AppointmentResource[];
 }
 /**
  * The patient: by id, or by identifiers with their assigner and by name, where no id is known yet.
@@ -147,6 +89,59 @@ export interface AppointmentConcept {
    * In words.
    */
   text?: string;
+}
+/**
+ * What a visit is, and who and what takes part.
+ */
+export interface AppointmentDetails extends AppointmentTiming {
+  patient?: AppointmentPatient;
+  serviceType?: AppointmentConcept;
+  /**
+   * Kind of visit (HL7 table 0276).
+   */
+  appointmentType?: 'routine' | 'checkup' | 'followup' | 'walkin' | 'emergency';
+  visitType?: AppointmentConcept;
+  /**
+   * Urgency as iCalendar has it: 1 highest, 9 lowest, 0 undefined.
+   */
+  priority?: number;
+  reason?: AppointmentReason;
+  /**
+   * Remark for the staff.
+   */
+  comment?: string;
+  /**
+   * What the patient must do before.
+   */
+  instructions?: string;
+  /**
+   * How the patient is seen.
+   */
+  modality?: 'in-person' | 'video' | 'phone';
+  /**
+   * An interpreter is needed.
+   */
+  interpreter?: {
+    /**
+     * Language of the patient (BCP 47).
+     */
+    language: string;
+  };
+  /**
+   * Who sees the patient, first the one in charge.
+   *
+   * @minItems 1
+   * @maxItems 10
+   */
+  practitioners?: AppointmentPractitioner[];
+  location?: AppointmentLocation;
+  /**
+   * Rooms and devices.
+   *
+   * @minItems 1
+   * @maxItems 10
+   */
+  resources?: AppointmentResource[];
 }
 /**
  * Why, as a coded word or in words: it may tell of the patient.
@@ -225,9 +220,30 @@ export interface AppointmentResource {
   name?: string;
 }
 /**
+ * When a visit takes place.
+ */
+export interface AppointmentTiming {
+  /**
+   * When it begins, with its offset.
+   */
+  start?: string;
+  /**
+   * When it ends, with its offset.
+   */
+  end?: string;
+  /**
+   * IANA zone of the place, as in America/New_York: what the clock on the wall there goes by.
+   */
+  timeZone?: string;
+  /**
+   * How long it takes.
+   */
+  durationMinutes?: number;
+}
+/**
  * A visit as the system of record holds it. What was not stated is not here.
  */
-export interface Appointment {
+export interface Appointment extends AppointmentDetails {
   /**
    * Id of the appointment, issued by the gateway.
    */
@@ -247,55 +263,6 @@ export interface Appointment {
     | 'waitlist'
     | 'entered-in-error';
   cancellationReason?: AppointmentReason;
-  patient?: AppointmentPatient;
-  serviceType?: AppointmentConcept;
-  /**
-   * Kind of visit (HL7 table 0276).
-   */
-  appointmentType?: 'routine' | 'checkup' | 'followup' | 'walkin' | 'emergency';
-  visitType?: AppointmentConcept;
-  /**
-   * Urgency as iCalendar has it: 1 highest, 9 lowest, 0 undefined.
-   */
-  priority?: number;
-  reason?: AppointmentReason;
-  /**
-   * Remark for the staff.
-   */
-  comment?: string;
-  /**
-   * What the patient must do before.
-   */
-  instructions?: string;
-  /**
-   * When it begins, with its offset.
-   */
-  start?: string;
-  /**
-   * When it ends, with its offset.
-   */
-  end?: string;
-  /**
-   * IANA zone of the place, as in America/New_York: what the clock on the wall there goes by.
-   */
-  timeZone?: string;
-  /**
-   * How long it takes.
-   */
-  durationMinutes?: number;
-  /**
-   * How the patient is seen.
-   */
-  modality?: 'in-person' | 'video' | 'phone';
-  /**
-   * An interpreter is needed.
-   */
-  interpreter?: {
-    /**
-     * Language of the patient (BCP 47).
-     */
-    language: string;
-  };
   /**
    * The slot that it takes.
    */
@@ -305,21 +272,6 @@ export interface Appointment {
      */
     id: string;
   };
-  /**
-   * Who sees the patient, first the one in charge.
-   *
-   * @minItems 1
-   * @maxItems 10
-   */
-  practitioners?: AppointmentPractitioner[];
-  location?: AppointmentLocation;
-  /**
-   * Rooms and devices.
-   *
-   * @minItems 1
-   * @maxItems 10
-   */
-  resources?: AppointmentResource[];
   /**
    * Which version this is, and since when.
    */
@@ -407,7 +359,7 @@ export interface AppointmentList {
 /**
  * Moves a visit to another time.
  */
-export interface AppointmentReschedule {
+export interface AppointmentReschedule extends AppointmentTiming {
   /**
    * When it begins, with its offset.
    */
@@ -416,14 +368,6 @@ export interface AppointmentReschedule {
    * When it ends, with its offset.
    */
   end: string;
-  /**
-   * IANA zone of the place, as in America/New_York: what the clock on the wall there goes by.
-   */
-  timeZone?: string;
-  /**
-   * How long it takes.
-   */
-  durationMinutes?: number;
   /**
    * The slot that it takes.
    */

@@ -2,47 +2,17 @@
 /**
  * Posts a charge.
  */
-export interface ChargePosting {
+export interface ChargePosting extends ChargeDetails {
   patient: ChargePatient;
-  encounter?: ChargeEncounter;
-  account?: ChargeIdentifier;
-  /**
-   * Numbers that the caller's own systems gave it.
-   *
-   * @minItems 1
-   * @maxItems 5
-   */
-  identifiers?: ChargeIdentifier[];
   service: ChargeCode;
-  /**
-   * Modifiers of the procedure code.
-   *
-   * @minItems 1
-   * @maxItems 4
-   */
-  modifiers?: ChargeCode[];
-  /**
-   * How many, as a decimal.
-   */
-  quantity: string;
-  price?: ChargeMoney;
   /**
    * The day on which it was done.
    */
   serviceDate: string;
-  performer?: ChargePractitioner;
-  costCenter?: ChargeIdentifier;
   /**
-   * What it was for, first the leading one.
-   *
-   * @minItems 1
-   * @maxItems 12
+   * How many, as a decimal.
    */
-  diagnoses?: ChargeDiagnosis[];
-  /**
-   * Remark for the biller.
-   */
-  comment?: string;
+  quantity: string;
 }
 /**
  * The patient: by id, or by identifiers with their assigner and by name, where no id is known yet.
@@ -95,6 +65,60 @@ export interface ChargePatient {
   sex?: 'male' | 'female' | 'other' | 'unknown';
 }
 /**
+ * A code with its system, and no words: descriptions of procedure codes are often licensed.
+ */
+export interface ChargeCode {
+  /**
+   * Code system, as a URI.
+   */
+  system: string;
+  /**
+   * Code.
+   */
+  code: string;
+}
+/**
+ * What was done, for whom, and what it costs.
+ */
+export interface ChargeDetails {
+  patient?: ChargePatient;
+  encounter?: ChargeEncounter;
+  account?: ChargeIdentifier;
+  /**
+   * Numbers that the caller's own systems gave it.
+   *
+   * @minItems 1
+   * @maxItems 50
+   */
+  identifiers?: ChargeIdentifier[];
+  service?: ChargeCode;
+  /**
+   * Modifiers of the procedure code.
+   *
+   * @minItems 1
+   * @maxItems 50
+   */
+  modifiers?: ChargeCode[];
+  /**
+   * The day on which it was done.
+   */
+  serviceDate?: string;
+  price?: ChargeMoney;
+  performer?: ChargePractitioner;
+  costCenter?: ChargeIdentifier;
+  /**
+   * What it was for, first the leading one.
+   *
+   * @minItems 1
+   * @maxItems 50
+   */
+  diagnoses?: ChargeDiagnosis[];
+  /**
+   * Remark for the biller.
+   */
+  comment?: string;
+}
+/**
  * The visit within which it was done: by id, or by the number that the site gave it.
  */
 export interface ChargeEncounter {
@@ -116,19 +140,6 @@ export interface ChargeIdentifier {
    * The number.
    */
   value: string;
-}
-/**
- * A code with its system, and no words: descriptions of procedure codes are often licensed.
- */
-export interface ChargeCode {
-  /**
-   * Code system, as a URI.
-   */
-  system: string;
-  /**
-   * Code.
-   */
-  code: string;
 }
 /**
  * An amount with its currency.
@@ -176,7 +187,7 @@ export interface ChargeDiagnosis {
 /**
  * A charge as the system of record holds it. What was not stated is not here.
  */
-export interface Charge {
+export interface Charge extends ChargeDetails {
   /**
    * Id of the charge, issued by the gateway.
    */
@@ -185,46 +196,10 @@ export interface Charge {
    * Where it stands (FHIR chargeitem-status).
    */
   status: 'planned' | 'billable' | 'not-billable' | 'aborted' | 'billed' | 'entered-in-error' | 'unknown';
-  patient?: ChargePatient;
-  encounter?: ChargeEncounter;
-  account?: ChargeIdentifier;
-  /**
-   * Numbers that the caller's own systems gave it.
-   *
-   * @minItems 1
-   * @maxItems 50
-   */
-  identifiers?: ChargeIdentifier[];
-  service?: ChargeCode;
-  /**
-   * Modifiers of the procedure code.
-   *
-   * @minItems 1
-   * @maxItems 50
-   */
-  modifiers?: ChargeCode[];
   /**
    * How many, as a decimal.
    */
   quantity?: string;
-  price?: ChargeMoney;
-  /**
-   * The day on which it was done.
-   */
-  serviceDate?: string;
-  performer?: ChargePractitioner;
-  costCenter?: ChargeIdentifier;
-  /**
-   * What it was for, first the leading one.
-   *
-   * @minItems 1
-   * @maxItems 50
-   */
-  diagnoses?: ChargeDiagnosis[];
-  /**
-   * Remark for the biller.
-   */
-  comment?: string;
   /**
    * Why it was taken back.
    */

@@ -2,7 +2,7 @@
 /**
  * A patient who is registered.
  */
-export interface PatientRegistration {
+export interface PatientRegistration extends PatientDemographics {
   /**
    * Numbers of the patient, each with who assigned it.
    *
@@ -11,85 +11,6 @@ export interface PatientRegistration {
    */
   identifiers: PatientIdentifier[];
   name: PatientName;
-  /**
-   * Date of birth, or as much of it as is known: YYYY, YYYY-MM or YYYY-MM-DD.
-   */
-  birthDate?: string;
-  /**
-   * Administrative sex (FHIR administrative-gender).
-   */
-  sex?: 'male' | 'female' | 'other' | 'unknown';
-  /**
-   * Whether the patient has died.
-   */
-  deceased?: boolean;
-  /**
-   * When the patient died, or as much of it as is known: a partial date, or an instant with its offset.
-   */
-  deceasedAt?: string;
-  /**
-   * Telephone numbers, the preferred first.
-   *
-   * @maxItems 20
-   */
-  phones?: PatientPhone[];
-  /**
-   * Addresses for electronic mail, the preferred first.
-   *
-   * @maxItems 20
-   */
-  emails?: PatientEmail[];
-  /**
-   * Addresses, the preferred first.
-   *
-   * @maxItems 20
-   */
-  addresses?: PatientAddress[];
-  /**
-   * Language in which the patient is spoken to (BCP 47).
-   */
-  language?: string;
-  /**
-   * The practitioner who looks after the patient.
-   */
-  generalPractitioner?: {
-    /**
-     * Id of the practitioner, issued by the gateway.
-     */
-    id: string;
-    /**
-     * Name.
-     */
-    name?: string;
-  };
-  /**
-   * The organization that keeps this record.
-   */
-  managingOrganization?: {
-    /**
-     * Id of the organization, issued by the gateway.
-     */
-    id: string;
-    /**
-     * Name.
-     */
-    name?: string;
-  };
-  /**
-   * Marital status (HL7 v3 MaritalStatus).
-   */
-  maritalStatus?:
-    | 'annulled'
-    | 'divorced'
-    | 'interlocutory'
-    | 'legally-separated'
-    | 'married'
-    | 'polygamous'
-    | 'never-married'
-    | 'domestic-partner'
-    | 'unmarried'
-    | 'widowed'
-    | 'unknown';
   /**
    * Register although somebody alike is known by name and date of birth: whoever says so has looked at the candidates. A number that its assigner has given out already is refused all the same.
    */
@@ -159,6 +80,82 @@ export interface PatientName {
   text?: string;
 }
 /**
+ * What is known of a patient.
+ */
+export interface PatientDemographics extends PatientIdentity {
+  /**
+   * Whether the patient has died.
+   */
+  deceased?: boolean;
+  /**
+   * When the patient died, or as much of it as is known: a partial date, or an instant with its offset.
+   */
+  deceasedAt?: string;
+  /**
+   * Telephone numbers, the preferred first.
+   *
+   * @maxItems 20
+   */
+  phones?: PatientPhone[];
+  /**
+   * Addresses for electronic mail, the preferred first.
+   *
+   * @maxItems 20
+   */
+  emails?: PatientEmail[];
+  /**
+   * Addresses, the preferred first.
+   *
+   * @maxItems 20
+   */
+  addresses?: PatientAddress[];
+  /**
+   * Language in which the patient is spoken to (BCP 47).
+   */
+  language?: string;
+  /**
+   * The practitioner who looks after the patient.
+   */
+  generalPractitioner?: {
+    /**
+     * Id of the practitioner, issued by the gateway.
+     */
+    id: string;
+    /**
+     * Name.
+     */
+    name?: string;
+  };
+  /**
+   * The organization that keeps this record.
+   */
+  managingOrganization?: {
+    /**
+     * Id of the organization, issued by the gateway.
+     */
+    id: string;
+    /**
+     * Name.
+     */
+    name?: string;
+  };
+  /**
+   * Marital status (HL7 v3 MaritalStatus).
+   */
+  maritalStatus?:
+    | 'annulled'
+    | 'divorced'
+    | 'interlocutory'
+    | 'legally-separated'
+    | 'married'
+    | 'polygamous'
+    | 'never-married'
+    | 'domestic-partner'
+    | 'unmarried'
+    | 'widowed'
+    | 'unknown';
+}
+/**
  * A telephone number.
  */
 export interface PatientPhone {
@@ -225,13 +222,9 @@ export interface PatientAddress {
   text?: string;
 }
 /**
- * A patient as the system of record holds it. What was not stated is not here.
+ * Whom a patient is known by.
  */
-export interface Patient {
-  /**
-   * Id of the patient, issued by the gateway.
-   */
-  id: string;
+export interface PatientIdentity {
   /**
    * Numbers of the patient, each with who assigned it.
    *
@@ -247,77 +240,15 @@ export interface Patient {
    * Administrative sex (FHIR administrative-gender).
    */
   sex?: 'male' | 'female' | 'other' | 'unknown';
+}
+/**
+ * A patient as the system of record holds it. What was not stated is not here.
+ */
+export interface Patient extends PatientDemographics {
   /**
-   * Whether the patient has died.
+   * Id of the patient, issued by the gateway.
    */
-  deceased?: boolean;
-  /**
-   * When the patient died, or as much of it as is known: a partial date, or an instant with its offset.
-   */
-  deceasedAt?: string;
-  /**
-   * Telephone numbers, the preferred first.
-   *
-   * @maxItems 20
-   */
-  phones?: PatientPhone[];
-  /**
-   * Addresses for electronic mail, the preferred first.
-   *
-   * @maxItems 20
-   */
-  emails?: PatientEmail[];
-  /**
-   * Addresses, the preferred first.
-   *
-   * @maxItems 20
-   */
-  addresses?: PatientAddress[];
-  /**
-   * Language in which the patient is spoken to (BCP 47).
-   */
-  language?: string;
-  /**
-   * The practitioner who looks after the patient.
-   */
-  generalPractitioner?: {
-    /**
-     * Id of the practitioner, issued by the gateway.
-     */
-    id: string;
-    /**
-     * Name.
-     */
-    name?: string;
-  };
-  /**
-   * The organization that keeps this record.
-   */
-  managingOrganization?: {
-    /**
-     * Id of the organization, issued by the gateway.
-     */
-    id: string;
-    /**
-     * Name.
-     */
-    name?: string;
-  };
-  /**
-   * Marital status (HL7 v3 MaritalStatus).
-   */
-  maritalStatus?:
-    | 'annulled'
-    | 'divorced'
-    | 'interlocutory'
-    | 'legally-separated'
-    | 'married'
-    | 'polygamous'
-    | 'never-married'
-    | 'domestic-partner'
-    | 'unmarried'
-    | 'widowed'
-    | 'unknown';
+  id: string;
   /**
    * Whether the record is in use.
    */
@@ -352,7 +283,7 @@ export interface Patient {
 /**
  * The patient as the record shall say from now on: what is left out is removed, and what this contract does not know stays.
  */
-export interface PatientUpdate {
+export interface PatientUpdate extends PatientDemographics {
   /**
    * Numbers of the patient, each with who assigned it.
    *
@@ -361,85 +292,6 @@ export interface PatientUpdate {
    */
   identifiers: PatientIdentifier[];
   name: PatientName;
-  /**
-   * Date of birth, or as much of it as is known: YYYY, YYYY-MM or YYYY-MM-DD.
-   */
-  birthDate?: string;
-  /**
-   * Administrative sex (FHIR administrative-gender).
-   */
-  sex?: 'male' | 'female' | 'other' | 'unknown';
-  /**
-   * Whether the patient has died.
-   */
-  deceased?: boolean;
-  /**
-   * When the patient died, or as much of it as is known: a partial date, or an instant with its offset.
-   */
-  deceasedAt?: string;
-  /**
-   * Telephone numbers, the preferred first.
-   *
-   * @maxItems 20
-   */
-  phones?: PatientPhone[];
-  /**
-   * Addresses for electronic mail, the preferred first.
-   *
-   * @maxItems 20
-   */
-  emails?: PatientEmail[];
-  /**
-   * Addresses, the preferred first.
-   *
-   * @maxItems 20
-   */
-  addresses?: PatientAddress[];
-  /**
-   * Language in which the patient is spoken to (BCP 47).
-   */
-  language?: string;
-  /**
-   * The practitioner who looks after the patient.
-   */
-  generalPractitioner?: {
-    /**
-     * Id of the practitioner, issued by the gateway.
-     */
-    id: string;
-    /**
-     * Name.
-     */
-    name?: string;
-  };
-  /**
-   * The organization that keeps this record.
-   */
-  managingOrganization?: {
-    /**
-     * Id of the organization, issued by the gateway.
-     */
-    id: string;
-    /**
-     * Name.
-     */
-    name?: string;
-  };
-  /**
-   * Marital status (HL7 v3 MaritalStatus).
-   */
-  maritalStatus?:
-    | 'annulled'
-    | 'divorced'
-    | 'interlocutory'
-    | 'legally-separated'
-    | 'married'
-    | 'polygamous'
-    | 'never-married'
-    | 'domestic-partner'
-    | 'unmarried'
-    | 'widowed'
-    | 'unknown';
   /**
    * Whether the record is in use; left out, that stays as it is.
    */
@@ -452,24 +304,7 @@ export interface PatientUpdate {
 /**
  * Who is looked for: two identifiers, both of which must be held, or family name and date of birth.
  */
-export interface PatientSearch {
-  /**
-   * Numbers of the patient, each with who assigned it.
-   *
-   * @minItems 1
-   * @maxItems 9
-   */
-  identifiers?: PatientIdentifier[];
-  name?: PatientName;
-  /**
-   * Date of birth, or as much of it as is known: YYYY, YYYY-MM or YYYY-MM-DD.
-   */
-  birthDate?: string;
-  /**
-   * Administrative sex (FHIR administrative-gender).
-   */
-  sex?: 'male' | 'female' | 'other' | 'unknown';
-}
+export interface PatientSearch extends PatientIdentity {}
 /**
  * Who was found, the best first, at most 25.
  */

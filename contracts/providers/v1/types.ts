@@ -2,15 +2,154 @@
 /**
  * Somebody who treats patients.
  */
-export interface Provider {
+export interface Provider extends ProviderRecord {
   /**
    * Id of the provider, issued by the gateway.
    */
   id: string;
+}
+/**
+ * A provider as the system of record holds it.
+ */
+export interface ProviderRecord extends ProviderDetails {
+  /**
+   * Id of the provider, issued by the gateway.
+   */
+  id?: string;
   /**
    * National Provider Identifier, as it is held.
    */
   npi?: string;
+  /**
+   * Name in one line, where the system of record holds it so.
+   */
+  name?: string;
+  /**
+   * What they do, and where.
+   *
+   * @minItems 1
+   * @maxItems 50
+   */
+  roles?: ProviderRole[];
+  meta?: ProviderMeta;
+}
+/**
+ * What somebody does for an organization, and where.
+ */
+export interface ProviderRole extends ProviderRoleDetails {}
+/**
+ * What a provider does, and where.
+ */
+export interface ProviderRoleDetails {
+  identifier?: ProviderIdentifier;
+  /**
+   * It is held now.
+   */
+  active?: boolean;
+  organization?: ProviderOrganization;
+  /**
+   * Specialties, as in the NUCC taxonomy.
+   *
+   * @minItems 1
+   * @maxItems 10
+   */
+  specialties?: ProviderConcept[];
+  /**
+   * Places.
+   *
+   * @minItems 1
+   * @maxItems 20
+   */
+  locations?: ProviderPlace[];
+  period?: ProviderPeriod;
+}
+/**
+ * A number, with who assigned it.
+ */
+export interface ProviderIdentifier {
+  /**
+   * Who assigned it, as a URI.
+   */
+  system: string;
+  /**
+   * The number.
+   */
+  value: string;
+}
+/**
+ * An organization, by name and by a number of its own.
+ */
+export interface ProviderOrganization {
+  /**
+   * Id of the organization, issued by the gateway.
+   */
+  id?: string;
+  /**
+   * Name.
+   */
+  name?: string;
+  identifier?: ProviderIdentifier;
+}
+/**
+ * A coded word, or words alone.
+ */
+export interface ProviderConcept {
+  /**
+   * Code system, as a URI; a list of the site's own may go without.
+   */
+  system?: string;
+  /**
+   * Code.
+   */
+  code?: string;
+  /**
+   * In words.
+   */
+  text?: string;
+}
+/**
+ * A place where somebody works.
+ */
+export interface ProviderPlace {
+  /**
+   * Id of the place, issued by the gateway.
+   */
+  id: string;
+  /**
+   * Name of the place.
+   */
+  name?: string;
+}
+/**
+ * From one day to another.
+ */
+export interface ProviderPeriod {
+  /**
+   * First day.
+   */
+  start?: string;
+  /**
+   * Last day.
+   */
+  end?: string;
+}
+/**
+ * Which version this is, and since when.
+ */
+export interface ProviderMeta {
+  /**
+   * Version at the system of record: the ETag of the answer.
+   */
+  version?: string;
+  /**
+   * When it was last changed.
+   */
+  lastUpdated?: string;
+}
+/**
+ * What is known of a provider.
+ */
+export interface ProviderDetails {
   /**
    * Further numbers, each with who assigned it.
    *
@@ -42,10 +181,6 @@ export interface Provider {
    */
   suffix?: string;
   /**
-   * Name in one line, where the system of record holds it so.
-   */
-  name?: string;
-  /**
    * Administrative sex.
    */
   sex?: 'male' | 'female' | 'other' | 'unknown';
@@ -70,27 +205,6 @@ export interface Provider {
    * @maxItems 20
    */
   qualifications?: ProviderQualification[];
-  /**
-   * What they do, and where.
-   *
-   * @minItems 1
-   * @maxItems 50
-   */
-  roles?: ProviderRole[];
-  meta?: ProviderMeta;
-}
-/**
- * A number, with who assigned it.
- */
-export interface ProviderIdentifier {
-  /**
-   * Who assigned it, as a URI.
-   */
-  system: string;
-  /**
-   * The number.
-   */
-  value: string;
 }
 /**
  * Where one can be reached.
@@ -148,102 +262,6 @@ export interface ProviderQualification {
    */
   issuer?: string;
   period?: ProviderPeriod;
-}
-/**
- * A coded word, or words alone.
- */
-export interface ProviderConcept {
-  /**
-   * Code system, as a URI; a list of the site's own may go without.
-   */
-  system?: string;
-  /**
-   * Code.
-   */
-  code?: string;
-  /**
-   * In words.
-   */
-  text?: string;
-}
-/**
- * From one day to another.
- */
-export interface ProviderPeriod {
-  /**
-   * First day.
-   */
-  start?: string;
-  /**
-   * Last day.
-   */
-  end?: string;
-}
-/**
- * What somebody does for an organization, and where.
- */
-export interface ProviderRole {
-  identifier?: ProviderIdentifier;
-  /**
-   * It is held now.
-   */
-  active?: boolean;
-  organization?: ProviderOrganization;
-  /**
-   * Specialties, as in the NUCC taxonomy.
-   *
-   * @minItems 1
-   * @maxItems 10
-   */
-  specialties?: ProviderConcept[];
-  /**
-   * Places.
-   *
-   * @minItems 1
-   * @maxItems 20
-   */
-  locations?: ProviderPlace[];
-  period?: ProviderPeriod;
-}
-/**
- * An organization, by name and by a number of its own.
- */
-export interface ProviderOrganization {
-  /**
-   * Id of the organization, issued by the gateway.
-   */
-  id?: string;
-  /**
-   * Name.
-   */
-  name?: string;
-  identifier?: ProviderIdentifier;
-}
-/**
- * A place where somebody works.
- */
-export interface ProviderPlace {
-  /**
-   * Id of the place, issued by the gateway.
-   */
-  id: string;
-  /**
-   * Name of the place.
-   */
-  name?: string;
-}
-/**
- * Which version this is, and since when.
- */
-export interface ProviderMeta {
-  /**
-   * Version at the system of record: the ETag of the answer.
-   */
-  version?: string;
-  /**
-   * When it was last changed.
-   */
-  lastUpdated?: string;
 }
 /**
  * Which providers.
@@ -304,66 +322,15 @@ export interface ProviderList {
 /**
  * Makes a provider known, or brings one up to date: found again by the NPI, without one by the first identifier.
  */
-export interface ProviderUpsert {
-  /**
-   * National Provider Identifier, check digit included.
-   */
-  npi?: string;
-  /**
-   * Further numbers, each with who assigned it.
-   *
-   * @minItems 1
-   * @maxItems 20
-   */
-  identifiers?: ProviderIdentifier[];
-  /**
-   * They work here.
-   */
-  active?: boolean;
+export interface ProviderUpsert extends ProviderDetails {
   /**
    * Family name.
    */
   familyName: string;
   /**
-   * Given names, first name first.
-   *
-   * @minItems 1
-   * @maxItems 5
+   * National Provider Identifier, check digit included.
    */
-  givenNames?: string[];
-  /**
-   * Title before the name.
-   */
-  prefix?: string;
-  /**
-   * What stands behind the name, as in MD.
-   */
-  suffix?: string;
-  /**
-   * Administrative sex.
-   */
-  sex?: 'male' | 'female' | 'other' | 'unknown';
-  /**
-   * Where they can be reached.
-   *
-   * @minItems 1
-   * @maxItems 20
-   */
-  contacts?: ProviderContact[];
-  /**
-   * Postal addresses.
-   *
-   * @minItems 1
-   * @maxItems 10
-   */
-  addresses?: ProviderAddress[];
-  /**
-   * Licences and degrees.
-   *
-   * @minItems 1
-   * @maxItems 20
-   */
-  qualifications?: ProviderQualification[];
+  npi?: string;
   /**
    * What they do, and where.
    *
@@ -375,108 +342,17 @@ export interface ProviderUpsert {
 /**
  * A role as its master holds it: by its number it is found again.
  */
-export interface ProviderHeldRole {
+export interface ProviderHeldRole extends ProviderRoleDetails {
   identifier: ProviderIdentifier;
-  /**
-   * It is held now.
-   */
-  active?: boolean;
-  organization?: ProviderOrganization;
-  /**
-   * Specialties, as in the NUCC taxonomy.
-   *
-   * @minItems 1
-   * @maxItems 10
-   */
-  specialties?: ProviderConcept[];
-  /**
-   * Places.
-   *
-   * @minItems 1
-   * @maxItems 20
-   */
-  locations?: ProviderPlace[];
-  period?: ProviderPeriod;
 }
 /**
  * The provider as the system of record now holds it, with the roles that were told.
  */
-export interface ProviderUpserted {
+export interface ProviderUpserted extends ProviderRecord {
   /**
    * Id of the provider, issued by the gateway.
    */
   id: string;
-  /**
-   * National Provider Identifier, as it is held.
-   */
-  npi?: string;
-  /**
-   * Further numbers, each with who assigned it.
-   *
-   * @minItems 1
-   * @maxItems 20
-   */
-  identifiers?: ProviderIdentifier[];
-  /**
-   * They work here.
-   */
-  active?: boolean;
-  /**
-   * Family name.
-   */
-  familyName?: string;
-  /**
-   * Given names, first name first.
-   *
-   * @minItems 1
-   * @maxItems 5
-   */
-  givenNames?: string[];
-  /**
-   * Title before the name.
-   */
-  prefix?: string;
-  /**
-   * What stands behind the name, as in MD.
-   */
-  suffix?: string;
-  /**
-   * Name in one line, where the system of record holds it so.
-   */
-  name?: string;
-  /**
-   * Administrative sex.
-   */
-  sex?: 'male' | 'female' | 'other' | 'unknown';
-  /**
-   * Where they can be reached.
-   *
-   * @minItems 1
-   * @maxItems 20
-   */
-  contacts?: ProviderContact[];
-  /**
-   * Postal addresses.
-   *
-   * @minItems 1
-   * @maxItems 10
-   */
-  addresses?: ProviderAddress[];
-  /**
-   * Licences and degrees.
-   *
-   * @minItems 1
-   * @maxItems 20
-   */
-  qualifications?: ProviderQualification[];
-  /**
-   * What they do, and where.
-   *
-   * @minItems 1
-   * @maxItems 50
-   */
-  roles?: ProviderRole[];
-  meta?: ProviderMeta;
   /**
    * It was not known before.
    */

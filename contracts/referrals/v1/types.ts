@@ -2,8 +2,7 @@
 /**
  * Refers a patient.
  */
-export interface ReferralCreation {
-  patient: ReferralPatient;
+export interface ReferralCreation extends ReferralDetails {
   /**
    * Numbers of the referral that the caller's own systems gave it.
    *
@@ -12,23 +11,13 @@ export interface ReferralCreation {
    */
   identifiers?: ReferralIdentifier[];
   /**
-   * How urgent it is (FHIR request-priority).
+   * A draft is not worked on yet; without a word it is active.
    */
-  priority?: 'routine' | 'urgent' | 'asap' | 'stat';
+  status?: 'draft' | 'active';
   service: ReferralConcept;
   referringProvider: ReferralPractitioner;
   referredTo: ReferralDestination;
-  /**
-   * Why, first the leading one; codes best of ICD-10-CM or SNOMED CT.
-   *
-   * @minItems 1
-   * @maxItems 12
-   */
-  reasons?: ReferralReason[];
-  /**
-   * What the one who is asked should know.
-   */
-  clinicalNotes?: string;
+  patient: ReferralPatient;
   /**
    * Documents that go with it; together at most two mebibytes.
    *
@@ -37,69 +26,9 @@ export interface ReferralCreation {
    */
   attachments?: ReferralUpload[];
   /**
-   * How many visits it covers.
-   */
-  visitsAllowed?: number;
-  validity?: ReferralValidity;
-  authorization?: ReferralIdentifier;
-  /**
-   * A draft is not worked on yet; without a word it is active.
-   */
-  status?: 'draft' | 'active';
-  /**
    * When it was written; now where nothing is said.
    */
   authoredOn?: string;
-}
-/**
- * The patient: by id, or by identifiers with their assigner and by name, where no id is known yet.
- */
-export interface ReferralPatient {
-  /**
-   * Id of the patient, issued by the gateway.
-   */
-  id?: string;
-  /**
-   * Numbers of the patient, each with who assigned it.
-   *
-   * @minItems 1
-   * @maxItems 9
-   *
-   * Items: One identifier.
-   */
-  identifiers?: {
-    /**
-     * Who assigned it, as a URI.
-     */
-    system: string;
-    /**
-     * The number.
-     */
-    value: string;
-    /**
-     * What kind of number it is.
-     */
-    type?: 'medical-record-number' | 'patient-internal-identifier' | 'member-number' | 'national-identifier' | 'other';
-  }[];
-  /**
-   * Family name.
-   */
-  familyName?: string;
-  /**
-   * Given names, first name first.
-   *
-   * @minItems 1
-   * @maxItems 5
-   */
-  givenNames?: string[];
-  /**
-   * Date of birth.
-   */
-  birthDate?: string;
-  /**
-   * Administrative sex.
-   */
-  sex?: 'male' | 'female' | 'other' | 'unknown';
 }
 /**
  * A number, with who assigned it.
@@ -166,26 +95,59 @@ export interface ReferralDestination {
   };
 }
 /**
- * Why, as a coded word or in words: it may tell of the patient.
+ * The patient: by id, or by identifiers with their assigner and by name, where no id is known yet.
  */
-export interface ReferralReason {
+export interface ReferralPatient {
   /**
-   * Code system, as a URI; a list of the site's own may go without.
+   * Id of the patient, issued by the gateway.
    */
-  system?: string;
+  id?: string;
   /**
-   * Code.
+   * Numbers of the patient, each with who assigned it.
+   *
+   * @minItems 1
+   * @maxItems 9
+   *
+   * Items: One identifier.
    */
-  code?: string;
+  identifiers?: {
+    /**
+     * Who assigned it, as a URI.
+     */
+    system: string;
+    /**
+     * The number.
+     */
+    value: string;
+    /**
+     * What kind of number it is.
+     */
+    type?: 'medical-record-number' | 'patient-internal-identifier' | 'member-number' | 'national-identifier' | 'other';
+  }[];
   /**
-   * In words.
+   * Family name.
    */
-  text?: string;
+  familyName?: string;
+  /**
+   * Given names, first name first.
+   *
+   * @minItems 1
+   * @maxItems 5
+   */
+  givenNames?: string[];
+  /**
+   * Date of birth.
+   */
+  birthDate?: string;
+  /**
+   * Administrative sex.
+   */
+  sex?: 'male' | 'female' | 'other' | 'unknown';
 }
 /**
  * An attachment as it is sent: content and all. It is never fetched from an address.
  */
-export interface ReferralUpload {
+export interface ReferralUpload extends ReferralContent {
   /**
    * What it is.
    */
@@ -199,59 +161,60 @@ export interface ReferralUpload {
     | 'referral-letter'
     | 'other';
   /**
+   * SHA-256 of the content in hexadecimal; where it is stated, the content is held against it.
+   */
+  sha256?: string;
+  /**
    * Its media type.
    */
   contentType: 'application/pdf' | 'image/jpeg' | 'image/png' | 'image/tiff' | 'text/plain';
+  /**
+   * The content itself, in base64 (RFC 4648 §4) without line breaks: less than one mebibyte.
+   */
+  data: string;
+}
+/**
+ * A document that goes with a referral, with its content.
+ */
+export interface ReferralContent extends ReferralDocument {
+  /**
+   * Its media type.
+   */
+  contentType?: 'application/pdf' | 'image/jpeg' | 'image/png' | 'image/tiff' | 'text/plain';
+  /**
+   * The content itself, in base64 (RFC 4648 §4) without line breaks: less than one mebibyte.
+   */
+  data?: string;
+}
+/**
+ * What is said of a document that goes with a referral.
+ */
+export interface ReferralDocument {
+  /**
+   * What it is.
+   */
+  kind?:
+    | 'ecg'
+    | 'imaging'
+    | 'laboratory'
+    | 'pathology'
+    | 'progress-note'
+    | 'history-and-physical'
+    | 'referral-letter'
+    | 'other';
   /**
    * What a person would call it.
    */
   title?: string;
   /**
-   * The content itself, in base64 (RFC 4648 §4) without line breaks: less than one mebibyte.
-   */
-  data: string;
-  /**
-   * SHA-256 of the content in hexadecimal; where it is stated, the content is held against it.
+   * SHA-256 in hexadecimal of the content as it is held; absent where the content lies elsewhere.
    */
   sha256?: string;
 }
 /**
- * From when to when it holds, both days included.
+ * What a referral says.
  */
-export interface ReferralValidity {
-  /**
-   * First day.
-   */
-  start?: string;
-  /**
-   * Last day.
-   */
-  end?: string;
-}
-/**
- * A referral as the system of record holds it. What was not stated is not here.
- */
-export interface Referral {
-  /**
-   * Id of the referral, issued by the gateway.
-   */
-  id: string;
-  /**
-   * Where the request stands (FHIR request-status).
-   */
-  status: 'draft' | 'active' | 'on-hold' | 'revoked' | 'completed' | 'entered-in-error';
-  /**
-   * How far it has come with the one who is asked.
-   */
-  fulfilment: 'received' | 'incomplete' | 'accepted' | 'declined' | 'scheduled' | 'seen' | 'reported';
-  /**
-   * What it lacks by the rules of its specialty; empty where it is complete.
-   *
-   * @minItems 0
-   * @maxItems 50
-   */
-  missing: ReferralMissing[];
-  patient?: ReferralPatient;
+export interface ReferralDetails {
   /**
    * Numbers that other systems gave it.
    *
@@ -259,6 +222,10 @@ export interface Referral {
    * @maxItems 50
    */
   identifiers?: ReferralIdentifier[];
+  /**
+   * Where the request stands (FHIR request-status).
+   */
+  status?: 'draft' | 'active' | 'on-hold' | 'revoked' | 'completed' | 'entered-in-error';
   /**
    * How urgent it is (FHIR request-priority).
    */
@@ -278,18 +245,73 @@ export interface Referral {
    */
   clinicalNotes?: string;
   /**
+   * How many visits it covers.
+   */
+  visitsAllowed?: number;
+  validity?: ReferralValidity;
+  authorization?: ReferralIdentifier;
+}
+/**
+ * Why, as a coded word or in words: it may tell of the patient.
+ */
+export interface ReferralReason {
+  /**
+   * Code system, as a URI; a list of the site's own may go without.
+   */
+  system?: string;
+  /**
+   * Code.
+   */
+  code?: string;
+  /**
+   * In words.
+   */
+  text?: string;
+}
+/**
+ * From when to when it holds, both days included.
+ */
+export interface ReferralValidity {
+  /**
+   * First day.
+   */
+  start?: string;
+  /**
+   * Last day.
+   */
+  end?: string;
+}
+/**
+ * A referral as the system of record holds it. What was not stated is not here.
+ */
+export interface Referral extends ReferralDetails {
+  /**
+   * Where the request stands (FHIR request-status).
+   */
+  status: 'draft' | 'active' | 'on-hold' | 'revoked' | 'completed' | 'entered-in-error';
+  /**
+   * Id of the referral, issued by the gateway.
+   */
+  id: string;
+  /**
+   * How far it has come with the one who is asked.
+   */
+  fulfilment: 'received' | 'incomplete' | 'accepted' | 'declined' | 'scheduled' | 'seen' | 'reported';
+  /**
+   * What it lacks by the rules of its specialty; empty where it is complete.
+   *
+   * @minItems 0
+   * @maxItems 50
+   */
+  missing: ReferralMissing[];
+  patient?: ReferralPatient;
+  /**
    * Documents that go with it, without their content.
    *
    * @minItems 1
    * @maxItems 50
    */
   attachments?: ReferralAttachment[];
-  /**
-   * How many visits it covers.
-   */
-  visitsAllowed?: number;
-  validity?: ReferralValidity;
-  authorization?: ReferralIdentifier;
   /**
    * When it was written.
    */
@@ -324,7 +346,7 @@ export interface ReferralMissing {
 /**
  * An attachment as the referral has it, without its content.
  */
-export interface ReferralAttachment {
+export interface ReferralAttachment extends ReferralDocument {
   /**
    * What it is.
    */
@@ -342,22 +364,14 @@ export interface ReferralAttachment {
    */
   contentType?: string;
   /**
-   * What a person would call it.
-   */
-  title?: string;
-  /**
    * Its size in bytes.
    */
   size?: number;
-  /**
-   * SHA-256 in hexadecimal of the content as it is held; absent where the content lies elsewhere.
-   */
-  sha256?: string;
 }
 /**
  * The referral as it shall be: what is left out goes, except status and fulfilment, which stay. The patient does not change.
  */
-export interface ReferralUpdate {
+export interface ReferralUpdate extends ReferralDetails {
   /**
    * Numbers of the referral that the caller's own systems gave it.
    *
@@ -365,24 +379,9 @@ export interface ReferralUpdate {
    * @maxItems 5
    */
   identifiers?: ReferralIdentifier[];
-  /**
-   * How urgent it is (FHIR request-priority).
-   */
-  priority?: 'routine' | 'urgent' | 'asap' | 'stat';
   service: ReferralConcept;
   referringProvider: ReferralPractitioner;
   referredTo: ReferralDestination;
-  /**
-   * Why, first the leading one; codes best of ICD-10-CM or SNOMED CT.
-   *
-   * @minItems 1
-   * @maxItems 12
-   */
-  reasons?: ReferralReason[];
-  /**
-   * What the one who is asked should know.
-   */
-  clinicalNotes?: string;
   /**
    * Documents that go with it; together at most two mebibytes.
    *
@@ -390,16 +389,6 @@ export interface ReferralUpdate {
    * @maxItems 10
    */
   attachments?: ReferralRevision[];
-  /**
-   * How many visits it covers.
-   */
-  visitsAllowed?: number;
-  validity?: ReferralValidity;
-  authorization?: ReferralIdentifier;
-  /**
-   * Where the request stands (FHIR request-status).
-   */
-  status?: 'draft' | 'active' | 'on-hold' | 'revoked' | 'completed' | 'entered-in-error';
   /**
    * How far it has come with the one who is asked. While it is received it is incomplete as long as something is missing.
    */
@@ -412,31 +401,7 @@ export interface ReferralUpdate {
 /**
  * An attachment of a changed referral: one that is sent anew, or by its hash alone one that the referral has.
  */
-export interface ReferralRevision {
-  /**
-   * What it is.
-   */
-  kind?:
-    | 'ecg'
-    | 'imaging'
-    | 'laboratory'
-    | 'pathology'
-    | 'progress-note'
-    | 'history-and-physical'
-    | 'referral-letter'
-    | 'other';
-  /**
-   * Its media type.
-   */
-  contentType?: 'application/pdf' | 'image/jpeg' | 'image/png' | 'image/tiff' | 'text/plain';
-  /**
-   * What a person would call it.
-   */
-  title?: string;
-  /**
-   * The content itself, in base64 (RFC 4648 §4) without line breaks: less than one mebibyte.
-   */
-  data?: string;
+export interface ReferralRevision extends ReferralContent {
   /**
    * SHA-256 of the content in hexadecimal; without content it names one that the referral has.
    */
