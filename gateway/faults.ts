@@ -44,6 +44,8 @@ export interface FaultInfo {
   retryAfter?: number;
   /** The outcome is unknown, and a later attempt can find out by a read. */
   reconcilable?: boolean;
+  /** Part of it has taken effect, and a later attempt can do the rest. */
+  resumable?: boolean;
   /** Overrides the table, for instance a rejection that the partner says may be repeated. */
   retryable?: boolean;
   headers?: Record<string, string>;

@@ -52,7 +52,7 @@ export async function openFhirLink(config: EndpointConfig, services: LinkService
       const presented = await authorize(attempt.signal).catch(withoutToken);
       if (presented instanceof NoToken) return presented.reply;
       const incoming = await client.send(out, journaled(sent, attempt, services), presented?.value);
-      const wire = received(incoming);
+      const wire = received(incoming, url);
       await attempt.arrived(wire);
       const reply = await judge(services, { out, sent, incoming, wire });
       // Nothing was done: with another token the same may be sent again, as far as the endpoint's retry allows.
@@ -140,8 +140,8 @@ const EXPECTED: Readonly<Record<string, string>> = {
 
 const LISTS: ReadonlySet<string> = new Set(['search', 'next']);
 
-function received({ status, headers, body }: Incoming): Wire {
-  const head: Record<string, string> = { status: String(status) };
+function received({ status, headers, body }: Incoming, base: string): Wire {
+  const head: Record<string, string> = { status: String(status), base };
   for (const name of KEPT) if (headers[name] !== undefined) head[name] = headers[name].slice(0, 500);
   return { head, body };
 }

@@ -35,7 +35,10 @@ export interface Ended {
 const FIRST_MS = 1_000;
 const LONGEST_MS = 20 * 60_000;
 
-/** An outcome that nobody knows is asked about where it can be, and never tried again blindly; a fault that a repeat cannot mend is not repeated. */
+/**
+ * An outcome that nobody knows is asked about where it can be, and never tried again blindly; a fault that a repeat cannot mend is
+ * not repeated; what is done in part is gone on with.
+ */
 export function verdictOf(
   { attempt, most, effect, fault, outcome }: Ended,
   random: () => number = Math.random,
@@ -43,13 +46,13 @@ export function verdictOf(
   if (!fault) return { status: 'succeeded' };
   // What an operator cut off says nothing of the system of record: it costs no attempt.
   const left = attempt < most || isWithheld(fault);
-  if (effect !== 'read' && outcome === 'unknown' && fault.info.reconcilable && left)
+  const { reconcilable, resumable, retryAfter = 0 } = fault.info;
+  if (effect !== 'read' && outcome === 'unknown' && reconcilable && left)
     return { status: 'accepted', after: backoff(attempt + 2, random) };
-  if (effect !== 'read' && outcome !== 'not_applied') return { status: 'needs-attention' };
+  if (effect !== 'read' && outcome !== 'not_applied' && !resumable) return { status: 'needs-attention' };
   if (fault.retryable && left) {
     if (isWithheld(fault)) return { status: 'accepted', after: 0 };
-    const stated = (fault.info.retryAfter ?? 0) * 1000;
-    return { status: 'accepted', after: Math.max(stated, backoff(attempt, random)) };
+    return { status: 'accepted', after: Math.max(retryAfter * 1000, backoff(attempt, random)) };
   }
   return { status: effect === 'read' ? 'failed' : 'needs-attention' };
 }

@@ -128,10 +128,11 @@ export function notKept(error: unknown, { record: { effect, outcome } }: Exchang
   return fault.with({ outcome, retryable: fault.retryable && outcome === 'not_applied' });
 }
 
-/** Nothing was applied, and a later try may well be: the system of record is away, not the request wrong. */
+/** Nothing was applied, or what was is not repeated, and a later try may well be: the system of record is away, not the request wrong. */
 const isAway = (fault: Fault | undefined): boolean => {
   if (!fault?.retryable || fault.status < 500 || isTurnedAway(fault)) return false;
-  return (fault.info.outcome ?? 'not_applied') === 'not_applied';
+  const { outcome = 'not_applied', resumable } = fault.info;
+  return outcome === 'not_applied' || resumable === true;
 };
 
 function settingsOf({ destinations }: Exchange, endpoint: string) {

@@ -42,7 +42,7 @@ async function firstThatAnswers(plan: Plan, exchange: Exchange): Promise<unknown
     try {
       return await perform(plan, exchange, destination, page);
     } catch (error) {
-      fault = Fault.from(error);
+      fault = partly(exchange, destination, Fault.from(error));
       const untouched = (fault.info.outcome ?? 'not_applied') === 'not_applied';
       if (!untouched || !fallsBack(fault) || hadEffect(exchange)) throw fault;
       if (destination === destinations.at(-1)) throw fault;
@@ -51,6 +51,22 @@ async function firstThatAnswers(plan: Plan, exchange: Exchange): Promise<unknown
     }
   }
   throw fault ?? new Fault('unroutable');
+}
+
+/**
+ * What a step before has done stays done, whatever the last one failed with: whoever sent it again would do that twice, so it is
+ * the worker who goes on from there where a repeat may help, else a person.
+ */
+function partly({ record }: Exchange, destination: Destination, fault: Fault): Fault {
+  if (destination.kind !== 'endpoint' || (fault.info.outcome ?? 'not_applied') !== 'not_applied') return fault;
+  const done = destination.mapping.steps.filter(
+    ({ name, effect, prepares }) => effect !== 'read' && !prepares && record.steps[name]?.result !== undefined,
+  );
+  if (done.length === 0) return fault;
+  const before = `Done before it failed: ${done.map(({ name }) => name).join(', ')}.`;
+  const { detail: why } = fault.info;
+  const detail = why === undefined ? before : `${why} ${before}`;
+  return fault.with({ outcome: 'unknown', detail, ...(fault.retryable && { resumable: true }) });
 }
 
 /**

@@ -34,6 +34,7 @@ export interface CompiledStep {
   when?: Step['when'];
   reconcile?: string;
   inDoubt?: true;
+  prepares?: true;
   page?: Paging;
   request: CompiledTable;
   response: CompiledTable;
@@ -104,6 +105,7 @@ function compileStep(step: Step, dialect: Dialect, profile: Profile): CompiledSt
     ...(step.when && { when: step.when }),
     ...(step.reconcile && { reconcile: step.reconcile }),
     ...(step.inDoubt && { inDoubt: step.inDoubt }),
+    ...(step.prepares && { prepares: step.prepares }),
     ...(page && { page }),
     request,
     response,

@@ -32,6 +32,8 @@ export interface Step {
   reconcile?: string;
   /** Walked for that alone: the usual walk leaves it out. */
   inDoubt?: true;
+  /** What it makes is found again by whoever asks the same, and is nothing yet of what was asked: alone it is no effect. */
+  prepares?: true;
   page?: Paging;
   /** Canonical refinement of the decoded answer, pure: sums up what several rules read. Counted as an escape hatch. */
   refine?(answer: unknown, scope: Scope): unknown;

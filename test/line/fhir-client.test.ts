@@ -120,6 +120,7 @@ describe('the FHIR client', () => {
     const reply = await rig.call(READ);
     assert.deepEqual(reply.kind === 'answered' && reply.wire.head, {
       status: '200',
+      base: server.url,
       etag: 'W/"3"',
       location: 'Patient/p1/_history/3',
     });

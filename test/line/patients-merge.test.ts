@@ -107,7 +107,9 @@ describe('a patient who was merged', function () {
       go();
     });
     const half = await merge<Refused>(old.id, into.id);
-    assert.deepEqual(refusal(half).slice(0, 2), [409, 'conflict']);
+    assert.deepEqual([...refusal(half).slice(0, 2), half.body.outcome], [409, 'conflict', 'unknown']);
+    const item = await call<{ outcome: string }>('GET', `work-items/${half.body.correlationId}`);
+    assert.deepEqual([item.status, item.body.outcome], [200, 'unknown']);
     assert.equal((await call('GET', `patients/${old.id}`)).body.mergedInto, undefined, 'nobody is retired');
     assert.equal((await merge(old.id, into.id)).status, 200);
   });

@@ -86,6 +86,7 @@ export function patientsOverFhir() {
     assert.equal(status, 201, JSON.stringify(body));
     return body;
   }
+  const base = (): string => sandbox.fhir!.url;
   /** What the server holds, by its own store. */
   const repo = () => sandbox.fhir!.repo;
   const atServer = async (): Promise<FhirPatient[]> =>
@@ -96,7 +97,7 @@ export function patientsOverFhir() {
   };
 
   return {
-    ...{ call, registered, heard, repo, atServer, onNextWrite },
+    ...{ call, registered, heard, base, repo, atServer, onNextWrite },
     search: (body: object) => call<PatientList>('POST', 'patients/search', body),
     put: <T = Patient>(id: string, body: object, version?: string) =>
       call<T>('PUT', `patients/${id}`, body, version === undefined ? {} : { 'if-match': `"${version}"` }),

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import type { Practitioner as FhirPractitioner, PractitionerRole as FhirRole, Organization } from '@medplum/fhirtypes';
 import type { LocationList } from '../../contracts/locations/v1/types.ts';
 import type { Provider, ProviderList, ProviderUpsert, ProviderUpserted } from '../../contracts/providers/v1/types.ts';
+import type { WorkItemView } from '../../gateway/work/item.ts';
 import type { Sandbox } from '../../sandbox/start.ts';
 import { judge } from '../../simulators/fhir/definitions.ts';
 import type { Problem } from '../e2e/sandbox.ts';
@@ -146,6 +147,28 @@ describe('a provider over FHIR', function () {
       });
     const { status, body } = await call<Problem>('POST', 'providers', { npi, familyName: 'Three' });
     assert.deepEqual([status, body.code, body.outcome], [409, 'conflict', 'not_applied'], JSON.stringify(body));
+  });
+
+  it('of whom a role is refused is half written, which is for a person to decide on', async () => {
+    const npi = npiOf(9);
+    const provider = await told({ npi });
+    const { identifier } = provider.roles![0]!;
+    for (const code of ['one', 'two'])
+      await sandbox.fhir!.repo.createResource<FhirRole>({
+        resourceType: 'PractitionerRole',
+        identifier: [identifier],
+        code: [{ text: code }],
+      });
+    const { status, body } = await call<Problem>('POST', 'providers', provider);
+    assert.deepEqual([status, body.code, body.outcome], [409, 'conflict', 'unknown'], JSON.stringify(body));
+    const item = await call<WorkItemView>('GET', `work-items/${body.correlationId}`);
+    assert.deepEqual(
+      item.body.steps?.filter(({ effect }) => effect !== 'read').map(step => [step.name, step.outcome]),
+      [
+        ['practitioner', 'applied'],
+        ['role-1', 'not_applied'],
+      ],
+    );
   });
 
   it('is found by NPI, number, name, specialty and place, with all its roles', async () => {

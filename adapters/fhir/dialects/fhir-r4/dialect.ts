@@ -3,6 +3,7 @@ import { type Dialect, DialectError, type Wire } from '../../../../gateway/kit.t
 import { decodeUtf8, type Json, readJson } from '../../json.ts';
 import { INLINE, inline } from './contained.ts';
 import { isNode, nodes } from './nodes.ts';
+import { relate } from './own-references.ts';
 import { elementsOf, isResource, PRIMITIVES } from './structure.ts';
 import { transactionMishaps } from './transaction.ts';
 import { writeResource } from './writer.ts';
@@ -12,7 +13,10 @@ import { writeResource } from './writer.ts';
  * stands behind the reference to it, under its type: `insurance[0].coverage.@Coverage.subscriberId`.
  */
 export interface FhirTree {
-  /** Request: `interaction`, `resourceType`, `id`, `operation`, `if-none-exist`, `if-match`, `prefer`. Answer: `status`, `etag`, `location`. */
+  /**
+   * Request: `interaction`, `resourceType`, `id`, `operation`, `if-none-exist`, `if-match`, `prefer`. Answer: `status`, `etag`,
+   * `location`, and `base`, the address of the server, under which its own references are read as relative ones.
+   */
   head: Record<string, string>;
   query: Record<string, string | string[]>;
   body?: Record<string, unknown>;
@@ -54,6 +58,7 @@ function read({ head, body }: Wire): FhirTree {
   const resource = readJson(decodeUtf8(body));
   if (!isObject(resource) || typeof resource['resourceType'] !== 'string')
     throw new DialectError({ cause: 'not-fhir' });
+  if (head['base'] !== undefined) relate(resource, head['base']);
   inline(resource);
   if (resource['resourceType'] === 'Bundle')
     for (const { resource: one } of nodes(resource['entry'])) if (isNode(one)) inline(one);

@@ -20,6 +20,7 @@ export default defineMapping({
     {
       name: 'patient',
       effect: 'repeatable',
+      prepares: true,
       when: ({ input }) => pathed(input, 'patient')['id'] === undefined,
       request: patientRequest,
       response: patientResponse,

@@ -2,13 +2,13 @@
  * Merges two patients over FHIR R4 (§8.1.3, Patient.link): first the one that stays names the other and takes its numbers, then the
  * other names the one that stays and is out of use. Half of it retires nobody, and can be done again.
  */
-import { type Node, nodes, pathed, text } from '../../../../adapters/fhir/dialects/fhir-r4/nodes.ts';
+import { type Node, nodes, pathed } from '../../../../adapters/fhir/dialects/fhir-r4/nodes.ts';
 import { keeping, reading, type Whole, writeBack } from '../../../../adapters/fhir/dialects/fhir-r4/whole.ts';
 import type { Patient, PatientMerge } from '../../../../contracts/patients/v1/types.ts';
 import { defineMapping, type Rule, type Scope, table } from '../../../../gateway/kit.ts';
 import { checkMerge } from '../demographics.ts';
 import { held } from './held.ts';
-import { IDENTIFIERS, replacedBy } from './parts.ts';
+import { IDENTIFIERS, linkedTo, replacedBy } from './parts.ts';
 import { checkLive, checkVersion } from './versions.ts';
 
 const a = table<PatientMerge>();
@@ -24,8 +24,7 @@ const linkTo = (id: string, type: 'replaces' | 'replaced-by'): Node => ({
   type,
 });
 
-const isLink = (link: Node, id: string, type: string): boolean =>
-  link['type'] === type && text(pathed(link, 'other')['reference'])?.split('/')[1] === id;
+const isLink = (link: Node, id: string, type: string): boolean => link['type'] === type && linkedTo(link) === id;
 
 /** Its own links, and this one once. */
 function linked(held: Node, id: string, type: 'replaces' | 'replaced-by'): Node[] {

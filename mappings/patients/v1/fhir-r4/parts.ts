@@ -139,10 +139,16 @@ export function partyOf(type: string, wanted: Party, held: unknown): Node {
   return without({ reference: reference(type).encode(wanted.id), display: wanted.name });
 }
 
+const PATIENT = reference('Patient');
+
+/** Whom a Patient.link (R4 §8.1.3) leads to, where that is a patient of this server. */
+export const linkedTo = (link: Node): string | undefined => PATIENT.decode(pathed(link, 'other')['reference']);
+
+const replacements = (resource: Node): Node[] => nodes(resource['link']).filter(link => link['type'] === 'replaced-by');
+
+/** To be used no more, whoever is to be used instead. */
+export const isRetired = (resource: Node): boolean => replacements(resource).length > 0;
+
 /** Replaced-by of R4 Patient.link: the id of the Patient that is to be used instead. */
-export function replacedBy(resource: Node): string | undefined {
-  const link = nodes(resource['link']).find(each => each['type'] === 'replaced-by');
-  return /^Patient\/([A-Za-z0-9.-]{1,64})(?:\/_history\/.*)?$/.exec(
-    text(pathed(link, 'other')['reference']) ?? '',
-  )?.[1];
-}
+export const replacedBy = (resource: Node): string | undefined =>
+  replacements(resource).flatMap(link => linkedTo(link) ?? [])[0];

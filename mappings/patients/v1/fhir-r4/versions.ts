@@ -2,7 +2,7 @@
 import type { Node } from '../../../../adapters/fhir/dialects/fhir-r4/nodes.ts';
 import { versionOf } from '../../../../adapters/fhir/dialects/fhir-r4/whole.ts';
 import { Fault } from '../../../../gateway/kit.ts';
-import { replacedBy } from './parts.ts';
+import { isRetired, replacedBy } from './parts.ts';
 
 /** @throws Fault `stale` where the caller has seen another version of it */
 export function checkVersion(held: Node, seen: string | undefined): void {
@@ -14,11 +14,11 @@ export function checkVersion(held: Node, seen: string | undefined): void {
 /** @throws Fault `conflict` where the system of record has merged it into another than this one */
 export function checkLive(held: Node, pointer: string, into?: string): void {
   const replaced = replacedBy(held);
-  if (replaced === undefined || replaced === into) return;
+  if (!isRetired(held) || (into !== undefined && replaced === into)) return;
   throw new Fault('conflict', {
     outcome: 'not_applied',
     detail: 'The system of record has merged this patient into another.',
     errors: [{ pointer, code: 'merged' }],
-    candidates: [{ kind: 'patient', id: replaced, grade: 'certain' }],
+    ...(replaced !== undefined && { candidates: [{ kind: 'patient', id: replaced, grade: 'certain' }] }),
   });
 }
