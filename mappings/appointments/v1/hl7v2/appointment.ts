@@ -2,7 +2,7 @@
 import { type Hd, token } from '../../../../adapters/hl7v2/dialects/hl7v2/authorities.ts';
 import { type Components, firstOf, personOf, textAt } from '../../../../adapters/hl7v2/dialects/hl7v2/identifiers.ts';
 import { ENVELOPE, fieldOf, segmentsIn } from '../../../../adapters/hl7v2/dialects/hl7v2/nodes.ts';
-import type { Field, Segment } from '../../../../adapters/hl7v2/dialects/hl7v2/tree.ts';
+import type { Segment } from '../../../../adapters/hl7v2/dialects/hl7v2/tree.ts';
 import type { Appointment } from '../../../../contracts/appointments/v1/types.ts';
 import { dtm, type Rule, type Scope, table } from '../../../../gateway/kit.ts';
 import { PATIENT } from '../../../encounters/v1/hl7v2/patient.ts';
@@ -42,7 +42,7 @@ function minutesIn(tree: unknown): number | undefined {
   return undefined;
 }
 
-const first = (segment: Segment, field: number): Components | undefined => firstOf(segment[field] as Field);
+const first = (segment: Segment, field: number): Components | undefined => firstOf(segment.at(field));
 
 const MOST = 10;
 
