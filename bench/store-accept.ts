@@ -1,16 +1,13 @@
 /** A durable accept, answered with 202 once it is committed, against bare commits of the same statement with as many in flight. */
-import { randomUUID } from 'node:crypto';
 import pg from 'pg';
-import { type AuditRecord, GENESIS } from '../gateway/audit/chain.ts';
-import { type Entry, openBatcher } from '../gateway/store/batcher.ts';
-import { type DataKey, openKeyRing } from '../gateway/store/key-ring.ts';
-import { seal } from '../gateway/store/seal.ts';
+import type { Entry } from '../gateway/store/batcher.ts';
 import { HEADERS, PATH } from './bodies.ts';
 import { type Contestant, drive, effort, poolOf, serve } from './load.ts';
 import { information, informative } from './rates.ts';
 import { median, type Row, rateRow } from './row.ts';
 import { bodyOf } from './store-bodies.ts';
-import { type BenchServer, connect } from './store-server.ts';
+import { committing, entriesLike } from './store-rows.ts';
+import type { BenchServer } from './store-server.ts';
 
 const GOAL = 0.5;
 const IN_FLIGHT = 32;
@@ -34,7 +31,7 @@ export async function measureAccept(server: BenchServer): Promise<Row[]> {
   try {
     await drive(pool, contestant, warmUp);
     await drive(linePool, line, warmUp);
-    const bare = await bareCommits(client, await entryMaker(url));
+    const bare = await bareCommits(client, await entriesLike(url, 'operations'));
     await bare(warmUp);
     const taken = { bare: [] as number[], line: [] as number[], accept: [] as Awaited<ReturnType<typeof drive>>[] };
     for (let round = 0; round < rounds; round++) {
@@ -63,45 +60,9 @@ export async function measureAccept(server: BenchServer): Promise<Row[]> {
   }
 }
 
-/** What the gateway made of one call, under an id of its own: the same rows, sealed and recorded anew each time. */
-async function entryMaker(url: string): Promise<() => Entry> {
-  const client = await connect(url);
-  const of = async (table: string, reference = 'exchange'): Promise<Record<string, never>> =>
-    (
-      await client.query(`select t.* from canongate.${table} t
-        where exists (select from canongate.operations o where o.id = t.${reference}) limit 1`)
-    ).rows[0];
-  const [exchange, operation] = [await of('exchanges', 'id'), await of('operations', 'id')];
-  const [subject, { record }] = [await of('exchange_subjects'), await of('audit')];
-  await client.end();
-  const key = await dayKey(url);
-  const bodies = Buffer.alloc((exchange!['sealed'] as unknown as Buffer).length, 'a body');
-  const said: AuditRecord = JSON.parse(record!);
-  return () => {
-    const id = randomUUID();
-    return {
-      rows: {
-        exchanges: [{ ...exchange, id, key: key.id, sealed: seal(key.secret, [bodies], id) }] as never,
-        exchange_subjects: [{ ...subject, exchange: id }] as never,
-        // Neither waits nor has ended, so that no worker looks at it and nothing is told of it.
-        operations: [{ ...operation, id, status: 'awaiting-backend' }] as never,
-      },
-      audit: [{ ...said, exchange: id }],
-    };
-  };
-}
-
-async function dayKey(url: string): Promise<DataKey> {
-  const pool = new pg.Pool({ connectionString: url });
-  const ring = await openKeyRing(pool, [Buffer.alloc(32, 'bench')]);
-  const key = await ring.keyOf(new Date());
-  await pool.end();
-  return key;
-}
-
 /** As many wait for a commit at a time as calls are in flight; nobody asked for them over HTTP. */
 async function bareCommits(client: pg.Client, entry: () => Entry): Promise<(seconds: number) => Promise<number>> {
-  const batcher = openBatcher(client, 'bare', GENESIS, { ringWithin: async () => {}, rung() {} });
+  const batcher = committing(client);
   return async seconds => {
     const began = performance.now();
     let rows = 0;

@@ -43,7 +43,9 @@ export function differencesOf(before: unknown, after: unknown): Difference[] {
 }
 
 /** Undefined for what holds nothing further. A member that is undefined is not there. */
-function entriesOf(value: unknown): Map<string, unknown> | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
+function entriesOf(given: unknown): Map<string, unknown> | undefined {
+  if (typeof given !== 'object' || given === null) return undefined;
+  // What is split only when it is asked for says all of itself so.
+  const value: object = 'toJSON' in given ? (given as { toJSON(): object }).toJSON() : given;
   return new Map(Object.entries(value).filter(([, inner]) => inner !== undefined));
 }

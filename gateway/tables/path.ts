@@ -11,11 +11,12 @@ export interface ItemTest {
 /**
  * One move through a neutral tree of plain objects and arrays. `segment` names the segment whose array the item is:
  * such an array holds the segment id at 0 and element n at n. `implied` marks an index that the author did not spell.
+ * `field` marks what is asked of a segment, which may split it only then.
  * `view` marks a name under which stands once more what the tree holds beside it: a group of HL7 v2.
  */
 export type PathStep =
   | { kind: 'key'; name: string; view?: true }
-  | { kind: 'at'; index: number; implied?: boolean; segment?: string }
+  | { kind: 'at'; index: number; implied?: boolean; segment?: string; field?: true }
   | { kind: 'where'; tests: readonly ItemTest[]; segment?: string }
   | { kind: 'range'; from: number; to: number };
 

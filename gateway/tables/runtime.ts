@@ -9,6 +9,23 @@ export const has = (value: unknown): boolean =>
 export const nth = (value: unknown, index: number): unknown =>
   Array.isArray(value) ? value[index] : index === 0 ? value : undefined;
 
+/** A segment that splits its fields when they are asked for. */
+interface Segment {
+  at(n: number): unknown;
+  split(): readonly unknown[];
+}
+
+const isSegment = (value: unknown): value is Segment => typeof value === 'object' && value !== null && 'split' in value;
+
+/** A field of a segment, be it a list or not split yet. */
+export function field(segment: unknown, n: number): unknown {
+  if (Array.isArray(segment)) return segment[n];
+  return isSegment(segment) ? segment.at(n) : undefined;
+}
+
+/** The same as a list. */
+export const whole = (value: unknown): unknown => (isSegment(value) ? value.split() : value);
+
 /** The text of an element, the first of its repeats or components. */
 export function text(value: unknown): string | undefined {
   if (typeof value === 'string') return value;

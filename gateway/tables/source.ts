@@ -59,6 +59,7 @@ function move(source: Source, from: string, step: PathStep): string {
   if (step.kind === 'key') return member(from, step.name, true);
   if (step.kind === 'where') return `${finder(source, step)}(${from})`;
   if (step.kind === 'range') return `${from}?.slice(${step.from}, ${step.to + 1})`;
+  if (step.kind === 'at' && step.field) return `field(${from}, ${step.index})`;
   if (step.segment) return `${from}?.[${step.index}]`;
   return `(Array.isArray(${from}) ? ${from}[${step.index}] : ${step.index === 0 ? from : 'undefined'})`;
 }
@@ -85,7 +86,8 @@ export function passes(item: string, tests: readonly ItemTest[]): string {
   const conditions = tests.map(({ path, values }) => {
     const found = path.reduce((from, step) => {
       if (step.kind === 'key') return member(from, step.name, true);
-      return step.kind === 'at' ? `nth(${from}, ${step.index})` : 'undefined';
+      if (step.kind !== 'at') return 'undefined';
+      return `${step.field ? 'field' : 'nth'}(${from}, ${step.index})`;
     }, item);
     return values.length === 1 ? `${found} === ${literal(values[0])}` : `${literal(values)}.includes(${found})`;
   });

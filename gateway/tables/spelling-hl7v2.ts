@@ -55,7 +55,7 @@ function field(text: string, path: string, before: readonly PathStep[], group: b
   const match = FIELD.exec(text);
   if (!match) throw new PathError(path, `${JSON.stringify(text)} is no field, such as -3, -3.1 or -3.4.2`);
   const [, number = '', filter = '', part = ''] = match;
-  const steps: PathStep[] = [...before, { kind: 'at', index: Number(number) }];
+  const steps: PathStep[] = [...before, { kind: 'at', index: Number(number), field: true }];
   if (group && !filter && part === '') return { steps, level: 'element' };
   const inner = (condition: string) => components(condition.startsWith('.') ? condition : `.${condition}`);
   steps.push(item(filter, path, inner), ...components(part || '.1'));

@@ -52,32 +52,32 @@ const RSP = [
 describe('The dialect of HL7 v2, reading', () => {
   it('gives fields by number, repetitions, components and sub-components from 0, each bare where there is one', () => {
     const [pid] = read(adt(PATIENT)).PID;
-    assert.equal(pid[1], '1');
-    assert.deepEqual(pid[3], [
+    assert.equal(pid.at(1), '1');
+    assert.deepEqual(pid.at(3), [
       ['123', '', '', ['CLINIC', '1.2.3', 'ISO'], 'MR'],
       ['456', '', '', 'OTHER', 'PI'],
     ]);
-    assert.deepEqual(pid[5], [[['Testperson', 'van'], 'Ann', null]]);
-    assert.equal(pid[6], '');
-    assert.equal(pid[7], '19800101');
+    assert.deepEqual(pid.at(5), [[['Testperson', 'van'], 'Ann', null]]);
+    assert.equal(pid.at(6), '');
+    assert.equal(pid.at(7), '19800101');
   });
 
   it('tells the null that deletes from what is absent (§2.5.3)', () => {
     const [pid] = read(adt('PID|1||""|""^""||""')).PID;
-    assert.deepEqual(pid.slice(3, 7), [null, [[null, null]], '', null]);
+    assert.deepEqual(pid.split().slice(3, 7), [null, [[null, null]], '', null]);
   });
 
   it('decodes escapes and the charset of MSH-18', () => {
     const text = adt('NTE|1||a\\T\\b\\F\\c').replace(`${MSH}`, `${MSH}||||||8859/1`);
     const body = Buffer.from(text.replace('NTE|1||', 'NTE|1||caf\xe9 '), 'latin1');
-    assert.equal(treeOf({ head: {}, body }).NTE[0][3], 'café a&b|c');
+    assert.equal(treeOf({ head: {}, body }).NTE[0].at(3), 'café a&b|c');
   });
 
   it('finds a segment wherever it stands, and those of the house', () => {
     const tree = read(adt('ZPD|x', 'PV1|1|O', 'PID|1', 'PV1|2|I'));
-    assert.equal(tree.ZPD[0][1], 'x');
+    assert.equal(tree.ZPD[0].at(1), 'x');
     assert.deepEqual(
-      tree.PV1.map((segment: unknown[]) => segment[2]),
+      tree.PV1.map((segment: Node) => segment.at(2)),
       ['O', 'I'],
     );
     assert.deepEqual(Object.keys(tree), ['MSH', 'ZPD', 'PV1', 'PID']);
@@ -86,7 +86,7 @@ describe('The dialect of HL7 v2, reading', () => {
   it('gives the segments of a group once more as a tree of their own', () => {
     const hits = read(RSP).QUERY_RESPONSE;
     assert.deepEqual(
-      hits.map((hit: Node) => [hit.PID[0][1], hit.QRI[0][1], hit.ZPD?.length]),
+      hits.map((hit: Node) => [hit.PID[0].at(1), hit.QRI[0].at(1), hit.ZPD?.length]),
       [
         ['1', '95', 1],
         ['2', '40', undefined],
@@ -104,7 +104,7 @@ describe('The dialect of HL7 v2, reading', () => {
           ['RGS', 'AIP'],
         ],
       );
-      assert.equal(tree.RESOURCES[1].PERSONNEL_RESOURCE[0].AIP[0][1], '1');
+      assert.equal(tree.RESOURCES[1].PERSONNEL_RESOURCE[0].AIP[0].at(1), '1');
     }
   });
 });
@@ -149,7 +149,7 @@ describe('The dialect of HL7 v2, writing', () => {
     const tree = { MSH: [type('ADT', 'A08')], PID: [['PID', '', '', '', '', hostile]] };
     for (const delimiters of [{}, { field: '!', component: '@', repetition: '#', escape: '$', subcomponent: '%' }]) {
       const written = hl7v2.write(tree as never, { ...PROFILE, delimiters } as never);
-      assert.equal(treeOf(written).PID[0][5], hostile);
+      assert.equal(treeOf(written).PID[0].at(5), hostile);
       assert.equal(Buffer.from(written.body as Uint8Array).filter(byte => byte === 13).length, 2);
     }
   });
@@ -202,7 +202,7 @@ describe('The dialect of HL7 v2, writing', () => {
     const stamped = stamp(body as Uint8Array, '20261126120000+0000', id);
     const [msh] = treeOf({ head: {}, body: stamped }).MSH;
     assert.deepEqual(
-      [msh[7], msh[8], msh[9], msh[10], msh[11]],
+      [msh.at(7), msh.at(8), msh.at(9), msh.at(10), msh.at(11)],
       ['20261126120000+0000', '', [['ADT', 'A08', 'ADT_A01']], id, 'P'],
     );
   });

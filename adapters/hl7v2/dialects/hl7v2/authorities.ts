@@ -22,13 +22,30 @@ const systemsIn = (profile: Profile): Readonly<Record<string, string>> =>
   (profile['identifierSystems'] ?? {}) as Record<string, string>;
 
 /** As the profile spells it, where one of these is the same: partners leave out the namespace or the universal id. */
-function spelled(hd: Hd, known: readonly string[]): string {
+function spelled(hd: Hd, known: readonly Known[]): string {
   const [namespace, id] = hd;
-  const same = known.find(text => {
-    const other = hdOf(text);
-    return id !== '' && other[1] !== '' ? other[1] === id : namespace !== '' && other[0] === namespace;
-  });
-  return same ?? hdText(hd);
+  const same = known.find(({ hd: other }) =>
+    id !== '' && other[1] !== '' ? other[1] === id : namespace !== '' && other[0] === namespace,
+  );
+  return same?.text ?? hdText(hd);
+}
+
+/** An authority as a profile spells it. */
+interface Known {
+  text: string;
+  hd: Hd;
+}
+
+/** By profile and kind, read once: every identifier of a message is held against them. */
+const read = new WeakMap<Profile, Map<string, readonly Known[]>>();
+
+function knownIn(profile: Profile, kind: string, texts: () => readonly string[]): readonly Known[] {
+  const kinds = read.get(profile) ?? new Map<string, readonly Known[]>();
+  const known = kinds.get(kind);
+  if (known) return known;
+  const found = texts().map(text => ({ text, hd: hdOf(text) }));
+  read.set(profile, kinds.set(kind, found));
+  return found;
 }
 
 const OID = /^urn:oid:([0-2](?:\.\d+)+)$/;
@@ -45,9 +62,10 @@ export function systemOf(uri: string, profile: Profile): Hd | undefined {
 /** The other way round. */
 export function uriOf(hd: Hd, profile: Profile): string | undefined {
   const systems = systemsIn(profile);
-  const text = spelled(hd, Object.values(systems));
-  const known = Object.entries(systems).find(([, one]) => one === text)?.[0];
-  return known ?? (hd[2] === 'ISO' ? `urn:oid:${hd[1]}` : undefined);
+  const known = knownIn(profile, 'system', () => Object.values(systems));
+  const text = known.length > 0 ? spelled(hd, known) : undefined;
+  const uri = text && Object.keys(systems).find(one => systems[one] === text);
+  return uri ?? (hd[2] === 'ISO' ? `urn:oid:${hd[1]}` : undefined);
 }
 
 /** One part of the HD that a URI stands for; the first complains of a URI that is not known here. */
@@ -82,7 +100,10 @@ export function tokenOf(token: string): { authority: string; value: string } {
 export function token(value: string, hd: Hd, kind: string, profile: Profile): string {
   const usual = ((profile['authorities'] ?? {}) as Record<string, string>)[kind] ?? '';
   // A namespace may stand for other things elsewhere: only persons are numbered under the systems of the profile.
-  const known = [usual, ...(kind === 'patient' ? Object.values(systemsIn(profile)) : [])];
+  const known = knownIn(profile, `of ${kind}`, () => [
+    usual,
+    ...(kind === 'patient' ? Object.values(systemsIn(profile)) : []),
+  ]);
   const authority = spelled(hd, known) || usual;
   return authority === '' && !value.includes('|') ? value : `${authority}|${value}`;
 }

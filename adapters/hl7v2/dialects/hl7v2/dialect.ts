@@ -27,7 +27,7 @@ export function messageOf(body: Wire['body'], profile: Profile): Hl7Message {
 
 export function treeOf(message: Hl7Message): Hl7Tree {
   const segments = segmentsOf(message);
-  const [type] = repetitionsOf(segments[0]?.[9]);
+  const [type] = repetitionsOf(segments[0]?.at(9));
   const said = (component: number) => textAt(type, component) ?? '';
   return new Hl7Tree(segments, structureOf(said(1), said(2), said(3)));
 }

@@ -11,10 +11,27 @@ export function repetitionsOf(field: Field | undefined): Components[] {
   if (!Array.isArray(field)) return field ? [[field as Component]] : [];
   const found: Components[] = [];
   for (const one of field as readonly (Component | Components)[]) {
-    const components = Array.isArray(one) ? (one as Components) : [one as Component];
-    if (components.some((_, n) => textAt(components, n + 1) !== undefined)) found.push(components);
+    const components = saying(one);
+    if (components) found.push(components);
   }
   return found;
+}
+
+/** The first of them: what stands in a field that is meant to be said once. */
+export function firstOf(field: Field | undefined): Components | undefined {
+  if (!Array.isArray(field)) return field ? [field as Component] : undefined;
+  for (const one of field as readonly (Component | Components)[]) {
+    const components = saying(one);
+    if (components) return components;
+  }
+  return undefined;
+}
+
+/** One repetition as its components; undefined where none of them has a text. */
+function saying(repetition: Component | Components): Components | undefined {
+  const components = Array.isArray(repetition) ? (repetition as Components) : [repetition as Component];
+  for (let n = 1; n <= components.length; n++) if (textAt(components, n) !== undefined) return components;
+  return undefined;
 }
 
 /** A component, counted from 1, or one of its parts; what is deleted by `""` is absent. */

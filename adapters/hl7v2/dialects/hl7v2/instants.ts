@@ -1,6 +1,6 @@
 /** Times that a message states more or less exactly: an instant where it is one, nothing where it is a mere day. */
 import { type Codec, type CustomServices, dtm } from '../../../../gateway/kit.ts';
-import { repetitionsOf, textAt } from './identifiers.ts';
+import { firstOf, textAt } from './identifiers.ts';
 import { fieldOf } from './nodes.ts';
 
 /** Year to minute: with less it is a day, and no instant is made of it. */
@@ -9,22 +9,27 @@ const TO_THE_MINUTE = 12;
 const zones = new WeakMap<object, Codec<string>>();
 
 function dtmOf(profile: CustomServices['scope']['profile']): Codec<string> {
-  const known = zones.get(profile) ?? (dtm.bind!(profile) as Codec<string>);
-  zones.set(profile, known);
-  return known;
+  const known = zones.get(profile);
+  if (known) return known;
+  const bound = dtm.bind!(profile) as Codec<string>;
+  zones.set(profile, bound);
+  return bound;
 }
 
-/** By canonical field: the first component of a field of the first segment of its id. */
+/** By canonical name: the first component of a field of the first segment of its id. */
 export function instantsOf(
   tree: unknown,
   { scope, finding }: CustomServices,
-  places: Readonly<Record<string, readonly [segment: string, field: number]>>,
+  places: readonly (readonly [name: string, segment: string, field: number])[],
 ): Record<string, string> {
   const found: Record<string, string> = {};
-  for (const [name, [segment, field]] of Object.entries(places)) {
-    const text = textAt(repetitionsOf(fieldOf(tree, segment, field))[0], 1);
-    if (text === undefined || /^\d{4,11}$/.test(text)) continue;
-    const at = text.length < TO_THE_MINUTE ? undefined : dtmOf(scope.profile).decode(text);
+  const codec = dtmOf(scope.profile);
+  for (const [name, segment, field] of places) {
+    const text = textAt(firstOf(fieldOf(tree, segment, field)), 1);
+    if (text === undefined) continue;
+    const short = text.length < TO_THE_MINUTE;
+    if (short && /^\d{4,11}$/.test(text)) continue;
+    const at = short ? undefined : codec.decode(text);
     if (at === undefined) finding(`/${name}`, 'bad-date', `${segment}-${field}`);
     else found[name] = at;
   }

@@ -10,7 +10,7 @@ export const ENVELOPE: readonly string[] = [
 /** Of the first segment of that id. */
 export function fieldOf(tree: unknown, id: string, field: number): Field | undefined {
   const segments = (tree as Readonly<Record<string, readonly Segment[] | undefined>>)[id];
-  return segments?.[0]?.[field] as Field | undefined;
+  return segments?.[0]?.at(field);
 }
 
 export const segmentsIn = (tree: unknown, id: string): readonly Segment[] =>

@@ -1,28 +1,88 @@
-/** Splits the segments of a message as far as their delimiters go, each character looked at once. */
+/** Splits a field of a segment when it is asked for, as far as its delimiters go. */
 import type { Delimiters } from '../../codec/delimiters.ts';
 import { readText, type Spelling } from '../../codec/escape.ts';
 import type { Hl7Message } from '../../codec/message.ts';
 import { nameOf } from '../../codec/segments.ts';
-import type { Component, Field, Repetition, Segment, Text } from './tree.ts';
+import type { Component, Field, Repetition, Segment, SplitSegment, Text } from './tree.ts';
+
+/** What all segments of a message are read from. */
+interface Source {
+  text: string;
+  spelling: Spelling;
+  marks: Uint8Array;
+  /** The separator of fields. */
+  separator: number;
+}
 
 /** All segments in their order. */
-export function segmentsOf({ text, found, spelling }: Hl7Message): Segment[] {
-  const { field } = spelling.delimiters;
-  const marks = marksOf(spelling.delimiters);
-  return found.ids.map((id, n) => {
-    const name = named(id);
-    const segment: [string, ...Field[]] = [name];
-    const end = found.ends[n]!;
-    let from = behind(text, field, found.starts[n]! + 3, end);
-    if (name === 'MSH') {
-      // The first separator of a header is its field 1, and field 2 the other delimiters as they were sent.
-      const next = behind(text, field, from, end);
-      segment.push(field, text.slice(from, next - 1));
-      from = next;
+export function segmentsOf({ text, found, spelling }: Hl7Message): ReadSegment[] {
+  const { delimiters } = spelling;
+  const source = { text, spelling, marks: marksOf(delimiters), separator: delimiters.field.charCodeAt(0) };
+  const segments: ReadSegment[] = [];
+  for (let n = 0; n < found.ids.length; n++)
+    segments.push(new ReadSegment(source, named(found.ids[n]!), found.starts[n]!, found.ends[n]!));
+  return segments;
+}
+
+/** A segment of a message that was read. Few of its fields are asked for, most of them in their order. */
+export class ReadSegment implements Segment {
+  readonly #source: Source;
+  readonly #id: string;
+  /** Where its first separator stands, and its end. */
+  readonly #start: number;
+  readonly #end: number;
+  /** The field that was asked for last, counted by separators, and where it begins. */
+  #n = 0;
+  #at: number;
+
+  constructor(source: Source, id: string, start: number, end: number) {
+    this.#source = source;
+    this.#id = id;
+    this.#start = start + 3;
+    this.#end = end;
+    this.#at = this.#start;
+  }
+
+  /** 0 is the id. */
+  at(n: number): Field | undefined {
+    if (n === 0) return this.#id;
+    const { text, marks, spelling } = this.#source;
+    if (this.#id !== 'MSH') return this.#seek(n) ? fieldAt(text, this.#at, this.#end, marks, spelling) : undefined;
+    // The first separator of a header is its field 1, and field 2 the other delimiters as they were sent.
+    if (n === 1) return spelling.delimiters.field;
+    const found = this.#seek(n - 1);
+    if (n > 2) return found ? fieldAt(text, this.#at, this.#end, marks, spelling) : undefined;
+    return found ? text.slice(this.#at, behind(text, this.#at, this.#end, this.#source.separator) - 1) : '';
+  }
+
+  get length(): number {
+    const isHeader = this.#id === 'MSH';
+    let n = isHeader ? 2 : 1;
+    while (this.#seek(n)) n++;
+    return isHeader ? n + 1 : n;
+  }
+
+  /** As a list. */
+  split(): SplitSegment {
+    const fields: SplitSegment = [this.#id];
+    for (let n = 1, field = this.at(1); field !== undefined; field = this.at(++n)) fields.push(field);
+    return fields;
+  }
+
+  toJSON(): SplitSegment {
+    return this.split();
+  }
+
+  /** Goes to the n-th field behind a separator; false where the segment ends before it. */
+  #seek(n: number): boolean {
+    if (n < this.#n) {
+      this.#n = 0;
+      this.#at = this.#start;
     }
-    if (from <= end) split(segment, text, from, end, marks, spelling);
-    return segment;
-  });
+    const { text, separator } = this.#source;
+    for (; this.#n < n && this.#at <= this.#end; this.#n++) this.#at = behind(text, this.#at, this.#end, separator);
+    return this.#at <= this.#end;
+  }
 }
 
 const names = new Map<number, string>();
@@ -38,10 +98,9 @@ function named(id: number): string {
 }
 
 /** The place behind the next separator; behind the end where there is none. */
-function behind(text: string, separator: string, from: number, end: number): number {
-  const code = separator.charCodeAt(0);
+function behind(text: string, from: number, end: number, separator: number): number {
   let at = from;
-  while (at < end && text.charCodeAt(at) !== code) at++;
+  while (at < end && text.charCodeAt(at) !== separator) at++;
   return at + 1;
 }
 
@@ -72,8 +131,8 @@ function marksOf(delimiters: Delimiters): Uint8Array {
   return marks;
 }
 
-/** Adds the fields between two places of the text; what is one alone stands bare. */
-function split(segment: Field[], text: string, from: number, end: number, marks: Uint8Array, spelling: Spelling): void {
+/** The field that begins here, as far as its delimiters go; what is one alone stands bare. */
+function fieldAt(text: string, from: number, end: number, marks: Uint8Array, spelling: Spelling): Field {
   let repetitions: Repetition[] | undefined;
   let components: Component[] | undefined;
   let parts: Text[] | undefined;
@@ -108,9 +167,9 @@ function split(segment: Field[], text: string, from: number, end: number, marks:
       repetitions = added(repetitions, repetition);
       continue;
     }
-    segment.push(repetitions === undefined && isBare ? (component as Text) : added(repetitions, repetition));
-    repetitions = undefined;
+    return repetitions === undefined && isBare ? (component as Text) : added(repetitions, repetition);
   }
+  return '';
 }
 
 function added<T>(list: T[] | undefined, item: T): T[] {

@@ -9,8 +9,13 @@ export type Component = Text | readonly Text[];
 export type Repetition = Text | readonly Component[];
 /** One text, or repetitions. */
 export type Field = Text | readonly Repetition[];
-/** `[id, field 1, field 2 …]` */
-export type Segment = readonly [id: string, ...fields: Field[]];
+/** `[id, field 1, field 2 …]`: a list, or a segment that was read, which splits a field when it is asked for. */
+export interface Segment {
+  at(n: number): Field | undefined;
+  readonly length: number;
+}
+/** One whose fields are all there. */
+export type SplitSegment = [id: string, ...fields: Field[]];
 
 /**
  * Every segment is found by its id, wherever it stands: no grammar decides what is read. A group such as `PATIENT` is not
@@ -26,8 +31,9 @@ export class Hl7Tree {
     this.#structure = structure;
     const lists = this as unknown as Record<string, Segment[] | undefined>;
     for (const segment of segments) {
-      const list = lists[segment[0]];
-      if (list === undefined) lists[segment[0]] = [segment];
+      const id = segment.at(0) as string;
+      const list = lists[id];
+      if (list === undefined) lists[id] = [segment];
       else list.push(segment);
     }
   }
@@ -43,7 +49,7 @@ export class Hl7Tree {
     const found: Segment[][] = [];
     let current: Segment[] | undefined;
     for (const segment of tree.#segments) {
-      const [id] = segment;
+      const id = segment.at(0) as string;
       if (id === group.first) {
         current = [segment];
         found.push(current);

@@ -1,13 +1,8 @@
 /** SIU → the visit as the contract shows it: SCH, PID and the resources (HL7 v2.5.1 §10.6). */
 import { type Hd, token } from '../../../../adapters/hl7v2/dialects/hl7v2/authorities.ts';
-import {
-  type Components,
-  personOf,
-  repetitionsOf,
-  textAt,
-} from '../../../../adapters/hl7v2/dialects/hl7v2/identifiers.ts';
+import { type Components, firstOf, personOf, textAt } from '../../../../adapters/hl7v2/dialects/hl7v2/identifiers.ts';
 import { ENVELOPE, fieldOf, segmentsIn } from '../../../../adapters/hl7v2/dialects/hl7v2/nodes.ts';
-import type { Field, Segment } from '../../../../adapters/hl7v2/dialects/hl7v2/tree.ts';
+import type { Segment } from '../../../../adapters/hl7v2/dialects/hl7v2/tree.ts';
 import type { Appointment } from '../../../../contracts/appointments/v1/types.ts';
 import { dtm, type Rule, type Scope, table } from '../../../../gateway/kit.ts';
 import { PATIENT } from '../../../encounters/v1/hl7v2/patient.ts';
@@ -19,7 +14,7 @@ export const a = table<Appointment>();
  * URI. So they stand behind the id of a visit that was booked through the gateway, too.
  */
 function numberOf(tree: unknown, profile: Scope['profile']): string | undefined {
-  const [filler = [], placer = []] = [2, 1].map(field => repetitionsOf(fieldOf(tree, 'SCH', field))[0]);
+  const [filler, placer] = [firstOf(fieldOf(tree, 'SCH', 2)), firstOf(fieldOf(tree, 'SCH', 1))];
   const numbers = [filler, placer].map(one => textAt(one, 1) ?? '');
   const by = numbers[0] === '' ? placer : filler;
   const hd: Hd = [textAt(by, 2) ?? '', textAt(by, 3) ?? '', textAt(by, 4) ?? ''];
@@ -39,7 +34,7 @@ const DURATIONS = [
 
 function minutesIn(tree: unknown): number | undefined {
   for (const [segment, length, unit] of DURATIONS) {
-    const word = (field: number) => textAt(repetitionsOf(fieldOf(tree, segment, field))[0], 1);
+    const word = (field: number) => textAt(firstOf(fieldOf(tree, segment, field)), 1);
     const factor = MINUTES[word(unit)?.toUpperCase() ?? 'MIN'];
     const minutes = Math.round(Number(word(length)) * (factor ?? Number.NaN));
     if (minutes >= 1 && minutes <= 1440) return minutes;
@@ -47,7 +42,7 @@ function minutesIn(tree: unknown): number | undefined {
   return undefined;
 }
 
-const first = (segment: Segment, field: number): Components | undefined => repetitionsOf(segment[field] as Field)[0];
+const first = (segment: Segment, field: number): Components | undefined => firstOf(segment.at(field));
 
 const MOST = 10;
 

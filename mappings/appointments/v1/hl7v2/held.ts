@@ -1,6 +1,6 @@
 /** SCH with what follows it → the visit as the contract shows it. */
 import { codingSystem } from '../../../../adapters/hl7v2/dialects/hl7v2/coding-systems.ts';
-import { repetitionsOf, wordAt } from '../../../../adapters/hl7v2/dialects/hl7v2/identifiers.ts';
+import { firstOf, wordAt } from '../../../../adapters/hl7v2/dialects/hl7v2/identifiers.ts';
 import { fieldOf } from '../../../../adapters/hl7v2/dialects/hl7v2/nodes.ts';
 import type { Appointment } from '../../../../contracts/appointments/v1/types.ts';
 import { codes, localDtm, type Rule, table } from '../../../../gateway/kit.ts';
@@ -28,7 +28,7 @@ const duration: Rule = a.custom({
   carries: ['durationMinutes'],
   reads: ['SCH-9', 'SCH-10'],
   dec(tree, { finding }) {
-    const [value = '', unit = ''] = [9, 10].map(n => wordAt(repetitionsOf(fieldOf(tree, 'SCH', n))[0] ?? [], 1));
+    const [value = '', unit = ''] = [9, 10].map(n => wordAt(firstOf(fieldOf(tree, 'SCH', n)) ?? [], 1));
     if (value === '') return {};
     const minutes = /^\d{1,6}$/.test(value) ? Number(value) * (UNITS[unit.toUpperCase()] ?? Number.NaN) : Number.NaN;
     if (Number.isInteger(minutes)) return { durationMinutes: minutes };

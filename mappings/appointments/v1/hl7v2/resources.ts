@@ -10,7 +10,6 @@ import {
 import { codingSystemOf } from '../../../../adapters/hl7v2/dialects/hl7v2/coding-systems.ts';
 import { type Components, hdIn, repetitionsOf, wordAt } from '../../../../adapters/hl7v2/dialects/hl7v2/identifiers.ts';
 import { segmentsIn } from '../../../../adapters/hl7v2/dialects/hl7v2/nodes.ts';
-import type { Field } from '../../../../adapters/hl7v2/dialects/hl7v2/tree.ts';
 import type { Appointment, AppointmentBooking } from '../../../../contracts/appointments/v1/types.ts';
 import { type CustomServices, isNpi, type Rule, type Scope, table } from '../../../../gateway/kit.ts';
 
@@ -110,14 +109,14 @@ export const takenAnswer: Rule = visit.custom({
   reads: ['AIP-3', 'AIL-3', 'AIG-3', 'AIG-4'],
   dec(tree, { scope: { profile } }) {
     const practitioners = segmentsIn(tree, 'AIP').flatMap(
-      aip => practitionerIn(repetitionsOf(aip[3] as Field), profile) ?? [],
+      aip => practitionerIn(repetitionsOf(aip.at(3)), profile) ?? [],
     );
-    const places = segmentsIn(tree, 'AIL').flatMap(ail => repetitionsOf(ail[3] as Field));
+    const places = segmentsIn(tree, 'AIL').flatMap(ail => repetitionsOf(ail.at(3)));
     const place = places.find(one => wordAt(one, 1) !== '' || (wordAt(one, 2) === '' && wordAt(one, 9) !== ''));
     const rooms = places.filter(one => wordAt(one, 1) === '' && wordAt(one, 2) !== '').map(one => roomIn(one, profile));
     const devices = segmentsIn(tree, 'AIG')
-      .filter(aig => aig[4] === DEVICE)
-      .flatMap(aig => repetitionsOf(aig[3] as Field).map(one => deviceIn(one, profile)));
+      .filter(aig => aig.at(4) === DEVICE)
+      .flatMap(aig => repetitionsOf(aig.at(3)).map(one => deviceIn(one, profile)));
     const resources = [...rooms, ...devices];
     return {
       ...(practitioners.length > 0 && { practitioners }),

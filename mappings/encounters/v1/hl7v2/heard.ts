@@ -1,6 +1,6 @@
 /** ADT as it comes in: what each trigger says of a visit (HL7 v2.5.1 §3.3.1 to §3.3.13). */
 
-import { repetitionsOf, textAt } from '../../../../adapters/hl7v2/dialects/hl7v2/identifiers.ts';
+import { firstOf, textAt } from '../../../../adapters/hl7v2/dialects/hl7v2/identifiers.ts';
 import { ENVELOPE, fieldOf } from '../../../../adapters/hl7v2/dialects/hl7v2/nodes.ts';
 import type { Encounter } from '../../../../contracts/encounters/v1/types.ts';
 import { defineMapping, type Rule } from '../../../../gateway/kit.ts';
@@ -33,7 +33,7 @@ const takenBack: Rule = a.custom({
   id: 'taken-back',
   carries: ['status', 'cancelled'],
   reads: ['MSH-9.2'],
-  dec: tree => TAKEN_BACK[textAt(repetitionsOf(fieldOf(tree, 'MSH', 9))[0], 2) ?? ''],
+  dec: tree => TAKEN_BACK[textAt(firstOf(fieldOf(tree, 'MSH', 9)), 2) ?? ''],
 });
 
 export default [

@@ -2,9 +2,9 @@
 import {
   assignerOf,
   type Components,
+  firstOf,
   hdIn,
   personOf,
-  repetitionsOf,
   systemOfHd,
   textAt,
   tokenAt,
@@ -32,8 +32,20 @@ const NUMBERS = [
 
 export const VISIT_NUMBER = NUMBERS.map(([segment, field]) => `${segment}-${field}`);
 
-const numberOf = (tree: unknown): Components | undefined =>
-  NUMBERS.map(([segment, field]) => repetitionsOf(fieldOf(tree, segment, field))[0]).find(Boolean);
+function numberOf(tree: unknown): Components | undefined {
+  for (const [segment, field] of NUMBERS) {
+    const number = firstOf(fieldOf(tree, segment, field));
+    if (number) return number;
+  }
+  return undefined;
+}
+
+const TIMES = [
+  ['admittedAt', 'PV1', 44],
+  ['dischargedAt', 'PV1', 45],
+  ['occurredAt', 'EVN', 6],
+  ['recordedAt', 'EVN', 2],
+] as const;
 
 /** PL: ward, room, bed, site (§2.A.53). */
 const place = (of: 'location' | 'priorLocation', field: string): Rule[] => [
@@ -68,7 +80,7 @@ export const VISIT: readonly Rule[] = [
     carries: ['attending'],
     reads: ['PV1-7'],
     dec(tree, { scope }) {
-      const doctor = repetitionsOf(fieldOf(tree, 'PV1', 7))[0];
+      const doctor = firstOf(fieldOf(tree, 'PV1', 7));
       const attending = personOf(doctor, scope.profile);
       return attending ? { attending } : {};
     },
@@ -86,13 +98,7 @@ export const VISIT: readonly Rule[] = [
     id: 'times',
     carries: ['admittedAt', 'dischargedAt', 'occurredAt', 'recordedAt'],
     reads: ['PV1-44', 'PV1-45', 'EVN-6', 'EVN-2'],
-    dec: (tree, services) =>
-      instantsOf(tree, services, {
-        admittedAt: ['PV1', 44],
-        dischargedAt: ['PV1', 45],
-        occurredAt: ['EVN', 6],
-        recordedAt: ['EVN', 2],
-      }),
+    dec: (tree, services) => instantsOf(tree, services, TIMES),
   }),
   a.f('admittedAt', { write: ['PV1-44'] }, dtm),
   a.f('dischargedAt', { write: ['PV1-45'] }, dtm),

@@ -25,17 +25,22 @@ export interface Numbered {
 }
 
 /** By which of several the patient is known: the medical record first (§2.A.14.5). */
-const FIRST: readonly (string | undefined)[] = ['MR', 'PI', 'PT', undefined];
+const FIRST = ['MR', 'PI', 'PT'];
 const MOST = 9;
 
 /** PID-3, or PID-2 of senders that still speak 2.3. */
-const numbersOf = (tree: unknown): Components[] =>
-  [3, 2].map(field => repetitionsOf(fieldOf(tree, 'PID', field))).find(found => found.length > 0) ?? [];
+export function numbersOf(tree: unknown): Components[] {
+  const numbers = repetitionsOf(fieldOf(tree, 'PID', 3));
+  return numbers.length > 0 ? numbers : repetitionsOf(fieldOf(tree, 'PID', 2));
+}
 
 /** What the id of the patient is issued for; of MRG-1 (§3.4.10) that of the record that is no more. */
 export const ownNumber = (numbers: readonly Components[], profile: Profile): string | undefined => {
-  const own = FIRST.map(type => numbers.find(one => type === undefined || textAt(one, 5) === type)).find(Boolean);
-  return tokenAt(own, 4, 'patient', profile);
+  for (const type of FIRST) {
+    const own = numbers.find(one => textAt(one, 5) === type);
+    if (own) return tokenAt(own, 4, 'patient', profile);
+  }
+  return tokenAt(numbers[0], 4, 'patient', profile);
 };
 
 export const idIn = (tree: unknown, profile: Profile): string | undefined => ownNumber(numbersOf(tree), profile);
