@@ -29,11 +29,25 @@ const FIRST: readonly (string | undefined)[] = ['MR', 'PI', 'PT', undefined];
 const MOST = 9;
 
 /** PID-3, or PID-2 of senders that still speak 2.3. */
-const numbersOf = (tree: unknown): Components[] =>
+export const numbersOf = (tree: unknown): Components[] =>
   [3, 2].map(field => repetitionsOf(fieldOf(tree, 'PID', field))).find(found => found.length > 0) ?? [];
 
-/** What the id of the patient is issued for; of MRG-1 (§3.4.10) that of the record that is no more. */
+/**
+ * What the id of the patient is issued for; of MRG-1 (§3.4.10) that of the record that is no more. Where the profile names the
+ * partner's own authority, a number of it goes before those of others.
+ */
 export const ownNumber = (numbers: readonly Components[], profile: Profile): string | undefined => {
+  const usual = numbers.filter(one => isUsual(tokenAt(one, 4, 'patient', profile), profile));
+  return firstOf(usual, profile) ?? firstOf(numbers, profile);
+};
+
+/** Whether a number is one of the partner's own. */
+export function isUsual(token: string | undefined, profile: Profile): boolean {
+  const authority = (profile['authorities'] as { patient?: string } | undefined)?.patient;
+  return authority !== undefined && token?.startsWith(`${authority}|`) === true;
+}
+
+const firstOf = (numbers: readonly Components[], profile: Profile): string | undefined => {
   const own = FIRST.map(type => numbers.find(one => type === undefined || textAt(one, 5) === type)).find(Boolean);
   return tokenAt(own, 4, 'patient', profile);
 };
