@@ -52,6 +52,10 @@ const firstOf = (numbers: readonly Components[], profile: Profile): string | und
   return tokenAt(own, 4, 'patient', profile);
 };
 
+/** Each number as the token that an id could be issued for. */
+export const tokensIn = (tree: unknown, profile: Profile): string[] =>
+  numbersOf(tree).flatMap(one => tokenAt(one, 4, 'patient', profile) ?? []);
+
 export const idIn = (tree: unknown, profile: Profile): string | undefined => ownNumber(numbersOf(tree), profile);
 
 /** Those of which it is known who assigned them. */

@@ -18,8 +18,9 @@ import type {
   PatientIdentifier,
   PatientPhone,
 } from '../../../../contracts/patients/v1/types.ts';
-import { type Codec, type CustomServices, codes, type Scope } from '../../../../gateway/kit.ts';
+import type { Codec, CustomServices, Scope } from '../../../../gateway/kit.ts';
 import { ADDRESS_USE, IDENTIFIER_TYPE, PHONE_USES, TELEPHONES, USE_OF_PHONE } from './codes.ts';
+import { countriesOf } from './countries.ts';
 
 type Profile = Scope['profile'];
 type Party = NonNullable<Patient['generalPractitioner']>;
@@ -31,21 +32,27 @@ export interface Part<T> {
   write(item: T, services: CustomServices, at: string): Component[];
 }
 
+/** One item of the request, and where it stands there. */
+export interface Wanted<T> {
+  item: T;
+  at: string;
+}
+
 /** Each wanted item, as it is held where it says the same; what is shown and not wanted any more goes, the rest stays. */
 export function over<T>(
   part: Part<T>,
-  wanted: readonly T[],
+  wanted: readonly Wanted<T>[],
   held: readonly Components[],
   services: CustomServices,
-  at: string,
 ): Components[] {
   const { profile } = services.scope;
   const left = held.map(raw => ({ raw, item: part.read(raw, profile) }));
-  const items = wanted.map((one, n) => {
-    const written = part.write(one, services, `${at}/${n}`);
-    const item = part.read(written, profile);
-    const same = left.findIndex(each => each.item !== undefined && isDeepStrictEqual(each.item, item));
-    return same < 0 ? written : left.splice(same, 1)[0]!.raw;
+  const items = wanted.map(({ item, at }) => {
+    // As it would be read: what has no place in a message makes no difference. Nothing is found fault with that is held so.
+    const written = part.write(item, { ...services, finding: () => {} }, at);
+    const asRead = part.read(written, profile);
+    const same = left.findIndex(each => each.item !== undefined && isDeepStrictEqual(each.item, asRead));
+    return same < 0 ? part.write(item, services, at) : left.splice(same, 1)[0]!.raw;
   });
   return [...items, ...left.filter(({ item }) => item === undefined).map(({ raw }) => raw)];
 }
@@ -102,17 +109,24 @@ export const EMAILS: Part<PatientEmail> = {
   write: ({ address }) => ['', 'NET', 'Internet', address],
 };
 
-const countries = codes.listed('countries');
-const countriesAt = (profile: Profile): Codec<string> => {
-  const bound = countries.bind!(profile);
-  return 'problem' in bound ? countries : bound;
+/** PID-13 and PID-14 hold both: one that is neither stays. */
+export interface Telecom {
+  phone?: PatientPhone;
+  email?: PatientEmail;
+}
+
+export const TELECOMS: Part<Telecom> = {
+  read: (one, profile) =>
+    some({ phone: PHONES.read(one, profile), email: EMAILS.read(one, profile) }) as Telecom | undefined,
+  write: ({ phone, email }, services, at) =>
+    phone ? PHONES.write(phone, services, at) : email ? EMAILS.write(email, services, at) : [],
 };
 
 /** XAD, which has two lines above the city. */
 export const ADDRESSES: Part<PatientAddress> = {
   read(one, profile) {
     const lines = [textAt(one, 1), textAt(one, 2)].filter(line => line !== undefined);
-    const country = countriesAt(profile).decode(textAt(one, 6) ?? '');
+    const country = countriesOf(profile).decode(textAt(one, 6) ?? '');
     const address = some({
       use: ADDRESS_USE.decode(textAt(one, 7) ?? ''),
       lines: lines.length > 0 ? lines : undefined,
@@ -120,8 +134,7 @@ export const ADDRESSES: Part<PatientAddress> = {
       district: textAt(one, 9),
       state: textAt(one, 4),
       postalCode: textAt(one, 5),
-      // A code of three letters that no profile explains is no country of the contract.
-      country: /^[A-Z]{2}$/.test(String(country)) ? country : undefined,
+      country,
     });
     return address as PatientAddress | undefined;
   },
@@ -132,7 +145,7 @@ export const ADDRESSES: Part<PatientAddress> = {
     if (more.length > 0) finding(`${at}/lines/2`, 'not-supported');
     if (isWhole) finding(`${at}/text`, 'not-supported');
     const type = use === undefined ? '' : coded(ADDRESS_USE, use, finding, `${at}/use`);
-    const called = country === undefined ? '' : coded(countriesAt(profile), country, finding, `${at}/country`);
+    const called = country === undefined ? '' : coded(countriesOf(profile), country, finding, `${at}/country`);
     return [first, second, city, state, postalCode, called, type, '', district];
   },
 };

@@ -1,13 +1,13 @@
 /** Who is looked for: QBP^Q22 by demographics, and RSP^K22 with whom it found (HL7 v2.5.1 §5.3, IHE ITI TF-2 §3.21). */
-import { type Hd, hdOf, systemOf, token, tokenOf } from '../../../../adapters/hl7v2/dialects/hl7v2/authorities.ts';
-import { hdIn, repetitionsOf, textAt } from '../../../../adapters/hl7v2/dialects/hl7v2/identifiers.ts';
+import { type Hd, hdOf, systemOf, tokenOf } from '../../../../adapters/hl7v2/dialects/hl7v2/authorities.ts';
+import { repetitionsOf, textAt } from '../../../../adapters/hl7v2/dialects/hl7v2/identifiers.ts';
 import { fieldOf, putField, segmentsIn, without } from '../../../../adapters/hl7v2/dialects/hl7v2/nodes.ts';
 import { controlIdOf } from '../../../../adapters/hl7v2/dialects/hl7v2/stamp.ts';
 import type { Field, Segment } from '../../../../adapters/hl7v2/dialects/hl7v2/tree.ts';
 import type { Patient, PatientIdentifier, PatientSearch } from '../../../../contracts/patients/v1/types.ts';
 import { type CustomServices, date, type Rule, table } from '../../../../gateway/kit.ts';
 import { HELD, patientIn } from './held.ts';
-import { numbersOf } from './numbers.ts';
+import { tokensIn } from './numbers.ts';
 
 /** What a query decodes as. */
 export interface Found {
@@ -139,8 +139,7 @@ export const holding = (which: 'id' | 'into'): readonly Rule[] => [
       const { profile, input } = services.scope;
       const { id, into } = input as { id: string; into?: { id: string } };
       const wanted = which === 'id' ? id : into?.id;
-      const holds = (group: unknown): boolean =>
-        numbersOf(group).some(one => token(textAt(one, 1) ?? '', hdIn(one, 4), 'patient', profile) === wanted);
+      const holds = (group: unknown): boolean => wanted !== undefined && tokensIn(group, profile).includes(wanted);
       const hits = groupsIn(tree).flatMap(group => {
         const patient = holds(group) ? patientIn(group, services) : undefined;
         const [pid, pd1] = [segmentsIn(group, 'PID')[0], segmentsIn(group, 'PD1')[0]];

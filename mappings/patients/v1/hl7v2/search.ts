@@ -3,6 +3,7 @@ import type { PatientSearch } from '../../../../contracts/patients/v1/types.ts';
 import { defineMapping } from '../../../../gateway/kit.ts';
 import { checkSearch } from '../demographics.ts';
 import { holds, ranked } from '../match.ts';
+import { HELD } from './held.ts';
 import { byWhatIsSaid, type Found, foundPatients, MOST } from './query.ts';
 
 export default defineMapping({
@@ -25,7 +26,7 @@ export default defineMapping({
         const matches = ranked(asked, both);
         return { matches: matches.slice(0, MOST), more: more || matches.length > MOST };
       },
-      concludes: ['matches[].grade', 'matches[].patient', 'more'],
+      concludes: ['matches[].grade', ...HELD.map(path => `matches[].patient.${path}`), 'more'],
     },
   ],
 });
