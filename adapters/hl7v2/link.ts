@@ -1,4 +1,5 @@
 /** One round trip to a partner over MLLP: a message out under its own control id, and the acknowledgement that names it. */
+import { randomUUID } from 'node:crypto';
 import {
   DialectError,
   dtm,
@@ -37,7 +38,8 @@ export async function openHl7Link(config: EndpointConfig, services: LinkServices
   const prepared = (out: Wire, key: string): Sent => {
     const before = sent.get(out);
     if (before) return before;
-    const controlId = controlIdOf(key);
+    // What only asks is asked anew on every walk: whoever keeps the answer to a control id would give that of before.
+    const controlId = controlIdOf(codeOf(out) === 'QBP' ? `${key} ${randomUUID()}` : key);
     const at = dtm.encode(`${services.now().toISOString().slice(0, 19)}Z`) as string;
     const prepared = { controlId, bytes: stamp(Buffer.from(out.body), at, controlId) };
     sent.set(out, prepared);
@@ -74,11 +76,13 @@ export async function openHl7Link(config: EndpointConfig, services: LinkServices
   };
 
   function questionOf(out: Hl7Wire, bytes: Uint8Array) {
-    const code = (out.head['message'] ?? '').split('^')[0] ?? '';
+    const code = codeOf(out);
     const queryTag = code === 'QBP' ? messageOf(bytes, services.profile).get('QPD-2') : undefined;
     return { code, places: out.places, ...(typeof queryTag === 'string' && { queryTag }) };
   }
 }
+
+const codeOf = (out: Wire): string => (out.head['message'] ?? '').split('^')[0] ?? '';
 
 function transportOf({ connectTimeout, idle, ...settings }: Omit<Hl7LinkSettings, 'acknowledgmentTimeout'>) {
   return {

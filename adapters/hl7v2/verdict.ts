@@ -96,7 +96,9 @@ function negative({ errors }: Acknowledgement, code: string, question: Question,
   const rejects = code.endsWith('R');
   if (!error) return unexplained(code, rejects, settings);
   const ofTable = Object.hasOwn(BY_ERROR_CODE, error.code ?? '') ? BY_ERROR_CODE[error.code!]! : 'application-error';
-  const named = error.meaning ?? ofTable;
+  // A number that nobody has is QAK NF: what a query is refused for is who assigned it (IHE ITI TF-2 §3.21.4.2.2.7).
+  const ofQuery = ofTable === 'key-unknown' && question.code === 'QBP' ? 'domain-unknown' : ofTable;
+  const named = error.meaning ?? ofQuery;
   const cause = named === 'application-error' && rejects ? 'application-rejected' : named;
   if (cause === 'key-duplicate' && question.repeated)
     return { kind: 'accepted', warnings: [{ cause: 'repeat-recognised', sourceCode: `ERR ${error.code}` }] };

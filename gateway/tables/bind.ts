@@ -41,6 +41,12 @@ export interface Group extends Place {
   concrete: Concrete;
 }
 
+/** A place that code fills, and the canonical field it comes from. */
+export interface Written {
+  place: Place;
+  canonical: PathTree;
+}
+
 export type Bound =
   | { kind: 'field'; rule: FieldRule; canonical: PathTree; read: Place[]; write: Place[]; codec: Codec | undefined }
   | { kind: 'fixed'; rule: FixedRule; write: Place }
@@ -56,7 +62,7 @@ export type Bound =
       tests: ItemTest[];
       rules: Bound[];
     }
-  | { kind: 'custom'; rule: CustomRule; custom: Custom; reads: Place[] }
+  | { kind: 'custom'; rule: CustomRule; custom: Custom; reads: Place[]; writes: Written[] }
   | { kind: 'ignore'; rule: IgnoreRule; reads: Place[] };
 
 export interface Problem {
@@ -120,7 +126,10 @@ function bindRule(binding: Binding, rule: Rule, group: Group | undefined): Bound
       return bindEach(binding, rule, group);
     case 'custom': {
       const reads = (rule.custom.reads ?? []).map(text => anyPlace(binding, text, group));
-      return { kind: 'custom', rule, custom: rule.custom, reads };
+      const writes = Object.entries(rule.custom.writes ?? {}).map(([text, canonical]) => ({
+        ...{ place: anyPlace(binding, text, group), canonical: parseCanonical(canonical) },
+      }));
+      return { kind: 'custom', rule, custom: rule.custom, reads, writes };
     }
     case 'ignore':
       return { kind: 'ignore', rule, reads: rule.backend.map(text => anyPlace(binding, text, group)) };

@@ -52,6 +52,8 @@ export function originsOf({ rules }: BoundTable, tree: unknown): Origin[] {
           const place = bound.codec ? undefined : locate(steps, node);
           if (!place || items(valueAt(node, place)).length < 2) add(steps, pointer + pointerOf(bound.canonical), id);
         }
+      else if (bound.kind === 'custom')
+        for (const { place, canonical } of bound.writes) add(wholly(place.steps), pointer + pointerOf(canonical), id);
       else if (bound.kind === 'fixed' || bound.kind === 'context') add(bound.write.steps, cause, id);
       else if (bound.kind === 'when') visit(bound.rules, node, at, pointer, causeOf(bound.rule.test, pointer) ?? cause);
       else if (bound.kind === 'each' && bound.write) each(bound, bound.write, node, at, pointer);
@@ -80,6 +82,9 @@ export function originsOf({ rules }: BoundTable, tree: unknown): Origin[] {
     }
   }
 }
+
+/** Of a list the list, not one of its items. */
+const wholly = (steps: PathTree): PathTree => (steps.at(-1)?.kind === 'range' ? steps.slice(0, -1) : steps);
 
 /** A constant stands for the field whose presence calls for it. */
 function causeOf(test: Predicate, pointer: string): string | undefined {

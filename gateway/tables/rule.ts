@@ -40,6 +40,8 @@ export interface Custom {
   carries: readonly string[];
   /** Backend places that it reads, every occurrence of them. */
   reads?: readonly string[];
+  /** Backend places that it writes, and the canonical field that each comes from: what a rejection is pointed with. */
+  writes?: Readonly<Record<string, string>>;
   /** Adds to the backend tree at hand. */
   enc?(value: unknown, tree: unknown, services: CustomServices): void;
   /** Canonical fields found in the backend tree at hand; they are merged into the canonical value. */

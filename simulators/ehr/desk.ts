@@ -3,8 +3,9 @@ import type { Hl7Message } from '../../adapters/hl7v2/codec/message.ts';
 import { Calendar, type Change, type Refusal, type Visit } from './calendar.ts';
 import type { Complaint } from './judge.ts';
 import { Ledger } from './ledger.ts';
-import { type Hospital, Patients, type Person } from './patients.ts';
-import { escaped, retold, segment } from './writing.ts';
+import { type Hospital, Patients } from './patients.ts';
+import { admit, pidOf, put, query } from './registration.ts';
+import { retold, segment } from './writing.ts';
 
 export interface Answer {
   /** MSH-9 */
@@ -18,6 +19,8 @@ export class Desk {
   readonly calendar: Calendar;
   readonly patients: Patients;
   readonly ledger = new Ledger();
+  /** Assigners of others whose numbers it keeps. */
+  readonly domains = new Set(['PORTAL', 'NORTHVISITS']);
 
   constructor(hospital: Hospital) {
     this.calendar = new Calendar(`${hospital.name[0]}V`);
@@ -118,17 +121,10 @@ export class Desk {
       put(segment('SCH', fields), words),
       segment('TQ1', { 1: '1', 7: visit.start, 8: visit.end }),
       ...of('NTE'),
-      ...(person ? [this.#pid(person)] : []),
+      ...(person ? [pidOf(this.patients, person)] : []),
       segment('RGS', { 1: '1' }),
       ...['AIS', 'AIG', 'AIL', 'AIP'].flatMap(id => of(id)).map(start),
     ];
-  }
-
-  #pid({ mrn, family, given, birthDate, sex, phone, address }: Person, n = 1): string {
-    const { name, oid } = this.patients.hospital;
-    const fields = { 1: String(n), 5: [family, given], 7: birthDate, 8: sex, 13: phone, 11: address };
-    // The parts of an authority are sub-components, which `segment` has no word for.
-    return put(segment('PID', fields), { 3: `${escaped(mrn)}^^^${name}&${oid}&ISO^MR` });
   }
 
   /** DFT^P03 about somebody who is known here. */
@@ -139,74 +135,24 @@ export class Desk {
     return refused ? refusal(type, refused, 'FT1') : { type, code: 'AA', segments: [] };
   }
 
-  /** ADT^A04 and A28 register, A08 and A31 update, A40 merges. */
   #person(message: Hl7Message, trigger: string): Answer {
     const type = `ACK^${trigger}^ACK`;
-    const get = (place: string) => message.get(place) ?? '';
-    const mrn = get('PID-3.1');
-    if (trigger === 'A40') {
-      const retired = get('MRG-1.1');
-      if (!this.patients.get(mrn) || this.patients.isRetired(retired) || !this.patients.get(retired))
-        return refusal(type, { code: '204', field: 1 }, 'MRG');
-      this.patients.merge(mrn, retired);
-      return { type, code: 'AA', segments: [] };
-    }
-    if ((trigger === 'A08' || trigger === 'A31') && !this.patients.get(mrn))
-      return refusal(type, { code: '204', field: 3 }, 'PID');
-    if (this.patients.isRetired(mrn)) return refusal(type, { code: '207', local: 'MERGED', field: 3 }, 'PID');
-    const person = { mrn, family: get('PID-5.1'), given: get('PID-5.2'), birthDate: get('PID-7'), sex: get('PID-8') };
-    const phone = get('PID-13.1');
-    this.patients.register({ ...this.patients.get(mrn), ...person, ...(phone && { phone }) });
-    return { type, code: 'AA', segments: [] };
+    const refused = admit(this.patients, message, trigger);
+    return refused ? refusal(type, ...refused) : { type, code: 'AA', segments: [] };
   }
 
-  /** IHE PDQ: criteria as `@PID.5.1.1^…` in QPD-3, one PID with its confidence for each hit, no more than RCP-2. */
   #query(message: Hl7Message): Answer {
     const type = 'RSP^K22^RSP_K21';
-    const at = message.indexOf('QPD');
-    const wanted: Partial<Person> = {};
-    for (let n = 0; n < message.repetitions(at, 3); n++) {
-      const name = CRITERIA[message.valueAt(at, 3, n, 1) ?? ''];
-      if (!name) return { ...refusal(type, { code: '103', field: 3 }, 'QPD'), segments: [] };
-      wanted[name] = message.valueAt(at, 3, n, 2) as never;
-    }
-    const [query, tag] = [message.raw(at, 1), message.raw(at, 2)];
-    const most = Number(message.get('RCP-2.1') ?? 25);
-    const hits = this.patients.find(wanted).slice(0, most);
-    return {
-      type,
-      code: 'AA',
-      segments: [
-        `QAK|${tag}|${hits.length > 0 ? 'OK' : 'NF'}||${hits.length}|${hits.length}|0`,
-        `QPD|${query}|${tag}|${message.raw(at, 3)}`,
-        ...hits.flatMap((person, n) => [this.#pid(person, n + 1), segment('QRI', { 1: '100' })]),
-      ],
-    };
+    const { name, oid } = this.patients.hospital;
+    const { refused, segments } = query(this.patients, new Set([name, oid, ...this.domains]), message);
+    if (!refused) return { type, code: 'AA', segments };
+    const refusing = refusal(type, refused, 'QPD');
+    return { ...refusing, segments: [...refusing.segments, ...segments] };
   }
 }
 
 /** What of a request is kept as it was told, each with its last field that is. */
 const TAKEN: Readonly<Record<string, number>> = { NTE: 4, AIS: 8, AIG: 8, AIL: 6, AIP: 6 };
-
-/** Fields of a segment put in its place, in this house's spelling already. */
-function put(line: string, words: Readonly<Record<number, string>>): string {
-  const fields = line.split('|');
-  for (const [n, text] of Object.entries(words)) {
-    for (let at = fields.length; at <= Number(n); at++) fields[at] = '';
-    fields[Number(n)] = text;
-  }
-  return fields.join('|');
-}
-
-const CRITERIA: Readonly<Record<string, keyof Person>> = {
-  '@PID.3.1': 'mrn',
-  '@PID.5.1.1': 'family',
-  '@PID.5.1': 'family',
-  '@PID.5.2': 'given',
-  '@PID.7': 'birthDate',
-  '@PID.7.1': 'birthDate',
-  '@PID.8': 'sex',
-};
 
 /** ERR of 2.5.1: where, what, and by the house's own word why. */
 export const errorSegment = ({

@@ -8,7 +8,8 @@ import type { Sandbox } from '../../sandbox/start.ts';
 import { KEY, type Problem, type Told } from '../e2e/sandbox.ts';
 import { eventually, freshDatabase, keepingSandbox, stopServer } from '../store/rig.ts';
 
-export const NORTH = 'https://north.example/mrn';
+/** Not the hospital whose EHR speaks HL7 v2. */
+export const NORTH = 'https://north-clinic.example/mrn';
 export const SOUTH = 'https://south.example/mrn';
 
 export interface Refused extends Problem {

@@ -38,6 +38,7 @@ const BY_FAULT: Partial<Record<FaultCode, readonly string[]>> = {
     'table-value',
     'value-too-long',
     'rejected-unexplained',
+    'domain-unknown',
     // What our own writer refuses.
     'unencodable',
     'unescapable',

@@ -55,6 +55,7 @@ export const CODE_TABLES = [
   'cancellationReasons',
   'locations',
   'chargeCodes',
+  'countries',
 ] as const;
 
 export const HL7_PROFILE: Schema = object(
@@ -83,6 +84,14 @@ export const HL7_PROFILE: Schema = object(
     scheduling: {
       description: 'Which messages ask for an appointment here.',
       enum: ['SRM', 'SIU'],
+    },
+    registration: {
+      description: 'Which triggers tell of a person here, unless A28 and A31.',
+      ...object({ register: { enum: ['A28', 'A04'] }, update: { enum: ['A31', 'A08'] } }),
+    },
+    patientQuery: {
+      description: 'What QPD-1 of a query for patients says, unless `IHE PDQ Query`.',
+      ...object({ name: { type: 'string', minLength: 1, maxLength: 250, pattern: '^[A-Za-z0-9 _.:/^-]+$' } }),
     },
     places: { description: 'Which fields hold it here, where several may.', ...PLACES },
     identifierSystems: {

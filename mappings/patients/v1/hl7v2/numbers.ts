@@ -34,14 +34,32 @@ export function numbersOf(tree: unknown): Components[] {
   return numbers.length > 0 ? numbers : repetitionsOf(fieldOf(tree, 'PID', 2));
 }
 
-/** What the id of the patient is issued for; of MRG-1 (§3.4.10) that of the record that is no more. */
+/**
+ * What the id of the patient is issued for; of MRG-1 (§3.4.10) that of the record that is no more. Where the profile names the
+ * partner's own authority, a number of it goes before those of others.
+ */
 export const ownNumber = (numbers: readonly Components[], profile: Profile): string | undefined => {
+  const usual = numbers.filter(one => isUsual(tokenAt(one, 4, 'patient', profile), profile));
+  return firstOf(usual, profile) ?? firstOf(numbers, profile);
+};
+
+/** Whether a number is one of the partner's own. */
+export function isUsual(token: string | undefined, profile: Profile): boolean {
+  const authority = (profile['authorities'] as { patient?: string } | undefined)?.patient;
+  return authority !== undefined && token?.startsWith(`${authority}|`) === true;
+}
+
+function firstOf(numbers: readonly Components[], profile: Profile): string | undefined {
   for (const type of FIRST) {
     const own = numbers.find(one => textAt(one, 5) === type);
     if (own) return tokenAt(own, 4, 'patient', profile);
   }
   return tokenAt(numbers[0], 4, 'patient', profile);
-};
+}
+
+/** Each number as the token that an id could be issued for. */
+export const tokensIn = (tree: unknown, profile: Profile): string[] =>
+  numbersOf(tree).flatMap(one => tokenAt(one, 4, 'patient', profile) ?? []);
 
 export const idIn = (tree: unknown, profile: Profile): string | undefined => ownNumber(numbersOf(tree), profile);
 
