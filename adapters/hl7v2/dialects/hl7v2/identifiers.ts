@@ -1,6 +1,6 @@
 /** Identifiers in HL7 v2 (CX, EI, XCN) with who assigned them (HD): as the tokens that ids are issued for, and as URIs. */
 import { isNpi, type Profile } from '../../../../gateway/kit.ts';
-import { type Hd, systemOf, token, uriOf } from './authorities.ts';
+import { type Hd, token } from './authorities.ts';
 import { some } from './nodes.ts';
 import type { Component, Field } from './tree.ts';
 
@@ -34,31 +34,6 @@ export const hdIn = (components: Components, component: number): Hd => [
   textAt(components, component, 3) ?? '',
 ];
 
-/** Types of a universal id (HL7 table 0301) that have a scheme of their own. */
-const SCHEMES: Readonly<Record<string, string>> = { ISO: 'urn:oid:', UUID: 'urn:uuid:', GUID: 'urn:uuid:', URI: '' };
-const NAMESPACE = 'urn:id:';
-
-/** As a URI: that of the profile, else the universal id where there is one, else the namespace. */
-export function systemOfHd(hd: Hd, kind: string, profile: Profile): string | undefined {
-  const known = uriOf(hd, profile);
-  if (known !== undefined) return known;
-  const [namespace, id, type] = hd;
-  const scheme = SCHEMES[type.toUpperCase()];
-  if (id !== '' && scheme !== undefined) return scheme + id;
-  const name = namespace || id || usualAuthority(profile, kind);
-  return name && NAMESPACE + encodeURIComponent(name);
-}
-
-/** The other way round, as a component. */
-export function assignerOf(system: string, profile: Profile): Component {
-  const hd = systemOf(system, profile);
-  if (hd) return hd[1] === '' ? hd[0] : hd;
-  if (system.startsWith(NAMESPACE)) return decodeURIComponent(system.slice(NAMESPACE.length));
-  for (const [type, scheme] of Object.entries(SCHEMES))
-    if (system.startsWith(scheme)) return ['', system.slice(scheme.length), type];
-  return system;
-}
-
 /** What an id is issued for: the value, and who assigned it (CX and XCN). */
 export function tokenAt(
   components: Components | undefined,
@@ -69,9 +44,6 @@ export function tokenAt(
   const value = textAt(components, 1);
   return components && value !== undefined ? token(value, hdIn(components, authority), kind, profile) : undefined;
 }
-
-const usualAuthority = (profile: Profile, kind: string): string | undefined =>
-  (profile['authorities'] as Readonly<Record<string, string>> | undefined)?.[kind];
 
 /** XCN (§2.A.88): a person in the service, by number and name. */
 export function personOf(person: Components | undefined, profile: Profile) {

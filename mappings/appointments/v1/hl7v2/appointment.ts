@@ -10,7 +10,7 @@ import { ENVELOPE, fieldOf, segmentsIn } from '../../../../adapters/hl7v2/dialec
 import type { Field, Segment } from '../../../../adapters/hl7v2/dialects/hl7v2/tree.ts';
 import type { Appointment } from '../../../../contracts/appointments/v1/types.ts';
 import { dtm, type Rule, type Scope, table } from '../../../../gateway/kit.ts';
-import { PATIENT } from '../../../encounters/v1/hl7v2/patient.ts';
+import { PATIENT, pidHeard } from '../../../patients/v1/hl7v2/pid.ts';
 
 export const a = table<Appointment>();
 
@@ -52,7 +52,7 @@ const first = (segment: Segment, field: number): Components | undefined => repet
 const MOST = 10;
 
 export const APPOINTMENT: readonly Rule[] = [
-  ...PATIENT,
+  ...pidHeard(PATIENT),
   a.custom({
     id: 'visit-number',
     carries: ['id'],
@@ -99,5 +99,5 @@ export const APPOINTMENT: readonly Rule[] = [
       };
     },
   }),
-  a.ignore(...ENVELOPE, 'PID-1', 'RGS-1', 'AIS-1', 'AIP-1', 'AIL-1', 'TQ1-1'),
+  a.ignore(...ENVELOPE, 'RGS-1', 'AIS-1', 'AIP-1', 'AIL-1', 'TQ1-1'),
 ];

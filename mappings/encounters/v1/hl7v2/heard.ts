@@ -14,7 +14,7 @@ const said = (words: Partial<Encounter>): Rule =>
     dec: () => words,
   });
 
-const more = [a.f('class', { read: ['PV1-2'] }, CLASS), a.ignore(...ENVELOPE, 'PID-1', 'PV1-1', 'EVN-1')];
+const more = [a.f('class', { read: ['PV1-2'] }, CLASS), a.ignore(...ENVELOPE, 'PV1-1', 'EVN-1')];
 
 const heard = (event: string, on: string | string[], meaning: Rule, about?: readonly string[]) =>
   defineMapping({

@@ -1,11 +1,10 @@
 /** PV1 and EVN ⇄ the visit (HL7 v2.5.1 §3.4.1, §3.4.3). */
+import { assignerOf, hdComponent, systemOfHd } from '../../../../adapters/hl7v2/dialects/hl7v2/authorities.ts';
 import {
-  assignerOf,
   type Components,
   hdIn,
   personOf,
   repetitionsOf,
-  systemOfHd,
   textAt,
   tokenAt,
 } from '../../../../adapters/hl7v2/dialects/hl7v2/identifiers.ts';
@@ -13,7 +12,7 @@ import { instantsOf } from '../../../../adapters/hl7v2/dialects/hl7v2/instants.t
 import { fieldOf, putField } from '../../../../adapters/hl7v2/dialects/hl7v2/nodes.ts';
 import type { Encounter } from '../../../../contracts/encounters/v1/types.ts';
 import { codes, dtm, type Rule, table } from '../../../../gateway/kit.ts';
-import { PATIENT } from './patient.ts';
+import { PATIENT, pidHeard } from '../../../patients/v1/hl7v2/pid.ts';
 
 export const a = table<Encounter>();
 
@@ -44,7 +43,7 @@ const place = (of: 'location' | 'priorLocation', field: string): Rule[] => [
 ];
 
 export const VISIT: readonly Rule[] = [
-  ...PATIENT,
+  ...pidHeard(PATIENT),
   a.custom({
     id: 'visit-number',
     carries: ['id', 'identifiers'],
@@ -58,7 +57,8 @@ export const VISIT: readonly Rule[] = [
     },
     enc(value, tree, { scope }) {
       const [first] = (value as Encounter).identifiers ?? [];
-      if (first) putField(tree, 'PV1', 19, [[first.value, '', '', assignerOf(first.system, scope.profile), 'VN']]);
+      if (first)
+        putField(tree, 'PV1', 19, [[first.value, '', '', hdComponent(assignerOf(first.system, scope.profile)), 'VN']]);
     },
   }),
   ...place('location', 'PV1-3'),
