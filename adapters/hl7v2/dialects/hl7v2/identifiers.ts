@@ -45,14 +45,31 @@ export function tokenAt(
   return components && value !== undefined ? token(value, hdIn(components, authority), kind, profile) : undefined;
 }
 
-/** XCN (§2.A.88): a person in the service, by number and name. */
-export function personOf(person: Components | undefined, profile: Profile) {
-  const number = textAt(person, 1) ?? '';
+/** The National Provider Identifier: its type in table 0203, and its assigner. */
+export const NPI = { type: 'NPI', authority: ['NPI', '2.16.840.1.113883.4.6', 'ISO'] } as const;
+
+/** One whose check digit is wrong is some number of the sender's, whatever it is called. */
+const isNational = (person: Components): boolean =>
+  (textAt(person, 13) === NPI.type || hdIn(person, 9)[1] === NPI.authority[1]) && isNpi(wordAt(person, 1));
+
+/**
+ * XCN (§2.A.88): a person in the service, by number and name. Repetitions are further numbers of the same person (§3.4.3.7,
+ * §10.6.6.3).
+ */
+export function personOf(persons: readonly Components[], profile: Profile) {
+  const own = persons.find(one => !isNational(one) && textAt(one, 1) !== undefined);
+  const named = persons.find(one => textAt(one, 2) !== undefined) ?? persons[0];
   return some({
-    id: tokenAt(person, 9, 'provider', profile),
-    // One whose check digit is wrong is some number of the sender's, whatever it is called.
-    npi: textAt(person, 13) === 'NPI' && isNpi(number) ? number : undefined,
-    familyName: textAt(person, 2),
-    givenName: textAt(person, 3),
+    id: tokenAt(own, 9, 'provider', profile),
+    npi: textAt(persons.find(isNational), 1),
+    familyName: textAt(named, 2),
+    givenName: textAt(named, 3),
   });
+}
+
+/** The same with the name in one line. */
+export function namedPersonOf(persons: readonly Components[], profile: Profile) {
+  const { familyName, givenName, ...numbers } = personOf(persons, profile) ?? {};
+  const name = [givenName, familyName].filter(Boolean).join(' ');
+  return some({ ...numbers, name: name === '' ? undefined : name });
 }

@@ -85,7 +85,9 @@ export const APPOINTMENT: readonly Rule[] = [
     carries: ['practitioners', 'resources', 'location'],
     reads: ['AIP-3', 'AIL-3'],
     dec(tree, { scope }) {
-      const people = segmentsIn(tree, 'AIP').flatMap(one => personOf(first(one, 3), scope.profile) ?? []);
+      const people = segmentsIn(tree, 'AIP').flatMap(
+        one => personOf(repetitionsOf(one[3] as Field), scope.profile) ?? [],
+      );
       const places = segmentsIn(tree, 'AIL').map(one => first(one, 3));
       const name = textAt(places[0], 1);
       const rooms = places.flatMap(one => {

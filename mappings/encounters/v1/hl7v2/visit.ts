@@ -11,7 +11,7 @@ import {
 import { instantsOf } from '../../../../adapters/hl7v2/dialects/hl7v2/instants.ts';
 import { fieldOf, putField } from '../../../../adapters/hl7v2/dialects/hl7v2/nodes.ts';
 import type { Encounter } from '../../../../contracts/encounters/v1/types.ts';
-import { codes, dtm, type Rule, table } from '../../../../gateway/kit.ts';
+import { codes, dtm, type Rule, type Scope, table } from '../../../../gateway/kit.ts';
 import { PATIENT, pidHeard } from '../../../patients/v1/hl7v2/pid.ts';
 
 export const a = table<Encounter>();
@@ -29,10 +29,21 @@ const NUMBERS = [
   ['PID', 18],
 ] as const;
 
-export const VISIT_NUMBER = NUMBERS.map(([segment, field]) => `${segment}-${field}`);
+const VISIT_NUMBER = NUMBERS.map(([segment, field]) => `${segment}-${field}`);
 
-const numberOf = (tree: unknown): Components | undefined =>
-  NUMBERS.map(([segment, field]) => repetitionsOf(fieldOf(tree, segment, field))[0]).find(Boolean);
+export const numberOf = (tree: unknown): Components | undefined =>
+  NUMBERS.map(([segment, field]) => repetitionsOf(fieldOf(tree, segment, field))[0]).find(
+    one => textAt(one, 1) !== undefined,
+  );
+
+/** What a message says of the visit that it belongs to, by the same number and so the same id. */
+export function visitIn(tree: unknown, profile: Scope['profile']) {
+  const number = numberOf(tree);
+  const id = tokenAt(number, 4, 'visit', profile);
+  if (!number || id === undefined) return undefined;
+  const [value, system] = [textAt(number, 1), systemOfHd(hdIn(number, 4), 'visit', profile)];
+  return { id, ...(value !== undefined && system !== undefined && { identifier: { system, value } }) };
+}
 
 /** PL: ward, room, bed, site (§2.A.53). */
 const place = (of: 'location' | 'priorLocation', field: string): Rule[] => [
@@ -49,11 +60,8 @@ export const VISIT: readonly Rule[] = [
     carries: ['id', 'identifiers'],
     reads: VISIT_NUMBER,
     dec(tree, { scope }) {
-      const number = numberOf(tree);
-      const id = tokenAt(number, 4, 'visit', scope.profile);
-      if (!number || id === undefined) return {};
-      const [value, system] = [textAt(number, 1), systemOfHd(hdIn(number, 4), 'visit', scope.profile)];
-      return { id, ...(value !== undefined && system !== undefined && { identifiers: [{ system, value }] }) };
+      const { id, identifier } = visitIn(tree, scope.profile) ?? {};
+      return id === undefined ? {} : { id, ...(identifier && { identifiers: [identifier] }) };
     },
     enc(value, tree, { scope }) {
       const [first] = (value as Encounter).identifiers ?? [];
@@ -68,8 +76,7 @@ export const VISIT: readonly Rule[] = [
     carries: ['attending'],
     reads: ['PV1-7'],
     dec(tree, { scope }) {
-      const doctor = repetitionsOf(fieldOf(tree, 'PV1', 7))[0];
-      const attending = personOf(doctor, scope.profile);
+      const attending = personOf(repetitionsOf(fieldOf(tree, 'PV1', 7)), scope.profile);
       return attending ? { attending } : {};
     },
     // What the gateway calls a person is no number of anybody else's.
