@@ -6,18 +6,16 @@ import { DELIVERY, type Delivering } from '../delivery/settings.ts';
 import type { DeclaredEvent } from '../events/rules.ts';
 import type { Dialect, Profile } from '../plugs/dialect.ts';
 import { type Registry, schemasOf } from '../registry.ts';
-import { type CompiledMapping, compileMapping, compileTable } from '../tables/compile.ts';
+import { type CompiledMapping, compileMapping } from '../tables/compile.ts';
 import { heardIn, type Mapping } from '../tables/mapping.ts';
-import type { Scope } from '../tables/scope.ts';
-import { table } from '../tables/table.ts';
 
 /** One event that a message is. */
 export interface Heard {
   event: DeclaredEvent;
   dialect: Dialect;
   mapping: CompiledMapping;
-  /** Whether a message that is sent for several reasons means this event. */
-  isMeant(tree: unknown): boolean;
+  /** The message, or its parts that may be events of their own; with which of them each is. */
+  parts(tree: unknown): readonly (readonly [n: number, part: unknown])[];
 }
 
 export interface Inbound {
@@ -80,17 +78,16 @@ export function mappingsFor({ adapters, contracts, mappings }: Registry, endpoin
 }
 
 function compiled(registry: Registry, profile: Profile, { mapping, dialect, event }: Meant): Heard {
-  const { about } = mapping;
-  const places = about && compileTable([table<{ about?: string }>().f('about', { read: about })], dialect, profile);
+  const { each, about } = mapping;
   return {
     ...{ event, dialect },
     mapping: compileMapping(mapping, dialect, profile, schemasOf(registry, mapping)),
-    isMeant: tree => !places || 'about' in (places.decode(tree, NOTHING).value as object),
+    parts: tree =>
+      [...((each !== undefined && dialect.partsOf?.(tree, each)) || [tree]).entries()].filter(
+        ([, part]) => about?.(part) ?? true,
+      ),
   };
 }
-
-/** Looks at the message alone. */
-const NOTHING: Scope = { key: '', now: new Date(0), profile: {}, input: undefined, steps: {}, route: {} };
 
 /** `SIU^S12` as the envelope of a message has it: `siu-s12`. */
 const kindOf = (on: string): string => on.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');

@@ -1,10 +1,11 @@
 /** Walks what a listening door has kept: its table reads it, its contract holds it, and the commit that settles it tells it. */
+import { createHash } from 'node:crypto';
 import type { Published } from '../events/outbox.ts';
 import type { Exchange, Stage } from '../exchange.ts';
 import { Fault, type Finding } from '../faults.ts';
 import type { Keeper } from '../keeper.ts';
 import { compose } from '../line.ts';
-import { DialectError } from '../plugs/dialect.ts';
+import { type Dialect, DialectError } from '../plugs/dialect.ts';
 import type { Arrival } from '../plugs/listener.ts';
 import { atPointer } from '../pointer.ts';
 import type { CrossReference } from '../references/cross-reference.ts';
@@ -47,14 +48,17 @@ async function read({ keeper, inbound }: PublishingParts, exchange: Exchange): P
   const raw = await keeper.receiving?.raw(record.id).catch(unavailable);
   if (!raw) throw new Fault('gone', { detail: 'Its bytes are no longer kept.' });
   record.hashes.profile = at.profileHash;
-  const published: Published[] = [];
-  for (const one of heard) {
-    record.hashes.mapping = one.mapping.hash;
-    const told = await tell(keeper, one, at, exchange, raw);
-    if (told) published.push(told);
-    if (told) exchange.merging = merging(told) ?? exchange.merging;
-  }
-  exchange.published = published;
+  const [hash, ...others] = heard.map(({ mapping }) => mapping.hash);
+  record.hashes.mapping =
+    others.length === 0
+      ? hash!
+      : createHash('sha256')
+          .update([hash, ...others].join('\n'))
+          .digest('hex');
+  const scope = scopeOf(at, new Date(record.receivedAt), record.id, record.input);
+  const meanings = understand(heard, scope, raw, door);
+  exchange.published = await tell(keeper, meanings, at, record);
+  for (const told of exchange.published) exchange.merging = merging(told) ?? exchange.merging;
 }
 
 /** Two records that are one, as the sender says: the alias is kept in the commit that tells of it. */
@@ -65,77 +69,90 @@ function merging({ event: { merges }, data }: Published): Exchange['merging'] {
 }
 
 /** Whether all that it means can be told, for a sender that waits for that: nothing is kept of the answer. */
-export function isReadable(
-  { profile, heard }: Inbound,
-  { kind, raw }: Pick<Arrival, 'kind' | 'raw'>,
-  at: Date,
-): boolean {
-  const scope = { key: '', now: at, profile, input: undefined, steps: {}, route: {} };
+export function isReadable(at: Inbound, { kind, raw }: Pick<Arrival, 'kind' | 'raw'>, now: Date): boolean {
   try {
-    for (const one of heard.get(kind) ?? []) understand(one, scope, raw, '');
+    understand(at.heard.get(kind) ?? [], scopeOf(at, now), raw, '');
     return true;
   } catch {
     return false;
   }
 }
 
-interface Understood {
+const scopeOf = ({ profile }: Inbound, now: Date, key = '', input?: unknown): Scope => ({
+  ...{ key, now, profile, input, steps: {}, route: {} },
+});
+
+/** What one mapping makes of a message, or of one part of it. */
+interface Meaning {
+  heard: Heard;
+  /** Which part it is. */
+  n: number;
   tree: unknown;
   value: unknown;
 }
 
-/** What is wrong with it is found before an id is issued: nothing is known of what nobody could read. @throws Fault */
-function understand(
-  { event, dialect, mapping, isMeant }: Heard,
-  scope: Scope,
-  raw: Uint8Array,
-  door: string,
-): Understood | undefined {
+/** A batch that says more than this is for a person: it is told in one commit. */
+const MOST = 1_000;
+
+/**
+ * In the order of the message. What is wrong with any of it is found before an id is issued: nothing is known of what nobody
+ * could read, and nothing is told by half.
+ * @throws Fault
+ */
+function understand(heard: readonly Heard[], scope: Scope, raw: Uint8Array, door: string): Meaning[] {
+  const trees = new Map<Dialect, unknown>();
+  const meanings = heard.flatMap(one => {
+    const { dialect } = one;
+    const tree = trees.get(dialect) ?? treeOf(() => dialect.read({ head: {}, body: raw }, scope.profile), door);
+    trees.set(dialect, tree);
+    const parts = one.parts(tree);
+    if (parts.length > MOST)
+      throw new Fault('backend-invalid', {
+        errors: [{ pointer: '', code: 'too-many' }],
+        backend: { endpoint: door, cause: 'too-many' },
+      });
+    return parts.map(([n, part]) => ({ heard: one, n, tree: part, value: meaningOf(one, part, scope, door) }));
+  });
+  return meanings.sort((one, other) => one.n - other.n);
+}
+
+function meaningOf({ event, mapping }: Heard, tree: unknown, scope: Scope, door: string): unknown {
   const { response } = mapping.steps[0]!;
   const refuse = (findings: readonly Finding[]): void => {
     if (findings.length > 0) throw broken(door, response, findings);
   };
-  const tree = treeOf(() => dialect.read({ head: {}, body: raw }, scope.profile), door);
-  if (!isMeant(tree)) return undefined;
   const { value, findings } = response.decode(tree, scope);
   refuse(findings);
   const { ids, check } = event.body!;
   refuse(check(ids.replace(value, () => NO_ID)));
-  return { tree, value };
+  return value;
 }
 
 async function tell(
   { references }: PublishingParts['keeper'],
-  heard: Heard,
-  { profile, sender }: Inbound,
-  { record, delivery }: Exchange,
-  raw: Uint8Array,
-): Promise<Published | undefined> {
-  const { event, mapping } = heard;
-  const scope = {
-    key: record.id,
-    now: new Date(record.receivedAt),
-    profile,
-    input: record.input,
-    steps: {},
-    route: {},
-  };
-  const understood = understand(heard, scope, raw, delivery?.key.endpoint ?? '');
-  if (!understood) return undefined;
-  const { tree, value } = understood;
-  const { ids, subjects } = event.body!;
-  const found = ids.find(value);
-  const met = found.map(({ kind, text, pointer }) => metAt(sender, kind, text, pointer));
-  const issued = (await references?.issue(met).catch(unavailable)) ?? [];
-  const retired = found.findIndex(({ pointer }) => pointer === event.merges?.from);
-  if (retired >= 0) issued[retired] = await ownId(references!, met[retired]!, issued[retired]!).catch(unavailable);
-  let n = 0;
-  const data = ids.replace(value, () => issued[n++]!);
-  const about = subjects(data);
-  record.subjects = [...new Set([...(record.subjects ?? []), ...about])];
+  meanings: readonly Meaning[],
+  { sender }: Inbound,
+  record: Exchange['record'],
+): Promise<Published[]> {
+  const bodies = meanings.map(({ heard: { event }, value }) => {
+    const found = event.body!.ids.find(value);
+    const met = found.map(({ kind, text, pointer }) => metAt(sender, kind, text, pointer));
+    return { event, value, met, retired: found.findIndex(({ pointer }) => pointer === event.merges?.from) };
+  });
+  // All of a message at once: however much it says, it is one query.
+  const issued = (await references?.issue(bodies.flatMap(({ met }) => met)).catch(unavailable)) ?? [];
+  const published: Published[] = [];
+  for (const { event, value, met, retired } of bodies) {
+    const own = issued.splice(0, met.length);
+    if (retired >= 0) own[retired] = await ownId(references!, met[retired]!, own[retired]!).catch(unavailable);
+    const data = event.body!.ids.replace(value, () => own.shift()!);
+    published.push({ event, data, subjects: event.body!.subjects(data) });
+  }
+  record.subjects = [...new Set([...(record.subjects ?? []), ...published.flatMap(({ subjects }) => subjects)])];
   const step = Object.values(record.steps)[0];
-  if (step) step.unmapped = mapping.steps[0]!.unmapped(tree);
-  return { event, data, subjects: about };
+  const unread = meanings.flatMap(({ heard: { mapping }, tree }) => mapping.steps[0]!.unmapped(tree));
+  if (step) step.unmapped = [...new Set(unread)];
+  return published;
 }
 
 /** The id that was given out for this very identifier, whatever answers for it since a merge: what is merged is that one. */

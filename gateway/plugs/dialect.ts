@@ -47,6 +47,8 @@ export interface Dialect<Tree = unknown> {
   resolve?(path: string): string;
   /** The request for the page at an address that an answer named; without it lists of this dialect have no pages. */
   next?(address: string): Tree;
+  /** A message as one message for each occurrence of a group: with what stands outside of them all. */
+  partsOf?(tree: Tree, group: string): readonly Tree[];
   /** What is wrong with a path of a mapping table, or nothing. */
   checkPath(path: string, direction: 'request' | 'response'): string | undefined;
 }

@@ -82,7 +82,7 @@ export function compileMapping(
   for (const step of steps)
     hash.update(`${step.name}\n${step.effect}\n${step.request.source}\n${step.response.source}\n`);
   // What else decides whether and how it is translated.
-  hash.update(`${mapping.check}\n${mapping.about?.join(' ')}\n`);
+  hash.update(`${mapping.check}\n${mapping.each}\n${mapping.about}\n`);
   for (const step of mapping.steps) hash.update(`${step.when}\n${step.refine}\n${step.reconcile}\n${step.inDoubt}\n`);
   return {
     contract: mapping.contract,

@@ -48,15 +48,17 @@ export interface Mapping {
   steps: readonly Step[];
   /** Messages that come in by themselves and mean the event, as their dialect calls them: `SIU^S12`. */
   on?: readonly string[];
-  /** Of those, places of which one must say something: a message that does not, does not mean the event. */
-  about?: readonly string[];
+  /** A group of the message, each occurrence of which is an event of its own: `FINANCIAL`. */
+  each?: string;
+  /** Whether a message that may mean several things, or such a part of one, means the event; without it, it does. */
+  about?(message: unknown): boolean;
   /** Rules of the partner that the contract cannot know, such as which search fields suffice; and what a schema cannot say. */
   check?(input: unknown, profile: Readonly<Record<string, unknown>>, now: Date): Finding[];
   examples?: readonly Example[];
 }
 
 /** What comes in by itself becomes an event: one table reads the message. */
-export interface Heard extends Pick<Mapping, 'contract' | 'dialect' | 'about' | 'examples'> {
+export interface Heard extends Pick<Mapping, 'contract' | 'dialect' | 'each' | 'about' | 'examples'> {
   event: string;
   on: string | readonly string[];
   message: readonly Rule[];
@@ -64,7 +66,7 @@ export interface Heard extends Pick<Mapping, 'contract' | 'dialect' | 'about' | 
 
 /** Of an operation, of an event that is told to a system of record, or of one that a message is. */
 export type MappingDeclaration =
-  | (Omit<Mapping, 'operation' | 'on' | 'about'> & ({ operation: string } | { event: string }))
+  | (Omit<Mapping, 'operation' | 'on' | 'each' | 'about'> & ({ operation: string } | { event: string }))
   | Heard;
 
 const EVENT = 'event.';

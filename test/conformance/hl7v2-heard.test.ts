@@ -21,11 +21,25 @@ const eventOf = ({ contract, operation }: Mapping) =>
   registry.contracts.contracts.get(contract)?.events.find(({ name }) => name === heardIn(operation));
 
 /** What the message says, in the words of the contract, and what is wrong with that. */
-function read(mapping: Mapping, body: Uint8Array | string) {
+const read = (mapping: Mapping, body: Uint8Array | string) => decoded(mapping, hl7v2.read({ head: {}, body }, PROFILE));
+
+function decoded(mapping: Mapping, tree: unknown) {
   const { response } = compileMapping(mapping, DIALECT, PROFILE, schemasOf(registry, mapping)).steps[0]!;
-  const { value, findings } = response.decode(hl7v2.read({ head: {}, body }, PROFILE), scope({ profile: PROFILE }));
+  const { value, findings } = response.decode(tree, scope({ profile: PROFILE }));
   const { ids, check } = eventOf(mapping)!.body!;
   return { value: value as Record<string, unknown>, wrong: [...findings, ...check(ids.replace(value, () => ID))] };
+}
+
+/** All that a message means: its type, what it says, and what is wrong with that, in the order of the message. */
+function meanings(on: string, body: Uint8Array) {
+  const tree = hl7v2.read({ head: {}, body }, PROFILE);
+  const those = heard().filter(mapping => mapping.on!.includes(on));
+  const found = those.flatMap(mapping => {
+    const parts = mapping.each === undefined ? [tree] : hl7v2.partsOf!(tree, mapping.each);
+    const meant = [...parts.entries()].filter(([, part]) => mapping.about?.(part) ?? true);
+    return meant.map(([n, part]) => ({ n, event: heardIn(mapping.operation)!, ...decoded(mapping, part) }));
+  });
+  return found.sort((one, other) => one.n - other.n);
 }
 
 describe('every message that is an event', () => {
@@ -105,6 +119,58 @@ describe('published messages as events (needs CORPUS)', function () {
       const [type, trigger] = basename(path).split('-');
       const mapping = mappingOf(`${type}^${trigger}`);
       if (mapping) assert.deepEqual(read(mapping, readFileSync(path)).wrong, [], path);
+    }
+  });
+
+  const CPT = 'http://www.ama-assn.org/go/cpt';
+  it('DFT-P03-02 is two charges, the second of which has no number and a code of no system (§6.5.1.2, §6.5.1.7)', () => {
+    const told = meanings('DFT^P03', sample('DFT-P03-02'));
+    assert.deepEqual(
+      told.map(({ event, wrong }) => [event, wrong]),
+      [
+        ['posted', []],
+        ['posted', []],
+      ],
+    );
+    const [first, second] = told.map(({ value }) => value);
+    const { patient, encounter, account, performer, ...charge } = first!;
+    assert.equal((patient as { familyName: string }).familyName, 'EVERYMAN');
+    assert.deepEqual(
+      [encounter, account],
+      [
+        { id: 'AccMng:1.2:HCD|40007716', identifier: { system: 'urn:id:AccMng', value: '40007716' } },
+        { system: 'urn:oid:1.3.6.1.4.1.44750.1.2.2', value: '4000776' },
+      ],
+    );
+    assert.deepEqual(performer, { id: ':2.16.840.1.113883.4.6:ISO|9941339108', name: 'Adam Smith' });
+    assert.deepEqual(charge, {
+      ...{ id: '12345', status: 'billable', service: { system: CPT, code: '71045' }, quantity: '2' },
+      ...{ price: { amount: '100', currency: 'USD' }, serviceDate: '2019-11-22', comment: 'First Financial' },
+      modifiers: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0340', code: '26' }],
+      diagnoses: ['29857009', '68235000'].map(code => ({ system: 'http://snomed.info/sct', code })),
+    });
+    const { id, service, price } = second as Record<string, unknown>;
+    assert.deepEqual(
+      [id, service, price],
+      [
+        'MSG00001^202108181126%2B0215^2',
+        { system: 'http://terminology.hl7.org/CodeSystem/v2-0132', code: '626.2' },
+        { amount: '120', currency: 'USD' },
+      ],
+    );
+  });
+
+  it('of other senders, too, are charges', () => {
+    for (const [file, count] of [
+      ['canonical/dft-p03-charge', 2],
+      ['vendor-shapes/meditech/dft-p03', 1],
+    ] as const) {
+      const told = meanings('DFT^P03', readFileSync(join(CORPUS!, 'hl7v2/cosyte-hl7/test/fixtures', `${file}.hl7`)));
+      assert.deepEqual(
+        told.map(({ event, wrong }) => [event, wrong]),
+        Array(count).fill(['posted', []]),
+        file,
+      );
     }
   });
 

@@ -59,7 +59,47 @@ export function systemOf(uri: string, profile: Profile): Hd | undefined {
   return oid === undefined ? undefined : ['', oid, 'ISO'];
 }
 
-/** The other way round. */
+const NAMESPACE = 'urn:id:';
+const UUID = 'urn:uuid:';
+
+/**
+ * Who assigned a number that somebody else may know: as the profile calls it, else as the URI itself says it (table 0301).
+ * It is never left out, since a number without its assigner is another number.
+ */
+export function assignerOf(uri: string, profile: Profile): Hd {
+  const known = systemOf(uri, profile);
+  if (known) return known;
+  if (uri.startsWith(NAMESPACE)) return [unescaped(uri.slice(NAMESPACE.length)), '', ''];
+  return uri.startsWith(UUID) ? ['', uri.slice(UUID.length), 'UUID'] : ['', uri, 'URI'];
+}
+
+/** As in a URI; what is no escape of one stands for itself. */
+export function unescaped(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** Types of a universal id (HL7 table 0301) that have a scheme of their own. */
+const SCHEMES: Readonly<Record<string, string>> = { ISO: 'urn:oid:', UUID, GUID: UUID, URI: '' };
+
+/** The other way round: that of the profile, else the universal id where there is one, else the namespace. */
+export function systemOfHd(hd: Hd, kind: string, profile: Profile): string | undefined {
+  const known = uriOf(hd, profile);
+  if (known !== undefined) return known;
+  const [namespace, id, type] = hd;
+  const scheme = SCHEMES[type.toUpperCase()];
+  if (id !== '' && scheme !== undefined) return scheme + id;
+  const name = namespace || id || usualAuthority(profile, kind);
+  return name && NAMESPACE + encodeURIComponent(name);
+}
+
+const usualAuthority = (profile: Profile, kind: string): string | undefined =>
+  (profile['authorities'] as Readonly<Record<string, string>> | undefined)?.[kind];
+
+/** Of an authority that the partner knows: `systemOf` the other way round. */
 export function uriOf(hd: Hd, profile: Profile): string | undefined {
   const systems = systemsIn(profile);
   const known = knownIn(profile, 'system', () => Object.values(systems));
@@ -68,12 +108,12 @@ export function uriOf(hd: Hd, profile: Profile): string | undefined {
   return uri ?? (hd[2] === 'ISO' ? `urn:oid:${hd[1]}` : undefined);
 }
 
-/** One part of the HD that a URI stands for; the first complains of a URI that is not known here. */
-export const systemPart = (part: 0 | 1 | 2): Codec<string> => {
+/** One part of the HD that a URI stands for. */
+export const assignerPart = (part: 0 | 1 | 2): Codec<string> => {
   const bound = (profile: Profile): Codec<string> => ({
-    name: `system:${part}:${JSON.stringify(profile['identifierSystems'] ?? {})}`,
+    name: `assigner:${part}:${JSON.stringify(profile['identifierSystems'] ?? {})}`,
     code: 'bad-code',
-    encode: uri => systemOf(uri, profile)?.[part] ?? (part === 0 ? undefined : ''),
+    encode: uri => assignerOf(uri, profile)[part],
     decode: () => undefined,
   });
   return { ...bound({}), bind: bound };

@@ -1,5 +1,7 @@
 /** Names of coding systems: HL7 table 0396, as the third component of a coded element, and the URI of each. */
 import type { Codec, Profile } from '../../../../gateway/kit.ts';
+import { type Components, textAt } from './identifiers.ts';
+import { some } from './nodes.ts';
 
 /** As terminology.hl7.org lists them beside the codes of table 0396. */
 const SYSTEMS: Readonly<Record<string, string>> = {
@@ -36,4 +38,16 @@ export function codingSystemOf(profile: Profile): Codec<string> {
       return names.get(String(name)) ?? (table && TABLE + table);
     },
   };
+}
+
+/**
+ * What a coded element says (CE, CWE; §2.A.3). Where it names no system the table of its field is meant, where there is one; a
+ * name that nobody knows is a namespace of the sender's.
+ */
+export function codedIn(components: Components | undefined, profile: Profile, table?: string) {
+  const [code, text, name] = [1, 2, 3].map(n => textAt(components, n));
+  const usual = table === undefined ? undefined : TABLE + table;
+  const known =
+    name === undefined ? usual : codingSystemOf(profile).decode(name) || `urn:id:${encodeURIComponent(name)}`;
+  return some({ system: code === undefined ? undefined : known, code, text });
 }

@@ -16,6 +16,7 @@ export const hl7v2: Dialect<Hl7Tree> = {
   syntax: 'hl7v2',
   read: ({ body }: Wire, profile: Profile) => treeOf(messageOf(body, profile)),
   write: compose,
+  partsOf: Hl7Tree.parts,
   checkPath,
 };
 

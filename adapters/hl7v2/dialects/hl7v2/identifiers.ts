@@ -1,6 +1,6 @@
 /** Identifiers in HL7 v2 (CX, EI, XCN) with who assigned them (HD): as the tokens that ids are issued for, and as URIs. */
 import { isNpi, type Profile } from '../../../../gateway/kit.ts';
-import { type Hd, systemOf, token, uriOf } from './authorities.ts';
+import { type Hd, token } from './authorities.ts';
 import { some } from './nodes.ts';
 import type { Component, Field } from './tree.ts';
 
@@ -51,31 +51,6 @@ export const hdIn = (components: Components, component: number): Hd => [
   textAt(components, component, 3) ?? '',
 ];
 
-/** Types of a universal id (HL7 table 0301) that have a scheme of their own. */
-const SCHEMES: Readonly<Record<string, string>> = { ISO: 'urn:oid:', UUID: 'urn:uuid:', GUID: 'urn:uuid:', URI: '' };
-const NAMESPACE = 'urn:id:';
-
-/** As a URI: that of the profile, else the universal id where there is one, else the namespace. */
-export function systemOfHd(hd: Hd, kind: string, profile: Profile): string | undefined {
-  const known = uriOf(hd, profile);
-  if (known !== undefined) return known;
-  const [namespace, id, type] = hd;
-  const scheme = SCHEMES[type.toUpperCase()];
-  if (id !== '' && scheme !== undefined) return scheme + id;
-  const name = namespace || id || usualAuthority(profile, kind);
-  return name && NAMESPACE + encodeURIComponent(name);
-}
-
-/** The other way round, as a component. */
-export function assignerOf(system: string, profile: Profile): Component {
-  const hd = systemOf(system, profile);
-  if (hd) return hd[1] === '' ? hd[0] : hd;
-  if (system.startsWith(NAMESPACE)) return decodeURIComponent(system.slice(NAMESPACE.length));
-  for (const [type, scheme] of Object.entries(SCHEMES))
-    if (system.startsWith(scheme)) return ['', system.slice(scheme.length), type];
-  return system;
-}
-
 /** What an id is issued for: the value, and who assigned it (CX and XCN). */
 export function tokenAt(
   components: Components | undefined,
@@ -87,17 +62,31 @@ export function tokenAt(
   return components && value !== undefined ? token(value, hdIn(components, authority), kind, profile) : undefined;
 }
 
-const usualAuthority = (profile: Profile, kind: string): string | undefined =>
-  (profile['authorities'] as Readonly<Record<string, string>> | undefined)?.[kind];
+/** The National Provider Identifier: its type in table 0203, and its assigner. */
+export const NPI = { type: 'NPI', authority: ['NPI', '2.16.840.1.113883.4.6', 'ISO'] } as const;
 
-/** XCN (§2.A.88): a person in the service, by number and name. */
-export function personOf(person: Components | undefined, profile: Profile) {
-  const number = textAt(person, 1) ?? '';
+/** One whose check digit is wrong is some number of the sender's, whatever it is called. */
+const isNational = (person: Components): boolean =>
+  (textAt(person, 13) === NPI.type || hdIn(person, 9)[1] === NPI.authority[1]) && isNpi(wordAt(person, 1));
+
+/**
+ * XCN (§2.A.88): a person in the service, by number and name. Repetitions are further numbers of the same person (§3.4.3.7,
+ * §10.6.6.3).
+ */
+export function personOf(persons: readonly Components[], profile: Profile) {
+  const own = persons.find(one => !isNational(one) && textAt(one, 1) !== undefined);
+  const named = persons.find(one => textAt(one, 2) !== undefined) ?? persons[0];
   return some({
-    id: tokenAt(person, 9, 'provider', profile),
-    // One whose check digit is wrong is some number of the sender's, whatever it is called.
-    npi: textAt(person, 13) === 'NPI' && isNpi(number) ? number : undefined,
-    familyName: textAt(person, 2),
-    givenName: textAt(person, 3),
+    id: tokenAt(own, 9, 'provider', profile),
+    npi: textAt(persons.find(isNational), 1),
+    familyName: textAt(named, 2),
+    givenName: textAt(named, 3),
   });
+}
+
+/** The same with the name in one line. */
+export function namedPersonOf(persons: readonly Components[], profile: Profile) {
+  const { familyName, givenName, ...numbers } = personOf(persons, profile) ?? {};
+  const name = [givenName, familyName].filter(Boolean).join(' ');
+  return some({ ...numbers, name: name === '' ? undefined : name });
 }

@@ -109,6 +109,10 @@ export const HL7_PROFILE: Schema = object(
       propertyNames: { pattern: '^[A-Za-z0-9_.-]{1,20}$' },
       additionalProperties: { enum: HOUSE_CAUSES },
     },
+    currency: {
+      description: 'Of amounts that name none (ISO 4217).',
+      ...{ type: 'string', pattern: '^[A-Z]{3}$' },
+    },
     durationUnits: {
       description: 'What minutes are called in SCH-10, unless `MIN`.',
       type: 'string',

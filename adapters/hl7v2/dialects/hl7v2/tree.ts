@@ -43,12 +43,28 @@ export class Hl7Tree {
    * structure does not know, such as those of the house, belong to where they stand.
    */
   static group(tree: Hl7Tree, name: string): Hl7Tree[] {
-    const structure = tree.#structure;
+    return tree.#occurrences(name).map(segments => new Hl7Tree(segments, tree.#structure));
+  }
+
+  /** The message once for each occurrence of a group, as if it were the only one; as it is where there is none. */
+  static parts(tree: Hl7Tree, name: string): Hl7Tree[] {
+    const found = tree.#occurrences(name);
+    const [first] = found;
+    if (first === undefined) return [tree];
+    const grouped = new Set(found.flat());
+    const begin = tree.#segments.indexOf(first[0]!);
+    const before = tree.#segments.slice(0, begin);
+    const behind = tree.#segments.slice(begin).filter(segment => !grouped.has(segment));
+    return found.map(own => new Hl7Tree([...before, ...own, ...behind], tree.#structure));
+  }
+
+  #occurrences(name: string): Segment[][] {
+    const structure = this.#structure;
     const group = structure?.groups.get(name);
     if (!structure || !group) return [];
     const found: Segment[][] = [];
     let current: Segment[] | undefined;
-    for (const segment of tree.#segments) {
+    for (const segment of this.#segments) {
       const id = segment.at(0) as string;
       if (id === group.first) {
         current = [segment];
@@ -56,7 +72,7 @@ export class Hl7Tree {
       } else if (group.segments.has(id) || !knows(structure, id)) current?.push(segment);
       else current = undefined;
     }
-    return found.map(segments => new Hl7Tree(segments, structure));
+    return found;
   }
 }
 

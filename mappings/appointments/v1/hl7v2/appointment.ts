@@ -1,11 +1,17 @@
 /** SIU → the visit as the contract shows it: SCH, PID and the resources (HL7 v2.5.1 §10.6). */
 import { type Hd, token } from '../../../../adapters/hl7v2/dialects/hl7v2/authorities.ts';
-import { type Components, firstOf, personOf, textAt } from '../../../../adapters/hl7v2/dialects/hl7v2/identifiers.ts';
+import {
+  type Components,
+  firstOf,
+  personOf,
+  repetitionsOf,
+  textAt,
+} from '../../../../adapters/hl7v2/dialects/hl7v2/identifiers.ts';
 import { ENVELOPE, fieldOf, segmentsIn } from '../../../../adapters/hl7v2/dialects/hl7v2/nodes.ts';
 import type { Segment } from '../../../../adapters/hl7v2/dialects/hl7v2/tree.ts';
 import type { Appointment } from '../../../../contracts/appointments/v1/types.ts';
 import { dtm, type Rule, type Scope, table } from '../../../../gateway/kit.ts';
-import { PATIENT } from '../../../encounters/v1/hl7v2/patient.ts';
+import { PATIENT, pidHeard } from '../../../patients/v1/hl7v2/pid.ts';
 
 export const a = table<Appointment>();
 
@@ -47,7 +53,7 @@ const first = (segment: Segment, field: number): Components | undefined => first
 const MOST = 10;
 
 export const APPOINTMENT: readonly Rule[] = [
-  ...PATIENT,
+  ...pidHeard(PATIENT),
   a.custom({
     id: 'visit-number',
     carries: ['id'],
@@ -80,7 +86,7 @@ export const APPOINTMENT: readonly Rule[] = [
     carries: ['practitioners', 'resources', 'location'],
     reads: ['AIP-3', 'AIL-3'],
     dec(tree, { scope }) {
-      const people = segmentsIn(tree, 'AIP').flatMap(one => personOf(first(one, 3), scope.profile) ?? []);
+      const people = segmentsIn(tree, 'AIP').flatMap(one => personOf(repetitionsOf(one.at(3)), scope.profile) ?? []);
       const places = segmentsIn(tree, 'AIL').map(one => first(one, 3));
       const name = textAt(places[0], 1);
       const rooms = places.flatMap(one => {
@@ -94,5 +100,5 @@ export const APPOINTMENT: readonly Rule[] = [
       };
     },
   }),
-  a.ignore(...ENVELOPE, 'PID-1', 'RGS-1', 'AIS-1', 'AIP-1', 'AIL-1', 'TQ1-1'),
+  a.ignore(...ENVELOPE, 'RGS-1', 'AIS-1', 'AIP-1', 'AIL-1', 'TQ1-1'),
 ];

@@ -20,6 +20,3 @@ export const STATUS = codes<Status>(STATUSES, {
     ...{ Dc: 'cancelled', DC: 'cancelled', Overbook: 'booked', OVERBOOK: 'booked', SCHEDULED: 'booked' },
   },
 });
-
-/** Table 0001 */
-export const SEX = codes({ male: 'M', female: 'F', other: 'O', unknown: 'U' });

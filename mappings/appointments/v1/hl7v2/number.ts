@@ -1,5 +1,5 @@
 /** What a visit is called: by the filler (SCH-2), by the placer (SCH-1), and both as the one token that stands behind its id. */
-import { type Hd, hdOf, token, tokenOf } from '../../../../adapters/hl7v2/dialects/hl7v2/authorities.ts';
+import { type Hd, hdOf, token, tokenOf, unescaped } from '../../../../adapters/hl7v2/dialects/hl7v2/authorities.ts';
 import { firstOf, wordAt } from '../../../../adapters/hl7v2/dialects/hl7v2/identifiers.ts';
 import { fieldOf } from '../../../../adapters/hl7v2/dialects/hl7v2/nodes.ts';
 import { controlIdOf } from '../../../../adapters/hl7v2/dialects/hl7v2/stamp.ts';
@@ -23,16 +23,8 @@ export const newNumber = (placer: 'ARQ-1' | 'SCH-1'): readonly Rule[] => [
 /** `filler^placer`, of which either may be missing; each is escaped as in a URI, so that a `^` within does not count. */
 function numbersOf(id: string): { filler: string; placer: string; authority: Hd } {
   const { authority, value } = tokenOf(id);
-  const [filler = '', placer = ''] = value.split('^').map(plain);
+  const [filler = '', placer = ''] = value.split('^').map(unescaped);
   return { filler, placer, authority: hdOf(authority) };
-}
-
-function plain(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
 }
 
 /** A bare ACK names no number of the filler: then ours is the only one, under our own name. */

@@ -1,9 +1,10 @@
 /** Posts a charge over HL7 v2: DFT^P03 with one FT1. */
-import { systemPart, tokenPart } from '../../../../adapters/hl7v2/dialects/hl7v2/authorities.ts';
+import { assignerPart, tokenPart } from '../../../../adapters/hl7v2/dialects/hl7v2/authorities.ts';
 import { codingSystem } from '../../../../adapters/hl7v2/dialects/hl7v2/coding-systems.ts';
 import type { Charge, ChargePosting } from '../../../../contracts/charges/v1/types.ts';
 import { all, codes, day, decimal, defineMapping, type Finding, type Rule, table } from '../../../../gateway/kit.ts';
-import { patientAsked, personRequest } from '../../../appointments/v1/hl7v2/patient.ts';
+import { patientAsked } from '../../../appointments/v1/hl7v2/patient.ts';
+import { PATIENT, pidAsked } from '../../../patients/v1/hl7v2/pid.ts';
 import { checkCharge } from '../check.ts';
 import { dft, ECHOED, numberAsked, ownNumber } from './transaction.ts';
 
@@ -13,9 +14,9 @@ const charge = table<Charge>();
 /** CX: the number and who assigned it. */
 const numbered = (canonical: 'account' | 'encounter.identifier', at: 'PID-18' | 'PV1-19'): readonly Rule[] => [
   a.f(`${canonical}.value`, { write: [`${at}.1`] }),
-  a.f(`${canonical}.system`, { write: [`${at}.4.1`] }, systemPart(0)),
-  a.f(`${canonical}.system`, { write: [`${at}.4.2`] }, systemPart(1)),
-  a.f(`${canonical}.system`, { write: [`${at}.4.3`] }, systemPart(2)),
+  a.f(`${canonical}.system`, { write: [`${at}.4.1`] }, assignerPart(0)),
+  a.f(`${canonical}.system`, { write: [`${at}.4.2`] }, assignerPart(1)),
+  a.f(`${canonical}.system`, { write: [`${at}.4.3`] }, assignerPart(2)),
 ];
 
 const visit: readonly Rule[] = [
@@ -72,7 +73,7 @@ export default defineMapping({
       effect: 'once',
       request: [
         ...dft('CG'),
-        ...personRequest,
+        ...pidAsked(PATIENT),
         ...visit,
         ...numbered('account', 'PID-18'),
         a.context('key', 'FINANCIAL/FT1-2', ownNumber, { req: true }),

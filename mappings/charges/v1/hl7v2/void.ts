@@ -3,6 +3,7 @@ import { tokenPart } from '../../../../adapters/hl7v2/dialects/hl7v2/authorities
 import { codingSystem } from '../../../../adapters/hl7v2/dialects/hl7v2/coding-systems.ts';
 import type { Charge, ChargeVoid } from '../../../../contracts/charges/v1/types.ts';
 import { codes, day, decimal, defineMapping, Fault, type Finding, table } from '../../../../gateway/kit.ts';
+import { pidId } from '../../../patients/v1/hl7v2/pid.ts';
 import { dft } from './transaction.ts';
 
 const a = table<ChargeVoid & { id: string }>();
@@ -28,10 +29,7 @@ export default defineMapping({
       effect: 'once',
       request: [
         ...dft('CD'),
-        a.f('posted.patient.id', { write: ['PID-3.1'] }, tokenPart('value')),
-        a.f('posted.patient.id', { write: ['PID-3.4.1'] }, tokenPart(0)),
-        a.f('posted.patient.id', { write: ['PID-3.4.2'] }, tokenPart(1)),
-        a.f('posted.patient.id', { write: ['PID-3.4.3'] }, tokenPart(2)),
+        ...pidId('posted.patient.id'),
         // What stands for a name that is not known (HL7 v2.5.1 §3.4.2.5).
         a.fixed('PID-5[#1].7', 'U'),
         a.f('id', { write: ['FINANCIAL/FT1-2'] }, tokenPart('value')),

@@ -4,7 +4,7 @@ import { firstOf, textAt } from '../../../../adapters/hl7v2/dialects/hl7v2/ident
 import { ENVELOPE, fieldOf } from '../../../../adapters/hl7v2/dialects/hl7v2/nodes.ts';
 import type { Encounter } from '../../../../contracts/encounters/v1/types.ts';
 import { defineMapping, type Rule } from '../../../../gateway/kit.ts';
-import { a, CLASS, VISIT, VISIT_NUMBER } from './visit.ts';
+import { a, CLASS, numberOf, VISIT } from './visit.ts';
 
 /** What a trigger says without a field of its own. */
 const said = (words: Partial<Encounter>): Rule =>
@@ -14,9 +14,9 @@ const said = (words: Partial<Encounter>): Rule =>
     dec: () => words,
   });
 
-const more = [a.f('class', { read: ['PV1-2'] }, CLASS), a.ignore(...ENVELOPE, 'PID-1', 'PV1-1', 'EVN-1')];
+const more = [a.f('class', { read: ['PV1-2'] }, CLASS), a.ignore(...ENVELOPE, 'PV1-1', 'EVN-1')];
 
-const heard = (event: string, on: string | string[], meaning: Rule, about?: readonly string[]) =>
+const heard = (event: string, on: string | string[], meaning: Rule, about?: (message: unknown) => boolean) =>
   defineMapping({
     ...{ contract: 'encounters/v1', event, dialect: 'hl7v2', on, message: [...VISIT, ...more, meaning] },
     ...(about && { about }),
@@ -42,7 +42,7 @@ export default [
   heard('discharged', 'ADT^A03', said({ status: 'finished' })),
   heard('registered', 'ADT^A04', said({ status: 'arrived' })),
   // A08 is sent for patients who have no visit, too (§3.3.8).
-  heard('updated', 'ADT^A08', said({}), VISIT_NUMBER),
+  heard('updated', 'ADT^A08', said({}), tree => numberOf(tree) !== undefined),
   heard(
     'cancelled',
     Object.keys(TAKEN_BACK).map(trigger => `ADT^${trigger}`),

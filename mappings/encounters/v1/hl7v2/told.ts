@@ -1,5 +1,6 @@
 /** Visits as they are told on to a system that takes ADT: written anew, in its own profile (HL7 v2.5.1 §3.3.1 to §3.3.13). */
 import { clock, defineMapping, dtm, type Rule } from '../../../../gateway/kit.ts';
+import { PATIENT, pidTold } from '../../../patients/v1/hl7v2/pid.ts';
 import { a, CLASS, VISIT } from './visit.ts';
 
 const TRIGGERS: Readonly<Record<string, string>> = {
@@ -18,6 +19,7 @@ const told = (event: string, trigger: readonly Rule[]) =>
         request: [
           a.fixed('MSH-9.1', 'ADT'),
           ...trigger,
+          ...pidTold(PATIENT),
           ...VISIT,
           a.when('class', a.f('class', { write: ['PV1-2'] }, CLASS)),
           a.when(a.absent('class'), a.fixed('PV1-2', 'U')),

@@ -1,19 +1,19 @@
 /** PV1 and EVN ⇄ the visit (HL7 v2.5.1 §3.4.1, §3.4.3). */
+import { assignerOf, hdComponent, systemOfHd } from '../../../../adapters/hl7v2/dialects/hl7v2/authorities.ts';
 import {
-  assignerOf,
   type Components,
   firstOf,
   hdIn,
   personOf,
-  systemOfHd,
+  repetitionsOf,
   textAt,
   tokenAt,
 } from '../../../../adapters/hl7v2/dialects/hl7v2/identifiers.ts';
 import { instantsOf } from '../../../../adapters/hl7v2/dialects/hl7v2/instants.ts';
 import { fieldOf, putField } from '../../../../adapters/hl7v2/dialects/hl7v2/nodes.ts';
 import type { Encounter } from '../../../../contracts/encounters/v1/types.ts';
-import { codes, dtm, type Rule, table } from '../../../../gateway/kit.ts';
-import { PATIENT } from './patient.ts';
+import { codes, dtm, type Rule, type Scope, table } from '../../../../gateway/kit.ts';
+import { PATIENT, pidHeard } from '../../../patients/v1/hl7v2/pid.ts';
 
 export const a = table<Encounter>();
 
@@ -30,12 +30,12 @@ const NUMBERS = [
   ['PID', 18],
 ] as const;
 
-export const VISIT_NUMBER = NUMBERS.map(([segment, field]) => `${segment}-${field}`);
+const VISIT_NUMBER = NUMBERS.map(([segment, field]) => `${segment}-${field}`);
 
-function numberOf(tree: unknown): Components | undefined {
+export function numberOf(tree: unknown): Components | undefined {
   for (const [segment, field] of NUMBERS) {
     const number = firstOf(fieldOf(tree, segment, field));
-    if (number) return number;
+    if (textAt(number, 1) !== undefined) return number;
   }
   return undefined;
 }
@@ -47,6 +47,15 @@ const TIMES = [
   ['recordedAt', 'EVN', 2],
 ] as const;
 
+/** What a message says of the visit that it belongs to, by the same number and so the same id. */
+export function visitIn(tree: unknown, profile: Scope['profile']) {
+  const number = numberOf(tree);
+  const id = tokenAt(number, 4, 'visit', profile);
+  if (!number || id === undefined) return undefined;
+  const [value, system] = [textAt(number, 1), systemOfHd(hdIn(number, 4), 'visit', profile)];
+  return { id, ...(value !== undefined && system !== undefined && { identifier: { system, value } }) };
+}
+
 /** PL: ward, room, bed, site (§2.A.53). */
 const place = (of: 'location' | 'priorLocation', field: string): Rule[] => [
   a.f(`${of}.pointOfCare`, `${field}.1`),
@@ -56,21 +65,19 @@ const place = (of: 'location' | 'priorLocation', field: string): Rule[] => [
 ];
 
 export const VISIT: readonly Rule[] = [
-  ...PATIENT,
+  ...pidHeard(PATIENT),
   a.custom({
     id: 'visit-number',
     carries: ['id', 'identifiers'],
     reads: VISIT_NUMBER,
     dec(tree, { scope }) {
-      const number = numberOf(tree);
-      const id = tokenAt(number, 4, 'visit', scope.profile);
-      if (!number || id === undefined) return {};
-      const [value, system] = [textAt(number, 1), systemOfHd(hdIn(number, 4), 'visit', scope.profile)];
-      return { id, ...(value !== undefined && system !== undefined && { identifiers: [{ system, value }] }) };
+      const { id, identifier } = visitIn(tree, scope.profile) ?? {};
+      return id === undefined ? {} : { id, ...(identifier && { identifiers: [identifier] }) };
     },
     enc(value, tree, { scope }) {
       const [first] = (value as Encounter).identifiers ?? [];
-      if (first) putField(tree, 'PV1', 19, [[first.value, '', '', assignerOf(first.system, scope.profile), 'VN']]);
+      if (first)
+        putField(tree, 'PV1', 19, [[first.value, '', '', hdComponent(assignerOf(first.system, scope.profile)), 'VN']]);
     },
   }),
   ...place('location', 'PV1-3'),
@@ -80,8 +87,7 @@ export const VISIT: readonly Rule[] = [
     carries: ['attending'],
     reads: ['PV1-7'],
     dec(tree, { scope }) {
-      const doctor = firstOf(fieldOf(tree, 'PV1', 7));
-      const attending = personOf(doctor, scope.profile);
+      const attending = personOf(repetitionsOf(fieldOf(tree, 'PV1', 7)), scope.profile);
       return attending ? { attending } : {};
     },
     // What the gateway calls a person is no number of anybody else's.

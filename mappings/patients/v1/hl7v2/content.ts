@@ -83,8 +83,7 @@ function segmentsOf(wanted: Content, services: CustomServices, held: Held): Segm
   const { deceased, deceasedAt, maritalStatus, language, birthDate, sex } = wanted;
   const { finding } = services;
   const segments: Segments = { PID: [], PD1: [] };
-  const was = (segment: keyof Segments, n: number) =>
-    repetitionsOf((segment === 'PID' ? held.pid : held.pd1)?.[n] as Field);
+  const was = (segment: keyof Segments, n: number) => repetitionsOf((segment === 'PID' ? held.pid : held.pd1)?.at(n));
   const list = <T>(segment: keyof Segments, n: number, part: Part<T>, items: readonly Wanted<T>[]): void => {
     const before = was(segment, n);
     const written = over(part, items, before, services);
@@ -153,7 +152,7 @@ export function changed(wanted: Content, services: CustomServices, held: Whole):
 }
 
 const merged = (held: Segment, written: readonly Field[]): Field[] => {
-  const fields = [...held] as Field[];
+  const fields = Array.from({ length: held.length }, (_, n) => held.at(n) as Field);
   for (const [n, field] of written.entries()) if (n > 0 && field !== undefined) fields[n] = field;
   return fields;
 };

@@ -3,36 +3,12 @@ import { repetitionsOf } from '../../../../adapters/hl7v2/dialects/hl7v2/identif
 import { ENVELOPE, fieldOf, segmentsIn } from '../../../../adapters/hl7v2/dialects/hl7v2/nodes.ts';
 import type { Patient } from '../../../../contracts/patients/v1/types.ts';
 import { defineMapping, type Rule, table } from '../../../../gateway/kit.ts';
-import { identifiersIn, idIn, ownNumber } from './numbers.ts';
-import { birthDateIn, SEX } from './person.ts';
+import { idIn, ownNumber } from './numbers.ts';
+import { pidHeard } from './pid.ts';
 
 const a = table<Patient>();
 
-const PERSON: readonly Rule[] = [
-  a.custom({
-    id: 'patient-numbers',
-    carries: ['id', 'identifiers'],
-    reads: ['PID-3', 'PID-2'],
-    dec(tree, { scope }) {
-      const [id, identifiers] = [idIn(tree, scope.profile), identifiersIn(tree, scope.profile)];
-      return id === undefined ? {} : { id, ...(identifiers.length > 0 && { identifiers }) };
-    },
-  }),
-  a.f('name.familyName', { read: ['PID-5.1'] }),
-  a.f('name.givenNames[0]', { read: ['PID-5.2'] }),
-  a.f('name.givenNames[1]', { read: ['PID-5.3'] }),
-  a.custom({
-    id: 'birth-date',
-    carries: ['birthDate'],
-    reads: ['PID-7'],
-    dec(tree, services) {
-      const birthDate = birthDateIn(tree, services, '/birthDate');
-      return birthDate === undefined ? {} : { birthDate };
-    },
-  }),
-  a.f('sex', { read: ['PID-8'] }, SEX),
-  a.ignore(...ENVELOPE, 'PID-1', 'EVN-1'),
-];
+const PERSON: readonly Rule[] = [...pidHeard({ at: '', names: 'name.' }), a.ignore(...ENVELOPE, 'EVN-1')];
 
 /** PID is who is left, and MRG-1 the record that is no more: that one is what the event is about. */
 const merged: readonly Rule[] = [

@@ -3,7 +3,7 @@
 import { type Components, repetitionsOf, textAt } from '../../../../adapters/hl7v2/dialects/hl7v2/identifiers.ts';
 import { fieldOf, some, without } from '../../../../adapters/hl7v2/dialects/hl7v2/nodes.ts';
 import { controlIdOf } from '../../../../adapters/hl7v2/dialects/hl7v2/stamp.ts';
-import type { Field } from '../../../../adapters/hl7v2/dialects/hl7v2/tree.ts';
+import type { Segment } from '../../../../adapters/hl7v2/dialects/hl7v2/tree.ts';
 import type { Patient, PatientName } from '../../../../contracts/patients/v1/types.ts';
 import { type Codec, type CustomServices, date, dtm } from '../../../../gateway/kit.ts';
 import { MARITAL_STATUS } from './codes.ts';
@@ -99,7 +99,7 @@ export function nameIn(one: Components | undefined): PatientName | undefined {
 }
 
 /** A segment as a tree of its own, as it stands in what was read or is written. */
-export const treeOf = (pid: readonly Field[], pd1?: readonly Field[]): unknown => ({
+export const treeOf = (pid: Segment, pd1?: Segment): unknown => ({
   PID: [pid],
   ...(pd1 && { PD1: [pd1] }),
 });

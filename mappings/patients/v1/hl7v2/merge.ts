@@ -29,7 +29,7 @@ const isDone = ({ steps }: Scope, step: 'read' | 'look'): boolean =>
   (steps[step] as Partial<Patient> | undefined)?.id !== undefined;
 
 function nameOf(group: unknown, { pid }: Whole): void {
-  putField(group, 'PID', 5, pid[5] as Field);
+  putField(group, 'PID', 5, pid.at(5) as Field);
 }
 
 export default defineMapping({

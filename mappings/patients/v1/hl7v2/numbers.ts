@@ -1,9 +1,9 @@
 /** The numbers of a patient in PID, and by which of them the patient is known (HL7 v2.5.1 §3.4.2, §2.A.14). */
+import { systemOfHd } from '../../../../adapters/hl7v2/dialects/hl7v2/authorities.ts';
 import {
   type Components,
   hdIn,
   repetitionsOf,
-  systemOfHd,
   textAt,
   tokenAt,
 } from '../../../../adapters/hl7v2/dialects/hl7v2/identifiers.ts';

@@ -1,14 +1,14 @@
 /** Parts of a patient that come in lists: canonical items ⇄ repetitions of fields of PID, beside what the contract does not show. */
 import { isDeepStrictEqual } from 'node:util';
-import { hdComponent, hdOf, systemOf, tokenOf } from '../../../../adapters/hl7v2/dialects/hl7v2/authorities.ts';
 import {
   assignerOf,
-  type Components,
-  hdIn,
+  hdComponent,
+  hdOf,
+  systemOf,
   systemOfHd,
-  textAt,
-  tokenAt,
-} from '../../../../adapters/hl7v2/dialects/hl7v2/identifiers.ts';
+  tokenOf,
+} from '../../../../adapters/hl7v2/dialects/hl7v2/authorities.ts';
+import { type Components, hdIn, textAt, tokenAt } from '../../../../adapters/hl7v2/dialects/hl7v2/identifiers.ts';
 import { some, without } from '../../../../adapters/hl7v2/dialects/hl7v2/nodes.ts';
 import type { Component } from '../../../../adapters/hl7v2/dialects/hl7v2/tree.ts';
 import type {
