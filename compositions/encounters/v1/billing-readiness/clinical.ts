@@ -41,6 +41,8 @@ const NO_PROCEDURE: readonly unknown[] = ['not-done', 'entered-in-error'];
 
 export const isDone = ({ status }: { status?: string }): boolean => !NO_PROCEDURE.includes(status);
 
+const NOT_CODED = { text: 'Too few have a code of a system that counts.' };
+
 export function coding({ rule, at }: Applied, looked: Looked<EncounterCoding>): Part {
   const { coding: wanted } = rule;
   if (!wanted) return NOT_REQUIRED;
@@ -55,16 +57,10 @@ export function coding({ rule, at }: Applied, looked: Looked<EncounterCoding>): 
   const reasons = (['diagnoses', 'procedures'] as const).flatMap((kind): Reason[] => {
     const [least, all] = [wanted[kind] ?? 0, kinds[kind]];
     if (all.filter(isCoded).length >= least) return [];
-    const [one, pointer] = [kind === 'diagnoses' ? 'diagnosis' : 'procedure', at('coding', kind)];
+    const one = kind === 'diagnoses' ? 'diagnosis' : 'procedure';
     return all.length < least
-      ? [{ code: `no-${one}`, text: `There are ${all.length} ${kind}, ${least} are wanted.`, pointer }]
-      : [
-          {
-            code: `${one}-not-coded`,
-            text: 'It has no code of a system that counts.',
-            pointer: at('coding', 'systems'),
-          },
-        ];
+      ? [{ code: `no-${one}`, text: `There are ${all.length}, ${least} are wanted.`, pointer: at('coding', kind) }]
+      : [{ ...NOT_CODED, code: `${one}-not-coded`, pointer: at('coding', wanted.systems ? 'systems' : kind) }];
   });
   const found = [...kinds.diagnoses, ...kinds.procedures].map(({ id }) => id);
   return judged(found, reasons, more);
