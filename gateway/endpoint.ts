@@ -1,8 +1,8 @@
 /** A system of record as the line sees it: a service endpoint opened with its guards, and where one call may go. */
 import type { Delivering } from './delivery/settings.ts';
+import type { Exchange } from './exchange.ts';
 import type { Fault } from './faults.ts';
 import type { AdapterDeclaration, Attempt, Health, Link, Reply } from './plugs/adapter.ts';
-import type { WorkCaller } from './plugs/composition.ts';
 import type { Dialect, Profile, Wire } from './plugs/dialect.ts';
 import type { CompiledMapping } from './tables/compile.ts';
 import { childTrace } from './telemetry/trace.ts';
@@ -58,4 +58,4 @@ export interface Endpoint {
 /** One place a call may go: a service endpoint with its mapping, or a composition of the gateway itself. */
 export type Destination =
   | { kind: 'endpoint'; endpoint: Endpoint; mapping: CompiledMapping; row: Readonly<Record<string, string>> }
-  | { kind: 'composition'; name: string; run(input: unknown, caller: WorkCaller): Promise<unknown> };
+  | { kind: 'composition'; name: string; run(exchange: Exchange): Promise<unknown> };

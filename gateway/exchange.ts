@@ -118,6 +118,10 @@ export interface Exchange {
   published?: readonly Published[];
   /** What it did at the system of record retires an id: the alias is kept in the commit that settles it. */
   merging?: { from: string; into: string } | undefined;
+  /** Set where a composition asks: under what name its steps stand among those of the exchange around it. */
+  within?: string;
+  /** What a composition asked on the way, in the order in which it ended. */
+  used?: readonly Exchange[];
   /** Set where the worker walks it, not a caller. */
   delivery?: Delivery;
   /** Aborts when the caller leaves or the gateway must stop: one signal, down to the socket. */

@@ -23,6 +23,7 @@ import { reuse, reuses } from './stages/reuse.ts';
 import { route } from './stages/route.ts';
 import { settle } from './stages/settle.ts';
 import { version, versioned } from './stages/version.ts';
+import type { Used } from './stages/within.ts';
 
 /** From the door to the place where a synchronous and an asynchronous call part. */
 export const front = (plan: Plan, around?: (stage: Stage) => Stage): Stage[] => [
@@ -37,11 +38,16 @@ export const front = (plan: Plan, around?: (stage: Stage) => Stage): Stage[] => 
 ];
 
 /** From the canonical request to the system of record and back; `settle` acts last, so it wraps the others. */
-export const back = (plan: Plan): Stage[] => {
+export const back = (plan: Plan): Stage[] => [settle(plan), ...there(plan)];
+
+const there = (plan: Plan): Stage[] => {
   const { referring } = plan;
-  if (!referring) return [settle(plan), route(plan), deliver(plan)];
-  return [settle(plan), refer(referring), route(plan), deliver(plan), referBack(referring)];
+  if (!referring) return [route(plan), deliver(plan)];
+  return [refer(referring), route(plan), deliver(plan), referBack(referring)];
 };
+
+/** For a composition that uses it: what is done is kept by the exchange around it, which settles. */
+export const used = (plan: Plan): Used => ({ plan, line: compose(there(plan)) });
 
 /** One walk of the whole line: ends with an answer or a fault in the record, and is observed once. */
 export function walk(plan: Plan): (exchange: Exchange) => Promise<void> {

@@ -2,6 +2,7 @@
 import { readdir } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { Operation } from './contracts/contract.ts';
 import { type ContractSet, loadContracts } from './contracts/load.ts';
 import type { AdapterDeclaration } from './plugs/adapter.ts';
 import type { CompositionDeclaration } from './plugs/composition.ts';
@@ -34,7 +35,7 @@ export async function loadRegistry(contracts: readonly string[] = []): Promise<R
     plugs<Mapping>('mappings', () => true),
     plugs<CompositionDeclaration>('compositions', () => true),
   ]);
-  return Object.freeze({
+  const registry: Registry = Object.freeze({
     contracts: await loadContracts([join(HOME, 'contracts'), ...contracts]),
     adapters: index(adapters, adapter => adapter.name),
     listeners: index(listeners, listener => listener.name),
@@ -42,6 +43,34 @@ export async function loadRegistry(contracts: readonly string[] = []): Promise<R
     mappings: index(mappings.filter(isMapping), m => `${m.contract}#${m.operation}/${m.dialect}`),
     compositions: index(compositions.filter(isComposition), c => `${c.contract}#${c.operation}`),
   });
+  for (const composition of registry.compositions.values()) assertUses(registry, composition);
+  return registry;
+}
+
+/**
+ * Who may call a composition may call what it uses, by itself as well. It uses what only reads: of several writes each would
+ * have to be taken up again by itself. And nothing that uses others: so it comes to an end.
+ */
+function assertUses(
+  { contracts, compositions }: Registry,
+  { contract, operation, uses }: CompositionDeclaration,
+): void {
+  const find = (kind: string): Operation | undefined => {
+    const [name = '', own] = kind.split('#');
+    return contracts.contracts.get(name)?.operations.find(one => one.name === own);
+  };
+  const scopes = find(`${contract}#${operation}`)?.scopes;
+  for (const kind of uses) {
+    const used = find(kind);
+    const breach = (why: string): Error => new Error(`${contract}#${operation} uses ${kind}, ${why}.`);
+    // A contract with findings is not here, and is refused by itself.
+    if (!used && contracts.findings.length === 0) throw breach('which no contract has');
+    if (!used || !scopes) continue;
+    if (used.effect !== 'read') throw breach('which does not only read');
+    if (compositions.get(kind)?.uses.length) throw breach('which uses others');
+    const missing = used.scopes.find(scope => !scopes.includes(scope));
+    if (missing !== undefined) throw breach(`and does not ask for ${missing}`);
+  }
 }
 
 /** What the contract of a mapping says of its two messages; nothing where there is no such contract. */

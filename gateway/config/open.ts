@@ -4,10 +4,13 @@ import type { Operation } from '../contracts/contract.ts';
 import type { Destination, Endpoint } from '../endpoint.ts';
 import { eventPlans } from '../events/plans.ts';
 import type { Exchange, Stage } from '../exchange.ts';
+import { used } from '../line.ts';
 import { type Inbound, inboundOf } from '../listening/inbound.ts';
 import type { Plan } from '../plan.ts';
+import type { WorkCaller } from '../plugs/composition.ts';
 import type { ConsumerDirectory, PolicyServices } from '../plugs/policy.ts';
 import { referring } from '../references/referring.ts';
+import { calling, type Used } from '../stages/within.ts';
 import { compileCondition } from './conditions.ts';
 import { directoryOf } from './consumers.ts';
 import { openEndpoints } from './endpoints.ts';
@@ -41,7 +44,11 @@ export async function openSnapshot(
   };
   const endpoints = await openEndpoints(subject, open);
   try {
-    const plans = Object.keys(subject.configuration.pipelines).flatMap(name => plansOf(subject, name, endpoints, open));
+    const uses = new Map<string, Used>();
+    const plans = Object.keys(subject.configuration.pipelines).flatMap(name =>
+      plansOf(subject, name, { endpoints, open, uses }),
+    );
+    for (const plan of plans) uses.set(`${plan.operation.contract.name}#${plan.operation.name}`, used(plan));
     return Object.freeze({
       version: versionOf(subject),
       subject,
@@ -61,12 +68,15 @@ interface PolicyServicesFactory {
   policyServices(policy: string, owner: string, consumers: ConsumerDirectory): PolicyServices;
 }
 
-function plansOf(
-  subject: Subject,
-  pipeline: string,
-  endpoints: ReadonlyMap<string, Endpoint>,
-  open: OpenServices,
-): Plan[] {
+interface Parts {
+  endpoints: ReadonlyMap<string, Endpoint>;
+  open: OpenServices;
+  /** By `contract#operation`, whole once every plan is made. */
+  uses: ReadonlyMap<string, Used>;
+}
+
+function plansOf(subject: Subject, pipeline: string, parts: Parts): Plan[] {
+  const { open } = parts;
   const { configuration, registry } = subject;
   const { apiEndpoints, anonymous = false, policies } = configuration.pipelines[pipeline]!;
   const stages = policies.flatMap(use => stageOf(subject, pipeline, use, open));
@@ -79,7 +89,7 @@ function plansOf(
       pipeline,
       policies: stages,
       anonymous,
-      destinations: destinationsOf(subject, routesOf(policies), operation, endpoints, open),
+      destinations: destinationsOf(subject, routesOf(policies), operation, parts),
       ...(refers(subject, operation) && { referring: referring(operation, open.keeper.references) }),
       routed: open.forPolicy('translate', pipeline).count,
       keeper: open.keeper,
@@ -89,9 +99,9 @@ function plansOf(
   );
 }
 
-/** What the gateway answers itself reads ids as they are. */
+/** What the gateway answers of its own records reads ids as they are. */
 const refers = ({ registry }: Subject, { contract, name, ids, answerIds }: Operation): boolean =>
-  (ids.any || answerIds.any) && !registry.compositions.has(`${contract.name}#${name}`);
+  (ids.any || answerIds.any) && registry.compositions.get(`${contract.name}#${name}`)?.uses.length !== 0;
 
 function stageOf({ registry }: Subject, pipeline: string, use: PolicyUse, open: OpenServices): Stage[] {
   const { name, when, ...settings } = use;
@@ -111,28 +121,36 @@ function destinationsOf(
   subject: Subject,
   rules: ReturnType<typeof routesOf>,
   operation: Operation,
-  endpoints: ReadonlyMap<string, Endpoint>,
-  { now, keeper }: OpenServices,
+  { endpoints, open: { now, keeper }, uses }: Parts,
 ): (exchange: Exchange) => readonly Destination[] {
   const tables = new Map<string, readonly Row[]>([...subject.tables].map(([name, { rows }]) => [name, rows]));
   const name = `${operation.contract.name}#${operation.name}`;
   const composition = subject.registry.compositions.get(name);
   if (!composition && operation.ids.any) return compileReferred(rules, tables, endpoints, operation);
   if (!composition) return compileRoutes(rules, tables, endpoints, operation);
+  const { rules: own } = composition;
   const context = {
     now,
-    table: (table: string) => tables.get(table) ?? [],
+    table: (table: string) => tables.get(table) ?? (table === own?.name ? own.usual : []),
     profile: (endpoint: string) => endpoints.get(endpoint)?.profile,
   };
-  // No composition calls another contract yet; the call that walks the back half comes with the first that does.
-  const call = () => Promise.reject(new Error(`${name} uses nothing.`));
   const destination: Destination = {
     kind: 'composition',
     name,
-    run: (input, caller) => composition.run(input as never, call, { ...context, kept: keeper.kept(caller) }),
+    run: exchange =>
+      composition.run(
+        exchange.record.input as never,
+        calling(exchange, new Map(composition.uses.map(kind => [kind, uses.get(kind)]))),
+        { ...context, kept: keeper.kept(callerOf(exchange)) },
+      ),
   };
   return () => [destination];
 }
+
+const callerOf = ({ record: { consumer = '', actor, facility }, consumer: known }: Exchange): WorkCaller => ({
+  ...{ consumer, actor, facility },
+  scopes: known?.scopes ?? [],
+});
 
 function versionOf(subject: Subject): string {
   const hash = createHash('sha256').update(JSON.stringify(subject.document.value));

@@ -8,9 +8,10 @@ import {
   contractsAreServedOnce,
   pipelineEndpointsExist,
   pipelinesAreWhole,
+  usesAreServed,
 } from './rules/pipelines.ts';
 import { guardsAreInOrder, policiesAreKnown } from './rules/policies.ts';
-import { tablesAreClear } from './rules/tables.ts';
+import { ruleTablesAreRight, tablesAreClear } from './rules/tables.ts';
 import type { Rule } from './subject.ts';
 
 export const RULES: readonly Rule[] = [
@@ -19,6 +20,7 @@ export const RULES: readonly Rule[] = [
   pipelinesAreWhole,
   apiEndpointsAreServed,
   contractsAreServedOnce,
+  usesAreServed,
   consumersAreDistinct,
   listenersAreRight,
   listenersArePublished,
@@ -26,6 +28,7 @@ export const RULES: readonly Rule[] = [
   serviceEndpointsAreRight,
   routesLeadSomewhere,
   tablesAreClear,
+  ruleTablesAreRight,
   webhooksAreRight,
   mappingsAreClean,
 ];

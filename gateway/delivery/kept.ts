@@ -93,6 +93,7 @@ export const NOTHING_KEPT: Kept = {
     exchanges: () => notKept(),
     exchange: () => notKept(),
     message: () => notKept(),
+    about: () => notKept(),
     bodies: () => notKept(),
     auditEvents: () => notKept(),
     auditEvent: () => notKept(),

@@ -18,7 +18,7 @@ import type { Admission, Keeper } from '../keeper.ts';
 import type { PlanOf } from '../plan.ts';
 import type { Problem } from '../problem.ts';
 import { type CrossReference, crossReference } from '../references/cross-reference.ts';
-import { auditOf } from '../store/audit-record.ts';
+import { auditOf, auditsOf } from '../store/audit-record.ts';
 import type { Entry } from '../store/batcher.ts';
 import { type Body, bodyOf } from '../store/bodies.ts';
 import { openClock } from '../store/clock.ts';
@@ -122,8 +122,8 @@ export async function durableKeeper(database: Database, options: DurableOptions)
     };
     const rows = later ? together(own, { ...(await rowsOf(later.exchange)), operations: [later.row] }) : own;
     const rings = [...(entry.rings ?? []), ...(later ? [later.ring] : [])];
-    const audit = auditOf(exchange, fault ? 'failed' : 'answered', ring);
-    return { ...entry, rows, rings, audit: [audit, ...(later ? [auditOf(later.exchange, 'accepted', ring)] : [])] };
+    const audit = [...auditsOf(exchange, ring), ...(later ? [auditOf(later.exchange, 'accepted', ring)] : [])];
+    return { ...entry, rows, rings, audit };
   };
 
   const keeper: DurableKeeper = {

@@ -40,12 +40,27 @@ export interface ExchangePage {
   next?: string;
 }
 
+/** `subject` as `kind:value`; only its keyed hash reaches the database. */
+export type AboutSearch = Record<'contract' | 'operation' | 'subject' | 'since', string> & { limit: number };
+
+export interface About {
+  id: string;
+  at: string;
+  request?: unknown;
+  answer?: unknown;
+}
+
 export interface Records {
   /** Newest first. */
   exchanges(search: ExchangeSearch): Promise<ExchangePage>;
   exchange(id: string): Promise<ExchangeDetail>;
   /** What was asked, answered, sent and received. Whoever reads it is on record. */
   bodies(id: string): Promise<ExchangeBodies>;
+  /**
+   * What was asked about one person and answered, newest first. Whoever reads it is on record; what is no longer kept has
+   * neither request nor answer.
+   */
+  about(search: AboutSearch): Promise<About[]>;
   /** The envelope of what came in by itself. */
   message(id: string): Promise<unknown>;
   /** Newest first, as a Bundle of FHIR. */
@@ -94,6 +109,18 @@ export function recordsFor(caller: WorkCaller, { pool, ledger, operations, audit
       if (!bodies) throw new Fault('not-found', { detail: 'Its bodies are no longer kept.' });
       await record(disclosed(caller, id, await ledger.subjects(id)));
       return bodiesOf(id, bodies);
+    },
+    async about({ since, ...search }) {
+      const within = { from: new Date(since), ...(facility !== undefined && { facility }) };
+      const found = await ledger.search({ ...search, ...within, outcome: 'applied' });
+      return Promise.all(
+        found.map(async ({ id, receivedAt }) => {
+          const bodies = await ledger.bodies(id);
+          if (bodies) await record(disclosed(caller, id, await ledger.subjects(id)));
+          const { request, answer } = bodiesOf(id, bodies ?? []);
+          return { id, at: receivedAt.toISOString(), request, answer };
+        }),
+      );
     },
     async message(id) {
       const { contract } = await find(id);

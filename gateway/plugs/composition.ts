@@ -9,10 +9,10 @@ import type { Records } from '../keeping/records.ts';
 import type { ReferenceDesk } from '../references/desk.ts';
 import type { WorkGroupView, WorkItemView } from '../work/item.ts';
 import type { ReplayDesk } from '../work/replay/view.ts';
-import type { Profile } from './dialect.ts';
+import type { Profile, Schema } from './dialect.ts';
 
 export type { AuditEventSearch } from '../audit/page.ts';
-export type { ExchangeSearch } from '../keeping/records.ts';
+export type { About, ExchangeSearch } from '../keeping/records.ts';
 export type * from '../work/replay/view.ts';
 export type { ControlVerb };
 
@@ -128,7 +128,7 @@ export interface WorkDesk {
 
 /** What a composition may use beside its input. */
 export interface CompositionContext {
-  /** Named tables of the configuration, such as `payers`. */
+  /** Named tables of the configuration, such as `payers`; where it has none, the composition's own. */
   table(name: string): readonly Readonly<Record<string, unknown>>[];
   /** The profile of a service endpoint. */
   profile(endpoint: string): Profile | undefined;
@@ -136,10 +136,29 @@ export interface CompositionContext {
   kept: Kept;
 }
 
+/** Rules held as data: a table that a site may give in place of the one that comes with the composition. */
+export interface RuleTable {
+  name: string;
+  /** Of the whole table: a list of rows. */
+  schema: Schema;
+  /** In force where the configuration names none. */
+  usual: readonly Readonly<Record<string, unknown>>[];
+  /** What no schema can say; the keys lead to the place in the table. */
+  check(rows: readonly Readonly<Record<string, unknown>>[]): readonly RuleBreach[];
+}
+
+export interface RuleBreach {
+  keys: readonly (string | number)[];
+  message: string;
+  fix: string;
+}
+
 export interface CompositionDeclaration {
   contract: string;
   operation: string;
+  /** Operations as `contract#operation` that only read; whoever may call this may call each of them. */
   uses: readonly string[];
+  rules?: RuleTable;
   run(
     input: never,
     call: (operation: string, input: unknown) => Promise<unknown>,

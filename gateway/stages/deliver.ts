@@ -79,13 +79,8 @@ const fallsBack = ({ code, trips }: Fault): boolean =>
 const hadEffect = ({ record }: Exchange): boolean =>
   Object.values(record.steps).some(step => step.effect !== 'read' && step.result !== undefined);
 
-const callerOf = ({ record: { consumer = '', actor, facility }, consumer: known }: Exchange) => ({
-  ...{ consumer, actor, facility },
-  scopes: known?.scopes ?? [],
-});
-
 async function perform(plan: Plan, exchange: Exchange, destination: Destination, page?: Page): Promise<unknown> {
-  if (destination.kind === 'composition') return destination.run(exchange.record.input, callerOf(exchange));
+  if (destination.kind === 'composition') return destination.run(exchange);
   const { endpoint, mapping, row } = destination;
   const { record } = exchange;
   plan.keeper.gate?.enter(endpoint.name, exchange.delivery !== undefined);

@@ -68,7 +68,7 @@ function attempt(plan: Plan, exchange: Exchange, work: StepWork, record: StepRec
   const { endpoint, step } = work;
   const journal = (direction: 'sent' | 'received', wire: Wire) =>
     plan.keeper.journal(exchange, {
-      step: step.name,
+      step: exchange.within ? `${exchange.within}/${step.name}` : step.name,
       endpoint: endpoint.name,
       attempt: record.attempts.length,
       direction,

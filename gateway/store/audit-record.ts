@@ -25,3 +25,9 @@ export function auditOf({ record, trace, head }: Exchange, what: string, ring: K
     hashes,
   };
 }
+
+/** Of one that has ended: itself first, then each system of record that was asked on its behalf. */
+export const auditsOf = (exchange: Exchange, ring: KeyRing): AuditRecord[] => [
+  auditOf(exchange, exchange.record.fault ? 'failed' : 'answered', ring),
+  ...(exchange.used ?? []).map(one => auditOf(one, 'used', ring)),
+];

@@ -89,8 +89,8 @@ function bodiesOf(exchange: Exchange, parts: readonly Body[]): Body[] {
 }
 
 /** What the gateway reads of its own records stands there already: a copy would outlive what it was copied from. */
-const isCopy = ({ record, destinations }: Exchange): boolean =>
-  record.effect === 'read' && record.idempotencyKey === undefined && destinations[0]?.kind === 'composition';
+const isCopy = ({ record, destinations, used }: Exchange): boolean =>
+  record.effect === 'read' && record.idempotencyKey === undefined && destinations[0]?.kind === 'composition' && !used;
 
 /** What the other side calls it, once each. */
 function referencesOf({ record }: Exchange): [kind: string, value: string][] {

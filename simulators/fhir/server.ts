@@ -15,6 +15,7 @@ import { issue } from './inquiry.ts';
 import { bookingOf } from './scheduling.ts';
 import { nextOf, searchOf, withoutHas } from './searching.ts';
 import { judgeEntries, processTransaction, UndoingRepository } from './transaction.ts';
+import { fillVisits } from './visits.ts';
 
 export interface FhirServerOptions {
   /** 0 takes a free one. */
@@ -30,6 +31,8 @@ export interface FhirServerOptions {
   now?: () => Date;
   /** Holds schedules and slots of invented practitioners. */
   calendar?: boolean;
+  /** Holds two visits, with what a bill for them needs and lacks. */
+  visits?: boolean;
   /** Sees every request first: faults on demand. */
   before?: RequestHandler;
 }
@@ -50,6 +53,7 @@ export async function startFhirServer(options: FhirServerOptions): Promise<FhirS
   const { host = '127.0.0.1', members, delayMs = 30_000, now = () => new Date() } = options;
   const repo = new UndoingRepository();
   if (options.calendar) await fillCalendar(repo, now());
+  if (options.visits) await fillVisits(repo, now());
   const app = express().disable('x-powered-by').disable('etag');
   if (options.before) app.use(options.before);
   const smart = options.smart && smartServer(options.smart, now);

@@ -260,3 +260,31 @@ export interface ChargePosted {
    */
   serviceDate: string;
 }
+/**
+ * Which charges, by ids that mean nothing outside.
+ */
+export interface ChargeQuery {
+  /**
+   * Those of this visit.
+   */
+  encounter: string;
+  /**
+   * Most to list, 1 to 200; 50 where it is not given.
+   */
+  limit?: string;
+}
+/**
+ * Charges of a visit, the latest first. `more` says that there are others.
+ */
+export interface ChargeList {
+  /**
+   * At most as many as asked for.
+   *
+   * @maxItems 200
+   */
+  charges: Charge[];
+  /**
+   * There are more than these.
+   */
+  more: boolean;
+}

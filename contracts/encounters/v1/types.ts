@@ -28,6 +28,7 @@ export interface Encounter {
     | 'commercial-account'
     | 'not-applicable'
     | 'unknown';
+  serviceType?: EncounterServiceType;
   patient: EncounterPatient;
   /**
    * Numbers of the visit, each with who assigned it.
@@ -70,6 +71,23 @@ export interface Encounter {
    * When it was recorded.
    */
   recordedAt?: string;
+}
+/**
+ * What kind of service it is, by code where the site has one.
+ */
+export interface EncounterServiceType {
+  /**
+   * Code system, as a URI.
+   */
+  system?: string;
+  /**
+   * Code.
+   */
+  code?: string;
+  /**
+   * As the site calls it.
+   */
+  text?: string;
 }
 /**
  * The patient as the sender knows them: by id, with their numbers and what tells them apart.
@@ -202,4 +220,186 @@ export interface EncounterList {
    * There are more than these.
    */
   more: boolean;
+}
+/**
+ * What was written of a visit, the latest first: which documents there are, not what stands in them.
+ */
+export interface EncounterDocuments {
+  /**
+   * Documents.
+   *
+   * @maxItems 200
+   *
+   * Items: One document.
+   */
+  documents: {
+    /**
+     * Id of the document, issued by the gateway.
+     */
+    id: string;
+    /**
+     * Whether the reference to it holds (FHIR document-reference-status).
+     */
+    status: 'current' | 'superseded' | 'entered-in-error';
+    /**
+     * How far it is (FHIR composition-status): final once it is signed.
+     */
+    docStatus?: 'preliminary' | 'final' | 'amended' | 'entered-in-error';
+    /**
+     * What kind of document it is, in each code system that says so.
+     *
+     * @minItems 1
+     * @maxItems 20
+     */
+    types?: EncounterCode[];
+    /**
+     * When it was made known.
+     */
+    date?: string;
+  }[];
+  /**
+   * There are more than these.
+   */
+  more: boolean;
+}
+/**
+ * A code with its system, and no words: descriptions of codes are often licensed.
+ */
+export interface EncounterCode {
+  /**
+   * Code system, as a URI.
+   */
+  system: string;
+  /**
+   * Code.
+   */
+  code: string;
+}
+/**
+ * What was found and done in a visit, as it is coded.
+ */
+export interface EncounterCoding {
+  /**
+   * Diagnoses.
+   *
+   * @maxItems 200
+   *
+   * Items: One diagnosis.
+   */
+  diagnoses: {
+    /**
+     * Id of the diagnosis, issued by the gateway.
+     */
+    id: string;
+    /**
+     * How sure it is (FHIR condition-ver-status).
+     */
+    verification?: 'unconfirmed' | 'provisional' | 'differential' | 'confirmed' | 'refuted' | 'entered-in-error';
+    /**
+     * Its codes.
+     *
+     * @minItems 1
+     * @maxItems 20
+     */
+    codes?: EncounterCode[];
+  }[];
+  /**
+   * Procedures.
+   *
+   * @maxItems 200
+   */
+  procedures: EncounterProcedure[];
+  /**
+   * There are more of either.
+   */
+  more: boolean;
+}
+/**
+ * One procedure.
+ */
+export interface EncounterProcedure {
+  /**
+   * Id of the procedure, issued by the gateway.
+   */
+  id: string;
+  /**
+   * How far it is (FHIR event-status); absent where it is not known.
+   */
+  status?: 'preparation' | 'in-progress' | 'not-done' | 'on-hold' | 'stopped' | 'completed' | 'entered-in-error';
+  /**
+   * Its codes.
+   *
+   * @minItems 1
+   * @maxItems 20
+   */
+  codes?: EncounterCode[];
+}
+/**
+ * Whether a visit can be billed, and what is missing where it cannot.
+ */
+export interface BillingReadiness {
+  /**
+   * The visit.
+   */
+  encounter: {
+    /**
+     * Id of the visit, issued by the gateway; of one that was merged, that of the survivor.
+     */
+    id: string;
+  };
+  /**
+   * Every part is complete or not required.
+   */
+  ready: boolean;
+  /**
+   * When it was found out.
+   */
+  asOf: string;
+  /**
+   * Id of the rule of the site that was held against it.
+   */
+  rule: string;
+  documentation: BillingReadinessPart;
+  coding: BillingReadinessPart;
+  charges: BillingReadinessPart;
+  eligibility: BillingReadinessPart;
+  authorization: BillingReadinessPart;
+}
+/**
+ * One thing that a bill needs, and how it stands.
+ */
+export interface BillingReadinessPart {
+  /**
+   * `complete`, `missing`, `not-required` by the rules of the site, or `unknown` where it could not be found out.
+   */
+  status: 'complete' | 'missing' | 'not-required' | 'unknown';
+  /**
+   * Why it is missing or unknown.
+   *
+   * @maxItems 50
+   *
+   * Items: One reason.
+   */
+  reasons: {
+    /**
+     * Stable code of the reason.
+     */
+    code: string;
+    /**
+     * The same in words.
+     */
+    text: string;
+    /**
+     * Place in the rules that asks for it, as a JSON Pointer.
+     */
+    pointer?: string;
+  }[];
+  /**
+   * Ids of what was found, whether it is enough or not.
+   *
+   * @maxItems 1000
+   *
+   * Items: One id, issued by the gateway.
+   */
+  found: string[];
 }

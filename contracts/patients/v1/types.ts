@@ -302,6 +302,66 @@ export interface PatientUpdate extends PatientDemographics {
   version?: string;
 }
 /**
+ * Who pays for a patient, first the leading one.
+ */
+export interface PatientCoverages {
+  /**
+   * Coverages.
+   *
+   * @maxItems 200
+   *
+   * Items: One coverage.
+   */
+  coverages: {
+    /**
+     * Id of the coverage, issued by the gateway.
+     */
+    id: string;
+    /**
+     * Whether it counts (FHIR fm-status).
+     */
+    status: 'active' | 'cancelled' | 'draft' | 'entered-in-error';
+    /**
+     * Its place among those who pay, 1 for the first.
+     */
+    order?: number;
+    /**
+     * Who pays.
+     */
+    payer?: {
+      /**
+       * Id of the payer, as the payers are listed.
+       */
+      id: string;
+    };
+    /**
+     * Number of the member at the payer.
+     */
+    memberId?: string;
+    /**
+     * What the patient is to the subscriber (FHIR subscriber-relationship).
+     */
+    relationship?: 'self' | 'spouse' | 'child' | 'parent' | 'common' | 'injured' | 'other';
+    /**
+     * Between which days it holds.
+     */
+    period?: {
+      /**
+       * First day.
+       */
+      start?: string;
+      /**
+       * Last day.
+       */
+      end?: string;
+    };
+  }[];
+  /**
+   * There are more than these.
+   */
+  more: boolean;
+}
+/**
  * Who is looked for: two identifiers, both of which must be held, or family name and date of birth.
  */
 export interface PatientSearch extends PatientIdentity {}

@@ -92,6 +92,26 @@ export const contractsAreServedOnce: Rule = ({ document, configuration }) =>
         ];
   });
 
+/** What a composition uses and nobody serves is missing from its answers. */
+export const usesAreServed: Rule = ({ document, configuration, registry }) => {
+  const served = new Set(Object.values(configuration.apiEndpoints).flatMap(({ contract }) => contract ?? []));
+  return Object.entries(configuration.apiEndpoints).flatMap(([name, { contract }]) =>
+    [...registry.compositions.values()]
+      .filter(composition => composition.contract === contract)
+      .flatMap(({ operation, uses }) => uses.map(kind => ({ operation, kind })))
+      .filter(({ kind }) => !served.has(kind.split('#')[0]!))
+      .map(({ operation, kind }) => ({
+        ...document.finding(
+          ['apiEndpoints', name],
+          'not-served',
+          `${contract}#${operation} uses ${kind}, which is not served: it answers without it.`,
+          `Add an API endpoint with ${kind.split('#')[0]}.`,
+        ),
+        severity: 'warning' as const,
+      })),
+  );
+};
+
 export const pipelineEndpointsExist: Rule = subject =>
   pipelines(subject).flatMap(([name, { apiEndpoints }]) =>
     apiEndpoints.flatMap((api, index) =>

@@ -1,8 +1,9 @@
-/** Routing tables: a name leads to one row, and a fallback to one that exists; else a call would go to the wrong partner. */
+/** Tables: of those that route, a name leads to one row and a fallback to one that exists; of those that are rules, each is what its composition reads. */
 import type { ConfigFinding } from '../findings.ts';
 import { unknown } from '../load.ts';
 import { namesOf } from '../routing.ts';
 import { type Rule, routesOf } from '../subject.ts';
+import { validate } from '../validate.ts';
 
 export const tablesAreClear: Rule = ({ configuration, tables }) => {
   const routed = new Set(
@@ -31,3 +32,14 @@ export const tablesAreClear: Rule = ({ configuration, tables }) => {
     return found;
   });
 };
+
+export const ruleTablesAreRight: Rule = ({ registry, tables }) =>
+  [...registry.compositions.values()].flatMap(({ rules }) => {
+    const table = rules && tables.get(rules.name);
+    if (!table) return [];
+    const found = validate(table.document, [], table.rows, rules.schema);
+    if (found.length > 0) return found;
+    return rules
+      .check(table.rows)
+      .map(({ keys, message, fix }) => table.document.finding(keys, 'bad-value', message, fix));
+  });

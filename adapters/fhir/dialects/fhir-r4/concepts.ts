@@ -1,5 +1,5 @@
 /** A coded word as canonical contracts write it ⇄ CodeableConcept (FHIR R4 §2.24.0.6), by its first coding. */
-import { type Node, nodes, text, without } from './nodes.ts';
+import { type Node, nodes, pathed, text, without } from './nodes.ts';
 
 /** What contracts call a concept: a code with its system, words, or both. */
 export interface Coded {
@@ -22,3 +22,10 @@ export function codedOf(concept: Node | undefined): Coded | undefined {
   });
   return Object.keys(found).length > 0 ? found : undefined;
 }
+
+/** Every coding of it that says which system it is of, without its words: descriptions of codes are often licensed. */
+export const codesOf = (concept: unknown): { system: string; code: string }[] =>
+  nodes(pathed(concept)['coding']).flatMap(one => {
+    const [system, code] = [text(one['system']), text(one['code'])];
+    return system === undefined || code === undefined ? [] : [{ system, code }];
+  });

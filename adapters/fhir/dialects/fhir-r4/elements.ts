@@ -80,6 +80,12 @@ export const ELEMENTS: Readonly<Record<string, string>> = {
     'id?string extension*Extension modifierExtension*Extension category!CodeableConcept amount!Money',
   CodeableConcept: 'id?string extension*Extension coding*Coding text?string',
   Coding: 'id?string extension*Extension system?uri version?string code?code display?string userSelected?boolean',
+  Condition:
+    'id?string meta?Meta implicitRules?uri language?code text?Narrative contained*Resource extension*Extension modifierExtension*Extension identifier*Identifier clinicalStatus?CodeableConcept verificationStatus?CodeableConcept category*CodeableConcept severity?CodeableConcept code?CodeableConcept bodySite*CodeableConcept subject!Reference encounter?Reference onsetDateTime?dateTime onsetAge?Age onsetPeriod?Period onsetRange?Range onsetString?string abatementDateTime?dateTime abatementAge?Age abatementPeriod?Period abatementRange?Range abatementString?string recordedDate?dateTime recorder?Reference asserter?Reference stage*Condition.stage evidence*Condition.evidence note*Annotation',
+  'Condition.evidence':
+    'id?string extension*Extension modifierExtension*Extension code*CodeableConcept detail*Reference',
+  'Condition.stage':
+    'id?string extension*Extension modifierExtension*Extension summary?CodeableConcept assessment*Reference type?CodeableConcept',
   ContactDetail: 'id?string extension*Extension name?string telecom*ContactPoint',
   ContactPoint: 'id?string extension*Extension system?code value?string use?code rank?positiveInt period?Period',
   Contributor: 'id?string extension*Extension type!code name!string contact*ContactDetail',
@@ -186,6 +192,12 @@ export const ELEMENTS: Readonly<Record<string, string>> = {
     'id?string extension*Extension modifierExtension*Extension daysOfWeek*code allDay?boolean availableStartTime?time availableEndTime?time',
   'PractitionerRole.notAvailable':
     'id?string extension*Extension modifierExtension*Extension description!string during?Period',
+  Procedure:
+    'id?string meta?Meta implicitRules?uri language?code text?Narrative contained*Resource extension*Extension modifierExtension*Extension identifier*Identifier instantiatesCanonical*canonical instantiatesUri*uri basedOn*Reference partOf*Reference status!code statusReason?CodeableConcept category?CodeableConcept code?CodeableConcept subject!Reference encounter?Reference performedDateTime?dateTime performedPeriod?Period performedString?string performedAge?Age performedRange?Range recorder?Reference asserter?Reference performer*Procedure.performer location?Reference reasonCode*CodeableConcept reasonReference*Reference bodySite*CodeableConcept outcome?CodeableConcept report*Reference complication*CodeableConcept complicationDetail*Reference followUp*CodeableConcept note*Annotation focalDevice*Procedure.focalDevice usedReference*Reference usedCode*CodeableConcept',
+  'Procedure.focalDevice':
+    'id?string extension*Extension modifierExtension*Extension action?CodeableConcept manipulated!Reference',
+  'Procedure.performer':
+    'id?string extension*Extension modifierExtension*Extension function?CodeableConcept actor!Reference onBehalfOf?Reference',
   Quantity: 'id?string extension*Extension value?decimal comparator?code unit?string system?uri code?code',
   Range: 'id?string extension*Extension low?Quantity high?Quantity',
   Ratio: 'id?string extension*Extension numerator?Quantity denominator?Quantity',

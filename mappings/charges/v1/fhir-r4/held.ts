@@ -1,8 +1,9 @@
 /** ChargeItem (FHIR R4) → the charge as the contract shows it: of one resource, or of each entry of a bundle. */
+import { dayOf } from '../../../../adapters/fhir/dialects/fhir-r4/days.ts';
 import { type Node, nodes, pathed, text, without } from '../../../../adapters/fhir/dialects/fhir-r4/nodes.ts';
 import { EXTENSIONS } from '../../../../adapters/fhir/dialects/fhir-r4/systems.ts';
 import type { Charge } from '../../../../contracts/charges/v1/types.ts';
-import { type Codec, decimal, instant, type Rule, reference, type Scope, type Table } from '../../../../gateway/kit.ts';
+import { decimal, instant, type Rule, reference, type Scope, type Table } from '../../../../gateway/kit.ts';
 import { numberAt, practitionerAt } from '../../../referrals/v1/fhir-r4/parties.ts';
 import { isVoidNote } from './voided.ts';
 
@@ -17,7 +18,7 @@ export const held = (a: Table<Charge>, at: 'ChargeItem' | 'resource'): readonly 
   a.f('quantity', { read: [`${at}.quantity.value`] }, decimal),
   a.f('price.amount', { read: [`${at}.priceOverride.value`] }, decimal),
   a.f('price.currency', { read: [`${at}.priceOverride.currency`] }),
-  a.f('serviceDate', { read: [`${at}.occurrenceDateTime`] }, day),
+  a.f('serviceDate', { read: [`${at}.occurrenceDateTime`] }, dayOf),
   a.f('enteredAt', { read: [`${at}.enteredDate`] }, instant),
   a.f('meta.version', { read: [`${at}.meta.versionId`] }),
   a.f('meta.lastUpdated', { read: [`${at}.meta.lastUpdated`] }, instant),
@@ -53,14 +54,6 @@ const READS = [
   'note',
 ];
 const FRAME = ['resourceType', 'meta', 'context.type'];
-
-/** R4 has a dateTime where the contract has a day. */
-const day: Codec<string> = {
-  name: 'day-of',
-  code: 'bad-date',
-  encode: value => value,
-  decode: value => (typeof value === 'string' && /^\d{4}-\d{2}-\d{2}/.test(value) ? value.slice(0, 10) : undefined),
-};
 
 const some = <T>(list: readonly T[]): T[] | undefined => (list.length > 0 ? [...list] : undefined);
 

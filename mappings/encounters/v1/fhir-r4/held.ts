@@ -1,4 +1,5 @@
 /** Encounter (FHIR R4) → the visit as the contract shows it: of one resource, or of each entry of a bundle. */
+import { codedOf } from '../../../../adapters/fhir/dialects/fhir-r4/concepts.ts';
 import { codeOf, type Node, nodes, pathed, text, without } from '../../../../adapters/fhir/dialects/fhir-r4/nodes.ts';
 import { SYSTEMS } from '../../../../adapters/fhir/dialects/fhir-r4/systems.ts';
 import type { Encounter } from '../../../../contracts/encounters/v1/types.ts';
@@ -17,8 +18,8 @@ export const held = (a: Table<Encounter>, at: 'Encounter' | 'resource'): readonl
   a.f('dischargedAt', { read: [`${at}.period.end`] }, instant),
   a.custom({
     id: 'encounter',
-    carries: ['identifiers', 'location', 'attending', 'dischargeDisposition'],
-    reads: ['identifier', 'location', 'participant', 'hospitalization'].map(path => `${at}.${path}`),
+    carries: ['serviceType', 'identifiers', 'location', 'attending', 'dischargeDisposition'],
+    reads: ['serviceType', 'identifier', 'location', 'participant', 'hospitalization'].map(path => `${at}.${path}`),
     dec: tree => parts(pathed(tree, at === 'resource' ? 'resource' : 'body')),
   }),
   a.ignore(...['resourceType', 'meta', 'text'].map(path => `${at}.${path}`)),
@@ -31,6 +32,7 @@ function parts(resource: Node): Partial<Encounter> {
   });
   const disposition = pathed(resource, 'hospitalization', 'dischargeDisposition');
   return without({
+    serviceType: codedOf(pathed(resource, 'serviceType')),
     identifiers: identifiers.length > 0 ? identifiers : undefined,
     location: placeOf(nodes(resource['location'])),
     attending: attenderOf(nodes(resource['participant'])),

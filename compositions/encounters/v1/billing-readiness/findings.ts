@@ -1,0 +1,34 @@
+/** How a part stands and why, and what it says where its source could not be asked: never that it is complete. */
+import type { BillingReadinessPart } from '../../../../contracts/encounters/v1/types.ts';
+import { Fault } from '../../../../gateway/kit.ts';
+
+export type Part = BillingReadinessPart;
+export type Reason = Part['reasons'][number];
+
+/** What a source said, or why it could not. */
+export type Looked<T> = { said: T } | { why: Reason };
+
+export const NOT_REQUIRED: Part = { status: 'not-required', reasons: [], found: [] };
+
+const MOST = 1000;
+
+export const part = (status: Part['status'], found: readonly string[], ...reasons: Reason[]): Part => ({
+  ...{ status, reasons, found: [...new Set(found)].slice(0, MOST) },
+});
+
+/** Complete where nothing is missing. Where not all was looked at, nobody knows what is missing. */
+export function judged(found: readonly string[], reasons: readonly Reason[], more = false): Part {
+  if (reasons.length === 0) return part('complete', found);
+  if (!more) return part('missing', found, ...reasons);
+  return part('unknown', found, { code: 'more-than-listed', text: 'There are more than were looked at.' }, ...reasons);
+}
+
+/** A fault of a source is told as one; what is wrong with the gateway, or ends the call, is not. */
+export async function looked<T>(kind: string, asked: Promise<unknown>): Promise<Looked<T>> {
+  try {
+    return { said: (await asked) as T };
+  } catch (error) {
+    if (!(error instanceof Fault) || error.status === 500 || error.code === 'cancelled') throw error;
+    return { why: { code: error.code, text: `${kind} could not be asked.` } };
+  }
+}
