@@ -47,6 +47,13 @@ export interface Dialect<Tree = unknown> {
   resolve?(path: string): string;
   /** The request for the page at an address that an answer named; without it lists of this dialect have no pages. */
   next?(address: string): Tree;
-  /** What is wrong with a path of a mapping table, or nothing. */
-  checkPath(path: string, direction: 'request' | 'response'): string | undefined;
+  /**
+   * What is wrong with a path of a mapping table, or nothing. `says`: what the table itself always writes at another path, or reads
+   * this one only where that says so; several, where it is one or the other.
+   */
+  checkPath(
+    path: string,
+    direction: 'request' | 'response',
+    says?: (path: string) => readonly string[],
+  ): string | undefined;
 }
