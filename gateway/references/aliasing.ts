@@ -19,13 +19,13 @@ export async function submitWithAlias(
   { pool, ring, submit }: Aliasing,
 ): Promise<Fault | undefined> {
   let submitted = false;
-  const together = (alias: Entry): Promise<void> => {
+  const withEntry = (alias: Entry): Promise<void> => {
     submitted = true;
     return submit({ ...entry, rows: { ...entry.rows, ...alias.rows }, audit: [...entry.audit, ...alias.audit] });
   };
   if (merging) {
     const { consumer = '', actor, facility } = record;
-    const merges = mergesIn(pool, ring, together, { consumer, actor, facility, scopes: [] });
+    const merges = mergesIn(pool, ring, withEntry, { consumer, actor, facility, scopes: [] });
     try {
       await merges.merge(merging.from, merging.into);
     } catch (error) {
