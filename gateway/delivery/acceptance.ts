@@ -3,9 +3,9 @@ import type { ClientBase } from 'pg';
 import type { Exchange } from '../exchange.ts';
 import { partitionOf } from '../store/exchange-rows.ts';
 import type { KeyRing } from '../store/key-ring.ts';
+import { asOneQuestion } from '../store/one-question.ts';
 import { ALIVE, type Queries, REPLICA_LOCK } from '../store/session.ts';
 import type { RowOf } from '../store/tables.ts';
-import { together } from '../store/together.ts';
 import type { DeliveryKey } from './operations.ts';
 
 /** Without a key of the contract every operation is a key of its own. */
@@ -37,7 +37,7 @@ function locksIn(session: Queries): Locks {
   if (known) return known;
   // Locks of a session count: asked again, one whose first answer was lost would be locked twice.
   const asking = (query: typeof LOCK) =>
-    together<string, boolean>(
+    asOneQuestion<string, boolean>(
       async names =>
         (await session.query<{ done: boolean }>({ ...query, values: [names] })).rows.map(({ done }) => done),
       'fail',

@@ -2,8 +2,8 @@
 
 import type pg from 'pg';
 import { pageSize } from '../page-size.ts';
+import { asOneQuestion } from '../store/one-question.ts';
 import { ALIVE } from '../store/session.ts';
-import { together } from '../store/together.ts';
 import { tell } from '../store/told.ts';
 import type { OperationRow, OperationStatus } from './operation.ts';
 
@@ -161,7 +161,7 @@ export function operationsIn(pool: pg.Pool): Operations {
   const rows = async (text: string, values: unknown[]): Promise<OperationRow[]> =>
     (await pool.query<OperationRow>(text, values)).rows.map(row => ({ ...row, seq: Number(row.seq) }));
   const select = `select ${COLUMNS} from canongate.operations`;
-  const claim = together<Claiming, OperationRow | undefined>(async claiming => {
+  const claim = asOneQuestion<Claiming, OperationRow | undefined>(async claiming => {
     const column = (read: (one: Claiming) => string | boolean) => claiming.map(read);
     const columns = [
       column(c => c.endpoint),

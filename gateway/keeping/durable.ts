@@ -12,18 +12,14 @@ import { type DeliveryKey, type Operations, operationsIn } from '../delivery/ope
 import { queuesIn } from '../delivery/queues.ts';
 import { openWorker, type Worker } from '../delivery/worker.ts';
 import { eventsIn } from '../events/events.ts';
-import type { Exchange } from '../exchange.ts';
 import { Fault } from '../faults.ts';
 import type { Admission, Keeper } from '../keeper.ts';
 import type { PlanOf } from '../plan.ts';
 import type { Problem } from '../problem.ts';
 import { type CrossReference, crossReference } from '../references/cross-reference.ts';
-import { auditOf, auditsOf } from '../store/audit-record.ts';
-import type { Entry } from '../store/batcher.ts';
+import { auditOf } from '../store/audit-record.ts';
 import { type Body, bodyOf } from '../store/bodies.ts';
 import { openClock } from '../store/clock.ts';
-import { damageIn } from '../store/damage.ts';
-import { exchangeRows } from '../store/exchange-rows.ts';
 import { claim, giveBack, keyOf } from '../store/idempotency.ts';
 import { openKeyRing } from '../store/key-ring.ts';
 import { type Ledger, openLedger } from '../store/ledger.ts';
@@ -36,11 +32,11 @@ import { SILENT } from '../telemetry/store.ts';
 import { partsIn, recordIn } from '../work/amend.ts';
 import { openReplayer, type Replayer } from '../work/replay/replayer.ts';
 import { desksFor } from './desks.ts';
-import { followUpOf, together } from './follow-up.ts';
 import { settleMerging } from './merging.ts';
 import { quarantining } from './quarantine.ts';
 import { receiving } from './receiving.ts';
-import { abandoned, acceptedRow, faultOf, notKept, settlement } from './settlement.ts';
+import { settling, unavailable } from './settled.ts';
+import { abandoned, acceptedRow, faultOf, notKept } from './settlement.ts';
 import { tenures } from './tenure.ts';
 import { openUpkeep, type UpkeepSettings } from './upkeep.ts';
 
@@ -88,7 +84,6 @@ export async function durableKeeper(database: Database, options: DurableOptions)
   let planOf: PlanOf = () => undefined;
   let replayer: Replayer | undefined;
   const at = (): Date => new Date(now());
-  const work = { pool, writer, ledger, ring, planOf: (kind: string) => planOf(kind), now: at };
   const seen = seenBefore(pool, now);
   const sequence = sequences(pool, now);
   const locked = (key: DeliveryKey) => lockKey(writer.session().locks, key);
@@ -98,33 +93,13 @@ export async function durableKeeper(database: Database, options: DurableOptions)
   const endings = awaitEndings(operations);
   const record = (made: AuditRecord) => writer.submit({ rows: {}, audit: [made] });
   const look = () => replayer?.look();
-  const rooms = { ...work, controls, queues, operations, audit, record, events, look };
   const upkeep = await openUpkeep(database, options, { clock, record, pruneFailed: error => told.pruneFailed(error) });
   const warning = () => (writer.isCutBack ? CUT_BACK : upkeep.warning);
   const hasRoom = (endpoint: string): boolean => upkeep.disk?.hasRoom !== false && controls.hasRoom(endpoint);
 
-  const rowsOf = async (exchange: Exchange, settled = false, inFlightMs?: number): Promise<Entry['rows']> => {
-    const key = await ring.keyOf(at()).catch(unavailable);
-    const parts = journal.get(exchange.record.id) ?? [];
-    const { name: replica, incarnation } = writer.session();
-    const keeping = { replica, incarnation, parts, key, settledAt: settled ? at() : null, inFlightMs };
-    return exchangeRows(exchange, keeping, ring);
-  };
-
-  const settled = async (exchange: Exchange): Promise<Entry> => {
-    const { again, becomes, item, ...entry } = settlement(exchange, ring, now(), hasRoom);
-    const { fault } = exchange.record;
-    const later = followUpOf(exchange, ring, at());
-    const own = {
-      ...(await rowsOf(exchange, !again)),
-      ...{ ...(becomes && { operations: [becomes] }), ...(item && { work_items: [item] }) },
-      ...(!fault && { events: events.rowsOf(exchange, await ring.keyOf(at()), at()) }),
-    };
-    const rows = later ? together(own, { ...(await rowsOf(later.exchange)), operations: [later.row] }) : own;
-    const rings = [...(entry.rings ?? []), ...(later ? [later.ring] : [])];
-    const audit = [...auditsOf(exchange, ring), ...(later ? [auditOf(later.exchange, 'accepted', ring)] : [])];
-    return { ...entry, rows, rings, audit };
-  };
+  const { rowsOf, follows, settled } = settling({ ring, writer, events, journal, now, hasRoom });
+  const work = { pool, writer, ledger, ring, planOf: (kind: string) => planOf(kind), follows, now: at };
+  const rooms = { ...work, controls, queues, operations, audit, record, events, look };
 
   const keeper: DurableKeeper = {
     kind: 'durable',
@@ -288,8 +263,4 @@ export async function durableKeeper(database: Database, options: DurableOptions)
     },
   };
   return keeper;
-}
-
-function unavailable(cause: unknown): never {
-  throw cause instanceof Fault ? cause : (damageIn(cause) ?? new Fault('store-unavailable', { cause }));
 }

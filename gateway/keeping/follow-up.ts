@@ -5,7 +5,7 @@ import { resumeExchange } from '../delivery/resume.ts';
 import { DELIVERY } from '../delivery/settings.ts';
 import type { Exchange } from '../exchange.ts';
 import type { KeyRing } from '../store/key-ring.ts';
-import type { RowOf, Rows } from '../store/tables.ts';
+import type { RowOf } from '../store/tables.ts';
 
 export interface FollowUp {
   exchange: Exchange;
@@ -24,14 +24,4 @@ export function followUpOf(
   const key = deliveryKeyOf({ record } as Exchange, endpoint.name, ring);
   const exchange = resumeExchange({ record, trace }, { key, attempt: 0, settings: DELIVERY }, signal);
   return { exchange, row: { ...operationRow(exchange, key, now), due_at: dueAt }, ring: { ...key, at: dueAt } };
-}
-
-type Kept = Omit<Rows, 'audit'>;
-
-/** The rows of both, table by table. */
-export function together(one: Kept, other: Kept): Kept {
-  const rows: Record<string, unknown[]> = {};
-  for (const [table, more] of [...Object.entries(one), ...Object.entries(other)])
-    rows[table] = [...(rows[table] ?? []), ...more];
-  return rows as Kept;
 }

@@ -49,6 +49,13 @@ export interface Dialect<Tree = unknown> {
   next?(address: string): Tree;
   /** A message as one message for each occurrence of a group: with what stands outside of them all. */
   partsOf?(tree: Tree, group: string): readonly Tree[];
-  /** What is wrong with a path of a mapping table, or nothing. */
-  checkPath(path: string, direction: 'request' | 'response'): string | undefined;
+  /**
+   * What is wrong with a path of a mapping table, or nothing. `says`: what the table itself always writes at another path, or reads
+   * this one only where that says so; several, where it is one or the other.
+   */
+  checkPath(
+    path: string,
+    direction: 'request' | 'response',
+    says?: (path: string) => readonly string[],
+  ): string | undefined;
 }

@@ -4,8 +4,8 @@ import type pg from 'pg';
 import { type Body, unpack } from './bodies.ts';
 import { orDamaged } from './damage.ts';
 import type { KeyRing } from './key-ring.ts';
+import { asOneQuestion } from './one-question.ts';
 import { unseal } from './seal.ts';
-import { together } from './together.ts';
 
 /** An exchange as the ledger holds it, without its bodies. Times as instants, hashes in hex. */
 export interface LedgerEntry {
@@ -105,7 +105,7 @@ export function openLedger(pool: pg.Pool, ring: KeyRing): Ledger {
     const { rows } = await pool.query<LedgerEntry>(text, values).catch(orDamaged);
     return rows.map(row => ({ ...row, auditSeq: Number(row.auditSeq) }));
   };
-  const sealedOf = together<string, Sealed>(async ids => {
+  const sealedOf = asOneQuestion<string, Sealed>(async ids => {
     const query = { name: 'canongate-sealed', text: SEALED, values: [ids] };
     const { rows } = await pool.query<{ id: string; key: number; sealed: Buffer }>(query);
     const keys = [...new Set(rows.map(({ key }) => key))];

@@ -1,7 +1,7 @@
 /** Whether an id came before within its window: this replica remembers, the database says who was first. */
 import { LRUCache } from 'lru-cache';
 import type pg from 'pg';
-import { together } from './together.ts';
+import { asOneQuestion } from './one-question.ts';
 
 /** Says whether it came before, and remembers it. */
 export type Seen = (scope: string, id: string, windowMs: number) => Promise<boolean>;
@@ -24,7 +24,7 @@ const FIRST = `with lazily as (select set_config('synchronous_commit', 'off', tr
 export function seenBefore(pool: pg.Pool, now: () => number): Seen {
   const until = new LRUCache<string, number>({ max: MOST });
   // Asked again, one whose first answer was lost would have been seen before: by itself.
-  const isFirst = together<Sight, boolean>(async sights => {
+  const isFirst = asOneQuestion<Sight, boolean>(async sights => {
     const values = [sights.map(({ scope }) => scope), sights.map(({ id }) => id), sights.map(sight => sight.until)];
     const query = { name: 'canongate-seen', text: FIRST, values: [...values, new Date(now())] };
     const { rows } = await pool.query<{ scope: string; id: string }>(query);

@@ -189,3 +189,14 @@ export const TABLES = {
 export type TableName = keyof typeof TABLES;
 export type RowOf<T extends TableName> = { [column in keyof (typeof TABLES)[T]['columns']]: Element };
 export type Rows = { [table in TableName]?: RowOf<table>[] };
+
+/** Without the chain, which the commit itself makes. */
+export type Kept = Omit<Rows, 'audit'>;
+
+/** The rows of both, table by table. */
+export function joined(one: Kept, other: Kept): Kept {
+  const rows: Record<string, unknown[]> = {};
+  for (const [table, more] of [...Object.entries(one), ...Object.entries(other)])
+    rows[table] = [...(rows[table] ?? []), ...more];
+  return rows as Kept;
+}

@@ -8,6 +8,7 @@ import type { Mapping, Step } from './mapping.ts';
 import type { Syntax } from './path.ts';
 import { missingRequired } from './required.ts';
 import type { Rule } from './rule.ts';
+import { joinPaths } from './spelling.ts';
 import { crowdedTargets } from './targets.ts';
 
 export interface MappingFinding {
@@ -65,21 +66,54 @@ function lintTable(rules: readonly Rule[], dialect: Dialect, direction: 'request
   const bound = bindTable(rules, dialect);
   return [
     ...bound.problems,
-    ...flatten(bound.rules).flatMap(rule => lintRule(rule, dialect, direction)),
+    ...lintRules(bound.rules, { dialect, direction, said: new Map() }),
     ...crowdedTargets(bound),
   ];
 }
 
-const flatten = (rules: readonly Bound[]): Bound[] =>
-  rules.flatMap(rule => (rule.kind === 'when' || rule.kind === 'each' ? [rule, ...flatten(rule.rules)] : [rule]));
+interface Linting {
+  dialect: Dialect;
+  direction: 'request' | 'response';
+  /** By path: what the rules around say there. */
+  said: ReadonlyMap<string, readonly string[]>;
+}
 
-function lintRule(rule: Bound, dialect: Dialect, direction: 'request' | 'response'): Problem[] {
+/** Of a group, what its own rules say counts within it alone. */
+function lintRules(rules: readonly Bound[], linting: Linting, where: readonly Said[] = []): Problem[] {
+  const own = Map.groupBy([...where, ...saidBy(rules)], ([path]) => path);
+  const said = new Map([
+    ...linting.said,
+    ...[...own].map(([path, all]) => [path, [...new Set(all.map(([, value]) => value))]] as const),
+  ]);
+  return flatten(rules).flatMap(rule => [
+    ...lintRule(rule, { ...linting, said }),
+    ...(rule.kind === 'each' ? lintRules(rule.rules, { ...linting, said }, testedBy(rule, linting.dialect)) : []),
+  ]);
+}
+
+type Said = [path: string, value: string];
+
+const saidBy = (rules: readonly Bound[]): Said[] =>
+  flatten(rules).flatMap(rule => (rule.kind === 'fixed' ? [[rule.write.text, String(rule.rule.value)] as Said] : []));
+
+const testedBy = ({ rule, read, write }: Extract<Bound, { kind: 'each' }>, { syntax }: Dialect): Said[] =>
+  [...read, ...(write ? [write] : [])].flatMap(group =>
+    Object.entries(rule.where).flatMap(([text, values]) =>
+      [values].flat().map((value): Said => [joinPaths(syntax, group.text, text), value]),
+    ),
+  );
+
+/** With the rules of its conditions; those of its groups aside. */
+const flatten = (rules: readonly Bound[]): Bound[] =>
+  rules.flatMap(rule => (rule.kind === 'when' ? [rule, ...flatten(rule.rules)] : [rule]));
+
+function lintRule(rule: Bound, { dialect, direction, said }: Linting): Problem[] {
   const problems: Problem[] = [];
   const add = (code: MappingCode, message: string, fix: string): void => {
     problems.push({ rule: rule.rule.id, code, message, fix });
   };
   for (const place of placesOf(rule)) {
-    const why = dialect.checkPath(place.text, direction);
+    const why = dialect.checkPath(place.text, direction, path => said.get(path) ?? []);
     if (why) add('unknown-path', `${place.text}: ${why}`, 'name a place that the dialect has');
   }
   if ((rule.kind === 'field' || rule.kind === 'context') && rule.codec) {

@@ -1,8 +1,10 @@
 /** What the desk works with, and how the caller at it is named in the table and in the audit. */
 import type pg from 'pg';
 import type { AuditRecord } from '../audit/chain.ts';
+import type { Exchange } from '../exchange.ts';
 import type { PlanOf } from '../plan.ts';
 import type { WorkCaller } from '../plugs/composition.ts';
+import type { Entry } from '../store/batcher.ts';
 import type { KeyRing } from '../store/key-ring.ts';
 import type { Ledger } from '../store/ledger.ts';
 import type { Writer } from '../store/writer.ts';
@@ -14,6 +16,8 @@ export interface WorkParts {
   ledger: Ledger;
   ring: KeyRing;
   planOf: PlanOf;
+  /** What the success of a call means beside its own rows: events, and what is left to be done later. */
+  follows(exchange: Exchange): Promise<Required<Pick<Entry, 'rows' | 'rings' | 'audit'>>>;
   now(): Date;
 }
 

@@ -171,6 +171,16 @@ describe('a replay after a mapping was corrected', function () {
     assert.equal(received, 2, 'each write once');
     const entry = await sandbox.keeper.ledger.find(id);
     assert.deepEqual([entry!.outcome, entry!.fault], ['applied', null]);
+    const published = await rowsIn<{ type: string }>(
+      database,
+      `select type from canongate.events where exchange = $1 and type not like '%operations.%' and type not like '%work-items.%'`,
+      [id],
+    );
+    assert.deepEqual(
+      published.map(({ type }) => type),
+      ['org.canongate.ledger-entries.posted.v1'],
+      'told to others as any entry that was posted',
+    );
   });
 
   it('says what still fails and why, and leaves that alone', async () => {

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { fhirR4 } from '../../adapters/fhir/dialects/fhir-r4/dialect.ts';
 import { locate } from '../../adapters/fhir/dialects/fhir-r4/locate.ts';
 import { checkTransactionAnswer, entryUrn, locatedId } from '../../adapters/fhir/dialects/fhir-r4/transaction.ts';
-import { DialectError } from '../../gateway/kit.ts';
+import { type Dialect, DialectError, defineMapping, type Rule, table } from '../../gateway/kit.ts';
+import { lintMapping } from '../../gateway/tables/lint.ts';
 
 type Tree = { [name: string]: unknown };
 const URN = entryUrn('key-1', 'patient');
@@ -198,5 +199,53 @@ describe('an answer to a transaction', () => {
       assert.equal(decode(location), 'p1');
     for (const location of ['Coverage/p1', 'Patient/', 'javascript:Patient/p1', 'Patient/p1/../x'])
       assert.equal(decode(location), undefined, location);
+  });
+});
+
+describe('a place within an entry of a bundle', () => {
+  interface Both {
+    familyName: string;
+    status: string;
+    visits: { status: string }[];
+  }
+  const a = table<Both>();
+  const messages = (request: readonly Rule[], response: readonly Rule[] = []): string[] =>
+    lintMapping(
+      defineMapping({
+        ...{ contract: 'appointments/v1', operation: 'book', dialect: 'fhir-r4' },
+        steps: [{ name: 'both', effect: 'once', request, response }],
+      }),
+      fhirR4 as Dialect,
+    ).map(({ code, message }) => `${code} ${message}`);
+  const [patient, visit] = ['Bundle.entry[0].resource', 'Bundle.entry[1].resource'];
+  const types = [a.fixed(`${patient}.resourceType`, 'Patient'), a.fixed(`${visit}.resourceType`, 'Appointment')];
+
+  it('is held against what the table says the resource of that entry is', () => {
+    const right = [a.f('familyName', `${patient}.name[0].family`), a.f('status', `${visit}.status`)];
+    assert.deepEqual(messages([...types, ...right]), []);
+    const wrong = [a.f('familyName', `${visit}.name[0].family`), a.f('status', `${patient}.status`)];
+    assert.deepEqual(messages([...types, ...wrong]), [
+      `unknown-path ${visit}.name[0].family: ${visit}.name[0].family: Appointment has no element name`,
+      `unknown-path ${patient}.status: ${patient}.status: Patient has no element status`,
+    ]);
+  });
+
+  it('is held against what a list is filtered by', () => {
+    const visits = (path: string) =>
+      a.each('visits', 'Bundle.entry', one => [one.f('status', { read: [path] })], {
+        where: { 'resource.resourceType': 'Appointment' },
+      });
+    assert.deepEqual(messages([], [visits('resource.status')]), []);
+    assert.match(messages([], [visits('resource.birthDate')])[0] ?? '', /^unknown-path .* Appointment has no element/);
+  });
+
+  it('is one of some resource in use where nothing says of which', () => {
+    assert.deepEqual(messages([a.f('status', `${visit}.birthDate`)]), []);
+    assert.match(
+      messages([a.f('status', `${visit}.shoeSize`)])[0] ?? '',
+      /^unknown-path .* no resource in use has it$/,
+    );
+    const foreign = [a.fixed(`${patient}.resourceType`, 'Spaceship'), a.f('status', `${patient}.status`)];
+    assert.match(messages(foreign).at(-1) ?? '', /^unknown-path .* Spaceship is not a resource in use$/);
   });
 });

@@ -123,6 +123,31 @@ describe('The lint of mappings', () => {
     assert.deepEqual(asked, ['request line[0].nme', 'request line[0].t', 'request line[0].u', 'response id']);
   });
 
+  it('tells the dialect what the table says beside a path: a constant anywhere, a discriminator within its group', () => {
+    const told: string[] = [];
+    const dialect: Dialect = {
+      ...plainDialect('json'),
+      checkPath(path, _direction, says) {
+        told.push(`${path}: ${says?.(path.replace(/[^.]+$/, 'kind')).join(' or ')}`);
+        return undefined;
+      },
+    };
+    const rules = [
+      a.each('lines', 'line', l => [l.f('code', 'c')], { where: { kind: ['x', 'y'] } }),
+      a.each('lines', 'other', l => [l.f('code', 'c'), l.fixed('kind', 'z')]),
+      a.when('note', a.fixed('head.kind', 'n')),
+      a.f('id', 'head.id'),
+    ];
+    lintMapping(mapping(rules), dialect);
+    assert.deepEqual(told.toSorted(), [
+      'head.id: n',
+      'head.kind: n',
+      'line[0].c: x or y',
+      'other[0].c: z',
+      'other[0].kind: z',
+    ]);
+  });
+
   it('lets rules share a target where they exclude each other', () => {
     const exclusive: Rule[][] = [
       [a.when('note', a.fixed('x', '1')), a.when(a.absent('note'), a.fixed('x', '0'))],

@@ -7,15 +7,20 @@ import type pg from 'pg';
 import type { AuditRecord } from '../../audit/chain.ts';
 import type { DeliveryKey } from '../../delivery/operations.ts';
 import { readAnew } from '../../delivery/resume.ts';
+import type { Exchange } from '../../exchange.ts';
 import { Fault } from '../../faults.ts';
+import type { Plan } from '../../plan.ts';
+import { submitWithAlias } from '../../references/aliasing.ts';
+import type { Entry } from '../../store/batcher.ts';
 import { exchangeRows } from '../../store/exchange-rows.ts';
-import type { Rows, TableName } from '../../store/tables.ts';
+import { joined, type Kept } from '../../store/tables.ts';
 import { tell } from '../../store/told.ts';
 import { partsIn } from '../amend.ts';
 import { move, type WorkAction } from '../moves.ts';
 import { auditOfStep, moverOf, type WorkParts } from '../parts.ts';
 import { type Rehearsed, rehearseAll } from './compute.ts';
 import type { ReplayRow } from './replays.ts';
+import { settledAnew } from './settled.ts';
 import type { ReplayWay } from './verdict.ts';
 
 const AT_ONCE = 20;
@@ -60,9 +65,19 @@ export async function applyAll(parts: WorkParts, replay: ReplayRow, signal: Abor
       if (why) await withhold(parts.pool, replay.id, waiting.id, why);
       else going.push({ waiting, rehearsed: rehearsed! });
     }
-    await goOn(parts, replay, going);
+    // Each alias is of a commit of its own.
+    const [merging, others] = [going.filter(one => merges(parts, one)), going.filter(one => !merges(parts, one))];
+    for (const some of [others, ...merging.map(one => [one])]) await goOn(parts, replay, some);
   }
 }
+
+const planOf = (parts: WorkParts, { past }: Rehearsed): Plan | undefined =>
+  parts.planOf(`${past.stored.record.contract}#${past.stored.record.operation}`);
+
+const merges = (parts: WorkParts, { waiting, rehearsed }: Going): boolean =>
+  waiting.way === 'decode' && planOf(parts, rehearsed)?.operation.merges !== undefined;
+
+type Ring = NonNullable<Entry['rings']>[number];
 
 interface Going {
   waiting: Waiting;
@@ -94,7 +109,8 @@ async function withhold(pool: pg.Pool, replay: string, exchange: string, why: st
 async function goOn(parts: WorkParts, replay: ReplayRow, going: readonly Going[]): Promise<void> {
   if (going.length === 0) return;
   try {
-    await commit(parts, replay, going);
+    if (await commit(parts, replay, going))
+      await withhold(parts.pool, replay.id, going[0]!.waiting.id, 'merged otherwise meanwhile');
   } catch (error) {
     if (!(error instanceof Fault) || error.code !== 'conflict') throw error;
     if (going.length === 1) return withhold(parts.pool, replay.id, going[0]!.waiting.id, 'closed');
@@ -102,35 +118,33 @@ async function goOn(parts: WorkParts, replay: ReplayRow, going: readonly Going[]
   }
 }
 
-async function commit(parts: WorkParts, replay: ReplayRow, going: readonly Going[]): Promise<void> {
+/** Returns why nothing is committed where an alias cannot be. */
+async function commit(parts: WorkParts, replay: ReplayRow, going: readonly Going[]): Promise<Fault | undefined> {
   const { writer, ring, now } = parts;
   const key = await ring.keyOf(now());
   const { name: replica, incarnation } = writer.session();
-  const rows: Rows = {};
+  let rows: Kept = {};
+  const rings: Ring[] = [];
   const audit: AuditRecord[] = [];
+  let aliased: Exchange | undefined;
   for (const { rehearsed, waiting } of going) {
     const { past } = rehearsed;
-    const exchange = waiting.way === 'decode' ? settled(rehearsed) : waitingAgain(rehearsed);
+    const decoded =
+      waiting.way === 'decode' ? await settledAnew(parts, planOf(parts, rehearsed)!, rehearsed) : undefined;
+    const exchange = decoded ?? waitingAgain(rehearsed);
+    if (decoded?.merging) aliased = decoded;
     const settledAt = waiting.way === 'decode' ? parts.now() : null;
     const keeping = { replica, incarnation, parts: partsIn(past.bodies), key, settledAt };
-    for (const [table, more] of Object.entries(exchangeRows(exchange, keeping, ring)) as [TableName, never[]][])
-      rows[table] = [...((rows[table] ?? []) as never[]), ...more];
-    audit.push(auditRecord(parts, replay, rehearsed, waiting));
+    const more = decoded ? await parts.follows(decoded) : undefined;
+    rows = [exchangeRows(exchange, keeping, ring), more?.rows ?? {}].reduce(joined, rows);
+    audit.push(auditRecord(parts, replay, rehearsed, waiting), ...(more?.audit ?? []));
+    const { endpoint, partition } = waiting;
+    rings.push(...(more ? more.rings : [{ endpoint, partition }]));
   }
-  const resent = going.filter(({ waiting }) => waiting.way === 'resend');
-  await writer.submit({
-    ...{ rows, audit },
-    rings: resent.map(({ waiting: { endpoint, partition } }) => ({ endpoint, partition })),
-    within: client => mark(client, replay, going),
-  });
-}
-
-/** It was answered well, as we know now: settled as it would have been then. */
-function settled({ exchange, rehearsal }: Rehearsed): Rehearsed['exchange'] {
-  const { steps, answer, hash } = rehearsal!;
-  const { record } = exchange;
-  const hashes = { ...record.hashes, mapping: hash };
-  return { ...exchange, record: { ...record, steps, answer, outcome: 'applied', hashes } };
+  const entry = { rows, audit, rings, within: (client: pg.ClientBase) => mark(client, replay, going) };
+  if (aliased) return submitWithAlias(aliased, entry, { ...parts, submit: writer.submit });
+  await writer.submit(entry);
+  return undefined;
 }
 
 /** What has taken effect is not repeated, by what its answer says now; what was only read is asked anew. */

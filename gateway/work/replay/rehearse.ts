@@ -2,6 +2,7 @@
  * Walks an exchange of the past through the mapping in force, and nothing leaves: requests are written and not sent, answers
  * that were received are read again. What is not answered yet would be sent from there on.
  */
+import type { Operation } from '../../contracts/contract.ts';
 import { type Difference, differencesOf } from '../../differences.ts';
 import type { Destination, Endpoint } from '../../endpoint.ts';
 import type { Exchange, StepRecord } from '../../exchange.ts';
@@ -23,6 +24,8 @@ export interface Rehearsal {
   /** `contract#operation/dialect`, and its hash. */
   mapping: string;
   hash: string;
+  /** Whose identifiers the answer holds. */
+  endpoint: Endpoint;
   differences: StepDifference[];
   /** It does not get through. */
   fault?: Fault;
@@ -64,7 +67,7 @@ function rehearseAt(plan: Plan, past: Past, asked: Asked, now: Date): Rehearsal 
   const { endpoint, mapping } = asked;
   const rehearsal: Rehearsal = {
     mapping: `${mapping.contract}#${mapping.operation}/${mapping.dialect}`,
-    ...{ hash: mapping.hash, differences: [], steps: { ...past.stored.record.steps } },
+    ...{ hash: mapping.hash, endpoint, differences: [], steps: { ...past.stored.record.steps } },
   };
   try {
     walk(plan, past, asked, now, rehearsal);
@@ -157,16 +160,21 @@ function conclude(
   rehearsal: Rehearsal,
 ): void {
   const last = steps.findLast(({ name }) => rehearsal.steps[name]?.result !== undefined) ?? steps.at(-1)!;
-  const errors = operation.checkAnswer(answer);
+  const errors = operation.checkAnswer(unnamed(operation, answer));
   if (errors.length > 0)
     throw new Fault('backend-invalid', {
       errors,
       outcome: operation.effect === 'read' ? 'not_applied' : 'applied',
       ...ruleOf(last.response, errors[0]),
     });
-  add(rehearsal, last, 'answer', before, answer);
+  add(rehearsal, last, 'answer', unnamed(operation, before), unnamed(operation, answer));
   rehearsal.answer = answer;
 }
+
+/** What the system of record calls something has no id yet, and a rehearsal gives none: which id it is, is no difference. */
+const unnamed = ({ answerIds }: Operation, answer: unknown): unknown => answerIds.replace(answer, () => NO_ID);
+
+const NO_ID = '00000000-0000-0000-0000-000000000000';
 
 function add(
   { differences }: Rehearsal,

@@ -4,7 +4,7 @@ import { decodeUtf8, type Json, readJson } from '../../json.ts';
 import { INLINE, inline } from './contained.ts';
 import { isNode, nodes } from './nodes.ts';
 import { relate } from './own-references.ts';
-import { elementsOf, isResource, PRIMITIVES } from './structure.ts';
+import { elementsOf, isResource, PRIMITIVES, RESOURCES } from './structure.ts';
 import { transactionMishaps } from './transaction.ts';
 import { writeResource } from './writer.ts';
 
@@ -87,7 +87,9 @@ const isObject = (value: Json): value is { [name: string]: Json } =>
 /** Paths are spelled as FHIRPath spells them, resource type first: `Coverage.class[0].value`. */
 const withoutType = (path: string): string => path.replace(/^[A-Z][A-Za-z]*\./, '');
 
-function checkPath(path: string, direction: 'request' | 'response'): string | undefined {
+type Says = (path: string) => readonly string[];
+
+function checkPath(path: string, direction: 'request' | 'response', says: Says = () => []): string | undefined {
   const steps = split(path);
   const [root = '', ...rest] = steps.map(step => step.name);
   if (root === 'query')
@@ -97,15 +99,16 @@ function checkPath(path: string, direction: 'request' | 'response'): string | un
     return rest.length === 0 || known.has(rest.join('.')) ? undefined : `${path} is not a fact of a ${direction}`;
   }
   if (!isResource(root)) return `${root} is not a resource in use: begin the path with its type`;
-  return walk(root, steps.slice(1), path);
+  return walk(root, steps.slice(1), { path, says });
 }
 
-function walk(root: string, steps: readonly Step[], path: string): string | undefined {
+/** @param asked the whole path, and what the table says elsewhere */
+function walk(root: string, steps: readonly Step[], asked: { path: string; says: Says }): string | undefined {
+  const { path } = asked;
   let type = root;
-  for (const { name, resourceType } of steps) {
-    if (name === 'resourceType' && isResource(type)) return undefined;
-    // Of a resource of any kind, only a filter of the path itself says what it is.
-    if (type === 'Resource') return undefined;
+  for (const [at, { name }] of steps.entries()) {
+    if (name === 'resourceType' && (type === 'Resource' || isResource(type))) return undefined;
+    if (type === 'Resource') return ofAnyKind(steps.slice(at - 1), asked);
     const inlined = type === 'Reference' ? INLINE.exec(name)?.[1] : undefined;
     if (inlined && !isResource(inlined)) return `${path}: ${inlined} is not a resource in use`;
     if (inlined) {
@@ -115,23 +118,36 @@ function walk(root: string, steps: readonly Step[], path: string): string | unde
     const element = elementsOf(type)?.get(name.replace(/^_/, ''));
     if (!element) return PRIMITIVES[type] ? `${path}: ${type} has no parts` : `${path}: ${type} has no element ${name}`;
     type = name.startsWith('_') ? 'Extension' : element.type;
-    if (type === 'Resource') type = resourceType ?? type;
   }
   return undefined;
+}
+
+/** What a resource is, a filter of the path says, else the table; where none does, a resource in use must have such a place. */
+function ofAnyKind(steps: readonly Step[], asked: { path: string; says: Says }): string | undefined {
+  const [{ resourceType, until }, ...rest] = steps as [Step, ...Step[]];
+  const said = resourceType === undefined ? asked.says(`${until}.resourceType`) : [resourceType];
+  const unknown = said.find(type => !isResource(type));
+  if (unknown !== undefined) return `${asked.path}: ${unknown} is not a resource in use`;
+  const wrong = (said.length > 0 ? said : RESOURCES).map(type => walk(type, rest, asked));
+  if (wrong.includes(undefined)) return undefined;
+  return said.length > 0 ? wrong[0] : `${asked.path}: no resource in use has it`;
 }
 
 interface Step {
   name: string;
   /** From a filter such as `contained[resourceType=Coverage]`. */
   resourceType?: string;
+  /** The path as far as here. */
+  until: string;
 }
 
 /** Steps between points, points within brackets aside. */
 function split(path: string): Step[] {
   const steps: Step[] = [];
-  for (const part of path.match(/[^.[\]]+(?:\[[^\]]*\])*/g) ?? []) {
+  for (const { 0: part, index } of path.matchAll(/[^.[\]]+(?:\[[^\]]*\])*/g)) {
+    const until = path.slice(0, index + part.length);
     const resourceType = /[[,]resourceType=([A-Za-z]+)/.exec(part)?.[1];
-    steps.push({ name: part.replace(/\[.*$/, ''), ...(resourceType ? { resourceType } : {}) });
+    steps.push({ name: part.replace(/\[.*$/, ''), until, ...(resourceType ? { resourceType } : {}) });
   }
   return steps;
 }

@@ -25,6 +25,23 @@ export const token = ({ system, value }: { system: string; value: string }): str
 export const ownToken = ({ key, profile }: Pick<Scope, 'key' | 'profile'>, number = key): string =>
   token({ system: String(profile['originator'] ?? ''), value: number });
 
+/** Whether it was made, where nobody heard: a search by that number, of the request that is written out beside it. */
+export const byOwnNumber: Rule = asked.custom({
+  id: 'own-identifier',
+  carries: [],
+  enc(_, tree, { scope }) {
+    const target = tree as { query?: Record<string, unknown> };
+    target.query = { ...target.query, identifier: ownToken(scope) };
+  },
+});
+
+/** The same, of one type. */
+export const findingOwn = (resourceType: string): readonly Rule[] => [
+  asked.fixed('head.interaction', 'search'),
+  asked.fixed('head.resourceType', resourceType),
+  byOwnNumber,
+];
+
 export const escaped = (value: string): string => value.replace(/[\\$,|]/g, '\\$&');
 
 /** A search of one type, so many at a time, sorted as told. */

@@ -34,6 +34,9 @@ export function actualType(declared: string, value: unknown): string {
 
 export const isResource = (type: string): boolean => elementsOf(type)?.has('implicitRules') ?? false;
 
+/** All that are in use. */
+export const RESOURCES: readonly string[] = Object.keys(ELEMENTS).filter(isResource);
+
 interface Primitive {
   /** JSON type that carries it. */
   json: 'string' | 'number' | 'boolean';

@@ -8,12 +8,12 @@ export interface Whole {
   etag?: string;
 }
 
-const asked = table<{ id: string; into: { id: string } }>();
+const asked = table<{ id: string; into: { id: string }; slot: { id: string } }>();
 
 export const versionOf = (resource: Node): string | undefined => text(pathed(resource, 'meta')['versionId']);
 
 /** GET of what the request names, at its path or beside. */
-export const reading = (resourceType: string, at: 'id' | 'into.id' = 'id'): readonly Rule[] => [
+export const reading = (resourceType: string, at: 'id' | 'into.id' | 'slot.id' = 'id'): readonly Rule[] => [
   asked.fixed('head.interaction', 'read'),
   asked.fixed('head.resourceType', resourceType),
   asked.f(at, 'head.id'),

@@ -1,6 +1,6 @@
 /** Books a visit over FHIR R4: the patient found or made, then the Appointment, created once under the gateway's own number. */
 import { pathed } from '../../../../adapters/fhir/dialects/fhir-r4/nodes.ts';
-import { ownToken } from '../../../../adapters/fhir/dialects/fhir-r4/searchset.ts';
+import { findingOwn } from '../../../../adapters/fhir/dialects/fhir-r4/searchset.ts';
 import type { Appointment, AppointmentList } from '../../../../contracts/appointments/v1/types.ts';
 import { defineMapping, table } from '../../../../gateway/kit.ts';
 import { checkTimes } from '../clock.ts';
@@ -36,18 +36,7 @@ export default defineMapping({
       name: 'find',
       effect: 'read',
       inDoubt: true,
-      request: [
-        a.fixed('head.interaction', 'search'),
-        a.fixed('head.resourceType', 'Appointment'),
-        a.custom({
-          id: 'own-identifier',
-          carries: [],
-          enc: (_, tree, { scope }) => {
-            (tree as { query: Record<string, string> }).query ??= {};
-            (tree as { query: Record<string, string> }).query['identifier'] = ownToken(scope);
-          },
-        }),
-      ],
+      request: findingOwn('Appointment'),
       response: [
         listed.each('appointments', 'Bundle.entry', one => held(one, 'resource'), {
           where: { 'resource.resourceType': 'Appointment' },

@@ -1,6 +1,7 @@
 /** A booking of a slot that is held: looked at before, and named to the server by the number of the hold. */
 import { type Held, holdNumber, holdOf, isOver } from '../../../../adapters/fhir/dialects/fhir-r4/holds.ts';
 import { type Node, pathed } from '../../../../adapters/fhir/dialects/fhir-r4/nodes.ts';
+import { reading } from '../../../../adapters/fhir/dialects/fhir-r4/whole.ts';
 import type { AppointmentBooking } from '../../../../contracts/appointments/v1/types.ts';
 import { Fault, type Rule, type Scope, table } from '../../../../gateway/kit.ts';
 
@@ -9,11 +10,7 @@ const a = table<AppointmentBooking>();
 /** The number that the booking names. */
 export const heldSlot = (input: unknown): string | undefined => (input as AppointmentBooking).slot?.hold;
 
-export const slotRequest: readonly Rule[] = [
-  a.fixed('head.interaction', 'read'),
-  a.fixed('head.resourceType', 'Slot'),
-  a.f('slot.id', 'head.id'),
-];
+export const slotRequest = reading('Slot', 'slot.id');
 
 export const slotResponse: readonly Rule[] = [
   a.custom({ id: 'hold', carries: [], reads: ['Slot'], dec: tree => ({ hold: holdOf(pathed(tree, 'body')) }) }),

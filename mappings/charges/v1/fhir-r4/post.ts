@@ -1,6 +1,6 @@
 /** Posts a charge over FHIR R4: the patient found or made, then the ChargeItem, created once under the gateway's own number. */
 import { type Node, pathed, without } from '../../../../adapters/fhir/dialects/fhir-r4/nodes.ts';
-import { ownToken } from '../../../../adapters/fhir/dialects/fhir-r4/searchset.ts';
+import { findingOwn, ownToken } from '../../../../adapters/fhir/dialects/fhir-r4/searchset.ts';
 import { EXTENSIONS } from '../../../../adapters/fhir/dialects/fhir-r4/systems.ts';
 import type { Charge, ChargePosting } from '../../../../contracts/charges/v1/types.ts';
 import { decimal, defineMapping, reference, type Scope, table } from '../../../../gateway/kit.ts';
@@ -62,18 +62,7 @@ export default defineMapping({
       name: 'find',
       effect: 'read',
       inDoubt: true,
-      request: [
-        asked.fixed('head.interaction', 'search'),
-        asked.fixed('head.resourceType', 'ChargeItem'),
-        asked.custom({
-          id: 'own-identifier',
-          carries: [],
-          enc: (_, tree, { scope }) => {
-            const target = tree as { query?: Record<string, string> };
-            target.query = { ...target.query, identifier: ownToken(scope) };
-          },
-        }),
-      ],
+      request: findingOwn('ChargeItem'),
       response: [
         listed.each('charges', 'Bundle.entry', one => held(one, 'resource'), {
           where: { 'resource.resourceType': 'ChargeItem' },

@@ -1,16 +1,20 @@
 /** Takes a charge back over FHIR R4: read, marked as entered in error, and written back whole against the version that was read. */
-import { type Node, nodes, pathed, text, textAt } from '../../../../adapters/fhir/dialects/fhir-r4/nodes.ts';
+import { nodes, text } from '../../../../adapters/fhir/dialects/fhir-r4/nodes.ts';
+import {
+  keeping,
+  reading,
+  versionOf,
+  type Whole,
+  writeBack,
+} from '../../../../adapters/fhir/dialects/fhir-r4/whole.ts';
 import type { Charge, ChargeVoid } from '../../../../contracts/charges/v1/types.ts';
 import { defineMapping, table } from '../../../../gateway/kit.ts';
 import { checkVoid } from '../transitions.ts';
 import { held } from './held.ts';
-import { readRequest } from './read.ts';
 import { voidNote } from './voided.ts';
 
 const a = table<Charge>();
 const asked = table<ChargeVoid & { id: string }>();
-
-const versionOf = (resource: Node): string | undefined => textAt(resource, 'meta', 'versionId');
 
 export default defineMapping({
   contract: 'charges/v1',
@@ -20,24 +24,16 @@ export default defineMapping({
     {
       name: 'read',
       effect: 'read',
-      request: readRequest,
-      // As it came, so that nothing is lost that the contract does not know.
-      response: [
-        a.custom({
-          id: 'resource',
-          carries: [],
-          reads: ['ChargeItem'],
-          dec: tree => ({ resource: pathed(tree, 'body') }),
-        }),
-      ],
+      request: reading('ChargeItem'),
+      response: keeping('ChargeItem'),
       refine(read, { input }) {
-        const resource = pathed(read, 'resource');
+        const { resource } = read as Whole;
         const held = { status: text(resource['status']), version: versionOf(resource) };
         checkVoid(held, (input as ChargeVoid).version);
         return read;
       },
     },
-    { name: 'look', effect: 'read', inDoubt: true, request: readRequest, response: held(a, 'ChargeItem') },
+    { name: 'look', effect: 'read', inDoubt: true, request: reading('ChargeItem'), response: held(a, 'ChargeItem') },
     {
       name: 'void',
       effect: 'once',
@@ -51,12 +47,9 @@ export default defineMapping({
           carries: ['reason', 'version'],
           enc(value, tree, { scope }) {
             const { reason } = value as ChargeVoid;
-            const resource = pathed(scope.steps['read'], 'resource');
-            const version = versionOf(resource);
-            const target = tree as { head: Node; body?: Node };
-            if (version !== undefined) target.head['if-match'] = `W/"${version}"`;
+            const read = scope.steps['read'] as Whole;
             const note = reason === undefined ? [] : [voidNote(reason, scope.now.toISOString())];
-            target.body = { ...resource, status: 'entered-in-error', note: [...nodes(resource['note']), ...note] };
+            writeBack(tree, read, { status: 'entered-in-error', note: [...nodes(read.resource['note']), ...note] });
           },
         }),
       ],

@@ -1,9 +1,8 @@
 /** Reads a place over FHIR R4. */
+import { reading } from '../../../../adapters/fhir/dialects/fhir-r4/whole.ts';
 import type { Location } from '../../../../contracts/locations/v1/types.ts';
 import { defineMapping, table } from '../../../../gateway/kit.ts';
 import { held } from './held.ts';
-
-const asked = table<{ id: string }>();
 
 export default defineMapping({
   contract: 'locations/v1',
@@ -13,11 +12,7 @@ export default defineMapping({
     {
       name: 'read',
       effect: 'read',
-      request: [
-        asked.fixed('head.interaction', 'read'),
-        asked.fixed('head.resourceType', 'Location'),
-        asked.f('id', 'head.id'),
-      ],
+      request: reading('Location'),
       response: held(table<Location>(), 'Location'),
     },
   ],

@@ -1,6 +1,6 @@
 /** Refers a patient over FHIR R4: the patient found or made, then ServiceRequest and Task, created once under the gateway's own number. */
 import { type Node, pathed } from '../../../../adapters/fhir/dialects/fhir-r4/nodes.ts';
-import { ownToken } from '../../../../adapters/fhir/dialects/fhir-r4/searchset.ts';
+import { byOwnNumber, ownToken } from '../../../../adapters/fhir/dialects/fhir-r4/searchset.ts';
 import { entryUrn } from '../../../../adapters/fhir/dialects/fhir-r4/transaction.ts';
 import type { ReferralCreation } from '../../../../contracts/referrals/v1/types.ts';
 import { defineMapping, reference, type Scope, table } from '../../../../gateway/kit.ts';
@@ -57,15 +57,7 @@ export default defineMapping({
       name: 'find',
       effect: 'read',
       inDoubt: true,
-      request: searchRequest(
-        asked.custom({
-          id: 'own-identifier',
-          carries: [],
-          enc: (_, tree, { scope }) => {
-            (tree as { query: Record<string, string> }).query['identifier'] = ownToken(scope);
-          },
-        }),
-      ),
+      request: searchRequest(byOwnNumber),
       response: pair,
       refine: (found, scope) => (pathed(found, 'request')['id'] ? referralOf(pairIn(found), scope) : {}),
       concludes: CONCLUDES,

@@ -1,11 +1,11 @@
 /** Questions that are asked together: each gets its own answer, and one that fails takes no later one with it. */
 import assert from 'node:assert/strict';
-import { together } from '../../gateway/store/together.ts';
+import { asOneQuestion } from '../../gateway/store/one-question.ts';
 
 describe('questions that are asked together', () => {
   it('are one as long as the one before is under way, and each gets its own answer', async () => {
     const asked: number[][] = [];
-    const double = together(async (numbers: readonly number[]) => {
+    const double = asOneQuestion(async (numbers: readonly number[]) => {
       asked.push([...numbers]);
       await new Promise(done => setImmediate(done));
       return numbers.map(number => number * 2);
@@ -24,7 +24,7 @@ describe('questions that are asked together', () => {
   });
 
   it('fail alone, and those after them are asked all the same', async () => {
-    const ask = together(async (words: readonly string[]) => {
+    const ask = asOneQuestion(async (words: readonly string[]) => {
       if (words.includes('poison')) throw new Error('it failed');
       return words;
     }, 'alone');
@@ -40,7 +40,7 @@ describe('questions that are asked together', () => {
 
   it('fail together where each must be asked but once', async () => {
     const asked: string[] = [];
-    const ask = together(async (words: readonly string[]) => {
+    const ask = asOneQuestion(async (words: readonly string[]) => {
       asked.push(...words);
       if (words.includes('poison')) throw new Error('it failed');
       return words;

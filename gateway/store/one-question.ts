@@ -15,7 +15,7 @@ const MOST = 64;
 type Unanswered = 'alone' | 'fail';
 
 /** @param ask answers in the order of the questions */
-export function together<Q, A>(
+export function asOneQuestion<Q, A>(
   ask: (questions: readonly Q[]) => Promise<readonly A[]>,
   unanswered: Unanswered,
 ): (question: Q) => Promise<A> {
