@@ -42,7 +42,11 @@ interface Running {
 
 async function sandboxed(): Promise<Running> {
   const { startSandbox } = await import('../sandbox/start.ts');
-  return startSandbox({ log: { level: 'warn' }, keeper: ({ store }) => openStore({ data: SANDBOX_DATA, ...store }) });
+  return startSandbox({
+    log: { level: 'warn' },
+    keeper: ({ store }) => openStore({ data: SANDBOX_DATA, ...store }),
+    fhir: { definitionsWhenAsked: true },
+  });
 }
 
 async function configured(config: string): Promise<Running> {
