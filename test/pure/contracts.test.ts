@@ -234,13 +234,6 @@ describe('the loader of contracts', () => {
       'query.schema.json:1:1 schema-invalid',
     ],
     [
-      'a key twice in a schema',
-      'query.schema.json',
-      '"maxLength": 80',
-      '"maxLength": 80, "maxLength": 90',
-      'query.schema.json:13:24 yaml',
-    ],
-    [
       'an example that breaks its contract',
       'examples/sandbox.request.json',
       '"10"',
@@ -258,13 +251,6 @@ describe('the loader of contracts', () => {
       assert.ok(set.findings.every(finding => finding.message && finding.fix));
     });
   }
-
-  it('leaves what is proven elsewhere uncompiled until the first value comes', async () => {
-    await change('query.schema.json', '"maxLength": 80', '"maxlength": 80');
-    const { contracts: served, findings: none } = await loadContracts([folder], { prove: false });
-    assert.deepEqual(none, []);
-    assert.throws(() => served.get('payers/v1')!.operations[0]!.checkInput({}), /maxlength/);
-  });
 
   it('gives a contract a hash that changes with what it says and not with how it is laid out', async () => {
     const hash = async (): Promise<string> => (await loadContracts([folder])).contracts.get('payers/v1')!.hash;
