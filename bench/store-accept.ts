@@ -101,7 +101,7 @@ async function dayKey(url: string): Promise<DataKey> {
 
 /** As many wait for a commit at a time as calls are in flight; nobody asked for them over HTTP. */
 async function bareCommits(client: pg.Client, entry: () => Entry): Promise<(seconds: number) => Promise<number>> {
-  const batcher = openBatcher(client, 'bare', GENESIS, { ringWithin: async () => {}, rung() {} });
+  const batcher = openBatcher(client, 'bare', GENESIS, { notifyWithin: async () => {}, notify() {} });
   return async seconds => {
     const began = performance.now();
     let rows = 0;

@@ -2,11 +2,11 @@
 import type { AuditRecord } from '../audit/chain.ts';
 import { auditReader } from '../audit/read.ts';
 import { aliveReplicas, deliveryKeyOf, lockKey, operationRow } from '../delivery/acceptance.ts';
-import { openBell } from '../delivery/bell.ts';
 import { openControls } from '../delivery/controls.ts';
 import { concludeDrains } from '../delivery/drained.ts';
 import { awaitEndings } from '../delivery/endings.ts';
 import { keptFor } from '../delivery/kept.ts';
+import { openNotifier } from '../delivery/notifier.ts';
 import { viewOf } from '../delivery/operation.ts';
 import { type DeliveryKey, type Operations, operationsIn } from '../delivery/operations.ts';
 import { queuesIn } from '../delivery/queues.ts';
@@ -35,11 +35,11 @@ import { openWriter } from '../store/writer.ts';
 import { SILENT } from '../telemetry/store.ts';
 import { partsIn, recordIn } from '../work/amend.ts';
 import { openReplayer, type Replayer } from '../work/replay/replayer.ts';
-import { desksFor } from './desks.ts';
 import { followUpOf, together } from './follow-up.ts';
 import { settleMerging } from './merging.ts';
 import { quarantining } from './quarantine.ts';
 import { receiving } from './receiving.ts';
+import { servicesFor } from './services.ts';
 import { abandoned, acceptedRow, faultOf, notKept, settlement } from './settlement.ts';
 import { tenures } from './tenure.ts';
 import { openUpkeep, type UpkeepSettings } from './upkeep.ts';
@@ -73,9 +73,9 @@ export async function durableKeeper(database: Database, options: DurableOptions)
   const clock = await openClock(pool);
   const { now = clock.now } = options;
   const ring = await openKeyRing(pool, operatorKeys);
-  const bell = await openBell(url, clock.now);
+  const notifier = await openNotifier(url, clock.now);
   let told = SILENT;
-  const writer = await openWriter(database, bell, wanted, {
+  const writer = await openWriter(database, notifier, wanted, {
     committed: (...commit) => told.committed(...commit),
     cutBack: () => told.cutBack(),
   });
@@ -121,9 +121,9 @@ export async function durableKeeper(database: Database, options: DurableOptions)
       ...(!fault && { events: events.rowsOf(exchange, await ring.keyOf(at()), at()) }),
     };
     const rows = later ? together(own, { ...(await rowsOf(later.exchange)), operations: [later.row] }) : own;
-    const rings = [...(entry.rings ?? []), ...(later ? [later.ring] : [])];
+    const notices = [...(entry.notices ?? []), ...(later ? [later.notice] : [])];
     const audit = auditOf(exchange, fault ? 'failed' : 'answered', ring);
-    return { ...entry, rows, rings, audit: [audit, ...(later ? [auditOf(later.exchange, 'accepted', ring)] : [])] };
+    return { ...entry, rows, notices, audit: [audit, ...(later ? [auditOf(later.exchange, 'accepted', ring)] : [])] };
   };
 
   const keeper: DurableKeeper = {
@@ -138,7 +138,7 @@ export async function durableKeeper(database: Database, options: DurableOptions)
     described,
     pageKey: ring.pages,
     receiving: receiving({ pool, ring, writer, ledger, events, now }),
-    kept: caller => keptFor(caller.consumer, ledger, operations, desksFor(rooms, caller)),
+    kept: caller => keptFor(caller.consumer, ledger, operations, servicesFor(rooms, caller)),
     gate: controls,
     events,
 
@@ -217,7 +217,7 @@ export async function durableKeeper(database: Database, options: DurableOptions)
       tenure.assertHeld(exchange);
       const held = keyOf(exchange);
       const keys = held ? [{ ...held, answered: true }] : [];
-      await writer.submit({ rows, keys, rings: [key], audit: [auditOf(exchange, 'accepted', ring)] });
+      await writer.submit({ rows, keys, notices: [key], audit: [auditOf(exchange, 'accepted', ring)] });
       return view;
     },
 
@@ -248,7 +248,7 @@ export async function durableKeeper(database: Database, options: DurableOptions)
         conclude: () => concludeDrains(rooms, pool),
         abandon: (row, fault, settings) => writer.submit(abandoned(row, fault, settings, at())),
         walk: exchange => (events.isDelivery(exchange) ? events.deliver(exchange, keeper) : walk(exchange)),
-        ...{ bell, operations, controls, ...claiming },
+        ...{ notifier, operations, controls, ...claiming },
         lock: async key => ((await events.isReady(key)) ? locked(key) : undefined),
         async stored(id) {
           const bodies = await ledger.bodies(id);
@@ -282,7 +282,7 @@ export async function durableKeeper(database: Database, options: DurableOptions)
       await events.close();
       await controls.close();
       await writer.close();
-      await bell.close();
+      await notifier.close();
       await upkeep.conclude();
       await database.close();
     },

@@ -1,4 +1,4 @@
-/** What the desk works with, and how the caller at it is named in the table and in the audit. */
+/** What the service works with, and how its caller is named in the table and in the audit. */
 import type pg from 'pg';
 import type { AuditRecord } from '../audit/chain.ts';
 import type { PlanOf } from '../plan.ts';

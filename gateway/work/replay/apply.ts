@@ -120,7 +120,7 @@ async function commit(parts: WorkParts, replay: ReplayRow, going: readonly Going
   const resent = going.filter(({ waiting }) => waiting.way === 'resend');
   await writer.submit({
     ...{ rows, audit },
-    rings: resent.map(({ waiting: { endpoint, partition } }) => ({ endpoint, partition })),
+    notices: resent.map(({ waiting: { endpoint, partition } }) => ({ endpoint, partition })),
     within: client => mark(client, replay, going),
   });
 }
