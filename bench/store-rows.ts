@@ -56,6 +56,6 @@ async function dayKey(url: string): Promise<DataKey> {
   return key;
 }
 
-/** Group commit as the gateway does it, in a chain of its own, and nobody is rung. */
+/** Group commit as the gateway does it, in a chain of its own, and nobody is notified. */
 export const committing = (client: pg.Client): Batcher =>
-  openBatcher(client, 'bare', GENESIS, { ringWithin: async () => {}, rung() {} });
+  openBatcher(client, 'bare', GENESIS, { notifyWithin: async () => {}, notify() {} });

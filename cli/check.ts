@@ -14,7 +14,7 @@ export const checkVerb: Verb = {
       throw new UsageError('Say the file once: FILE, or --config FILE.');
     const file = String(named ?? values['config'] ?? join(HOME, 'sandbox/canongate.yml'));
     const mode = values['production'] ? 'production' : 'sandbox';
-    const { findings } = await checkConfiguration(file, await loadRegistry(), mode);
+    const { findings } = await checkConfiguration(file, await loadRegistry([], { prove: true }), mode);
     if (values['json']) console.log(JSON.stringify(findings, null, 2));
     else if (findings.length > 0) console.log(findings.map(printFinding).join('\n'));
     else console.log(`${file}: nothing to complain of`);

@@ -5,11 +5,11 @@ import { ConfigRefused } from '../gateway/config/findings.ts';
 import { loadConfiguration } from '../gateway/config/load.ts';
 import { type ControlVerb, STATES } from '../gateway/delivery/control.ts';
 import { openControls } from '../gateway/delivery/controls.ts';
-import { endpointDesk } from '../gateway/delivery/endpoint-desk.ts';
+import { endpointService } from '../gateway/delivery/endpoint-service.ts';
 import type { EndpointView, WaitingView } from '../gateway/delivery/endpoint-view.ts';
 import { queuesIn } from '../gateway/delivery/queues.ts';
 import { DELIVERY } from '../gateway/delivery/settings.ts';
-import type { EndpointDesk } from '../gateway/plugs/composition.ts';
+import type { EndpointService } from '../gateway/plugs/composition.ts';
 import { HOME, loadRegistry } from '../gateway/registry.ts';
 import { openClock } from '../gateway/store/clock.ts';
 import { openRecorder } from '../gateway/store/writer.ts';
@@ -27,11 +27,11 @@ export const endpointsVerb: Verb = {
     if (what !== undefined && !name) throw new UsageError('Which endpoint?');
     const note = String(values['note'] ?? '').trim();
     if (isVerb(what) && !note) throw new UsageError('Why? Give --note "WHY": it is kept in the audit.');
-    await using desk = await openDesk(config);
-    if (name && !desk.names.includes(name))
-      throw new Error(`There is no service endpoint ${name}. Known: ${desk.names.join(', ') || 'none'}.`);
-    if (what === 'preview') return await preview(desk, name!, Boolean(values['json']));
-    const told = isVerb(what) ? [await desk.say(name!, what, note)] : await desk.list();
+    await using service = await openService(config);
+    if (name && !service.names.includes(name))
+      throw new Error(`There is no service endpoint ${name}. Known: ${service.names.join(', ') || 'none'}.`);
+    if (what === 'preview') return await preview(service, name!, Boolean(values['json']));
+    const told = isVerb(what) ? [await service.say(name!, what, note)] : await service.list();
     console.log(values['json'] ? JSON.stringify(what ? told[0] : told, null, 2) : table(told.map(lineOf)));
     return 0;
   },
@@ -39,9 +39,9 @@ export const endpointsVerb: Verb = {
 
 const isVerb = (what: string | undefined): what is ControlVerb => what !== undefined && Object.hasOwn(STATES, what);
 
-type DeskAtHand = EndpointDesk & AsyncDisposable & { names: readonly string[] };
+type ServiceAtHand = EndpointService & AsyncDisposable & { names: readonly string[] };
 
-async function openDesk(config: string | undefined): Promise<DeskAtHand> {
+async function openService(config: string | undefined): Promise<ServiceAtHand> {
   const names = await namesIn(config ?? join(HOME, 'sandbox/canongate.yml'));
   const store = await openLedgerAtHand(config);
   const { database } = store;
@@ -56,13 +56,13 @@ async function openDesk(config: string | undefined): Promise<DeskAtHand> {
   };
   const caller = { consumer: 'command', scopes: [], actor: { id: userInfo().username } };
   const clock = await openClock(database.pool);
-  const desk = endpointDesk({ controls, queues, writer, now: () => new Date(clock.now()) }, caller);
+  const service = endpointService({ controls, queues, writer, now: () => new Date(clock.now()) }, caller);
   const close = async (): Promise<void> => {
     clock.close();
     await controls.close();
     await store[Symbol.asyncDispose]();
   };
-  return Object.assign(desk, { names, [Symbol.asyncDispose]: close });
+  return Object.assign(service, { names, [Symbol.asyncDispose]: close });
 }
 
 /** @throws ConfigRefused */
@@ -72,11 +72,11 @@ async function namesIn(config: string): Promise<string[]> {
   return Object.keys(configuration.serviceEndpoints ?? {}).toSorted();
 }
 
-async function preview(desk: EndpointDesk, name: string, json: boolean): Promise<number> {
+async function preview(service: EndpointService, name: string, json: boolean): Promise<number> {
   const items: WaitingView[] = [];
-  for (let page = await desk.waiting(name, { limit: 200 }); ; ) {
+  for (let page = await service.waiting(name, { limit: 200 }); ; ) {
     items.push(...page.items);
-    if (page.next !== undefined) page = await desk.waiting(name, { limit: 200, after: page.next });
+    if (page.next !== undefined) page = await service.waiting(name, { limit: 200, after: page.next });
     else {
       const { state, heldBack } = page;
       if (json) console.log(JSON.stringify({ endpoint: name, state, items, heldBack }, null, 2));

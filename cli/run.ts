@@ -43,8 +43,9 @@ interface Running {
 async function sandboxed(): Promise<Running> {
   const { startSandbox } = await import('../sandbox/start.ts');
   return startSandbox({
-    ...{ log: { level: 'warn' }, fhir: { visits: true } },
+    log: { level: 'warn' },
     keeper: ({ store }) => openStore({ data: SANDBOX_DATA, ...store }),
+    fhir: { visits: true, definitionsWhenAsked: true },
   });
 }
 

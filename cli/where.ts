@@ -1,7 +1,7 @@
 /** Where is it now: everything the ledger knows of one exchange, as one time line. */
 
 import { laterOf, type Moment, timeLineOf } from '../gateway/keeping/time-line.ts';
-import { type ReferenceView, referenceViews } from '../gateway/references/desk.ts';
+import { type ReferenceView, referenceViews } from '../gateway/references/reference-service.ts';
 import type { Ledger, LedgerEntry, LedgerSearch } from '../gateway/store/ledger.ts';
 import { UUID } from '../gateway/uuid.ts';
 import { type LedgerAtHand, openLedgerAtHand } from './ledger-at-hand.ts';

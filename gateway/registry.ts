@@ -26,8 +26,11 @@ export interface Registry {
   compositions: ReadonlyMap<string, CompositionDeclaration>;
 }
 
-/** `contracts` are further contract folders beside the project's own. Throws where two plugs claim one name. */
-export async function loadRegistry(contracts: readonly string[] = []): Promise<Registry> {
+/**
+ * `contracts` are further contract folders beside the project's own. Throws where two plugs claim one name. Contracts
+ * are proven by their tests and `canongate check`; whoever only uses them does not do it again.
+ */
+export async function loadRegistry(contracts: readonly string[] = [], { prove = false } = {}): Promise<Registry> {
   const [adapters, listeners, policies, mappings, compositions] = await Promise.all([
     plugs<AdapterDeclaration>('adapters', path => path.endsWith('/adapter.ts')),
     plugs<ListenerDeclaration>('adapters', path => path.endsWith('/listener.ts')),
@@ -36,7 +39,7 @@ export async function loadRegistry(contracts: readonly string[] = []): Promise<R
     plugs<CompositionDeclaration>('compositions', () => true),
   ]);
   const registry: Registry = Object.freeze({
-    contracts: await loadContracts([join(HOME, 'contracts'), ...contracts]),
+    contracts: await loadContracts([join(HOME, 'contracts'), ...contracts], { prove }),
     adapters: index(adapters, adapter => adapter.name),
     listeners: index(listeners, listener => listener.name),
     policies: index(policies, policy => policy.name),

@@ -18,7 +18,7 @@ export interface SandboxOptions extends Pick<StartOptions, 'log' | 'now' | 'regi
   /** How long slow members take. */
   delayMs?: number;
   payer?: Partial<PayerOptions>;
-  fhir?: Pick<FhirServerOptions, 'before' | 'smart' | 'visits'>;
+  fhir?: Pick<FhirServerOptions, 'before' | 'smart' | 'visits' | 'definitionsWhenAsked'>;
   /** Leaves the FHIR server out: it takes a second to start. */
   withoutFhir?: boolean;
   /** Changes the configuration before it is used, as a person would in the file. */

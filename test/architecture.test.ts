@@ -103,7 +103,7 @@ const PACKAGES: readonly { name: string; uses: RegExp; places: RegExp }[] = [
     uses: /from 'pg'/,
     places: /^gateway\/(store|audit|delivery|events|references|work|keeping)\/|^bench\//,
   },
-  { name: 'pg-boss', uses: /from 'pg-boss'/, places: /^gateway\/delivery\/bell\.ts$/ },
+  { name: 'pg-boss', uses: /from 'pg-boss'/, places: /^gateway\/delivery\/notifier\.ts$/ },
   { name: 'pino', uses: /from 'pino'/, places: /^gateway\/telemetry\// },
 ];
 

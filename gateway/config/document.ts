@@ -2,6 +2,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { isMap, isScalar, isSeq, LineCounter, type Node, type ParsedNode, parseDocument } from 'yaml';
+import { scanJson } from '../http/json-scan.ts';
 import type { ConfigFindingCode } from './finding-codes.ts';
 import type { ConfigFinding } from './findings.ts';
 
@@ -69,10 +70,30 @@ const FLAWS: Readonly<Record<string, string>> = {
   UNEXPECTED_TOKEN: 'Something stands where nothing can: a value with a special character needs quotes.',
 };
 
+/**
+ * JSON is read as JSON, ten times as fast; as the YAML that it also is only where something is to be said about a place in it,
+ * or where it is no JSON without surprise.
+ */
 function parseText(path: string, text: string): SourceDocument {
+  if (!path.endsWith('.json') || scanJson(text)) return parseYaml(path, text);
+  let parsed: SourceDocument | undefined;
+  const asYaml = (): SourceDocument => (parsed ??= parseYaml(path, text));
+  return {
+    file: shownAs(path),
+    path,
+    value: JSON.parse(text) as unknown,
+    place: keys => asYaml().place(keys),
+    finding: (...said) => asYaml().finding(...said),
+    findings: [],
+  };
+}
+
+const shownAs = (path: string): string => relative(process.cwd(), path) || path;
+
+function parseYaml(path: string, text: string): SourceDocument {
   const counter = new LineCounter();
   const parsed = parseDocument(text, { lineCounter: counter, uniqueKeys: true, schema: 'core', logLevel: 'error' });
-  const file = relative(process.cwd(), path) || path;
+  const file = shownAs(path);
   const at = (offset: number): Place => {
     const { line, col } = counter.linePos(offset);
     return { line: Math.max(line, 1), column: Math.max(col, 1) };

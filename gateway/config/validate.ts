@@ -21,10 +21,19 @@ export function validate(document: SourceDocument, at: Keys, value: unknown, sch
     .map(error => tell(document, at, schema, error));
 }
 
+/** One for all schemas: to open one costs more than to compile with it. */
+let ajv: Ajv2020 | undefined;
+
 function compile(schema: Schema): ValidateFunction {
-  const ajv = new Ajv2020({ allErrors: true, strict: true, strictRequired: false, strictTypes: false });
-  addFormats.default(ajv);
+  ajv ??= opened();
   return ajv.compile(schema);
+}
+
+function opened(): Ajv2020 {
+  const options = { allErrors: true, strict: true, strictRequired: false, strictTypes: false, addUsedSchema: false };
+  const fresh = new Ajv2020(options);
+  addFormats.default(fresh);
+  return fresh;
 }
 
 function tell(document: SourceDocument, at: Keys, schema: Schema, error: ErrorObject): ConfigFinding {

@@ -69,6 +69,15 @@ export function compileCheck(schema: JsonSchema): Check {
   return check;
 }
 
+/** The same with its first value: most operations of a gateway are not called in its first minute. */
+export function compiledLater(schema: JsonSchema): Check {
+  let check: Check | undefined;
+  return value => {
+    check ??= compileCheck(schema);
+    return check(value);
+  };
+}
+
 /** Findings of ajv's errors; those inside the branches of a `oneOf` or `anyOf` say less than the branch point itself. */
 function findingsOf(errors: readonly ErrorObject[], schema: JsonSchema): Finding[] {
   const isBranchPoint = ({ keyword }: ErrorObject): boolean => keyword === 'oneOf' || keyword === 'anyOf';

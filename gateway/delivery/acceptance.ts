@@ -1,4 +1,4 @@
-/** A call accepted for later as rows: the exchange with all it takes to resume it, the operation, and the ring for its key. */
+/** A call accepted for later as rows: the exchange with all it takes to resume it, the operation, and the notice of its key. */
 import type { ClientBase } from 'pg';
 import type { Exchange } from '../exchange.ts';
 import { partitionOf } from '../store/exchange-rows.ts';

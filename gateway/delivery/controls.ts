@@ -4,8 +4,8 @@ import type { Endpoint } from '../endpoint.ts';
 import { Fault } from '../faults.ts';
 import type { StoreGauges, StoreTelemetry } from '../telemetry/store.ts';
 import { type Control, crowded, type EndpointState, MAY, withheld } from './control.ts';
-import { lookEvery } from './lookout.ts';
 import { GATEWAY, WEBHOOK } from './operations.ts';
+import { pollEvery } from './poller.ts';
 import type { Queue, Queues } from './queues.ts';
 import { DELIVERY, type Delivering } from './settings.ts';
 
@@ -91,7 +91,7 @@ export async function openControls(
   };
 
   await Promise.all([refresh(), count()]);
-  const lookouts = [lookEvery(LOOK_MS, refresh), lookEvery(COUNT_MS, count)];
+  const pollers = [pollEvery(LOOK_MS, refresh), pollEvery(COUNT_MS, count)];
   return {
     names,
     stand: () => names().map(backend => ({ backend, state: state(backend), queue: figures.get(backend) })),
@@ -116,7 +116,7 @@ export async function openControls(
       throw withheld(endpoint, now);
     },
     switched: (endpoint, call) => underSwitch(endpoint, call, state, underWay),
-    close: async () => void (await Promise.all(lookouts.map(lookout => lookout.close()))),
+    close: async () => void (await Promise.all(pollers.map(poller => poller.close()))),
   };
 }
 

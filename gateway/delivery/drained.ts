@@ -1,7 +1,7 @@
 /** An endpoint that was to finish what waits is stopped once nothing waits, runs or holds any more. */
 import type pg from 'pg';
 import { controlRow } from './control.ts';
-import type { DeskParts } from './endpoint-desk.ts';
+import type { ServiceParts } from './endpoint-service.ts';
 import { GATEWAY } from './operations.ts';
 
 /** By then every replica knows that nothing new is accepted. */
@@ -11,7 +11,7 @@ const EMPTY = `select from canongate.operations
   where endpoint = $1 and (status in ('accepted', 'running') or holds) limit 1`;
 
 export async function concludeDrains(
-  { controls, writer, now }: Omit<DeskParts, 'queues'>,
+  { controls, writer, now }: Omit<ServiceParts, 'queues'>,
   pool: pg.Pool,
 ): Promise<void> {
   const since = now();

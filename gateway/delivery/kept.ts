@@ -8,20 +8,20 @@ import { type OperationRow, viewOf } from './operation.ts';
 import type { Operations } from './operations.ts';
 
 /** What people decide about and look into, as far as one caller may. */
-export interface Desks {
+export interface CallerServices {
   rooms: Pick<Kept, 'work' | 'endpoints' | 'events' | 'replays' | 'references' | 'records'>;
   /** @throws Fault `conflict` where it no longer waits, or may have taken effect */
   cancel(row: OperationRow): Promise<void>;
 }
 
-export function keptFor(consumer: string, ledger: Ledger, operations: Operations, desks: Desks): Kept {
+export function keptFor(consumer: string, ledger: Ledger, operations: Operations, services: CallerServices): Kept {
   const own = async (id: string): Promise<OperationRow> => {
     const row = UUID.test(id) ? await operations.find(id) : undefined;
     if (!row || row.consumer !== consumer) throw new Fault('not-found');
     return row;
   };
   return {
-    ...desks.rooms,
+    ...services.rooms,
     async answer(contract, id) {
       const entry = UUID.test(id) ? await ledger.find(id) : undefined;
       if (!entry || entry.contract !== contract || entry.consumer !== consumer) throw new Fault('not-found');
@@ -37,7 +37,7 @@ export function keptFor(consumer: string, ledger: Ledger, operations: Operations
     },
     operations: async search => (await operations.search({ ...search, consumer })).map(row => viewOf(row)),
     async cancel(id) {
-      await desks.cancel(await own(id));
+      await services.cancel(await own(id));
       return viewOf(await own(id));
     },
   };

@@ -53,7 +53,7 @@ export interface Operations {
   /** Within the transaction of a commit. True where it still waited, and was not tried since it was looked at. */
   cancel(client: pg.ClientBase, seen: Claimed): Promise<boolean>;
   /**
-   * Keys with something due that nobody works on, oldest first, so many of each endpoint or of one; for whoever was not rung.
+   * Keys with something due that nobody works on, oldest first, so many of each endpoint or of one; for whoever was not notified.
    * Of endpoints that may not be sent repeats, only what was never tried; of those that are looked after already, nothing.
    */
   due(

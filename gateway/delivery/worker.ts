@@ -1,21 +1,21 @@
-/** Walks what was accepted: answers each ring by draining its key in order, and looks after what others left behind. */
+/** Walks what was accepted: answers each notice by draining its key in order, and looks after what others left behind. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { type RetryBudget, retryBudget } from '../budget.ts';
 import type { Exchange } from '../exchange.ts';
 import { Fault } from '../faults.ts';
 import type { Stored } from '../store/exchange-rows.ts';
-import { type Bell, familyOf } from './bell.ts';
 import { isWithheld, MAY } from './control.ts';
 import type { Controls } from './controls.ts';
+import { limitKeys } from './limiter.ts';
+import { familyOf, type Notifier } from './notifier.ts';
 import type { OperationRow, OperationStatus } from './operation.ts';
 import type { Claimed, DeliveryKey, Operations } from './operations.ts';
 import { assertNotApplied, resumeExchange } from './resume.ts';
 import type { Delivery } from './schedule.ts';
 import { DELIVERY, type Delivering } from './settings.ts';
-import { inTurns } from './turns.ts';
 
 export interface WorkerParts {
-  bell: Bell;
+  notifier: Notifier;
   operations: Operations;
   controls: Pick<Controls, 'serve' | 'opened' | 'state'>;
   /** What became of one attempt. */
@@ -52,7 +52,7 @@ const EACH = 4;
 const REMEMBERED = 1_000;
 
 export function openWorker(parts: WorkerParts): Worker {
-  const { bell, operations, controls } = parts;
+  const { notifier, operations, controls } = parts;
   const served = new Map<string, Delivering>();
   const budgets = new Map<string, RetryBudget>();
   const overBudget = (): string[] => [...budgets].filter(([, budget]) => budget.left() < 1).map(([name]) => name);
@@ -83,11 +83,11 @@ export function openWorker(parts: WorkerParts): Worker {
     }
   };
   const isMember = (endpoint: string): boolean => familyOf(endpoint) !== endpoint;
-  const turns = inTurns(endpoint => (isMember(endpoint) ? EACH : settingsOf(endpoint).concurrency), drain);
-  const offer = (key: DeliveryKey): void => turns.offer(key, REMEMBERED);
+  const limiter = limitKeys(endpoint => (isMember(endpoint) ? EACH : settingsOf(endpoint).concurrency), drain);
+  const offer = (key: DeliveryKey): void => limiter.offer(key, REMEMBERED);
 
   const catchingUp = new Set<string>();
-  /** What is due and was not rung, oldest first: all that waits for an endpoint that was kept back, too. */
+  /** What is due and was not notified, oldest first: all that waits for an endpoint that was kept back, too. */
   const catchUp = async (endpoint: string, found?: readonly DeliveryKey[]): Promise<void> => {
     if (isMember(endpoint)) {
       if (served.has(familyOf(endpoint))) for (const key of found ?? []) offer(key);
@@ -112,7 +112,7 @@ export function openWorker(parts: WorkerParts): Worker {
     // Each takes the next one when it is done with its own, so that a slow one does not hold up the others.
     const take = async (): Promise<void> => {
       for (let next = await keys.next(); !next.done; next = await keys.next()) {
-        const done = await turns.take(next.value).catch(() => 0);
+        const done = await limiter.take(next.value).catch(() => 0);
         tried += done;
       }
     };
@@ -121,7 +121,7 @@ export function openWorker(parts: WorkerParts): Worker {
   };
   controls.opened(endpoint => void catchUp(endpoint).catch(() => {}));
 
-  /** Rings may be lost with the replica they rang at; operations are not. */
+  /** Notices may be lost with the replica that gave them; operations are not. */
   const sweep = async (): Promise<void> => {
     while (!closing.signal.aborted) {
       await pause(SWEEP_MS, undefined, { signal: closing.signal, ref: false }).catch(() => {});
@@ -139,7 +139,7 @@ export function openWorker(parts: WorkerParts): Worker {
     async serve(endpoints) {
       for (const endpoint of served.keys())
         if (!endpoints.has(endpoint)) {
-          await bell.silence(endpoint);
+          await notifier.silence(endpoint);
           served.delete(endpoint);
         }
       for (const [endpoint, settings] of endpoints) {
@@ -147,14 +147,14 @@ export function openWorker(parts: WorkerParts): Worker {
         if (before?.budget !== settings.budget || before.floor !== settings.floor)
           budgets.set(endpoint, retryBudget(settings));
         served.set(endpoint, settings);
-        if (!before) await bell.answer(endpoint, offer);
+        if (!before) await notifier.answer(endpoint, offer);
       }
       controls.serve(served);
     },
     async close() {
       closing.abort();
       await sweeping;
-      await turns.close();
+      await limiter.close();
     },
   };
 }
@@ -245,6 +245,6 @@ async function unsettled({ operations }: WorkerParts, claim: Claimed, signal: Ab
 }
 
 /** What a replica that is gone had claimed is taken up again: the walk itself finds what was sent and is in doubt. */
-async function adopt({ operations, bell }: WorkerParts): Promise<void> {
-  bell.rung(await operations.takeOver());
+async function adopt({ operations, notifier }: WorkerParts): Promise<void> {
+  notifier.notify(await operations.takeOver());
 }

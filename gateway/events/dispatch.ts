@@ -176,8 +176,8 @@ async function write(parts: DispatchParts, subscription: Subscription, rows: Eve
       ...about(subscription, row),
     });
   }
-  const rings = written.operations.map(({ partition }) => ({ endpoint: queue, partition: partition as string }));
-  await writer.submit({ rows: written, rings, audit });
+  const notices = written.operations.map(({ partition }) => ({ endpoint: queue, partition: partition as string }));
+  await writer.submit({ rows: written, notices, audit });
 }
 
 const keeping = (writer: Writer, key: DataKey) => {

@@ -5,14 +5,14 @@ import type { Exchange, Stage } from '../exchange.ts';
 import { Fault } from '../faults.ts';
 import type { Keeper } from '../keeper.ts';
 import { compose } from '../line.ts';
-import type { EventDesk, WorkCaller } from '../plugs/composition.ts';
+import type { EventService, WorkCaller } from '../plugs/composition.ts';
 import { settle } from '../stages/settle.ts';
 import type { DataKey, KeyRing } from '../store/key-ring.ts';
 import type { RowOf } from '../store/tables.ts';
 import type { Writer } from '../store/writer.ts';
-import { eventDesk, type Keep } from './desk.ts';
 import { DELIVER, type Dispatcher, type DispatchParts, openDispatcher } from './dispatch.ts';
 import type { EventRow } from './event.ts';
+import { eventService, type Keep } from './event-service.ts';
 import { feedOf } from './feed.ts';
 import { fullOf } from './full.ts';
 import { eventRows } from './outbox.ts';
@@ -33,7 +33,7 @@ export interface Events {
   undelivered(): ReadonlyMap<string, Date>;
   /** Something was committed that may be told. */
   nudge(): void;
-  desk(caller: WorkCaller): EventDesk;
+  service(caller: WorkCaller): EventService;
   /** Whether this is the delivery of an event to a webhook. */
   isDelivery(exchange: Exchange): boolean;
   /** Walks one; never rejects. */
@@ -99,7 +99,7 @@ export function eventsIn({ pool, ring, writer, lock, now }: EventParts): Events 
     },
     undelivered: () => dispatcher?.undelivered() ?? new Map(),
     nudge: () => dispatcher?.nudge(),
-    desk: caller => eventDesk({ feed, subscriptions, secrets, rules, keep, now }, caller),
+    service: caller => eventService({ feed, subscriptions, secrets, rules, keep, now }, caller),
     isDelivery: ({ record: { contract, operation } }) =>
       contract === DELIVER.contract && operation === DELIVER.operation,
     async deliver(exchange, keeper) {

@@ -1,6 +1,6 @@
 /** The disk below a private server: nothing new is taken for later before it is full, so that what was accepted can still end. */
 import { statfs } from 'node:fs/promises';
-import { lookEvery } from '../delivery/lookout.ts';
+import { pollEvery } from '../delivery/poller.ts';
 import { Fault } from '../faults.ts';
 import { bytesOf } from '../store/retention.ts';
 
@@ -29,7 +29,7 @@ export async function openDisk(folder: string, least: string = LEAST): Promise<D
     free = bavail * bsize;
   };
   await look();
-  const looking = lookEvery(LOOK_MS, look);
+  const looking = pollEvery(LOOK_MS, look);
   return {
     least: floor,
     get free() {

@@ -2,11 +2,11 @@
 import type { AuditRecord } from '../audit/chain.ts';
 import { auditReader } from '../audit/read.ts';
 import { aliveReplicas, deliveryKeyOf, lockKey, operationRow } from '../delivery/acceptance.ts';
-import { openBell } from '../delivery/bell.ts';
 import { openControls } from '../delivery/controls.ts';
 import { concludeDrains } from '../delivery/drained.ts';
 import { awaitEndings } from '../delivery/endings.ts';
 import { keptFor } from '../delivery/kept.ts';
+import { openNotifier } from '../delivery/notifier.ts';
 import { viewOf } from '../delivery/operation.ts';
 import { type DeliveryKey, type Operations, operationsIn } from '../delivery/operations.ts';
 import { queuesIn } from '../delivery/queues.ts';
@@ -31,10 +31,10 @@ import { openWriter } from '../store/writer.ts';
 import { SILENT } from '../telemetry/store.ts';
 import { partsIn, recordIn } from '../work/amend.ts';
 import { openReplayer, type Replayer } from '../work/replay/replayer.ts';
-import { desksFor } from './desks.ts';
 import { settleMerging } from './merging.ts';
 import { quarantining } from './quarantine.ts';
 import { receiving } from './receiving.ts';
+import { servicesFor } from './services.ts';
 import { settling, unavailable } from './settled.ts';
 import { abandoned, acceptedRow, faultOf, notKept } from './settlement.ts';
 import { tenures } from './tenure.ts';
@@ -69,9 +69,9 @@ export async function durableKeeper(database: Database, options: DurableOptions)
   const clock = await openClock(pool);
   const { now = clock.now } = options;
   const ring = await openKeyRing(pool, operatorKeys);
-  const bell = await openBell(url, clock.now);
+  const notifier = await openNotifier(url, clock.now);
   let told = SILENT;
-  const writer = await openWriter(database, bell, wanted, {
+  const writer = await openWriter(database, notifier, wanted, {
     committed: (...commit) => told.committed(...commit),
     cutBack: () => told.cutBack(),
   });
@@ -113,7 +113,7 @@ export async function durableKeeper(database: Database, options: DurableOptions)
     described,
     pageKey: ring.pages,
     receiving: receiving({ pool, ring, writer, ledger, events, now }),
-    kept: caller => keptFor(caller.consumer, ledger, operations, desksFor(rooms, caller)),
+    kept: caller => keptFor(caller.consumer, ledger, operations, servicesFor(rooms, caller)),
     gate: controls,
     events,
 
@@ -192,7 +192,7 @@ export async function durableKeeper(database: Database, options: DurableOptions)
       tenure.assertHeld(exchange);
       const held = keyOf(exchange);
       const keys = held ? [{ ...held, answered: true }] : [];
-      await writer.submit({ rows, keys, rings: [key], audit: [auditOf(exchange, 'accepted', ring)] });
+      await writer.submit({ rows, keys, notices: [key], audit: [auditOf(exchange, 'accepted', ring)] });
       return view;
     },
 
@@ -223,7 +223,7 @@ export async function durableKeeper(database: Database, options: DurableOptions)
         conclude: () => concludeDrains(rooms, pool),
         abandon: (row, fault, settings) => writer.submit(abandoned(row, fault, settings, at())),
         walk: exchange => (events.isDelivery(exchange) ? events.deliver(exchange, keeper) : walk(exchange)),
-        ...{ bell, operations, controls, ...claiming },
+        ...{ notifier, operations, controls, ...claiming },
         lock: async key => ((await events.isReady(key)) ? locked(key) : undefined),
         async stored(id) {
           const bodies = await ledger.bodies(id);
@@ -257,7 +257,7 @@ export async function durableKeeper(database: Database, options: DurableOptions)
       await events.close();
       await controls.close();
       await writer.close();
-      await bell.close();
+      await notifier.close();
       await upkeep.conclude();
       await database.close();
     },

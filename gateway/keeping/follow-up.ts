@@ -10,7 +10,7 @@ import type { RowOf } from '../store/tables.ts';
 export interface FollowUp {
   exchange: Exchange;
   row: RowOf<'operations'>;
-  ring: DeliveryKey & { at: Date };
+  notice: DeliveryKey & { at: Date };
 }
 
 /** Undefined where nothing is left, or nobody was asked. */
@@ -23,5 +23,5 @@ export function followUpOf(
   const { record, dueAt } = afterwards;
   const key = deliveryKeyOf({ record } as Exchange, endpoint.name, ring);
   const exchange = resumeExchange({ record, trace }, { key, attempt: 0, settings: DELIVERY }, signal);
-  return { exchange, row: { ...operationRow(exchange, key, now), due_at: dueAt }, ring: { ...key, at: dueAt } };
+  return { exchange, row: { ...operationRow(exchange, key, now), due_at: dueAt }, notice: { ...key, at: dueAt } };
 }

@@ -75,15 +75,15 @@ export function receiving({ pool, ring, writer, ledger, events, now }: Receiving
   /** To be published by the worker. No call of anybody: it is among nobody's operations. */
   const waiting = (exchange: Exchange, { name }: ListenerOf, at: Date) => {
     const key = deliveryKeyOf(exchange, name, ring);
-    return { operations: [{ ...operationRow(exchange, key, at), consumer: undefined }], rings: [key] };
+    return { operations: [{ ...operationRow(exchange, key, at), consumer: undefined }], notices: [key] };
   };
   /** It is kept. Only now it is read, and what its sender is told of that is kept before it leaves. */
   const judged = async (exchange: Exchange, arrival: Arrival, listener: ListenerOf): Promise<Receipt> => {
     const at = new Date(now());
     const acknowledgements = listener.reads(arrival) ? arrival.acknowledgements : arrival.unmapped!;
     const { rows } = await rowsOf(exchange, bodiesOf({ ...arrival, acknowledgements }, listener.name, at), at);
-    const { operations, rings } = waiting(exchange, listener, at);
-    await writer.submit({ rows: { ...rows, operations }, rings, audit: [auditOf(exchange, 'acknowledged', ring)] });
+    const { operations, notices } = waiting(exchange, listener, at);
+    await writer.submit({ rows: { ...rows, operations }, notices, audit: [auditOf(exchange, 'acknowledged', ring)] });
     return { exchange: exchange.record.id, repeats: false, acknowledgements };
   };
 
@@ -99,11 +99,11 @@ export function receiving({ pool, ring, writer, ledger, events, now }: Receiving
         const { key, rows } = await rowsOf(exchange, parts, at);
         const message = { listener: listener.name, repeat, exchange: id, facility, received_at: at };
         const means = !later && listener.means(arrival.kind);
-        const { operations = [], rings = [] } = means ? waiting(exchange, listener, at) : {};
+        const { operations = [], notices = [] } = means ? waiting(exchange, listener, at) : {};
         const told = events.rowsOf(exchange, key, at, `${MESSAGES}#received`);
         await writer.submit({
           rows: { ...rows, messages: [message], events: told, operations },
-          ...{ rings, audit: [auditOf(exchange, 'received', ring)] },
+          ...{ notices, audit: [auditOf(exchange, 'received', ring)] },
         });
         events.nudge();
         if (later) return await judged(exchange, arrival, listener);

@@ -43,9 +43,9 @@ export function settling({ ring, writer, events, journal, now, hasRoom }: Settli
   const follows: Settling['follows'] = async exchange => {
     const told = { events: events.rowsOf(exchange, await ring.keyOf(at()), at()) };
     const later = followUpOf(exchange, ring, at());
-    if (!later) return { rows: told, rings: [], audit: [] };
+    if (!later) return { rows: told, notices: [], audit: [] };
     const rows = joined(told, { ...(await rowsOf(later.exchange)), operations: [later.row] });
-    return { rows, rings: [later.ring], audit: [auditOf(later.exchange, 'accepted', ring)] };
+    return { rows, notices: [later.notice], audit: [auditOf(later.exchange, 'accepted', ring)] };
   };
   return {
     rowsOf,
@@ -60,8 +60,8 @@ export function settling({ ring, writer, events, journal, now, hasRoom }: Settli
       const audit = auditsOf(exchange, ring);
       if (fault) return { ...entry, rows: own, audit };
       const more = await follows(exchange);
-      const rings = [...(entry.rings ?? []), ...more.rings];
-      return { ...entry, rows: joined(own, more.rows), rings, audit: [...audit, ...more.audit] };
+      const notices = [...(entry.notices ?? []), ...more.notices];
+      return { ...entry, rows: joined(own, more.rows), notices, audit: [...audit, ...more.audit] };
     },
   };
 }

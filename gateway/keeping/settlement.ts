@@ -14,7 +14,7 @@ import { keyOf } from '../store/idempotency.ts';
 import type { KeyRing } from '../store/key-ring.ts';
 import { workItemRow } from '../work/item.ts';
 
-export interface Settlement extends Pick<Entry, 'keys' | 'operations' | 'rings'> {
+export interface Settlement extends Pick<Entry, 'keys' | 'operations' | 'notices'> {
   /** A call that becomes an operation: the worker goes on with it, or a person does. */
   becomes?: ReturnType<typeof operationRow>;
   /** It needs a person. */
@@ -50,7 +50,7 @@ function attempted(exchange: Exchange, now: number): Settlement {
     // A call whose replica died with it became an operation: only now a repeat under its key finds that.
     ...(held && { keys: [{ ...held, answered: true }] }),
     ...(status === 'needs-attention' && { item: workItemRow(record, key, new Date(now)) }),
-    ...(again && { rings: [{ ...key, at: dueAt }] }),
+    ...(again && { notices: [{ ...key, at: dueAt }] }),
   };
 }
 
@@ -88,7 +88,7 @@ function answered(exchange: Exchange, ring: KeyRing, now: number, hasRoom: (endp
     ...(status === 'needs-attention' && { item: workItemRow(record, key, new Date(now)) }),
     // A repeat under the key finds the operation.
     ...(held && { keys: [{ ...held, answered: true }] }),
-    ...(again && { rings: [{ ...key, at: dueAt }] }),
+    ...(again && { notices: [{ ...key, at: dueAt }] }),
   };
 }
 

@@ -6,9 +6,9 @@ import type { CloudEvent } from '../events/event.ts';
 import type { SubscriptionInput, SubscriptionView } from '../events/subscription.ts';
 import type { Person } from '../exchange.ts';
 import type { Records } from '../keeping/records.ts';
-import type { ReferenceDesk } from '../references/desk.ts';
+import type { ReferenceService } from '../references/reference-service.ts';
 import type { WorkGroupView, WorkItemView } from '../work/item.ts';
-import type { ReplayDesk } from '../work/replay/view.ts';
+import type { ReplayService } from '../work/replay/view.ts';
 import type { Profile, Schema } from './dialect.ts';
 
 export type { AuditEventSearch } from '../audit/page.ts';
@@ -30,16 +30,16 @@ export interface Kept {
   }): Promise<readonly OperationView[]>;
   /** Throws `conflict` for one that no longer waits. */
   cancel(id: string): Promise<OperationView>;
-  work: WorkDesk;
-  endpoints: EndpointDesk;
-  replays: ReplayDesk;
-  events: EventDesk;
-  references: ReferenceDesk;
+  work: WorkService;
+  endpoints: EndpointService;
+  replays: ReplayService;
+  events: EventService;
+  references: ReferenceService;
   records: Records;
 }
 
 /** Service endpoints and their queues. Throws `not-found` for one that the configuration does not have. */
-export interface EndpointDesk {
+export interface EndpointService {
   list(): Promise<readonly EndpointView[]>;
   find(name: string): Promise<EndpointView>;
   /** Effective here at once, and on every replica within a second. */
@@ -58,7 +58,7 @@ export interface WorkCaller {
 }
 
 /** Events and subscriptions, as far as the caller may see them: its own, and by its scopes. */
-export interface EventDesk {
+export interface EventService {
   /** In the order of their places, those behind `after`; `next` is where to go on. Throws `gone` where `after` is older than what is kept. */
   read(search: {
     after?: number;
@@ -106,7 +106,7 @@ export interface WorkInput {
  * Work items, as far as the caller may see them. What acts throws `not-found`, `conflict` for what is closed or in other
  * hands, `invalid-request` without a note where one is due.
  */
-export interface WorkDesk {
+export interface WorkService {
   find(id: string): Promise<WorkItemView>;
   /** Newest first; the owner `me` is the caller. */
   search(search: {

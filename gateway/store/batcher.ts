@@ -7,18 +7,18 @@ import { commit, type KeySettled, type OperationEnded } from './commit.ts';
 import type { Rows, TableName } from './tables.ts';
 
 /** Something waits under a key of a service endpoint. */
-export interface Ring {
+export interface Notice {
   endpoint: string;
   partition: string;
   /** Not before this time; without it, now. */
   at?: Date;
 }
 
-export interface Ringing {
-  /** Rings later, with the commit of the transaction that this client is in. */
-  ringWithin(client: ClientBase, rings: readonly Ring[]): Promise<void>;
-  /** Rings now, for what is committed. */
-  rung(rings: readonly Ring[]): void;
+export interface Notifying {
+  /** Notifies later, with the commit of the transaction that this client is in. */
+  notifyWithin(client: ClientBase, notices: readonly Notice[]): Promise<void>;
+  /** Notifies now, of what is committed. */
+  notify(notices: readonly Notice[]): void;
 }
 
 /** What one exchange wants kept, all of it or nothing. */
@@ -26,8 +26,8 @@ export interface Entry {
   rows: Omit<Rows, 'audit'>;
   keys?: readonly KeySettled[];
   operations?: readonly OperationEnded[];
-  /** Rung with the commit, or once it is there. */
-  rings?: readonly Ring[];
+  /** Told with the commit, or once it is there. */
+  notices?: readonly Notice[];
   /** Further statements of the same transaction, small ones: whoever waits for a commit waits for them. What they throw undoes this entry alone. */
   within?(client: ClientBase): Promise<void>;
   audit: readonly AuditRecord[];
@@ -63,7 +63,7 @@ export function openBatcher(
   client: ClientBase,
   chain: string,
   start: Head,
-  bell: Ringing,
+  notifier: Notifying,
   committed: StoreTelemetry['committed'] = () => {},
 ): Batcher {
   const waiting: Waiting[] = [];
@@ -101,8 +101,8 @@ export function openBatcher(
       keys: batch.flatMap(({ keys = [] }) => keys),
       operations: batch.flatMap(({ operations = [] }) => operations),
     };
-    const rings = ringsOf(batch);
-    const later = rings.filter(({ at }) => at);
+    const notices = noticesOf(batch);
+    const later = notices.filter(({ at }) => at);
     const began = performance.now();
     if (later.length === 0 && !batch.some(({ within }) => within)) await commit(client, rows, updates);
     else await asOne(() => commit(client, rows, updates), later, batch);
@@ -110,17 +110,21 @@ export function openBatcher(
     batches++;
     entries += batch.length;
     committed(batch.length, (performance.now() - began) / 1000);
-    const now = rings.filter(({ at }) => !at);
-    if (now.length > 0) bell.rung(now);
+    const now = notices.filter(({ at }) => !at);
+    if (now.length > 0) notifier.notify(now);
   };
 
   /**
-   * What rings is a row of its own, and so may be what else belongs to it: all in one transaction. Three that leave together
+   * A notice is a row of its own, and so may be what else belongs to it: all in one transaction. Three that leave together
    * are one round trip over a client that pipelines; it ends only once all have succeeded.
    */
-  const asOne = async (write: () => Promise<void>, rings: readonly Ring[], batch: readonly Entry[]): Promise<void> => {
-    const ringing = rings.length > 0 ? [bell.ringWithin(client, rings)] : [];
-    const sent = await Promise.allSettled([client.query('begin'), write(), ...ringing]);
+  const asOne = async (
+    write: () => Promise<void>,
+    notices: readonly Notice[],
+    batch: readonly Entry[],
+  ): Promise<void> => {
+    const notifying = notices.length > 0 ? [notifier.notifyWithin(client, notices)] : [];
+    const sent = await Promise.allSettled([client.query('begin'), write(), ...notifying]);
     try {
       // The first that failed says why; those behind it only that the transaction was aborted.
       for (const one of sent) if (one.status === 'rejected') throw one.reason;
@@ -181,9 +185,11 @@ function rowsOf(batch: readonly Entry[], chain: string, head: Head): { rows: Row
   return { rows, last: { seq: last.seq, hash: last.hash } };
 }
 
-/** One ring a key is enough, however many wait behind it; what rings later has its time. */
-function ringsOf(batch: readonly Entry[]): Ring[] {
-  const rings = batch.flatMap(({ rings = [] }) => rings);
-  const named = rings.map(ring => [`${ring.endpoint} ${ring.partition} ${ring.at?.getTime() ?? ''}`, ring] as const);
+/** One notice a key is enough, however many wait behind it; what is told later has its time. */
+function noticesOf(batch: readonly Entry[]): Notice[] {
+  const notices = batch.flatMap(({ notices = [] }) => notices);
+  const named = notices.map(
+    notice => [`${notice.endpoint} ${notice.partition} ${notice.at?.getTime() ?? ''}`, notice] as const,
+  );
   return [...new Map(named).values()];
 }

@@ -24,5 +24,5 @@ export const SILENCE_MS = 20_000;
 /** Of queries that a caller waits for; the connection may be waited for as well. */
 export const CALLS = { connectionTimeoutMillis: 5_000, statement_timeout: 8_000, query_timeout: 10_000 };
 
-/** Of the bell, whose rings are tried again. */
-export const RINGS = { connectionTimeoutMillis: 10_000, query_timeout: 20_000 };
+/** Of the notifier, whose notices are tried again. */
+export const NOTICES = { connectionTimeoutMillis: 10_000, query_timeout: 20_000 };

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { AuditRecord, Head } from '../audit/chain.ts';
 import { Fault } from '../faults.ts';
 import { SILENT, type StoreTelemetry } from '../telemetry/store.ts';
-import { type Batcher, type Entry, openBatcher, type Ringing } from './batcher.ts';
+import { type Batcher, type Entry, type Notifying, openBatcher } from './batcher.ts';
 import { chainStart, stands } from './chain-start.ts';
 import type { Database } from './postgres/database.ts';
 import { openSession, type Session } from './session.ts';
@@ -37,11 +37,11 @@ const AGAIN_MS = 500;
 
 export async function openWriter(
   { url, revive }: Pick<Database, 'url' | 'revive'>,
-  bell: Ringing,
+  notifier: Notifying,
   wanted?: string,
   told: Pick<StoreTelemetry, 'committed' | 'cutBack'> = SILENT,
 ): Promise<Writer> {
-  const opening = (name?: string, last?: Last): Promise<Open> => opened(url, bell, name, told, last);
+  const opening = (name?: string, last?: Last): Promise<Open> => opened(url, notifier, name, told, last);
   let open: Open | undefined = await opening(wanted);
   let replica = open.session.name;
   let closing = false;
@@ -96,14 +96,14 @@ export async function openWriter(
 
 async function opened(
   url: string,
-  bell: Ringing,
+  notifier: Notifying,
   wanted: string | undefined,
   told: Pick<StoreTelemetry, 'committed' | 'cutBack'>,
   last?: Last,
 ): Promise<Open> {
   const session = await openSession(url, wanted);
   const { head, others } = await chainStart(session.client, session.name);
-  const batcher = openBatcher(session.client, session.name, head, bell, told.committed);
+  const batcher = openBatcher(session.client, session.name, head, notifier, told.committed);
   const isCutBack = last !== undefined && !(await stands(session.client, last));
   // On record as a head that was seen: whoever verifies the audit is told that it is gone.
   const seen = isCutBack && { [last.chain]: { seq: last.seq, hash: last.hash.toString('hex') } };
@@ -120,7 +120,7 @@ export interface Recorder extends AsyncDisposable {
 
 /** What is done by the command is on record too, in a chain of its own. */
 export async function openRecorder(database: Pick<Database, 'url' | 'revive'>): Promise<Recorder> {
-  const writer = await openWriter(database, { ringWithin: async () => {}, rung() {} }, 'command');
+  const writer = await openWriter(database, { notifyWithin: async () => {}, notify() {} }, 'command');
   return {
     record: record => writer.submit({ rows: {}, audit: [record] }),
     submit: writer.submit,

@@ -78,21 +78,37 @@ export function compileMapping(
   schemas: ContractSchemas = {},
 ): CompiledMapping {
   const steps = mapping.steps.map(step => compileStep(step, dialect, profile));
+  const hash = onDemand(() => hashOf(mapping, steps));
+  const coverage = onDemand(() => coverageOf(mapping, schemas));
+  return {
+    contract: mapping.contract,
+    operation: mapping.operation,
+    dialect: mapping.dialect,
+    get hash() {
+      return hash();
+    },
+    check: (input, now) => mapping.check?.(input, profile, now) ?? [],
+    steps,
+    get coverage() {
+      return coverage();
+    },
+  };
+}
+
+function hashOf(mapping: Mapping, steps: readonly CompiledStep[]): string {
   const hash = createHash('sha256');
   for (const step of steps)
     hash.update(`${step.name}\n${step.effect}\n${step.request.source}\n${step.response.source}\n`);
   // What else decides whether and how it is translated.
   hash.update(`${mapping.check}\n${mapping.each}\n${mapping.about}\n`);
   for (const step of mapping.steps) hash.update(`${step.when}\n${step.refine}\n${step.reconcile}\n${step.inDoubt}\n`);
-  return {
-    contract: mapping.contract,
-    operation: mapping.operation,
-    dialect: mapping.dialect,
-    hash: hash.digest('hex'),
-    check: (input, now) => mapping.check?.(input, profile, now) ?? [],
-    steps,
-    coverage: coverageOf(mapping, schemas),
-  };
+  return hash.digest('hex');
+}
+
+/** Once, when it is first asked for: a start waits for nothing that no call has needed. */
+function onDemand<T extends object | string>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }
 
 function compileStep(step: Step, dialect: Dialect, profile: Profile): CompiledStep {
@@ -122,25 +138,49 @@ function compileStep(step: Step, dialect: Dialect, profile: Profile): CompiledSt
   };
 }
 
+/** By profile, then by table: a configuration is tried before it serves, with the very same profiles. */
+const compiled = new WeakMap<Profile, WeakMap<readonly Rule[], Map<Dialect, CompiledTable>>>();
+
 /** Throws MappingError. */
 export function compileTable(rules: readonly Rule[], dialect: Dialect, profile: Profile): CompiledTable {
+  const tables = getOrInsert(compiled, profile, () => new WeakMap());
+  const dialects = getOrInsert(tables, rules, () => new Map<Dialect, CompiledTable>());
+  return getOrInsert(dialects, dialect, () => compileAnew(rules, dialect, profile));
+}
+
+function compileAnew(rules: readonly Rule[], dialect: Dialect, profile: Profile): CompiledTable {
   const bound = bindTable(rules, dialect, profile);
   if (bound.problems.length > 0) throw new MappingError(bound.problems);
-  const { encode, decode, source } = emit(bound);
-  const places = readPlaces(bound);
+  const emitted = onDemand(() => emit(bound));
+  const places = onDemand(() => readPlaces(bound));
   return {
     encode(value, scope) {
       const findings: Finding[] = [];
-      return { tree: encode(value, scope, findings), findings };
+      return { tree: emitted().encode(value, scope, findings), findings };
     },
     decode(tree, scope) {
       const findings: Finding[] = [];
-      return { value: decode(tree, scope, findings), findings };
+      return { value: emitted().decode(tree, scope, findings), findings };
     },
-    unmapped: tree => unmappedIn(bound.syntax, places, tree),
+    unmapped: tree => unmappedIn(bound.syntax, places(), tree),
     pointer: (tree, at) => pointerAt(bound, tree, at),
     origins: tree => originsOf(bound, tree),
-    source,
+    get source() {
+      return emitted().source;
+    },
     bound,
   };
+}
+
+interface Kept<K, V> {
+  get(key: K): V | undefined;
+  set(key: K, value: V): unknown;
+}
+
+function getOrInsert<K, V>(kept: Kept<K, V>, key: K, make: () => V): V {
+  const known = kept.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  kept.set(key, made);
+  return made;
 }

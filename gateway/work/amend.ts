@@ -70,7 +70,7 @@ export async function amend(
   await writer.submit({
     rows: exchangeRows(exchange, { ...keeping, parts: [...partsIn(bodies), superseded] }, ring),
     audit: [{ ...record, exchange: item.id, pointers: changed, subjects: hashed(parts, subjects) }],
-    rings: [one],
+    notices: [one],
     within: client => move(client, [item.id], action, mover, note),
   });
 }

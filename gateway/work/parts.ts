@@ -1,4 +1,4 @@
-/** What the desk works with, and how the caller at it is named in the table and in the audit. */
+/** What the service works with, and how its caller is named in the table and in the audit. */
 import type pg from 'pg';
 import type { AuditRecord } from '../audit/chain.ts';
 import type { Exchange } from '../exchange.ts';
@@ -17,7 +17,7 @@ export interface WorkParts {
   ring: KeyRing;
   planOf: PlanOf;
   /** What the success of a call means beside its own rows: events, and what is left to be done later. */
-  follows(exchange: Exchange): Promise<Required<Pick<Entry, 'rows' | 'rings' | 'audit'>>>;
+  follows(exchange: Exchange): Promise<Required<Pick<Entry, 'rows' | 'notices' | 'audit'>>>;
   now(): Date;
 }
 

@@ -2,10 +2,10 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { type Hl7Message, readMessage } from '../../adapters/hl7v2/codec/message.ts';
 import type { Behaviour } from './behaviours.ts';
-import { type Answer, Desk, errorSegment } from './desk.ts';
 import { framed, onMessage } from './frames.ts';
 import { complaint } from './judge.ts';
 import { type Hospital, NORTH } from './patients.ts';
+import { type Answer, errorSegment, Responder } from './responder.ts';
 import { segment } from './writing.ts';
 
 export type { Behaviour } from './behaviours.ts';
@@ -22,7 +22,7 @@ export interface Ehr {
   readonly port: number;
   /** `mllp://127.0.0.1:…` */
   readonly url: string;
-  readonly desk: Desk;
+  readonly responder: Responder;
   /** As they came, in order; repeats included. */
   readonly received: Hl7Message[];
   /** How many came with an MSH-10 that was answered before: they are not done again. */
@@ -35,7 +35,7 @@ export interface Ehr {
 }
 
 export async function startEhr({ port, hospital = NORTH, now = () => new Date() }: EhrOptions): Promise<Ehr> {
-  const desk = new Desk(hospital);
+  const responder = new Responder(hospital);
   const received: Hl7Message[] = [];
   const answered = new Map<string, string>();
   const planned: Behaviour[] = [];
@@ -65,7 +65,7 @@ export async function startEhr({ port, hospital = NORTH, now = () => new Date() 
     const wrong = complaint(message);
     const answer = wrong
       ? { type: ack(message), code: wrong.code, segments: [errorSegment(wrong)] }
-      : desk.answer(message);
+      : responder.answer(message);
     const text = written(message, answer);
     if (answer.code === 'AA') answered.set(id, text);
     return text;
@@ -142,7 +142,7 @@ export async function startEhr({ port, hospital = NORTH, now = () => new Date() 
   return {
     port: taken,
     url: `mllp://127.0.0.1:${taken}`,
-    desk,
+    responder,
     received,
     get repeats() {
       return repeats;

@@ -7,7 +7,7 @@ import { judge } from './definitions.ts';
 import { outcome, send } from './eligibility.ts';
 import { issue } from './inquiry.ts';
 
-export interface AuthorizationDesk {
+export interface AuthorizationParts {
   repo: MemoryRepository;
   table: MemberTable;
   now(): Date;
@@ -27,7 +27,7 @@ interface Kept {
   asked: number;
 }
 
-export function authorizationDesk(desk: AuthorizationDesk): { submit: RequestHandler; inquire: RequestHandler } {
+export function authorizationHandlers(parts: AuthorizationParts): { submit: RequestHandler; inquire: RequestHandler } {
   const kept = new Map<string, Kept>();
   const known = (message: Message): Kept | undefined => {
     const one = kept.get(message.number);
@@ -43,7 +43,7 @@ export function authorizationDesk(desk: AuthorizationDesk): { submit: RequestHan
   return {
     submit: taking(async (message, response) => {
       if (known(message)) return outcome(response, 409, [issue('duplicate', 'this number was submitted before')]);
-      const answer = await desk.repo.createResource<ClaimResponse>(decided(desk, message, 0));
+      const answer = await parts.repo.createResource<ClaimResponse>(decided(parts, message, 0));
       kept.set(message.number, { claim: message.claim, response: answer, asked: 0 });
       send(response, 200, bundled([answer]));
     }),
@@ -52,8 +52,8 @@ export function authorizationDesk(desk: AuthorizationDesk): { submit: RequestHan
       if (!one) return send(response, 200, bundled([]));
       one.asked += 1;
       const { id } = one.response;
-      const now = decided(desk, { ...message, claim: one.claim }, one.asked);
-      one.response = await desk.repo.updateResource<ClaimResponse>({ ...now, id: id! });
+      const now = decided(parts, { ...message, claim: one.claim }, one.asked);
+      one.response = await parts.repo.updateResource<ClaimResponse>({ ...now, id: id! });
       send(response, 200, bundled([one.response]));
     }),
   };
@@ -83,7 +83,7 @@ function read(body: Resource | undefined): Message | ReturnType<typeof issue>[] 
   return { claim, number, memberId: coverage.subscriberId };
 }
 
-function decided({ table, now }: AuthorizationDesk, { claim, memberId }: Message, asked: number): ClaimResponse {
+function decided({ table, now }: AuthorizationParts, { claim, memberId }: Message, asked: number): ClaimResponse {
   const isMember = table.members.has(memberId);
   const items = isMember ? (claim.item ?? []).map(item => decision(item.sequence, actionOn(item, asked), item)) : [];
   const isPended = items.some(({ adjudication }) => JSON.stringify(adjudication).includes('"A4"'));

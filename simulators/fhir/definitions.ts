@@ -5,7 +5,7 @@ import type { Bundle, OperationOutcomeIssue, Resource, SearchParameter } from '@
 
 let loaded = false;
 
-/** About a second and 300 MB: done when a server starts, not when this file is imported. */
+/** About a second and 300 MB: done when a server starts or is first asked, not when this file is imported. */
 export function loadDefinitions(): void {
   if (loaded) return;
   for (const file of ['profiles-types', 'profiles-resources']) {
@@ -82,6 +82,7 @@ const CODES: Readonly<Record<string, readonly string[]>> = {
 
 /** Structure, cardinality, formats and invariants of R4, and the bindings above; empty for a good resource. */
 export function judge(resource: Resource): OperationOutcomeIssue[] {
+  loadDefinitions();
   try {
     return [
       ...validateResource(resource),

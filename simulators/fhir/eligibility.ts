@@ -7,7 +7,7 @@ import { judge } from './definitions.ts';
 import { type Inquiry, issue, readInquiry } from './inquiry.ts';
 import { type Answering, benefitsAnswer, rejectionAnswer } from './response.ts';
 
-export interface EligibilityDesk {
+export interface EligibilityParts {
   table: MemberTable;
   /** How long `slow` takes. */
   delayMs: number;
@@ -27,11 +27,11 @@ export function outcome(response: Response, status: number, issues: OperationOut
   send(response, status, { resourceType: 'OperationOutcome', issue: issues });
 }
 
-export function eligibilityDesk({
+export function eligibilityHandler({
   table,
   delayMs,
   now,
-}: EligibilityDesk): (request: Request, response: Response) => Promise<void> {
+}: EligibilityParts): (request: Request, response: Response) => Promise<void> {
   let serial = 0;
   return async (request, response) => {
     const body = request.body as Resource | undefined;

@@ -7,10 +7,10 @@ import type { Bundle, OperationOutcome, Resource } from '@medplum/fhirtypes';
 import express, { type NextFunction, type Request, type RequestHandler, type Response } from 'express';
 import type { MemberTable } from '../members.ts';
 import { type SmartOptions, smartServer } from './authorization.ts';
-import { authorizationDesk } from './authorizations.ts';
+import { authorizationHandlers } from './authorizations.ts';
 import { fillCalendar } from './calendar.ts';
 import { judge, loadDefinitions } from './definitions.ts';
-import { eligibilityDesk, outcome, send } from './eligibility.ts';
+import { eligibilityHandler, outcome, send } from './eligibility.ts';
 import { issue } from './inquiry.ts';
 import { bookingOf } from './scheduling.ts';
 import { nextOf, searchOf, withoutHas } from './searching.ts';
@@ -33,6 +33,8 @@ export interface FhirServerOptions {
   calendar?: boolean;
   /** Holds two visits, with what a bill for them needs and lacks. */
   visits?: boolean;
+  /** Reads the definitions of R4 with the first request: it takes a second longer, and the start a second less. */
+  definitionsWhenAsked?: boolean;
   /** Sees every request first: faults on demand. */
   before?: RequestHandler;
 }
@@ -49,7 +51,7 @@ export interface FhirServer {
 const JSON_TYPES = ['application/fhir+json', 'application/json', 'application/json-patch+json'];
 
 export async function startFhirServer(options: FhirServerOptions): Promise<FhirServer> {
-  loadDefinitions();
+  if (!options.definitionsWhenAsked) loadDefinitions();
   const { host = '127.0.0.1', members, delayMs = 30_000, now = () => new Date() } = options;
   const repo = new UndoingRepository();
   if (options.calendar) await fillCalendar(repo, now());
@@ -62,8 +64,8 @@ export async function startFhirServer(options: FhirServerOptions): Promise<FhirS
   if (options.token) app.use(bearer(options.token));
   app.use(express.json({ type: JSON_TYPES, limit: '8mb' }), express.urlencoded({ extended: false, limit: '64kb' }));
   app.get('/fhir/metadata', (_, response) => send(response, 200, capabilities(now())));
-  app.post('/fhir/CoverageEligibilityRequest/\\$submit', eligibilityDesk({ table: members, delayMs, now }));
-  const authorizations = authorizationDesk({ repo, table: members, now });
+  app.post('/fhir/CoverageEligibilityRequest/\\$submit', eligibilityHandler({ table: members, delayMs, now }));
+  const authorizations = authorizationHandlers({ repo, table: members, now });
   app.post('/fhir/Claim/\\$submit', authorizations.submit);
   app.post('/fhir/Claim/\\$inquire', authorizations.inquire);
   app.use('/fhir', rest(repo));
@@ -124,6 +126,7 @@ function rest(repo: MemoryRepository): RequestHandler {
   // Two that want one slot come one after the other.
   let turn: Promise<void> = Promise.resolve();
   return async (request, response) => {
+    loadDefinitions();
     const resource = request.body as Resource | undefined;
     const writes = request.method === 'POST' || request.method === 'PUT';
     if (!writes || !resource?.resourceType) return route(request, response);

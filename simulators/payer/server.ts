@@ -6,8 +6,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { TLSSocket } from 'node:tls';
 import type { MemberTable } from '../member.ts';
 import { type Behave, freshClock } from './behaviours.ts';
-import { attend, type CallRecord, type Desk } from './desk.ts';
 import type { Reply } from './reply.ts';
+import { attend, type CallRecord, type Responder } from './responder.ts';
 import { wsdl } from './wsdl.ts';
 
 export interface PayerOptions {
@@ -76,7 +76,7 @@ function plain(response: ServerResponse, status: number, text: string, type = 't
   response.writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(text) }).end(text);
 }
 
-function listener(desk: Desk, address: () => string, abandoned: () => void): RequestListener {
+function listener(responder: Responder, address: () => string, abandoned: () => void): RequestListener {
   const handle = async (request: IncomingMessage, response: ServerResponse) => {
     const [path, query = ''] = (request.url ?? '').split('?');
     if (path !== '/core' && path !== '/core/mime') return plain(response, 404, 'not here');
@@ -88,7 +88,7 @@ function listener(desk: Desk, address: () => string, abandoned: () => void): Req
     const gone = new AbortController();
     response.on('close', () => gone.abort());
     const certified = (request.socket as Partial<TLSSocket>).authorized === true;
-    const reply = await attend(desk, { contentType: request.headers['content-type'] ?? '', body, certified });
+    const reply = await attend(responder, { contentType: request.headers['content-type'] ?? '', body, certified });
     await send(reply, response, gone.signal);
   };
   // A caller who leaves, or a behaviour that throws, ends this one connection.
@@ -103,7 +103,7 @@ export async function startPayer(options: PayerOptions): Promise<Payer> {
   const calls: CallRecord[] = [];
   const { next } = freshClock();
   let [count, abandoned] = [0, 0];
-  const desk: Desk = {
+  const responder: Responder = {
     table: options.members,
     user: options.user,
     password: options.password,
@@ -125,7 +125,7 @@ export async function startPayer(options: PayerOptions): Promise<Payer> {
   };
   const { certificates } = options;
   const address = () => `${certificates ? 'https' : 'http'}://${options.host ?? '127.0.0.1'}:${port()}/core`;
-  const handler = listener(desk, address, () => {
+  const handler = listener(responder, address, () => {
     abandoned += 1;
   });
   const server = certificates
@@ -144,7 +144,7 @@ export async function startPayer(options: PayerOptions): Promise<Payer> {
     calls: () => calls,
     count: () => count,
     abandoned: () => abandoned,
-    behave: (memberId, behave) => void desk.extra.set(memberId, behave),
+    behave: (memberId, behave) => void responder.extra.set(memberId, behave),
     close: () =>
       new Promise(resolve => {
         server.close(() => resolve());

@@ -7,13 +7,8 @@ import type { WorkItemView } from '../../gateway/work/item.ts';
 import { type FhirServer, startFhirServer } from '../../simulators/fhir/server.ts';
 import type { Problem } from '../e2e/sandbox.ts';
 import { eventually, freshDatabase, stopServer } from '../store/rig.ts';
-import { blind, type LedgerSandbox, ledgerSandbox, postEntry } from './ledger-entries.ts';
+import { blind, type LedgerSandbox, ledgerSandbox, memosIn, postEntry } from './ledger-entries.ts';
 import { personAt, say, seatPeople, statusOf, U17, U23 } from './people.ts';
-
-interface Basic {
-  subject: { display: string };
-  code: { text: string };
-}
 
 describe('a request that a person corrects', function () {
   this.timeout(120_000);
@@ -27,12 +22,7 @@ describe('a request that a person corrects', function () {
     void response.status(422).json({ resourceType: 'OperationOutcome', issue: [] });
   const drop: RequestHandler = (_request, response) => void response.destroy();
   /** Oldest first. */
-  const entries = async (): Promise<string[]> => {
-    const bundle = (await (await fetch(`${fhir.url}/Basic?_count=1000&_sort=_lastUpdated`)).json()) as {
-      entry?: { resource: Basic }[];
-    };
-    return (bundle.entry ?? []).map(({ resource }) => resource.code.text);
-  };
+  const entries = () => memosIn(fhir.url);
   const itemOf = async (id: string): Promise<WorkItemView> =>
     (await say<WorkItemView>(url, U17, `/v1/work-items/${id}`)).body;
   /** Accepted for later, refused by the system of record: nothing was applied. */

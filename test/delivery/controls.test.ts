@@ -1,7 +1,7 @@
 /** What holds between replicas whatever one of them knows yet: what is in the store. */
 import assert from 'node:assert/strict';
 import pg from 'pg';
-import { controlEntry } from '../../gateway/delivery/endpoint-desk.ts';
+import { controlEntry } from '../../gateway/delivery/endpoint-service.ts';
 import type { OperationView } from '../../gateway/delivery/operation.ts';
 import { openRecorder } from '../../gateway/store/writer.ts';
 import { eventually, freshDatabase, stopServer } from '../store/rig.ts';

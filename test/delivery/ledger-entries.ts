@@ -8,7 +8,7 @@ import { loadRegistry, type Registry } from '../../gateway/registry.ts';
 import type { Codec } from '../../gateway/tables/codec.ts';
 import type { Mapping } from '../../gateway/tables/mapping.ts';
 import type { Sandbox } from '../../sandbox/start.ts';
-import { KEY, type Told } from '../e2e/sandbox.ts';
+import { request, type Told } from '../e2e/sandbox.ts';
 import { keepingSandbox } from '../store/rig.ts';
 
 interface Entry {
@@ -136,16 +136,26 @@ export function serveLedger(configuration: Configuration, url: string, delivery?
   };
 }
 
-export async function postEntry<T = Required<Entry>>(
-  { gateway }: Sandbox,
+export const postEntry = <T = Required<Entry>>(
+  { gateway }: { gateway: Pick<Sandbox['gateway'], 'url'> },
   account: string,
   memo: string,
   headers: Record<string, string> = {},
-): Promise<Told<T>> {
-  const response = await fetch(`${gateway.url}/v1/ledger-entries`, {
-    method: 'POST',
-    headers: { authorization: KEY, 'content-type': 'application/json', ...headers },
-    body: JSON.stringify({ account, memo }),
-  });
-  return { status: response.status, headers: response.headers, body: (await response.json()) as T };
+): Promise<Told<T>> => request<T>('POST', `${gateway.url}/v1/ledger-entries`, { account, memo }, headers);
+
+interface Held {
+  subject?: { display: string };
+  code: { text: string };
+  meta: { lastUpdated: string };
 }
+
+/** What the ledger holds, oldest first, by its address. */
+export async function entriesIn(fhir: string): Promise<{ account: string | undefined; memo: string }[]> {
+  const bundle = (await (await fetch(`${fhir}/Basic?_count=1000`)).json()) as { entry?: { resource: Held }[] };
+  return (bundle.entry ?? [])
+    .map(({ resource }) => resource)
+    .toSorted((x, y) => (x.meta.lastUpdated < y.meta.lastUpdated ? -1 : 1))
+    .map(({ subject, code }) => ({ account: subject?.display, memo: code.text }));
+}
+
+export const memosIn = async (fhir: string): Promise<string[]> => (await entriesIn(fhir)).map(({ memo }) => memo);

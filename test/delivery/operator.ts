@@ -5,8 +5,9 @@ import type { EndpointView, WaitingList } from '../../gateway/delivery/endpoint-
 import type { OperationView } from '../../gateway/delivery/operation.ts';
 import type { Sandbox } from '../../sandbox/start.ts';
 import { type FhirServer, startFhirServer } from '../../simulators/fhir/server.ts';
-import { KEY, type Told } from '../e2e/sandbox.ts';
+import { request, type Told } from '../e2e/sandbox.ts';
 import { call, eventually } from '../store/rig.ts';
+import { memosIn } from './ledger-entries.ts';
 
 export const LATER = { prefer: 'respond-async' };
 
@@ -28,13 +29,7 @@ export async function openRecord(): Promise<Record> {
   const record: Omit<Record, 'server'> = {
     before: undefined,
     arrived: [],
-    async entries() {
-      const bundle = (await (await fetch(`${server.url}/Basic?_count=1000`)).json()) as {
-        entry?: { resource: { code: { text: string }; meta: { lastUpdated: string } } }[];
-      };
-      const found = (bundle.entry ?? []).map(({ resource }) => resource);
-      return found.toSorted((x, y) => (x.meta.lastUpdated < y.meta.lastUpdated ? -1 : 1)).map(({ code }) => code.text);
-    },
+    entries: () => memosIn(server.url),
   };
   const server = await startFhirServer({
     port: 0,
@@ -66,31 +61,26 @@ export const away: RequestHandler = (_request, response) =>
 /** The application of the ledger may state the person behind the call. */
 const ACTOR = { 'canongate-actor': 'id="operator-7"' };
 
-export async function say<T = EndpointView>(
+export const say = <T = EndpointView>(
   { gateway }: Sandbox,
   verb: string,
   note = 'the tests say so',
   endpoint = 'ledger',
-): Promise<Told<T>> {
-  const response = await fetch(`${gateway.url}/v1/service-endpoints/${endpoint}/${verb}`, {
-    method: 'POST',
-    headers: { authorization: KEY, 'content-type': 'application/json', ...(endpoint !== 'payer' && ACTOR) },
-    body: JSON.stringify({ note }),
-  });
-  return { status: response.status, headers: response.headers, body: (await response.json()) as T };
-}
+): Promise<Told<T>> =>
+  request<T>(
+    'POST',
+    `${gateway.url}/v1/service-endpoints/${endpoint}/${verb}`,
+    { note },
+    { ...(endpoint !== 'payer' && ACTOR) },
+  );
 
 export const endpointOf = async ({ gateway }: Sandbox, endpoint = 'ledger'): Promise<EndpointView> =>
   (await call<EndpointView>(gateway.url, `/v1/service-endpoints/${endpoint}`)).body;
 
 /** Has a work item sent again. */
 export async function resend({ gateway }: Sandbox, id: string): Promise<void> {
-  const response = await fetch(`${gateway.url}/v1/work-items/${id}/resend`, {
-    method: 'POST',
-    headers: { authorization: KEY, 'content-type': 'application/json' },
-    body: JSON.stringify({ note: 'corrected there' }),
-  });
-  if (response.status !== 200) throw new Error(`${response.status}`);
+  const { status } = await request('POST', `${gateway.url}/v1/work-items/${id}/resend`, { note: 'corrected there' });
+  if (status !== 200) throw new Error(`${status}`);
 }
 
 /** All pages of what a resume would send. */

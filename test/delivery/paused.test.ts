@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import type { Response } from 'express';
 import pg from 'pg';
 import type { OperationView } from '../../gateway/delivery/operation.ts';
-import { KEY, type Problem, type Told } from '../e2e/sandbox.ts';
+import type { Problem, Told } from '../e2e/sandbox.ts';
 import { call, eventually, freshDatabase, stopServer } from '../store/rig.ts';
+import { postEntry } from './ledger-entries.ts';
 import { type LedgerProcess, ledgerConfiguration, openLedgerProcess } from './ledger-process.ts';
 import { isCreate, LATER, openRecord, type Record } from './operator.ts';
 
@@ -38,14 +39,8 @@ describe('a replica that sleeps while its work is taken over', function () {
     await rm(folder, { recursive: true, force: true });
   });
 
-  const post = async <T>({ gateway }: LedgerProcess, account: string, headers: object): Promise<Told<T>> => {
-    const response = await fetch(`${gateway.url}/v1/ledger-entries`, {
-      method: 'POST',
-      headers: { authorization: KEY, 'content-type': 'application/json', ...headers },
-      body: JSON.stringify({ account, memo: account }),
-    });
-    return { status: response.status, headers: response.headers, body: (await response.json()) as T };
-  };
+  const post = <T>(at: LedgerProcess, account: string, headers: { [name: string]: string }): Promise<Told<T>> =>
+    postEntry<T>(at, account, account, headers);
 
   it('is ended by the server, and changes nothing of it when it wakes up and hears its answers', async () => {
     const database = await freshDatabase();

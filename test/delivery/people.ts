@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Configuration } from '../../gateway/config/schema.ts';
 import type { OperationView } from '../../gateway/delivery/operation.ts';
-import { KEY, type Told } from '../e2e/sandbox.ts';
+import { KEY, request, type Told } from '../e2e/sandbox.ts';
 
 export interface Person {
   key: string;
@@ -33,16 +33,11 @@ export function seatPeople(configuration: Configuration): void {
     });
 }
 
-export async function say<T>(url: string, person: Person, path: string, body?: object): Promise<Told<T>> {
-  const headers: Record<string, string> = { authorization: person.key };
-  if (person.actor) headers['canongate-actor'] = person.actor;
-  if (body) headers['content-type'] = 'application/json';
-  const response = await fetch(url + path, {
-    ...{ method: body ? 'POST' : 'GET', headers },
-    ...(body && { body: JSON.stringify(body) }),
+export const say = <T>(url: string, { key, actor }: Person, path: string, body?: object): Promise<Told<T>> =>
+  request<T>(body ? 'POST' : 'GET', url + path, body, {
+    authorization: key,
+    ...(actor && { 'canongate-actor': actor }),
   });
-  return { status: response.status, headers: response.headers, body: (await response.json()) as T };
-}
 
 export const statusOf = async (url: string, id: string): Promise<string> =>
   (await say<OperationView>(url, U17, `/v1/operations/${id}`)).body.status;

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import type { OperationView } from '../../gateway/delivery/operation.ts';
 import type { DeliverySettings } from '../../gateway/delivery/settings.ts';
 import type { WorkItemView } from '../../gateway/work/item.ts';
-import { KEY } from '../e2e/sandbox.ts';
 import { call, eventually, freshDatabase, stopServer } from '../store/rig.ts';
+import { postEntry } from './ledger-entries.ts';
 import { type LedgerProcess, ledgerConfiguration, openLedgerProcess } from './ledger-process.ts';
 import { aWhile, LATER, openRecord, type Record } from './operator.ts';
 
@@ -36,14 +36,8 @@ describe('a message that ends every process that takes it up', function () {
   });
   after(stopServer);
 
-  const post = async ({ gateway }: LedgerProcess, memo: string): Promise<string> => {
-    const response = await fetch(`${gateway.url}/v1/ledger-entries`, {
-      method: 'POST',
-      headers: { authorization: KEY, 'content-type': 'application/json', ...LATER },
-      body: JSON.stringify({ account: 'A-1', memo }),
-    });
-    return ((await response.json()) as OperationView).id;
-  };
+  const post = async (at: LedgerProcess, memo: string): Promise<string> =>
+    (await postEntry<OperationView>(at, 'A-1', memo, LATER)).body.id;
 
   const isTaken = (times: number) =>
     eventually(

@@ -39,7 +39,7 @@ describe('the preview of a resume', function () {
       memos.set(await accept(`A-${(n * 5) % 4}`, memo), memo);
     }
     const behind = await accept('A-9', 'behind');
-    // The rings of what was accepted have been answered by then.
+    // The notices of what was accepted have been answered by then.
     await aWhile();
     const pages = await preview(sandbox, 5);
     assert.equal(pages.length, 14);

@@ -10,9 +10,9 @@ import type { Configuration } from '../../gateway/config/schema.ts';
 import type { OperationView } from '../../gateway/delivery/operation.ts';
 import { type FhirServer, startFhirServer } from '../../simulators/fhir/server.ts';
 import { eventually, freshDatabase, OPERATOR_KEY, stopServer } from '../store/rig.ts';
-import { ledgerSandbox, postEntry } from './ledger-entries.ts';
+import { entriesIn, ledgerSandbox, postEntry } from './ledger-entries.ts';
 import { statusOf } from './people.ts';
-import { entriesIn, mistakeInRequest, replaysAt, rowsIn } from './replay-rig.ts';
+import { mistakeInRequest, replaysAt, rowsIn } from './replay-rig.ts';
 
 const COUNT = 200;
 

@@ -64,18 +64,6 @@ export function replaysAt(address: () => string) {
   return { groups, dryRun, read, ended, apply, differences };
 }
 
-/** What the ledger holds, oldest first. */
-export const entriesIn = async (fhir: string): Promise<{ account: string; memo: string }[]> => {
-  const address = `${fhir}/Basic?_count=1000&_sort=_lastUpdated`;
-  const bundle = (await (await fetch(address)).json()) as {
-    entry?: { resource: { subject: { display: string }; code: { text: string } } }[];
-  };
-  return (bundle.entry ?? []).map(({ resource }) => ({
-    account: resource.subject.display,
-    memo: resource.code.text,
-  }));
-};
-
 export const rowsIn = async <T extends pg.QueryResultRow>(
   database: string,
   text: string,

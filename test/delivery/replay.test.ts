@@ -9,9 +9,9 @@ import { type FhirServer, startFhirServer } from '../../simulators/fhir/server.t
 import type { Problem } from '../e2e/sandbox.ts';
 import { canongate } from '../store/command.ts';
 import { eventually, freshDatabase, stopServer } from '../store/rig.ts';
-import { blind, type LedgerSandbox, ledgerSandbox, postEntry } from './ledger-entries.ts';
+import { blind, entriesIn, type LedgerSandbox, ledgerSandbox, postEntry } from './ledger-entries.ts';
 import { personAt, say, seatPeople, statusOf, U17 } from './people.ts';
-import { entriesIn, mistakeInAnswer, mistakeInRequest, replaysAt, rowsIn } from './replay-rig.ts';
+import { mistakeInAnswer, mistakeInRequest, replaysAt, rowsIn } from './replay-rig.ts';
 
 describe('a replay after a mapping was corrected', function () {
   this.timeout(180_000);

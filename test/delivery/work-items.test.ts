@@ -5,9 +5,9 @@ import pg from 'pg';
 import type { OperationView } from '../../gateway/delivery/operation.ts';
 import type { WorkGroupView, WorkItemView } from '../../gateway/work/item.ts';
 import { type FhirServer, startFhirServer } from '../../simulators/fhir/server.ts';
-import { KEY, type Problem, type Told } from '../e2e/sandbox.ts';
+import { type Problem, request, type Told } from '../e2e/sandbox.ts';
 import { call, eventually, freshDatabase, stopServer } from '../store/rig.ts';
-import { blind, type LedgerSandbox, ledgerSandbox, postEntry } from './ledger-entries.ts';
+import { blind, entriesIn, type LedgerSandbox, ledgerSandbox, postEntry } from './ledger-entries.ts';
 
 describe('a work item', function () {
   this.timeout(120_000);
@@ -18,24 +18,13 @@ describe('a work item', function () {
   let url: string;
 
   const drop: RequestHandler = (_request, response) => void response.destroy();
-  const act = async <T = WorkItemView>(path: string, body: object = {}): Promise<Told<T>> => {
-    const response = await fetch(url + path, {
-      method: 'POST',
-      headers: {
-        authorization: KEY,
-        'content-type': 'application/json',
-        'canongate-actor': 'id="u17"; role="integration"',
-      },
-      body: JSON.stringify(body),
-    });
-    return { status: response.status, headers: response.headers, body: (await response.json()) as T };
+  const act = <T = WorkItemView>(path: string, body: object = {}): Promise<Told<T>> => {
+    const actor = { 'canongate-actor': 'id="u17"; role="integration"' };
+    return request<T>('POST', url + path, body, actor);
   };
   const items = async (query = '') => (await call<{ items: WorkItemView[] }>(url, `/v1/work-items${query}`)).body.items;
   const operation = async (id: string) => (await call<OperationView>(url, `/v1/operations/${id}`)).body;
-  const entries = async (): Promise<number> => {
-    const bundle = (await (await fetch(`${fhir.url}/Basic?_count=1000`)).json()) as { entry?: unknown[] };
-    return bundle.entry?.length ?? 0;
-  };
+  const entries = async () => (await entriesIn(fhir.url)).length;
   /** An entry of which nobody knows what became, and its item. */
   const inDoubt = async (account: string): Promise<WorkItemView> => {
     before = drop;

@@ -8,7 +8,8 @@ import { type FhirServer, startFhirServer } from '../../simulators/fhir/server.t
 import type { Problem } from '../e2e/sandbox.ts';
 import { call, eventually, freshDatabase, stopServer } from '../store/rig.ts';
 import { sessionsEnd } from '../store/sessions-end.ts';
-import { blind, type LedgerSandbox, ledgerSandbox, postEntry } from './ledger-entries.ts';
+import { blind, type LedgerSandbox, ledgerSandbox, memosIn, postEntry } from './ledger-entries.ts';
+import { isCreate } from './operator.ts';
 import { unheard } from './unheard.ts';
 
 const later = { prefer: 'respond-async' };
@@ -30,15 +31,7 @@ describe('a call that changes something', function () {
   const operation = (sandbox: Sandbox, id: string) => async () =>
     (await call<OperationView>(sandbox.gateway.url, `/v1/operations/${id}`)).body;
   /** In the order in which they were made. */
-  const entries = async (): Promise<string[]> => {
-    const bundle = (await (await fetch(`${fhir.url}/Basic?_count=1000`)).json()) as {
-      entry?: { resource: { code: { text: string }; meta: { lastUpdated: string } } }[];
-    };
-    const found = (bundle.entry ?? []).map(({ resource }) => resource);
-    return found.toSorted((x, y) => (x.meta.lastUpdated < y.meta.lastUpdated ? -1 : 1)).map(({ code }) => code.text);
-  };
-  const isCreate = (request: { method: string; url: string }) =>
-    request.method === 'POST' && !request.url.includes('_search');
+  const entries = () => memosIn(fhir.url);
 
   beforeEach(async () => {
     before = undefined;

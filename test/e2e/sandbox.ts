@@ -34,15 +34,26 @@ export interface Told<T> {
   body: T;
 }
 
-export async function send<T = EligibilityCheck>(
-  url: string,
-  body: unknown,
+/** One call as the sandbox's application makes it; every other way to call in the tests is made of this one. */
+export async function request<T>(
+  method: string,
+  address: string,
+  body?: unknown,
   headers: Record<string, string> = {},
 ): Promise<Told<T>> {
-  const response = await fetch(`${url}/v1/eligibility-checks`, {
-    method: 'POST',
-    headers: { authorization: KEY, 'content-type': 'application/json', ...headers },
-    body: typeof body === 'string' ? body : JSON.stringify(body),
+  const response = await fetch(address, {
+    method,
+    headers: { authorization: KEY, ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   });
   return { status: response.status, headers: response.headers, body: (await response.json()) as T };
 }
+
+export const send = <T = EligibilityCheck>(
+  url: string,
+  body: unknown,
+  headers: Record<string, string> = {},
+): Promise<Told<T>> => request<T>('POST', `${url}/v1/eligibility-checks`, body, headers);
+
+/** What a caller goes by who was refused. */
+export const refusal = ({ status, body }: Told<Problem>) => [status, body.code, body.outcome];

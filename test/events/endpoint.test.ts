@@ -4,7 +4,7 @@ import type { RequestHandler } from 'express';
 import pg from 'pg';
 import type { SubscriptionView } from '../../gateway/events/subscription.ts';
 import { type FhirServer, startFhirServer } from '../../simulators/fhir/server.ts';
-import { postEntry } from '../delivery/ledger-entries.ts';
+import { memosIn, postEntry } from '../delivery/ledger-entries.ts';
 import type { Problem } from '../e2e/sandbox.ts';
 import { eventually, stopServer } from '../store/rig.ts';
 import { ask, openWorld, POSTED, subscribe, type World } from './rig.ts';
@@ -26,13 +26,7 @@ describe('an event told to a service endpoint', function () {
       types,
       target: { endpoint: 'mirror' },
     });
-  const mirrored = async (): Promise<string[]> => {
-    const bundle = (await (await fetch(`${mirror.url}/Basic?_count=1000`)).json()) as {
-      entry?: { resource: { code: { text: string }; meta: { lastUpdated: string } } }[];
-    };
-    const found = (bundle.entry ?? []).map(({ resource }) => resource);
-    return found.toSorted((x, y) => (x.meta.lastUpdated < y.meta.lastUpdated ? -1 : 1)).map(({ code }) => code.text);
-  };
+  const mirrored = () => memosIn(mirror.url);
   const inDatabase = async (text: string): Promise<Record<string, unknown>[]> => {
     const client = new pg.Client({ connectionString: world.database });
     await client.connect();

@@ -3,7 +3,7 @@ import type { SubscriptionInput, SubscriptionView } from '../../gateway/events/s
 import type { WorkItemView } from '../../gateway/work/item.ts';
 import { type FhirServer, startFhirServer } from '../../simulators/fhir/server.ts';
 import { type LedgerOptions, type LedgerSandbox, ledgerSandbox } from '../delivery/ledger-entries.ts';
-import { KEY, type Told } from '../e2e/sandbox.ts';
+import { request, type Told } from '../e2e/sandbox.ts';
 import { call, eventually, freshDatabase } from '../store/rig.ts';
 import { openReceiver, type Receiver } from './receiver.ts';
 
@@ -20,14 +20,8 @@ export const eventSandbox = (database: string, fhir: string, options: LedgerOpti
     },
   });
 
-export async function ask<T>(url: string, path: string, body?: unknown, method = 'POST'): Promise<Told<T>> {
-  const response = await fetch(url + path, {
-    method,
-    headers: { authorization: KEY, ...(body !== undefined && { 'content-type': 'application/json' }) },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  });
-  return { status: response.status, headers: response.headers, body: (await response.json()) as T };
-}
+export const ask = <T>(url: string, path: string, body?: unknown, method = 'POST'): Promise<Told<T>> =>
+  request<T>(method, url + path, body);
 
 export async function subscribe(
   { gateway }: Pick<LedgerSandbox, 'gateway'>,

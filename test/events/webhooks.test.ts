@@ -130,7 +130,7 @@ describe('a webhook', function () {
     await subscribe(patient.sandbox, patient.receiver.url);
     await postEntry(patient.sandbox, 'A-1', 'passes');
     await patient.received(1);
-    // By now whoever looks after what was not rung has looked too.
+    // By now whoever looks after what was not notified has looked too.
     await new Promise(done => setTimeout(done, 2_500));
     assert.ok(hanging.received.length <= 4, `${hanging.received.length} at a time`);
     await hanging.close();

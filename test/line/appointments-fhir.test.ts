@@ -5,8 +5,9 @@ import type { Appointment, AppointmentList } from '../../contracts/appointments/
 import type { SlotList } from '../../contracts/slots/v1/types.ts';
 import type { Sandbox } from '../../sandbox/start.ts';
 import { judge } from '../../simulators/fhir/definitions.ts';
-import { KEY, type Problem, type Told } from '../e2e/sandbox.ts';
+import { type Problem, refusal, type Told } from '../e2e/sandbox.ts';
 import { freshDatabase, keepingSandbox, stopServer } from '../store/rig.ts';
+import { type Call, told } from './fhir-application.ts';
 
 /** An invented person whom nobody knows yet. */
 const PATIENT = {
@@ -29,20 +30,7 @@ describe('a visit over FHIR', function () {
     await stopServer();
   });
 
-  async function call<T = Appointment>(
-    method: string,
-    path: string,
-    body?: object,
-    headers: Record<string, string> = {},
-  ): Promise<Told<T>> {
-    const response = await fetch(`${sandbox.gateway.url}/v1/${path}`, {
-      method,
-      headers: { authorization: KEY, ...(body && { 'content-type': 'application/json' }), ...headers },
-      ...(body && { body: JSON.stringify(body) }),
-    });
-    return { status: response.status, headers: response.headers, body: (await response.json()) as T };
-  }
-  const refusal = ({ status, body }: Told<Problem>) => [status, body.code, body.outcome];
+  const call = <T = Appointment>(...one: Call): Promise<Told<T>> => told<T>(sandbox, ...one);
 
   const DAY = 86_400_000;
   async function freeSlots(): Promise<SlotList['slots']> {

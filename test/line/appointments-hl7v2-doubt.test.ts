@@ -25,7 +25,7 @@ describe('a visit over HL7 v2 of which nobody hears what became', function () {
   for (const acts of [true, false])
     it(`is booked once when a person has it sent again, though it ${acts ? 'was' : 'was not'} booked before`, async () => {
       const { ehr, gateway } = sandbox;
-      const [visits, repeats] = [ehr.desk.calendar.visits.size, ehr.repeats];
+      const [visits, repeats] = [ehr.responder.calendar.visits.size, ehr.repeats];
       ehr.received.splice(0);
       ehr.next({ kind: 'silent', acts });
       const told = await calling(sandbox)<Problem>('POST', 'appointments', {
@@ -43,6 +43,6 @@ describe('a visit over HL7 v2 of which nobody hears what became', function () {
       assert.equal(bodies.body.answer.status, 'booked');
       const [first, second] = ehr.received.map(message => [message.get('MSH-10'), message.get('ARQ-1')]);
       assert.deepEqual(second, first);
-      assert.deepEqual([ehr.desk.calendar.visits.size - visits, ehr.repeats - repeats], [1, acts ? 1 : 0]);
+      assert.deepEqual([ehr.responder.calendar.visits.size - visits, ehr.repeats - repeats], [1, acts ? 1 : 0]);
     });
 });

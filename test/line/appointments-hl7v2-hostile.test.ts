@@ -35,7 +35,7 @@ describe('a text of a visit that is no plain text', function () {
     it(`is read back as it was sent: ${JSON.stringify(text)}`, async () => {
       const { identifiers, ...person } = NORTH_PATIENT;
       const mrn = `${text} ${++n}`;
-      sandbox.ehr.desk.patients.register({ mrn, family: text, given: text, birthDate: '19800101', sex: 'F' });
+      sandbox.ehr.responder.patients.register({ mrn, family: text, given: text, birthDate: '19800101', sex: 'F' });
       const said = {
         serviceType: { ...SERVICE, code: text, text },
         visitType: { code: text, text },

@@ -76,7 +76,7 @@ describe('a visit at a site with ways of its own', function () {
       `SCH|${number}^CANONGATE|||||^Rain||||||||||CANONGATE||||CANONGATE|||||Cancelled`,
       'RGS|1|D',
     ]);
-    const [held] = sandbox.ehr.desk.calendar.visits.values();
+    const [held] = sandbox.ehr.responder.calendar.visits.values();
     assert.deepEqual([held?.status, held?.start], ['Cancelled', '20270303100000-0500']);
     assert.deepEqual(refusal(await call<Problem>('POST', `appointments/${id}/cancel`, {})), [
       ...[409, 'conflict', 'not_applied'],

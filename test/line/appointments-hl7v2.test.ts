@@ -112,7 +112,7 @@ describe('a visit over HL7 v2', function () {
   it('is moved by SRM^S03 and cancelled by SRM^S04, under the numbers of both sides', async () => {
     const { id } = await booked(free());
     const number = sent().get('ARQ-1.1');
-    const filler = [...sandbox.ehr.desk.calendar.visits.keys()].at(-1);
+    const filler = [...sandbox.ehr.responder.calendar.visits.keys()].at(-1);
     const moved = await call('POST', `appointments/${id}/reschedule`, { ...LATER, reason: { text: 'Rain' } });
     assert.deepEqual(
       [moved.status, moved.body.id, moved.body.status, moved.body.start],

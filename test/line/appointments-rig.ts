@@ -1,6 +1,9 @@
 /** What the tests of visits share: the calls of an application, and an invented patient of the sandbox's hospital. */
 import type { Sandbox } from '../../sandbox/start.ts';
-import { KEY, type Problem, type Told } from '../e2e/sandbox.ts';
+import type { Told } from '../e2e/sandbox.ts';
+import { type Call, told } from './fhir-application.ts';
+
+export { refusal } from '../e2e/sandbox.ts';
 
 /** 100234 of the hospital whose EHR speaks HL7 v2. */
 export const NORTH_PATIENT = {
@@ -20,13 +23,5 @@ export const LATER = { start: '2027-03-03T10:00:00-05:00', end: '2027-03-03T10:3
 
 export const calling =
   (sandbox: Sandbox) =>
-  async <T>(method: string, path: string, body?: object, headers: Record<string, string> = {}): Promise<Told<T>> => {
-    const response = await fetch(`${sandbox.gateway.url}/v1/${path}`, {
-      method,
-      headers: { authorization: KEY, ...(body && { 'content-type': 'application/json' }), ...headers },
-      ...(body && { body: JSON.stringify(body) }),
-    });
-    return { status: response.status, headers: response.headers, body: (await response.json()) as T };
-  };
-
-export const refusal = ({ status, body }: Told<Problem>) => [status, body.code, body.outcome];
+  <T>(...call: Call): Promise<Told<T>> =>
+    told<T>(sandbox, ...call);

@@ -90,11 +90,11 @@ describe('a charge over HL7 v2', function () {
   });
 
   it('is charged once, however often it is asked for under one key', async () => {
-    const before = sandbox.ehr.desk.ledger.entries.size;
+    const before = sandbox.ehr.responder.ledger.entries.size;
     const first = await post({}, { 'idempotency-key': 'charge-1' });
     const again = await post({}, { 'idempotency-key': 'charge-1' });
     assert.deepEqual([first.status, again.status, again.body], [201, 201, first.body]);
-    assert.equal(sandbox.ehr.desk.ledger.entries.size, before + 1);
+    assert.equal(sandbox.ehr.responder.ledger.entries.size, before + 1);
   });
 
   it('is credited once under its number, and not a second time', async () => {

@@ -2,7 +2,8 @@
 import type { Resource } from '@medplum/fhirtypes';
 import { isNpi } from '../../gateway/npi.ts';
 import type { Sandbox } from '../../sandbox/start.ts';
-import { KEY, type Told } from '../e2e/sandbox.ts';
+import type { Told } from '../e2e/sandbox.ts';
+import { type Call, told } from './fhir-application.ts';
 
 /** The nth invented NPI whose check digit is right, by the judgement of the check itself. */
 export function npiOf(n: number): string {
@@ -12,14 +13,8 @@ export function npiOf(n: number): string {
 
 export const callerOf =
   (sandbox: () => Sandbox) =>
-  async <T>(method: string, path: string, body?: object, headers: Record<string, string> = {}): Promise<Told<T>> => {
-    const response = await fetch(`${sandbox().gateway.url}/v1/${path}`, {
-      method,
-      headers: { authorization: KEY, ...(body && { 'content-type': 'application/json' }), ...headers },
-      ...(body && { body: JSON.stringify(body) }),
-    });
-    return { status: response.status, headers: response.headers, body: (await response.json()) as T };
-  };
+  <T>(...call: Call): Promise<Told<T>> =>
+    told<T>(sandbox(), ...call);
 
 /** What the server holds of a type, by its own store. */
 export const heldBy = <T extends Resource>(sandbox: Sandbox, resourceType: T['resourceType']): Promise<T[]> =>

@@ -29,7 +29,7 @@ describe('a patient who is changed over HL7 v2', function () {
   async function someone(over: object = {}): Promise<Patient> {
     const mrn = String(800_000 + ++n);
     const letters = String.fromCharCode(97 + n);
-    ehr().desk.patients.register({
+    ehr().responder.patients.register({
       ...{ mrn, family: `Sample${letters}`, given: 'Sally', birthDate: '19800229', sex: 'F' },
       ...{ told: { 5: `Sample${letters}^Sally^^^^^L~Maiden${letters}^^^^^^M` }, ...over },
     });
@@ -91,7 +91,7 @@ describe('a patient who is changed over HL7 v2', function () {
       [8, 10, 13, 16].map(field => message?.raw(2, field)),
       ['""', '', '555-2^PRN^FX', '""'],
     );
-    const held = ehr().desk.patients.get(before.identifiers![0]!.value)?.told;
+    const held = ehr().responder.patients.get(before.identifiers![0]!.value)?.told;
     assert.deepEqual([held?.[10], held?.[13], held?.[16]], ['2106-3', '555-2^PRN^FX', '']);
     assert.deepEqual((await call('GET', `patients/${before.id}`)).body, changed.body);
   });
@@ -180,7 +180,7 @@ describe('a patient who is changed over HL7 v2', function () {
 
   it('that the hospital has merged already only gets its alias', async () => {
     const [old, into] = [await someone(), await someone()];
-    ehr().desk.patients.merge(into.identifiers![0]!.value, old.identifiers![0]!.value);
+    ehr().responder.patients.merge(into.identifiers![0]!.value, old.identifiers![0]!.value);
     const merged = await merge(old.id, into.id);
     assert.deepEqual([merged.status, merged.body.mergedInto?.id], [200, into.id]);
     assert.deepEqual(

@@ -47,7 +47,7 @@ export function patientsOverHl7(options: SandboxOptions = {}) {
     },
     /** One who is held there, found by the number of the hospital. */
     async known(mrn: string): Promise<Patient> {
-      const person = sandbox.ehr.desk.patients.get(mrn)!;
+      const person = sandbox.ehr.responder.patients.get(mrn)!;
       const birthDate = person.birthDate.replace(/^(....)(..)(..)$/, '$1-$2-$3');
       const found = await search({ identifiers: [numbered(mrn)], name: { familyName: person.family }, birthDate });
       const one = found.body.matches?.find(({ grade }) => grade === 'certain');

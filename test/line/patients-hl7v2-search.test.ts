@@ -47,7 +47,7 @@ describe('a patient who is looked for over HL7 v2', function () {
   });
 
   it('is found by two numbers only where both are held', async () => {
-    ehr().desk.patients.register({
+    ehr().responder.patients.register({
       ...{ mrn: '700001', family: 'Twofold', given: 'Tess', birthDate: '19910101', sex: 'F' },
       others: ['T-1^^^PORTAL^PI'],
     });
@@ -64,7 +64,7 @@ describe('a patient who is looked for over HL7 v2', function () {
 
   it('is told with 24 others at most, and that there are more', async () => {
     for (let n = 0; n < 30; n++)
-      ehr().desk.patients.register({ family: 'Multitude', given: `G${n}`, birthDate: '19900101', sex: 'M' });
+      ehr().responder.patients.register({ family: 'Multitude', given: `G${n}`, birthDate: '19900101', sex: 'M' });
     const many = await search({ ...HINT, name: { familyName: 'Multitude' }, birthDate: '1990-01-01' });
     assert.deepEqual([many.body.matches.length, many.body.more], [25, true]);
   });
@@ -73,9 +73,9 @@ describe('a patient who is looked for over HL7 v2', function () {
     const elsewhere = numbered('1', 'https://elsewhere.example/mrn');
     const first = await search({ identifiers: [numbered('100234'), elsewhere] });
     assert.deepEqual(first.body, { matches: [], more: false });
-    ehr().desk.domains.delete('PORTAL');
+    ehr().responder.domains.delete('PORTAL');
     const told = await search<Refused>({ identifiers: [numbered('1', PORTAL), elsewhere] });
-    ehr().desk.domains.add('PORTAL');
+    ehr().responder.domains.add('PORTAL');
     // IHE ITI TF-2 §3.21.4.2.2.7: MSA AE, ERR 204, QAK AE.
     assert.deepEqual(refusal(told), [422, 'invalid-request']);
     assert.deepEqual(told.body.backend?.cause, 'domain-unknown');
@@ -101,12 +101,12 @@ describe('a patient who is looked for over HL7 v2', function () {
     const read = await call('GET', `patients/${one.id}`);
     assert.deepEqual([read.status, read.body], [200, one]);
     assert.equal(read.headers.get('etag'), `"${one.meta?.version}"`);
-    ehr().desk.patients.register({ ...ehr().desk.patients.get('100234')!, given: 'Anne' });
+    ehr().responder.patients.register({ ...ehr().responder.patients.get('100234')!, given: 'Anne' });
     assert.deepEqual((await call('GET', `patients/${one.id}`)).body.name?.givenNames, ['Anne']);
     const asked = heard();
     assert.equal(asked[0]?.raw(1, 3), '@PID.3.1^100234~@PID.3.4.1^NORTH~@PID.3.4.2^2.999.1.1~@PID.3.4.3^ISO');
     assert.notEqual(asked[0]?.get('MSH-10'), asked[1]?.get('MSH-10'));
-    ehr().desk.patients.register({ ...ehr().desk.patients.get('100234')!, given: 'Ann' });
+    ehr().responder.patients.register({ ...ehr().responder.patients.get('100234')!, given: 'Ann' });
     ehr().next({ kind: 'bent', bend: text => text.replace(/\rPID.*$/s, '\r').replace('|OK|', '|NF|') });
     const gone = await call<Refused>('GET', `patients/${one.id}`);
     assert.deepEqual(refusal(gone), [404, 'not-found']);

@@ -63,7 +63,7 @@ describe('a patient who was merged', function () {
     assert.deepEqual(survivor.body.identifiers?.map(({ value }) => value).toSorted(), numbers.toSorted());
   });
 
-  it('is on record as merged, with who did it, and restored by the desk of references', async () => {
+  it('is on record as merged, with who did it, and restored by the service of references', async () => {
     const [old, into] = [await registered(), await registered()];
     await merge(old.id, into.id);
     const view = await call<{ mergedInto?: { id: string } }>('GET', `references/${old.id}`);

@@ -5,8 +5,9 @@ import type { RequestHandler } from 'express';
 import type { Patient, PatientList, PatientRegistration } from '../../contracts/patients/v1/types.ts';
 import type { OperationView } from '../../gateway/delivery/operation.ts';
 import type { Sandbox } from '../../sandbox/start.ts';
-import { KEY, type Problem, type Told } from '../e2e/sandbox.ts';
+import type { Problem, Told } from '../e2e/sandbox.ts';
 import { eventually, freshDatabase, keepingSandbox, stopServer } from '../store/rig.ts';
+import { type Call, told } from './fhir-application.ts';
 
 /** Not the hospital whose EHR speaks HL7 v2. */
 export const NORTH = 'https://north-clinic.example/mrn';
@@ -69,19 +70,7 @@ export function patientsOverFhir() {
     await stopServer();
   });
 
-  async function call<T = Patient>(
-    method: string,
-    path: string,
-    body?: object,
-    headers: Record<string, string> = {},
-  ): Promise<Told<T>> {
-    const response = await fetch(`${sandbox.gateway.url}/v1/${path}`, {
-      method,
-      headers: { authorization: KEY, ...(body && { 'content-type': 'application/json' }), ...headers },
-      ...(body && { body: JSON.stringify(body) }),
-    });
-    return { status: response.status, headers: response.headers, body: (await response.json()) as T };
-  }
+  const call = <T = Patient>(...one: Call): Promise<Told<T>> => told<T>(sandbox, ...one);
   async function registered(over: object = {}): Promise<Patient> {
     const { status, body } = await call('POST', 'patients', someone(over));
     assert.equal(status, 201, JSON.stringify(body));
@@ -109,9 +98,9 @@ export function patientsOverFhir() {
     /** The write ends in doubt, and becomes an operation that finds out. */
     async doubtful(method: string, path: string, body: object, how: RequestHandler): Promise<Patient> {
       onNextWrite(how);
-      const told = await call<Problem>(method, path, body);
-      assert.equal(told.body.outcome, 'unknown', JSON.stringify(told.body));
-      const id = told.body.correlationId;
+      const { body: problem } = await call<Problem>(method, path, body);
+      assert.equal(problem.outcome, 'unknown', JSON.stringify(problem));
+      const id = problem.correlationId;
       await eventually(
         async () => (await call<OperationView>('GET', `operations/${id}`)).body.status,
         status => status === 'succeeded',

@@ -39,6 +39,27 @@ describe('a schema that names another file', () => {
     assert.ok(findings.some(({ code, file: at }) => code === 'file-missing' && at.endsWith('item.schema.json')));
   });
 
+  it('is refused where a key stands twice in it, and says where', async () => {
+    const text = await readFile(file('list.schema.json'), 'utf8');
+    await writeFile(
+      file('list.schema.json'),
+      text.replace('"type": "object",', '"type": "object",\n  "type": "array",'),
+    );
+    const { findings } = await loadContracts([folder]);
+    assert.deepEqual(
+      findings.map(({ code, line, column }) => [code, line, column]),
+      [['yaml', 7, 3]],
+    );
+  });
+
+  it('is not compiled before the first value comes, where it is proven elsewhere', async () => {
+    await change('list.schema.json', schema => ({ ...schema, maxitems: 7 }));
+    const { contracts, findings } = await loadContracts([folder], { prove: false });
+    const search = contracts.get('work-items/v1')!.operations.find(({ name }) => name === 'search')!;
+    assert.deepEqual(findings, []);
+    assert.throws(() => search.checkAnswer({ items: [] }), /maxitems/);
+  });
+
   it('is refused where one name would mean two things', async () => {
     const other = { description: 'Another.', type: 'string', 'x-fhir': 'none', 'x-phi': false };
     await change('list.schema.json', schema => ({ ...schema, $defs: { item: other } }));

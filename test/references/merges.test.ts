@@ -25,7 +25,7 @@ describe('merges', function () {
     await stopServer();
   });
 
-  const desks = () => keepers.map(keeper => keeper.kept({ consumer: 'tests', scopes: [] }).references);
+  const services = () => keepers.map(keeper => keeper.kept({ consumer: 'tests', scopes: [] }).references);
   let round = 0;
   const people = async (): Promise<string[]> => {
     const given = Array.from({ length: MANY }, (_, n) => `${round}-${n}`);
@@ -49,7 +49,7 @@ describe('merges', function () {
   };
 
   it('never make a circle, and resolve along the chain to its one end, which has all native identifiers', async () => {
-    const [desk] = desks();
+    const [service] = services();
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 12 }), async steps => {
         const ids = await people();
@@ -57,8 +57,8 @@ describe('merges', function () {
         for (const one of steps) {
           const into = 'into' in one ? one.into : undefined;
           const done = await (into === undefined
-            ? desk!.unmerge(ids[one.id]!)
-            : desk!.merge(ids[one.id]!, ids[into]!)
+            ? service!.unmerge(ids[one.id]!)
+            : service!.merge(ids[one.id]!, ids[into]!)
           ).then(
             () => true,
             error => {
@@ -87,7 +87,7 @@ describe('merges', function () {
   it('of two replicas at once, the one into the other and back, leave one survivor', async () => {
     for (let n = 0; n < 10; n++) {
       const [a, b] = await people();
-      const [one, other] = desks();
+      const [one, other] = services();
       const told = await Promise.allSettled([one!.merge(a!, b!), other!.merge(b!, a!)]);
       assert.deepEqual(told.map(({ status }) => status).sort(), ['fulfilled', 'rejected']);
       const resolved = await keepers[0]!.references.resolve([a!, b!]);
@@ -103,6 +103,6 @@ describe('merges', function () {
     });
     await assert.rejects(merges.merge(a!, b!), { code: 'store-unavailable' });
     assert.equal((await keepers[0]!.references.resolve([a!])).get(a!)!.survivor, a);
-    await desks()[0]!.merge(a!, b!);
+    await services()[0]!.merge(a!, b!);
   });
 });

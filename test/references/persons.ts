@@ -6,7 +6,7 @@ import { reference, table } from '../../gateway/kit.ts';
 import { loadRegistry, type Registry } from '../../gateway/registry.ts';
 import type { Mapping, Step } from '../../gateway/tables/mapping.ts';
 import type { Sandbox } from '../../sandbox/start.ts';
-import { KEY, type Told } from '../e2e/sandbox.ts';
+import { request, type Told } from '../e2e/sandbox.ts';
 import { keepingSandbox } from '../store/rig.ts';
 
 export interface Person {
@@ -119,15 +119,5 @@ export async function tell<T = Person>(
   body: object,
   { method = 'POST', ...headers }: Record<string, string> = {},
 ): Promise<Told<T>> {
-  const response = await fetch(url + path, {
-    method,
-    headers: {
-      authorization: KEY,
-      'content-type': 'application/json',
-      'canongate-actor': 'id="u17"; role="records"',
-      ...headers,
-    },
-    body: JSON.stringify(body),
-  });
-  return { status: response.status, headers: response.headers, body: (await response.json()) as T };
+  return request<T>(method, url + path, body, { 'canongate-actor': 'id="u17"; role="records"', ...headers });
 }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import pg from 'pg';
 import type { AuditRecord } from '../../gateway/audit/chain.ts';
 import type { OperationView } from '../../gateway/delivery/operation.ts';
-import type { ReferenceView } from '../../gateway/references/desk.ts';
+import type { ReferenceView } from '../../gateway/references/reference-service.ts';
 import { type FhirServer, startFhirServer } from '../../simulators/fhir/server.ts';
 import type { Problem } from '../e2e/sandbox.ts';
 import { everythingIn } from '../store/everything.ts';

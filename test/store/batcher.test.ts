@@ -11,7 +11,7 @@ import { freshDatabase, stopServer } from './rig.ts';
 
 const entry = (what: string): Entry => ({ rows: {}, audit: [{ at: new Date().toISOString(), what }] });
 const reference = (value: string, kind: string) => ({ value, kind, exchange: randomUUID(), facility: '' });
-const silent = { ringWithin: async () => {}, rung() {} };
+const silent = { notifyWithin: async () => {}, notify() {} };
 
 describe('a batch', function () {
   this.timeout(240_000);
@@ -60,26 +60,26 @@ describe('a batch', function () {
     assert.deepEqual([flaws, heads['one']?.seq], [[], 27]);
   });
 
-  /** A batch that cannot ring is rolled back whole; the next goes on from where the chain really is. */
-  const ringing = (what: string, endpoint = 'a'): Entry => ({
+  /** A batch that cannot notify is rolled back whole; the next goes on from where the chain really is. */
+  const notifying = (what: string, endpoint = 'a'): Entry => ({
     ...entry(what),
-    rings: [{ endpoint, partition: 'p', at: new Date(2_000_000_000_000) }],
+    notices: [{ endpoint, partition: 'p', at: new Date(2_000_000_000_000) }],
   });
 
   it('rewinds the chain where a batch is rolled back at its end, and keeps of it what can be kept alone', async () => {
-    const rung: string[][] = [];
-    const bell = {
-      async ringWithin(within: pg.ClientBase, rings: readonly { endpoint: string }[]) {
-        rung.push(rings.map(({ endpoint }) => endpoint));
+    const told: string[][] = [];
+    const notifier = {
+      async notifyWithin(within: pg.ClientBase, notices: readonly { endpoint: string }[]) {
+        told.push(notices.map(({ endpoint }) => endpoint));
         // What an insert of the queue does when it fails: the transaction is aborted, its rows with it.
-        if (rings.some(({ endpoint }) => endpoint === 'broken')) await within.query('select 1/0');
+        if (notices.some(({ endpoint }) => endpoint === 'broken')) await within.query('select 1/0');
       },
-      rung() {},
+      notify() {},
     };
-    const own = openBatcher(client, 'one', GENESIS, bell);
+    const own = openBatcher(client, 'one', GENESIS, notifier);
     const names = ['first', 'second', 'broken', 'third', 'fourth'];
     const ends = await Promise.allSettled([
-      ...names.map(what => own.submit(ringing(what, what === 'broken' ? 'broken' : 'a'))),
+      ...names.map(what => own.submit(notifying(what, what === 'broken' ? 'broken' : 'a'))),
       own.submit(entry('quiet')),
     ]);
     assert.deepEqual(
@@ -97,38 +97,38 @@ describe('a batch', function () {
     await own.close();
   });
 
-  it('rings once for a key, however many of a batch wait behind it', async () => {
-    const rung: number[] = [];
+  it('notifies once of a key, however many of a batch wait behind it', async () => {
+    const told: number[] = [];
     const own = openBatcher(client, 'one', GENESIS, {
-      ringWithin: async (_client, rings) => void rung.push(rings.length),
-      rung() {},
+      notifyWithin: async (_client, notices) => void told.push(notices.length),
+      notify() {},
     });
-    await Promise.all(Array.from({ length: 20 }, (_, n) => own.submit(ringing(`number ${n}`))));
-    assert.deepEqual([...new Set(rung)], [1]);
+    await Promise.all(Array.from({ length: 20 }, (_, n) => own.submit(notifying(`number ${n}`))));
+    assert.deepEqual([...new Set(told)], [1]);
     await own.close();
   });
 
-  it('rings for what is due now once it is committed, and not for what cannot be kept', async () => {
-    const rung: { partition: string; kept: boolean }[] = [];
+  it('notifies of what is due now once it is committed, and not for what cannot be kept', async () => {
+    const told: { partition: string; kept: boolean }[] = [];
     let looking: Promise<void> = Promise.resolve();
     const look = async (partition: string): Promise<void> => {
       const { rowCount } = await pool.query('select from canongate.exchange_references where value = $1', [partition]);
-      rung.push({ partition, kept: rowCount === 1 });
+      told.push({ partition, kept: rowCount === 1 });
     };
     const own = openBatcher(client, 'one', GENESIS, {
-      ringWithin: async () => assert.fail('nothing is due later'),
-      rung(rings) {
-        for (const { partition } of rings) looking = looking.then(() => look(partition));
+      notifyWithin: async () => assert.fail('nothing is due later'),
+      notify(notices) {
+        for (const { partition } of notices) looking = looking.then(() => look(partition));
       },
     });
     const due = (partition: string, kind = 'a'): Entry => ({
       ...entry(partition),
       rows: { exchange_references: [reference(partition, kind)] },
-      rings: [{ endpoint: 'payer', partition }],
+      notices: [{ endpoint: 'payer', partition }],
     });
     await Promise.allSettled([own.submit(due('one')), own.submit(due('poison', 'a\0b')), own.submit(due('two'))]);
     await looking;
-    assert.deepEqual(rung, [
+    assert.deepEqual(told, [
       { partition: 'one', kept: true },
       { partition: 'two', kept: true },
     ]);

@@ -7,7 +7,7 @@ import { type DurableKeeper, durableKeeper } from '../../gateway/keeping/durable
 import { openDatabase } from '../../gateway/store/postgres/database.ts';
 import { openPrivateServer, type PrivateServer } from '../../gateway/store/postgres/private-server.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/start.ts';
-import { KEY, type Told } from '../e2e/sandbox.ts';
+import { KEY, request, type Told } from '../e2e/sandbox.ts';
 
 export const OPERATOR_KEY = Buffer.alloc(32, 'invented');
 
@@ -62,10 +62,8 @@ export async function keepingSandbox(
 }
 
 /** A call without a body, as the sandbox's application makes it. */
-export async function call<T>(url: string, path: string, method = 'GET', key = KEY): Promise<Told<T>> {
-  const response = await fetch(url + path, { method, headers: { authorization: key } });
-  return { status: response.status, headers: response.headers, body: (await response.json()) as T };
-}
+export const call = <T>(url: string, path: string, method = 'GET', key = KEY): Promise<Told<T>> =>
+  request<T>(method, url + path, undefined, { authorization: key });
 
 /** Looks again and again until it is so, or forty seconds have gone. */
 export async function eventually<T>(look: () => Promise<T>, isSo: (seen: T) => boolean, seconds = 40): Promise<T> {

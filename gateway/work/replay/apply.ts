@@ -77,7 +77,7 @@ const planOf = (parts: WorkParts, { past }: Rehearsed): Plan | undefined =>
 const merges = (parts: WorkParts, { waiting, rehearsed }: Going): boolean =>
   waiting.way === 'decode' && planOf(parts, rehearsed)?.operation.merges !== undefined;
 
-type Ring = NonNullable<Entry['rings']>[number];
+type Notice = NonNullable<Entry['notices']>[number];
 
 interface Going {
   waiting: Waiting;
@@ -124,7 +124,7 @@ async function commit(parts: WorkParts, replay: ReplayRow, going: readonly Going
   const key = await ring.keyOf(now());
   const { name: replica, incarnation } = writer.session();
   let rows: Kept = {};
-  const rings: Ring[] = [];
+  const notices: Notice[] = [];
   const audit: AuditRecord[] = [];
   let aliased: Exchange | undefined;
   for (const { rehearsed, waiting } of going) {
@@ -139,9 +139,9 @@ async function commit(parts: WorkParts, replay: ReplayRow, going: readonly Going
     rows = [exchangeRows(exchange, keeping, ring), more?.rows ?? {}].reduce(joined, rows);
     audit.push(auditRecord(parts, replay, rehearsed, waiting), ...(more?.audit ?? []));
     const { endpoint, partition } = waiting;
-    rings.push(...(more ? more.rings : [{ endpoint, partition }]));
+    notices.push(...(more ? more.notices : [{ endpoint, partition }]));
   }
-  const entry = { rows, audit, rings, within: (client: pg.ClientBase) => mark(client, replay, going) };
+  const entry = { rows, audit, notices, within: (client: pg.ClientBase) => mark(client, replay, going) };
   if (aliased) return submitWithAlias(aliased, entry, { ...parts, submit: writer.submit });
   await writer.submit(entry);
   return undefined;

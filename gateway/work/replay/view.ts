@@ -82,7 +82,7 @@ export interface DifferencePage {
 }
 
 /** Replays of what has failed, as far as the caller may see it. */
-export interface ReplayDesk {
+export interface ReplayService {
   create(set: ReplaySet): Promise<ReplayView>;
   find(id: string): Promise<ReplayView>;
   /** Newest first. */

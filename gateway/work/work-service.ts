@@ -1,7 +1,7 @@
 /** What a person may do with work items, as far as the caller may see them: each step is recorded and audited in one commit. */
 
 import { Fault } from '../faults.ts';
-import type { WorkCaller, WorkDesk, WorkSaid } from '../plugs/composition.ts';
+import type { WorkCaller, WorkSaid, WorkService } from '../plugs/composition.ts';
 import { UUID } from '../uuid.ts';
 import { actionOf } from './actions.ts';
 import { amend, inputOf, recordIn } from './amend.ts';
@@ -13,7 +13,7 @@ import { auditOfStep, moverOf, type WorkParts } from './parts.ts';
 /** In pieces, each a commit of its own: whoever else waits for one does not wait for a large group. */
 const AT_ONCE = 250;
 
-export function workDesk(parts: WorkParts, caller: WorkCaller): WorkDesk {
+export function workService(parts: WorkParts, caller: WorkCaller): WorkService {
   const { pool, ledger, now } = parts;
   const items = workItemsIn(pool);
   const mover = moverOf(caller);
@@ -74,7 +74,7 @@ export function workDesk(parts: WorkParts, caller: WorkCaller): WorkDesk {
     },
   };
 
-  /** Items, operations, history, audit and rings: all of it or nothing. */
+  /** Items, operations, history, audit and notices: all of it or nothing. */
   async function moveSome(
     { writer }: WorkParts,
     by: WorkCaller,
@@ -88,7 +88,7 @@ export function workDesk(parts: WorkParts, caller: WorkCaller): WorkDesk {
     await writer.submit({
       rows: {},
       audit: ids.map(exchange => ({ ...record, exchange })),
-      rings: operation ? some.filter(({ holds }) => holds || operation.status === 'accepted') : [],
+      notices: operation ? some.filter(({ holds }) => holds || operation.status === 'accepted') : [],
       within: client => move(client, ids, action, mover, note),
     });
   }

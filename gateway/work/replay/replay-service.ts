@@ -6,7 +6,7 @@ import { auditOfStep, moverOf, type WorkParts } from '../parts.ts';
 import { rehearseAll } from './compute.ts';
 import { differencePage, type ReplayRow, replayRow, replayRows, replayView } from './replays.ts';
 import { countOf, MOST, selectionOf } from './sets.ts';
-import type { ReplayApplication, ReplayDesk, ReplaySet } from './view.ts';
+import type { ReplayApplication, ReplayService, ReplaySet } from './view.ts';
 
 const INSERT = `insert into canongate.replays
     (id, facility, consumer, who, caller, chosen, status, created_at, updated_at)
@@ -28,7 +28,7 @@ const SAMPLES = `select mapping_after as hash, min(exchange::text) as exchange f
     and case when $2::uuid[] is null then verdict = 'now-mapping' else exchange = any($2) end
   group by mapping, mapping_after`;
 
-export function replayDesk(parts: WorkParts, look: () => void, caller: WorkCaller): ReplayDesk {
+export function replayService(parts: WorkParts, look: () => void, caller: WorkCaller): ReplayService {
   const { pool, writer, now } = parts;
   const { who } = moverOf(caller);
   const found = async (id: string): Promise<ReplayRow> => {

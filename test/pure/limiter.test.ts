@@ -1,7 +1,7 @@
 /** Turns: never more keys at a time than may be, each by one at a time, and everyone comes to go. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { inTurns } from '../../gateway/delivery/turns.ts';
+import { limitKeys } from '../../gateway/delivery/limiter.ts';
 
 const key = (partition: string) => ({ endpoint: 'payer', partition });
 const settle = () => new Promise(done => setImmediate(done));
@@ -15,7 +15,7 @@ describe('turns', () => {
         async (limit, works) => {
           let [now, most] = [0, 0];
           const begun: string[] = [];
-          const turns = inTurns(
+          const turns = limitKeys(
             () => limit,
             async ({ partition }) => {
               const [ticks, fails] = works[Number(partition)]!;
@@ -46,7 +46,7 @@ describe('turns', () => {
   const held = (limit: { now: number }) => {
     const ends: (() => void)[] = [];
     const begun: string[] = [];
-    const turns = inTurns(
+    const turns = limitKeys(
       () => limit.now,
       async ({ partition }) => {
         begun.push(partition);

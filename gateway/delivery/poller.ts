@@ -1,9 +1,9 @@
 /** Looks again and again, one look after the other; where a look fails, what was seen last stands. */
-export interface Lookout {
+export interface Poller {
   close(): Promise<void>;
 }
 
-export function lookEvery(milliseconds: number, look: () => Promise<void>): Lookout {
+export function pollEvery(milliseconds: number, look: () => Promise<void>): Poller {
   let closed = false;
   let looking: Promise<void> = Promise.resolve();
   let timer: NodeJS.Timeout;

@@ -1,4 +1,4 @@
-/** The payer's front desk: one HTTP request in, one reply out, judged from the envelope inward. */
+/** The payer's own answer: one HTTP request in, one reply out, judged from the envelope inward. */
 import type { MemberTable } from '../member.ts';
 import { refuse, ta1 } from './acknowledge.ts';
 import { BEHAVE, type Behave, payloads } from './behaviours.ts';
@@ -27,7 +27,7 @@ export interface CallRecord {
   inquiry?: Inquiry;
 }
 
-export interface Desk {
+export interface Responder {
   table: MemberTable;
   user: string;
   password: string;
@@ -64,64 +64,69 @@ function readEnvelope(transport: Transport, incoming: Incoming) {
   return readSoap(text);
 }
 
-function authorize(desk: Desk, incoming: Incoming, user: string | undefined, password: string | undefined): void {
+function authorize(
+  responder: Responder,
+  incoming: Incoming,
+  user: string | undefined,
+  password: string | undefined,
+): void {
   if (incoming.certified && user === undefined) return;
-  if (user !== desk.user || password !== desk.password) throw new EnvelopeError('UnAuthorized');
+  if (user !== responder.user || password !== responder.password) throw new EnvelopeError('UnAuthorized');
 }
 
-function judgePayload(desk: Desk, request: CoreRequest): Verdict {
+function judgePayload(responder: Responder, request: CoreRequest): Verdict {
   if (!looksLikeX12(request.Payload)) return { kind: 'envelope', code: 'PayloadIllegal' };
   const verdict = judge(request.Payload);
-  if (verdict.kind !== 'understood' || !desk.refuseDuplicates) return verdict;
+  if (verdict.kind !== 'understood' || !responder.refuseDuplicates) return verdict;
   const { isa } = verdict.interchange;
   const key = `${isa[5]} ${isa[6]} ${isa[13]}`;
-  if (desk.seen.has(key)) return { kind: 'interchange', code: '025', isa };
-  if (desk.seen.size >= KEPT) desk.seen.clear();
-  desk.seen.add(key);
+  if (responder.seen.has(key)) return { kind: 'interchange', code: '025', isa };
+  if (responder.seen.size >= KEPT) responder.seen.clear();
+  responder.seen.add(key);
   return verdict;
 }
 
-async function respond(desk: Desk, transport: Transport, request: CoreRequest): Promise<Reply> {
-  const verdict = judgePayload(desk, request);
+async function respond(responder: Responder, transport: Transport, request: CoreRequest): Promise<Reply> {
+  const verdict = judgePayload(responder, request);
   const reply = repliesTo(transport, request);
   const record = { transport, verdict: verdict.kind, fields: request };
-  if (verdict.kind !== 'understood') desk.record(record);
+  if (verdict.kind !== 'understood') responder.record(record);
   if (verdict.kind === 'envelope') return reply.coreError(verdict.code);
-  if (verdict.kind === 'interchange') return reply.x12(ta1(verdict.isa, 'R', verdict.code, desk.clock));
-  if (verdict.kind === 'transaction') return reply.x12(refuse(verdict, desk.clock));
+  if (verdict.kind === 'interchange') return reply.x12(ta1(verdict.isa, 'R', verdict.code, responder.clock));
+  if (verdict.kind === 'transaction') return reply.x12(refuse(verdict, responder.clock));
   const inquiry = readInquiry(verdict);
-  desk.record({ ...record, inquiry });
+  responder.record({ ...record, inquiry });
   const { memberId } = inquiry;
-  const n = (desk.asked.get(memberId) ?? 0) + 1;
-  if (desk.asked.size >= KEPT) desk.asked.clear();
-  desk.asked.set(memberId, n);
-  const member = desk.table.members.get(memberId);
-  const behave = desk.extra.get(memberId) ?? BEHAVE[member?.behaviour ?? 'answers'];
-  const x12 = payloads(desk.table, inquiry, desk.clock);
-  return behave({ n, transport, request, inquiry, member, delayMs: desk.delayMs, reply, x12 });
+  const n = (responder.asked.get(memberId) ?? 0) + 1;
+  if (responder.asked.size >= KEPT) responder.asked.clear();
+  responder.asked.set(memberId, n);
+  const member = responder.table.members.get(memberId);
+  const behave = responder.extra.get(memberId) ?? BEHAVE[member?.behaviour ?? 'answers'];
+  const x12 = payloads(responder.table, inquiry, responder.clock);
+  return behave({ n, transport, request, inquiry, member, delayMs: responder.delayMs, reply, x12 });
 }
 
-function refuseEnvelope(desk: Desk, transport: Transport, error: BadEnvelope): Reply {
-  desk.record({ transport, verdict: 'envelope', fields: {} });
+function refuseEnvelope(responder: Responder, transport: Transport, error: BadEnvelope): Reply {
+  responder.record({ transport, verdict: 'envelope', fields: {} });
   const reply = repliesTo(transport);
   if (transport === 'mime') return reply.raw(error.message, 'text/plain', error.status);
   return reply.raw(writeFault12(error.code, error.message), 'application/soap+xml; charset=UTF-8', error.status);
 }
 
 /** Answers one request; rejects only where a behaviour itself fails. */
-export async function attend(desk: Desk, incoming: Incoming): Promise<Reply> {
+export async function attend(responder: Responder, incoming: Incoming): Promise<Reply> {
   let transport: Transport = 'soap';
   let fields: Partial<Record<RequestField, string>> = {};
   try {
     transport = transportOf(incoming.contentType);
     const envelope = readEnvelope(transport, incoming);
     fields = envelope.fields;
-    authorize(desk, incoming, envelope.user, envelope.password);
-    return await respond(desk, transport, checkRequest(fields));
+    authorize(responder, incoming, envelope.user, envelope.password);
+    return await respond(responder, transport, checkRequest(fields));
   } catch (error) {
-    if (error instanceof BadEnvelope) return refuseEnvelope(desk, transport, error);
+    if (error instanceof BadEnvelope) return refuseEnvelope(responder, transport, error);
     if (!(error instanceof EnvelopeError)) throw error;
-    desk.record({ transport, verdict: 'envelope', fields });
+    responder.record({ transport, verdict: 'envelope', fields });
     return repliesTo(transport, fields).coreError(error.code);
   }
 }

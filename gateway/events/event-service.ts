@@ -1,7 +1,7 @@
 /** Events and subscriptions as far as the caller may see and change them. */
 import { duration } from '../config/duration.ts';
 import { Fault, type Finding } from '../faults.ts';
-import type { EventDesk, WorkCaller } from '../plugs/composition.ts';
+import type { EventService, WorkCaller } from '../plugs/composition.ts';
 import { UUID, uuidv7 } from '../uuid.ts';
 import { cloudEventOf } from './event.ts';
 import type { Feed } from './feed.ts';
@@ -11,7 +11,7 @@ import { type Subscription, type SubscriptionInput, type SubscriptionStatus, vie
 import type { Changeable, Subscriptions } from './subscriptions.ts';
 import { refusedAddress } from './webhook.ts';
 
-export interface DeskParts {
+export interface ServiceParts {
   feed: Feed;
   subscriptions: Subscriptions;
   secrets: SecretBox;
@@ -42,7 +42,7 @@ const MOVES: Readonly<Record<string, { from: readonly SubscriptionStatus[]; to: 
   cancel: { from: ['active', 'paused', 'disabled'], to: 'cancelled' },
 };
 
-export function eventDesk(parts: DeskParts, caller: WorkCaller): EventDesk {
+export function eventService(parts: ServiceParts, caller: WorkCaller): EventService {
   const { feed, subscriptions, secrets, rules, keep } = parts;
   const { consumer, facility, scopes = [] } = caller;
   const who = { consumer, facility, scopes };

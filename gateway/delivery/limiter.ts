@@ -11,7 +11,7 @@ interface Line {
   working: Set<string>;
 }
 
-export interface Turns {
+export interface KeyLimiter {
   /** Resolves with what the work said. What comes while its key is worked on has a turn of its own afterwards. */
   take(key: DeliveryKey): Promise<number>;
   /** For whoever does not wait: nothing more is remembered of a key that waits already, or of one too many. */
@@ -21,7 +21,10 @@ export interface Turns {
 }
 
 /** @param limitOf how many keys of an endpoint at a time; it may change */
-export function inTurns(limitOf: (endpoint: string) => number, work: (key: DeliveryKey) => Promise<number>): Turns {
+export function limitKeys(
+  limitOf: (endpoint: string) => number,
+  work: (key: DeliveryKey) => Promise<number>,
+): KeyLimiter {
   const lines = new Map<string, Line>();
   const under = new Set<Promise<unknown>>();
 

@@ -23,7 +23,7 @@ export interface ReferenceView {
 }
 
 /** Each throws `not-found` for what is not there, or not of the caller's facility. */
-export interface ReferenceDesk {
+export interface ReferenceService {
   find(id: string): Promise<ReferenceView>;
   search(native: Native): Promise<readonly ReferenceView[]>;
   /** On record as a movement of data. */
@@ -65,13 +65,13 @@ export async function referenceViews(
   }));
 }
 
-export function referenceDesk(
+export function referenceService(
   pool: pg.Pool,
   ring: KeyRing,
   submit: (entry: Entry) => Promise<void>,
   caller: WorkCaller,
   references: CrossReference = crossReference(pool, ring),
-): ReferenceDesk {
+): ReferenceService {
   const { consumer, actor, facility } = caller;
   const merges = mergesIn(pool, ring, submit, caller);
   const find = async (id: string): Promise<ReferenceView> => {

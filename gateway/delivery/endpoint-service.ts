@@ -2,14 +2,14 @@
 import type { AuditRecord } from '../audit/chain.ts';
 import { Fault } from '../faults.ts';
 import { pageSize } from '../page-size.ts';
-import type { EndpointDesk, WorkCaller } from '../plugs/composition.ts';
+import type { EndpointService, WorkCaller } from '../plugs/composition.ts';
 import type { Writer } from '../store/writer.ts';
 import { type Control, type ControlVerb, controlRow, STATES } from './control.ts';
 import type { Controls } from './controls.ts';
 import { type EndpointView, viewOf, waitingView } from './endpoint-view.ts';
 import type { Queues } from './queues.ts';
 
-export interface DeskParts {
+export interface ServiceParts {
   controls: Controls;
   queues: Queues;
   writer: Pick<Writer, 'submit'>;
@@ -17,7 +17,7 @@ export interface DeskParts {
   now(): Date;
 }
 
-export function endpointDesk({ controls, queues, writer, now }: DeskParts, caller: WorkCaller): EndpointDesk {
+export function endpointService({ controls, queues, writer, now }: ServiceParts, caller: WorkCaller): EndpointService {
   const views = async (wanted: readonly string[]): Promise<EndpointView[]> => {
     const figures = new Map((await queues.figures()).map(queue => [queue.endpoint, queue]));
     return wanted.map(name => viewOf(name, controls.of(name), figures.get(name), now()));

@@ -15,7 +15,7 @@ export interface Answer {
   segments: string[];
 }
 
-export class Desk {
+export class Responder {
   readonly calendar: Calendar;
   readonly patients: Patients;
   readonly ledger = new Ledger();

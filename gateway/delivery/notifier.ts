@@ -1,21 +1,21 @@
 /**
- * Rings for a key when something waits under it. What is due now is rung in this process, at no cost; what is due later by
- * pg-boss. A ring says that there is work, never which; one that is lost delays it until somebody looks.
+ * Notifies of a key when something waits under it. What is due now is told in this process, at no cost; what is due later by
+ * pg-boss. A notice says that there is work, never which; one that is lost delays it until somebody looks.
  */
 import { type Clock, type Db, PgBoss } from 'pg-boss';
-import type { Ringing } from '../store/batcher.ts';
-import { RINGS } from '../store/patience.ts';
+import type { Notifying } from '../store/batcher.ts';
+import { NOTICES } from '../store/patience.ts';
 import type { DeliveryKey } from './operations.ts';
 
-export interface Bell extends Ringing {
-  /** Tells of each ring of an endpoint from now on. */
+export interface Notifier extends Notifying {
+  /** Tells of each notice of an endpoint from now on. */
   answer(endpoint: string, tell: (key: DeliveryKey) => void): Promise<void>;
   silence(endpoint: string): Promise<void>;
   close(): Promise<void>;
 }
 
-/** A ring is short: whoever answers it either drains the key or leaves it to the one who does. */
-const RING = {
+/** A notice is short: whoever answers it either drains the key or leaves it to the one who does. */
+const NOTICE = {
   expireInSeconds: 300,
   retryLimit: 3,
   retryDelay: 1,
@@ -30,7 +30,7 @@ const POLLING = {
   burstWhenBatchFull: true,
 };
 
-/** What stands before a dot is a family: its members share a bell. */
+/** What stands before a dot is a family: its members share a notifier. */
 export const familyOf = (endpoint: string): string => endpoint.split('.', 1)[0]!;
 
 const queueOf = (endpoint: string): string => `deliver.${familyOf(endpoint)}`;
@@ -38,12 +38,12 @@ const queueOf = (endpoint: string): string => `deliver.${familyOf(endpoint)}`;
 /** What is timed by a clock that is set back waits as long as it was set back, or turns without a pause. */
 const steady = (now: () => number) => ({ now, setTimeout, clearTimeout, setInterval, clearInterval }) as Clock;
 
-export async function openBell(url: string, now: () => number = Date.now): Promise<Bell> {
+export async function openNotifier(url: string, now: () => number = Date.now): Promise<Notifier> {
   const boss = new PgBoss({
     connectionString: url,
-    application_name: 'canongate bell',
+    application_name: 'canongate notifier',
     max: 4,
-    ...RINGS,
+    ...NOTICES,
     useListenNotify: true,
     schedule: false,
     clock: steady(now),
@@ -59,7 +59,7 @@ export async function openBell(url: string, now: () => number = Date.now): Promi
     const name = queueOf(endpoint);
     let making = made.get(name);
     if (!making) {
-      making = boss.createQueue(name, { ...RING, notify: true });
+      making = boss.createQueue(name, { ...NOTICE, notify: true });
       made.set(name, making);
       making.catch(() => made.delete(name));
     }
@@ -69,16 +69,16 @@ export async function openBell(url: string, now: () => number = Date.now): Promi
 
   const names = new Map<string, string>();
   const named = (text: string): string => {
-    const name = names.get(text) ?? `canongate-ring-${names.size}`;
+    const name = names.get(text) ?? `canongate-notify-${names.size}`;
     names.set(text, name);
     return name;
   };
   return {
-    async ringWithin(client, rings) {
+    async notifyWithin(client, notices) {
       // It is long, and planning it anew would cost more than running it.
       const executeSql: Db['executeSql'] = (text, values) =>
         client.query({ name: named(text), text, values: values as unknown[] });
-      for (const [endpoint, some] of Map.groupBy(rings, ring => ring.endpoint)) {
+      for (const [endpoint, some] of Map.groupBy(notices, notice => notice.endpoint)) {
         const jobs = some.map(({ partition, at }) => ({
           data: { endpoint, partition },
           ...(at && { startAfter: at }),
@@ -86,8 +86,8 @@ export async function openBell(url: string, now: () => number = Date.now): Promi
         await boss.insert(await queue(endpoint), jobs, { db: { executeSql } });
       }
     },
-    rung(rings) {
-      for (const { endpoint, partition } of rings) tellers.get(familyOf(endpoint))?.({ endpoint, partition });
+    notify(notices) {
+      for (const { endpoint, partition } of notices) tellers.get(familyOf(endpoint))?.({ endpoint, partition });
     },
     async answer(endpoint, tell) {
       await boss.work<DeliveryKey>(await queue(endpoint), POLLING, async jobs => {
