@@ -123,6 +123,11 @@ export class Hl7Message {
     return decodeBytes(this.#source.subarray(whole[0] + range[0], whole[0] + range[1]), charset) ?? raw;
   }
 
+  /** Where a segment begins; undefined if there are not so many. */
+  startOf(index: number): number | undefined {
+    return this.#reaches(index) ? this.#finder.starts[index] : undefined;
+  }
+
   /** Raw text of a field as it was sent; undefined if the segment ends before it. */
   raw(index: number, field: number): string | undefined {
     const range = this.fieldRange(index, field);
