@@ -3,7 +3,7 @@ import { assignerOf } from '../../../../adapters/hl7v2/dialects/hl7v2/identifier
 import { putField } from '../../../../adapters/hl7v2/dialects/hl7v2/nodes.ts';
 import type { EncounterPatient } from '../../../../contracts/encounters/v1/types.ts';
 import { day, type Rule, table } from '../../../../gateway/kit.ts';
-import { identifiersIn, idIn, type Numbered, TYPES } from '../../../patients/v1/hl7v2/numbers.ts';
+import { knownBy, type Numbered, TYPES } from '../../../patients/v1/hl7v2/numbers.ts';
 import { birthDateIn, SEX } from '../../../patients/v1/hl7v2/person.ts';
 
 const a = table<{ patient?: EncounterPatient }>();
@@ -17,7 +17,7 @@ export const PATIENT: readonly Rule[] = [
     carries: ['patient.id', 'patient.identifiers'],
     reads: ['PID-3', 'PID-2'],
     dec(tree, { scope }) {
-      const [id, identifiers] = [idIn(tree, scope.profile), identifiersIn(tree, scope.profile)];
+      const { id, identifiers } = knownBy(tree, scope.profile);
       return id === undefined ? {} : { patient: { id, ...(identifiers.length > 0 && { identifiers }) } };
     },
     enc(value, tree, { scope }) {

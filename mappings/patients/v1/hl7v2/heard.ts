@@ -3,7 +3,7 @@ import { repetitionsOf } from '../../../../adapters/hl7v2/dialects/hl7v2/identif
 import { ENVELOPE, fieldOf, segmentsIn } from '../../../../adapters/hl7v2/dialects/hl7v2/nodes.ts';
 import type { Patient } from '../../../../contracts/patients/v1/types.ts';
 import { defineMapping, type Rule, table } from '../../../../gateway/kit.ts';
-import { identifiersIn, idIn, ownNumber } from './numbers.ts';
+import { idIn, knownBy, ownNumber } from './numbers.ts';
 import { birthDateIn, SEX } from './person.ts';
 
 const a = table<Patient>();
@@ -14,7 +14,7 @@ const PERSON: readonly Rule[] = [
     carries: ['id', 'identifiers'],
     reads: ['PID-3', 'PID-2'],
     dec(tree, { scope }) {
-      const [id, identifiers] = [idIn(tree, scope.profile), identifiersIn(tree, scope.profile)];
+      const { id, identifiers } = knownBy(tree, scope.profile);
       return id === undefined ? {} : { id, ...(identifiers.length > 0 && { identifiers }) };
     },
   }),
