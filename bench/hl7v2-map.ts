@@ -7,6 +7,8 @@ import { interleaved } from './interleaved.ts';
 import { type Row, ratioRow } from './row.ts';
 
 const GOAL = 8;
+/** Of a round: by the first that counts, what the engine compiles while it runs has been compiled, as elsewhere in the bench. */
+const CALLS = 1_000;
 
 const PROFILE = { timeZone: 'America/New_York', authorities: {} };
 
@@ -91,7 +93,7 @@ function row(
     if (found.length > 0) throw new Error(JSON.stringify(found));
     return data;
   };
-  const taken = interleaved({ anchor: () => anchorRead(bytes.toString('latin1'), places), map: work }, 400);
+  const taken = interleaved({ anchor: () => anchorRead(bytes.toString('latin1'), places), map: work }, CALLS);
   return [
     ratioRow(
       'hl7v2',

@@ -82,7 +82,10 @@ export function openDispatcher(parts: DispatchParts): Dispatcher {
     }
   })();
   return {
-    nudge: () => nudged.abort(),
+    nudge() {
+      // Each abort makes an error with its stack, also of what is aborted already.
+      if (!nudged.signal.aborted) nudged.abort();
+    },
     undelivered: () => undelivered,
     async close() {
       closing.abort();

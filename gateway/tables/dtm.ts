@@ -18,7 +18,7 @@ function encode(text: string): string | undefined {
 
 type Clock = (at: Date) => string;
 
-function decode(text: string, clock: Clock | undefined): string | undefined {
+function decode(text: string, offsetOf: Offset | undefined): string | undefined {
   const end = isSign(text.charCodeAt(text.length - 5)) ? text.length - 5 : text.length;
   const second = end > 12 ? digits(text, 12, 14) : 0;
   if (!isClock(digits(text, 8, 10), digits(text, 10, 12), second) || !isFraction(text, 14, end)) return undefined;
@@ -30,7 +30,7 @@ function decode(text: string, clock: Clock | undefined): string | undefined {
     const isZone = !Number.isNaN(digits(text, end + 1, text.length));
     return isZone ? `${local}${text.slice(end, end + 3)}:${text.slice(end + 3)}` : undefined;
   }
-  const offset = clock && offsetAt(text.slice(0, 14).padEnd(14, '0'), clock);
+  const offset = offsetOf && offsetAt(text.slice(0, 14).padEnd(14, '0'), offsetOf);
   return offset ? local + offset : undefined;
 }
 
@@ -56,16 +56,42 @@ const asUtc = (wall: string): number =>
     +wall.slice(12, 14),
   );
 
+const DAY = 86_400_000;
+
 /** Offset of a wall clock in a zone; undefined where the clock jumps over it (a time that did not exist). */
-function offsetAt(wall: string, clock: Clock): string | undefined {
+function offsetAt(wall: string, offsetOf: Offset): string | undefined {
+  // A leap second is a time that no clock of ours can show.
+  if (wall.endsWith('60')) return undefined;
   const utc = asUtc(wall);
-  const day = 86_400_000;
   // The offset before and after a change of clocks are the only candidates; in the repeated hour the first one counts.
-  for (const probe of [utc - day, utc + day]) {
-    const offset = asUtc(clock(new Date(probe))) - probe;
-    if (clock(new Date(utc - offset)) === wall) return spelled(offset);
-  }
-  return undefined;
+  const before = offsetOf(utc - DAY);
+  if (offsetOf(utc - before) === before) return spelled(before);
+  const after = offsetOf(utc + DAY);
+  return offsetOf(utc - after) === after ? spelled(after) : undefined;
+}
+
+/** Milliseconds by which the clock on the wall is ahead of UTC at an instant of UTC. */
+type Offset = (at: number) => number;
+
+const MINUTE = 60_000;
+/** Since then clocks change at whole minutes (the last that did not was Liberia's, in January 1972). */
+const MINUTES_SINCE = Date.UTC(1973, 0);
+const MOST_MINUTES = 10_000;
+
+/** A zone is dear to ask, and messages speak of the same minutes: those of now, and those at which visits begin. */
+function offsetsOf(clock: Clock): Offset {
+  const known = new Map<number, number>();
+  const ask: Offset = at => asUtc(clock(new Date(at))) - at;
+  return at => {
+    if (at < MINUTES_SINCE) return ask(at);
+    const minute = Math.floor(at / MINUTE);
+    const held = known.get(minute);
+    if (held !== undefined) return held;
+    if (known.size >= MOST_MINUTES) known.clear();
+    const offset = ask(minute * MINUTE);
+    known.set(minute, offset);
+    return offset;
+  };
 }
 
 function spelled(offset: number): string {
@@ -75,8 +101,8 @@ function spelled(offset: number): string {
 }
 
 function zoned(timeZone?: string): Codec<string> {
-  const clock = timeZone === undefined ? undefined : wallClock(timeZone);
-  return textCodec(`dtm:${timeZone ?? ''}`, 'bad-date', encode, text => decode(text, clock));
+  const offsetOf = timeZone === undefined ? undefined : offsetsOf(wallClock(timeZone));
+  return textCodec(`dtm:${timeZone ?? ''}`, 'bad-date', encode, text => decode(text, offsetOf));
 }
 
 /** The same instant as the clock on the wall of a zone shows it, with the offset it has there. */
@@ -91,8 +117,9 @@ function local(text: string, clock: Clock): string | undefined {
 
 function localIn(timeZone: string): Codec<string> {
   const clock = wallClock(timeZone);
+  const offsetOf = offsetsOf(clock);
   const write = (text: string) => local(text, clock);
-  return textCodec(`localDtm:${timeZone}`, 'bad-date', write, text => decode(text, clock));
+  return textCodec(`localDtm:${timeZone}`, 'bad-date', write, text => decode(text, offsetOf));
 }
 
 /** As `dtm`, written by the clock of the profile's zone: many receivers pass over the offset and read the digits alone. */

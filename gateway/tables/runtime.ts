@@ -32,10 +32,12 @@ export function text(value: unknown): string | undefined {
   return Array.isArray(value) ? text(value[0]) : undefined;
 }
 
+const NONE: readonly unknown[] = [];
+
 /** The items of a group; a single item may stand bare. */
 export const items = (value: unknown): readonly unknown[] => {
   if (Array.isArray(value)) return value;
-  return has(value) ? [value] : [];
+  return has(value) ? [value] : NONE;
 };
 
 let told = 0;

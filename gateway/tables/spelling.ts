@@ -48,16 +48,24 @@ export function placeName(syntax: Syntax, place: Concrete): string {
     const name = place.map(part => (typeof part === 'number' ? '[]' : `.${tame(part)}`)).join('');
     return name.startsWith('.') ? name.slice(1) : name;
   }
+  if (syntax === 'hl7v2') return hl7Place(place);
   const last = place.findLastIndex(part => typeof part === 'string' && !LOOP.test(part));
   const loop = place.findLast(part => typeof part === 'string' && LOOP.test(part));
   const [element, component] = place.slice(last + 2) as number[];
   const segment = last < 0 ? '' : tame(String(place[last]));
-  if (syntax === 'hl7v2') {
-    const [field, , ...parts] = place.slice(last + 2) as number[];
-    return `${segment}${field === undefined ? '' : `-${field}`}${parts.map(part => `.${part + 1}`).join('')}`;
-  }
   const words = [loop, segment && `${segment}${element === undefined ? '' : `-${two(element)}`}`].filter(Boolean);
   return `${words.join(' ')}${component === undefined ? '' : `-${component + 1}`}`;
+}
+
+/** Segment, its number among its like, field, repetition, component and part: of a repetition nothing is said. */
+function hl7Place(place: Concrete): string {
+  let last = place.length - 1;
+  while (last >= 0 && typeof place[last] !== 'string') last--;
+  let name = last < 0 ? '' : tame(place[last] as string);
+  const field = place[last + 2];
+  if (field !== undefined) name += `-${field}`;
+  for (let n = last + 4; n < place.length; n++) name += `.${(place[n] as number) + 1}`;
+  return name;
 }
 
 /** Names that do not look like names could be data: they are not repeated. */

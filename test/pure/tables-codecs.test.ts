@@ -186,6 +186,14 @@ describe('Codecs', () => {
     assert.equal(newYork.decode('20260701093000-0700'), '2026-07-01T09:30:00-07:00', 'a stated offset stays');
   });
 
+  it('read it so where clocks changed a minute after midnight, as those of Newfoundland did until 2011 (tz database)', () => {
+    const stJohns = bound(dtm, { timeZone: 'America/St_Johns' });
+    assert.equal(stJohns.decode('20070311000030'), '2007-03-11T00:00:30-03:30');
+    assert.equal(stJohns.decode('20070311000130'), undefined);
+    assert.equal(stJohns.decode('20070311010130'), '2007-03-11T01:01:30-02:30');
+    assert.equal(stJohns.decode('20070311000030'), '2007-03-11T00:00:30-03:30', 'as it was said before');
+  });
+
   it('write the clock of the walk in the zone of the profile', () => {
     assert.equal(clock('YYYYMMDD').encode('2026-11-23T03:04:05Z'), '20261123');
     assert.equal(clock('HHMM').encode('2026-11-23T03:04:05Z'), '0304');

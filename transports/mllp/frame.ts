@@ -18,7 +18,8 @@ export const isFramable = (message: Uint8Array): boolean => !message.includes(VT
 
 /** The blocks of these messages in as few pieces as are worth it, to be written one after the other. */
 export function framed(...messages: readonly Uint8Array[]): Uint8Array[] {
-  const size = messages.reduce((sum, { length }) => sum + length + 3, 0);
+  let size = 0;
+  for (const { length } of messages) size += length + 3;
   if (size > COPIED) return messages.flatMap(message => [START, message, END]);
   const blocks = Buffer.allocUnsafe(size);
   let at = 0;

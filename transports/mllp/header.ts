@@ -6,7 +6,7 @@ export type AckCode = (typeof CODES)[number];
 
 const CR = 0x0d;
 const LF = 0x0a;
-const BOM = Buffer.of(0xef, 0xbb, 0xbf);
+const BOM = [0xef, 0xbb, 0xbf] as const;
 /** An acknowledgement has its MSA right after MSH and SFT: further on it is looked for no more. */
 const SEGMENTS = 16;
 
@@ -42,7 +42,7 @@ const plain = (message: Uint8Array): Buffer =>
 
 /** Where MSH stands: first, but for a byte order mark and line ends. */
 function beginOf(bytes: Buffer): number {
-  let at = bytes.subarray(0, BOM.length).equals(BOM) ? BOM.length : 0;
+  let at = bytes[0] === BOM[0] && bytes[1] === BOM[1] && bytes[2] === BOM[2] ? BOM.length : 0;
   while (bytes[at] === CR || bytes[at] === LF) at++;
   return isSegment(bytes, at, 'MSH') ? at : -1;
 }

@@ -1,5 +1,5 @@
 /** Connections over the sockets of Node: TCP or TLS, to checked addresses only. */
-import { connect as connectTcp, isIP, type Socket } from 'node:net';
+import { connect as connectTcp, isIP, type Socket, type TcpNetConnectOpts } from 'node:net';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 import { guardedLookup } from '../addresses.ts';
 import { fromSocketError, transportFault } from '../causes.ts';
@@ -38,18 +38,50 @@ export function overSockets(target: Target, settings: MllpSettings): Connector {
     keepAliveInitialDelay: settings.keepAlive ?? 30_000,
   };
   const pipelined = (settings.window ?? 1) > 1;
-  const open = (): Socket =>
-    secure
-      ? connectTls({ ...options, ...(isIP(host) ? {} : { servername: host }), ...trust.options })
-      : connectTcp(options);
+  const open = (): Opened => {
+    if (!secure) return straight(options);
+    const socket = connectTls({ ...options, ...(isIP(host) ? {} : { servername: host }), ...trust.options });
+    return { socket, listen: events => listenTo(socket, events) };
+  };
   return {
     async connect() {
-      const socket = open();
-      await ready(socket, secure, settings.connectTimeout ?? 5_000);
-      if (secure) trust.secured(socket as TLSSocket);
-      return carrierOver(socket, pipelined);
+      const opened = open();
+      await ready(opened.socket, secure, settings.connectTimeout ?? 5_000);
+      if (secure) trust.secured(opened.socket as TLSSocket);
+      return carrierOver(opened, pipelined);
     },
     certificate: trust.certificate,
+  };
+}
+
+/** A socket under way, and how what it brings is heard once it is ready. */
+interface Opened {
+  socket: Socket;
+  listen(events: CarrierEvents): void;
+}
+
+/** Bytes that are read at a time. */
+const READ = 64 * 1024;
+
+/** Read into one buffer over and over: a stream takes one of this size for each acknowledgement, and a fifth of the client's time. */
+function straight(options: TcpNetConnectOpts): Opened {
+  // Nothing can come before it is set: reading begins once the connection is there.
+  let heard: CarrierEvents['data'] | undefined;
+  const onread = {
+    buffer: Buffer.allocUnsafe(READ),
+    callback(length: number, buffer: Uint8Array): boolean {
+      // A copy, since the next read writes over it.
+      heard?.(Buffer.from(buffer.subarray(0, length)));
+      return true;
+    },
+  };
+  const socket = connectTcp({ ...options, onread });
+  return {
+    socket,
+    listen({ data, lost }) {
+      heard = data;
+      listenForLoss(socket, lost);
+    },
   };
 }
 
@@ -72,8 +104,13 @@ export function ready(socket: Socket, secure: boolean, timeout: number): Promise
   });
 }
 
-/** FIN, RST and errors are one: nothing that was sent can be answered any more. */
 export function listenTo(socket: Socket, { data, lost }: CarrierEvents): void {
+  socket.on('data', data);
+  listenForLoss(socket, lost);
+}
+
+/** FIN, RST and errors are one: nothing that was sent can be answered any more. */
+function listenForLoss(socket: Socket, lost: CarrierEvents['lost']): void {
   let told = false;
   const once = (error?: Error): void => {
     if (told) return;
@@ -81,16 +118,15 @@ export function listenTo(socket: Socket, { data, lost }: CarrierEvents): void {
     lost(error);
     socket.destroy();
   };
-  socket.on('data', data);
   socket.on('end', () => once());
   socket.on('error', once);
   socket.on('close', () => once());
 }
 
-function carrierOver(socket: Socket, pipelined: boolean): Carrier {
+function carrierOver({ socket, listen }: Opened, pipelined: boolean): Carrier {
   const outgoing = new Outgoing(socket);
   return {
-    listen: events => listenTo(socket, events),
+    listen,
     // One alone has nobody to wait for.
     write: message => (pipelined ? outgoing.push(message) : outgoing.write(message)),
     end: () => socket.destroySoon(),

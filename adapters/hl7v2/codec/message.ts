@@ -1,10 +1,10 @@
-/** Lazy reader of one message: finds segments once, and of those only what is asked for. */
+/** Lazy reader of one message: finds segments once and as far as they are asked for, and of those only what is asked for. */
 import { type Charset, charsetOf, decodeBytes } from './charset.ts';
 import { type Delimiters, isLineEnd, readDelimiters } from './delimiters.ts';
 import { readText, type Spelling } from './escape.ts';
 import { fatal } from './issue.ts';
 import { type Place, placeOf } from './place.ts';
-import { findSegments, idAt, isFar, nameOf, type Segments, skipFiller, trimFiller } from './segments.ts';
+import { idAt, isFar, nameOf, SegmentFinder, type Segments, skipFiller, trimFiller } from './segments.ts';
 
 export interface ReadLimits {
   /** Bytes or characters of the whole; 16 MiB unless told. */
@@ -34,26 +34,32 @@ export class Hl7Message {
   /** Where MSH begins, and the end of the last segment. */
   readonly start: number;
   readonly end: number;
-  readonly #most: number;
   readonly #source: Uint8Array | undefined;
-  #found: Segments | undefined;
+  readonly #finder: SegmentFinder;
 
   /** @param source the bytes that `text` was made of; nobody changes them while the message is in use */
   constructor(text: string, spelling: Spelling, range: Range, most: number, source?: Uint8Array) {
     this.text = text;
     this.spelling = spelling;
     [this.start, this.end] = range;
-    this.#most = most;
     this.#source = source;
+    this.#finder = new SegmentFinder(text, range[0], range[1], spelling.delimiters.field.charCodeAt(0), most);
   }
 
   get delimiters(): Delimiters {
     return this.spelling.delimiters;
   }
 
+  /** All of them. @throws DialectError `too-many-segments` */
   get found(): Segments {
-    this.#found ??= findSegments(this.text, this.start, this.end, this.delimiters.field.charCodeAt(0), this.#most);
-    return this.#found;
+    while (this.#finder.next());
+    return this.#finder;
+  }
+
+  /** Whether there are so many and one more. */
+  #reaches(index: number): boolean {
+    while (this.#finder.ids.length <= index) if (!this.#finder.next()) return false;
+    return true;
   }
 
   /** Ids in the order of the message, in capitals. */
@@ -68,11 +74,11 @@ export class Hl7Message {
 
   /** Position of the n-th segment of this id among all segments; -1 if there is none. */
   indexOf(segment: string, occurrence = 0): number {
-    const { ids } = this.found;
+    const { ids } = this.#finder;
     const id = idAt(segment, 0);
-    let index = ids.indexOf(id);
-    for (let n = occurrence; n > 0 && index >= 0; n--) index = ids.indexOf(id, index + 1);
-    return index;
+    let left = occurrence;
+    for (let index = 0; this.#reaches(index); index++) if (ids[index] === id && left-- === 0) return index;
+    return -1;
   }
 
   get(place: string): Value {
@@ -117,6 +123,11 @@ export class Hl7Message {
     return decodeBytes(this.#source.subarray(whole[0] + range[0], whole[0] + range[1]), charset) ?? raw;
   }
 
+  /** Where a segment begins; undefined if there are not so many. */
+  startOf(index: number): number | undefined {
+    return this.#reaches(index) ? this.#finder.starts[index] : undefined;
+  }
+
   /** Raw text of a field as it was sent; undefined if the segment ends before it. */
   raw(index: number, field: number): string | undefined {
     const range = this.fieldRange(index, field);
@@ -133,9 +144,9 @@ export class Hl7Message {
   }
 
   fieldRange(index: number, field: number): Range | undefined {
-    const { starts, ends, ids } = this.found;
-    const start = starts[index];
-    if (start === undefined || field < 1) return undefined;
+    if (index < 0 || field < 1 || !this.#reaches(index)) return undefined;
+    const { starts, ends, ids } = this.#finder;
+    const start = starts[index]!;
     const end = ends[index]!;
     const header = isHeader(ids[index]!);
     if (header && field === 1) return start + 4 <= end ? [start + 3, start + 4] : undefined;

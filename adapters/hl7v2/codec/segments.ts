@@ -1,4 +1,4 @@
-/** Finds where the segments of a message begin and end, without looking into them. */
+/** Finds where the segments of a message begin and end, as far as they are asked for and without looking into them. */
 import { isLineEnd } from './delimiters.ts';
 import { fatal } from './issue.ts';
 
@@ -16,32 +16,72 @@ export const idAt = (text: string, at: number): number =>
 export const nameOf = (id: number): string => String.fromCharCode(id >> 16, (id >> 8) & 255, id & 255);
 
 /**
- * CR, LF or both end a segment, mixed as they come. A line that begins like no segment belongs to the field before it:
- * some senders break lines within text, and it must not be lost.
+ * Finds segments one after the other, as far as they are asked for. CR, LF or both end one, mixed as they come. A line that
+ * begins like no segment belongs to the field before it: some senders break lines within text, and it must not be lost.
  */
-export function findSegments(text: string, from: number, to: number, separator: number, most: number): Segments {
-  const found: Segments = { ids: [], starts: [], ends: [] };
-  // One line end throughout is the rule: the other is looked for once.
-  let nextFeed = indexWithin(text, '\n', from, to);
-  let nextCarriage = indexWithin(text, '\r', from, to);
-  let start = from;
-  while (start < to) {
-    if (nextCarriage < start) nextCarriage = indexWithin(text, '\r', start, to);
-    if (nextFeed < start) nextFeed = indexWithin(text, '\n', start, to);
-    const end = Math.min(nextCarriage, nextFeed);
-    if (end > start) {
-      const last = found.ends.length - 1;
-      const id = beginning(text, start, end, separator);
-      if (id !== 0) {
-        if (last + 1 >= most) throw fatal('too-many-segments', { offset: start });
-        found.ids.push(id);
-        found.starts.push(start);
-        found.ends.push(end);
-      } else if (last >= 0) found.ends[last] = end;
-    }
-    start = end + 1;
+export class SegmentFinder implements Segments {
+  /** Of those that were found. */
+  readonly ids: number[] = [];
+  readonly starts: number[] = [];
+  readonly ends: number[] = [];
+  readonly #text: string;
+  readonly #to: number;
+  readonly #separator: number;
+  readonly #most: number;
+  /** Where the next line begins. */
+  #from: number;
+  /** One line end throughout is the rule: the other is looked for once. */
+  #feed = -1;
+  #carriage = -1;
+  /** A segment that has begun, and may go on in the next line. */
+  #id = 0;
+  #start = 0;
+  #end = 0;
+
+  constructor(text: string, from: number, to: number, separator: number, most: number) {
+    this.#text = text;
+    this.#from = from;
+    this.#to = to;
+    this.#separator = separator;
+    this.#most = most;
   }
-  return found;
+
+  /** Finds one more; false where there is none. @throws DialectError `too-many-segments` */
+  next(): boolean {
+    while (this.#from < this.#to) {
+      const start = this.#from;
+      const end = this.#lineEnd(start);
+      this.#from = end + 1;
+      if (end === start) continue;
+      const id = beginning(this.#text, start, end, this.#separator);
+      if (id === 0) {
+        this.#end = end;
+        continue;
+      }
+      const found = this.#ended();
+      this.#id = id;
+      this.#start = start;
+      this.#end = end;
+      if (found) return true;
+    }
+    return this.#ended();
+  }
+
+  #ended(): boolean {
+    if (this.#id === 0) return false;
+    if (this.ids.length >= this.#most) throw fatal('too-many-segments', { offset: this.#start });
+    this.ids.push(this.#id);
+    this.starts.push(this.#start);
+    this.ends.push(this.#end);
+    this.#id = 0;
+    return true;
+  }
+
+  #lineEnd(start: number): number {
+    if (this.#carriage < start) this.#carriage = indexWithin(this.#text, '\r', start, this.#to);
+    if (this.#feed < start) this.#feed = indexWithin(this.#text, '\n', start, this.#to);
+    return Math.min(this.#carriage, this.#feed);
+  }
 }
 
 /** With so much more text behind a part, cutting it out costs less than a search that runs on where it holds nothing. */

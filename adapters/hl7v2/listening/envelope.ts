@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import { DialectError } from '../../../gateway/kit.ts';
 import type { AcknowledgedError } from '../codec/acknowledge.ts';
-import { type Hl7Message, readMessage } from '../codec/message.ts';
+import { type Hl7Message, LIMITS, readMessage } from '../codec/message.ts';
+import { placeOf } from '../codec/place.ts';
 
 /** Why it is not taken: HL7 table 0357, and where (ERL). */
 export interface Refusal {
@@ -22,20 +23,23 @@ export interface Envelope {
 }
 
 /** As `messages/v1` calls them. */
-const FIELDS: readonly (readonly [name: string, place: string])[] = [
-  ['version', 'MSH-12'],
-  ['type', 'MSH-9.1'],
-  ['trigger', 'MSH-9.2'],
-  ['structure', 'MSH-9.3'],
-  ['controlId', 'MSH-10'],
-  ['processing', 'MSH-11.1'],
-  ['sentAt', 'MSH-7'],
-  ['sendingApplication', 'MSH-3'],
-  ['sendingFacility', 'MSH-4'],
-  ['receivingApplication', 'MSH-5'],
-  ['receivingFacility', 'MSH-6'],
-];
+const FIELDS = {
+  version: placeOf('MSH-12'),
+  type: placeOf('MSH-9.1'),
+  trigger: placeOf('MSH-9.2'),
+  structure: placeOf('MSH-9.3'),
+  controlId: placeOf('MSH-10'),
+  processing: placeOf('MSH-11.1'),
+  sentAt: placeOf('MSH-7'),
+  sendingApplication: placeOf('MSH-3'),
+  sendingFacility: placeOf('MSH-4'),
+  receivingApplication: placeOf('MSH-5'),
+  receivingFacility: placeOf('MSH-6'),
+} as const;
+const NAMES = Object.keys(FIELDS) as (keyof typeof FIELDS)[];
 const LONGEST = 250;
+/** An id and a line end. */
+const SHORTEST = 4;
 
 /** 2.3 to 2.8 and their corrections (HL7 table 0104). */
 const VERSION = /^2\.(3|3\.1|4|5|5\.1|6|7|7\.1|8|8\.1|8\.2)$/;
@@ -51,7 +55,10 @@ const UNREADABLE: Readonly<Record<string, string>> = {
 
 export function readEnvelope(bytes: Uint8Array): Envelope | Refusal {
   try {
-    return envelopeOf(readMessage(bytes), bytes);
+    const message = readMessage(bytes);
+    // It may hold more segments than can be read, which are looked for only as far as they are asked for: it is told now.
+    if (bytes.length > LIMITS.segments * SHORTEST) void message.found;
+    return envelopeOf(message, bytes);
   } catch (error) {
     if (!(error instanceof DialectError)) throw error;
     return { message: undefined, error: failed(UNREADABLE[error.mishaps[0].cause] ?? '207') };
@@ -59,25 +66,28 @@ export function readEnvelope(bytes: Uint8Array): Envelope | Refusal {
 }
 
 function envelopeOf(message: Hl7Message, bytes: Uint8Array): Envelope | Refusal {
-  const text = (place: string): string => message.get(place) ?? '';
+  const text = (name: keyof typeof FIELDS): string => message.at(FIELDS[name]) ?? '';
+  const controlId = text('controlId');
   const refused = (code: string, field: number, component?: number): Refusal => ({
     message,
     error: failed(code, field, component),
   });
-  if (text('MSH-10') === '') return refused('101', 10);
-  if (!VERSION.test(text('MSH-12'))) return refused('203', 12);
-  const [type, trigger] = [text('MSH-9.1'), text('MSH-9.2')];
+  if (controlId === '') return refused('101', 10);
+  if (!VERSION.test(text('version'))) return refused('203', 12);
+  const [type, trigger] = [text('type'), text('trigger')];
   if (type === '') return refused('101', 9, 1);
   if (!CODE.test(type)) return refused('200', 9, 1);
   if (trigger !== '' && !CODE.test(trigger)) return refused('201', 9, 2);
-  const found = FIELDS.map(([name, place]) => [name, text(place)] as const);
-  const fields = found.filter(([, value]) => value !== '' && value.length <= LONGEST);
-  const parties = ['MSH-3', 'MSH-4'].map(place => text(place));
+  const fields: Record<string, string> = { standard: 'hl7v2' };
+  for (const name of NAMES) {
+    const value = text(name);
+    if (value !== '' && value.length <= LONGEST) fields[name] = value;
+  }
+  const parties = [text('sendingApplication'), text('sendingFacility')];
   return {
-    ...{ message, type, trigger: trigger || undefined, controlId: text('MSH-10') },
-    fields: Object.fromEntries([['standard', 'hl7v2'], ...fields]),
+    ...{ message, type, trigger: trigger || undefined, controlId, fields },
     sender: JSON.stringify(parties),
-    repeat: JSON.stringify([...parties, text('MSH-10'), contentOf(message, bytes)]),
+    repeat: JSON.stringify([...parties, controlId, contentOf(message, bytes)]),
   };
 }
 
@@ -85,8 +95,9 @@ function envelopeOf(message: Hl7Message, bytes: Uint8Array): Envelope | Refusal 
  * All but the header, which some senders date anew when they send again. A sender that begins to count anew uses an id
  * twice: what says something else is another message, and must not be taken for the first.
  */
-function contentOf({ found, start }: Hl7Message, bytes: Uint8Array): string {
-  const second = found.starts[1] ?? bytes.length;
+function contentOf(message: Hl7Message, bytes: Uint8Array): string {
+  const { start } = message;
+  const second = message.startOf(1) ?? bytes.length;
   return createHash('sha256')
     .update(bytes.subarray(second > start ? second : start))
     .digest('base64');

@@ -89,12 +89,15 @@ export const dates: Rule = r.custom({
   },
 });
 
+const OPEN = '-99991231';
+
 /** D8 or RD8. A range that ends on the last day a calendar can hold is open, and so is the day on which something begins or ends. */
 function spanOf(format: string, value: string, kind: string): Span | undefined {
   if (format === 'RD8') {
-    const [from = '', to = ''] = value.split('-');
-    if (to === '99991231') return { ...(day.decode(from) ? { start: day.decode(from)! } : {}) };
-    return period.decode(value);
+    const dash = value.indexOf('-');
+    if (dash < 0 || dash !== value.length - OPEN.length || !value.endsWith(OPEN)) return period.decode(value);
+    const start = day.decode(value.slice(0, dash));
+    return start === undefined ? {} : { start };
   }
   const only = day.decode(value);
   if (only === undefined) return undefined;

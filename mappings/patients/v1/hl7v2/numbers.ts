@@ -29,7 +29,7 @@ const FIRST = ['MR', 'PI', 'PT'];
 const MOST = 9;
 
 /** PID-3, or PID-2 of senders that still speak 2.3. */
-export function numbersOf(tree: unknown): Components[] {
+function numbersOf(tree: unknown): Components[] {
   const numbers = repetitionsOf(fieldOf(tree, 'PID', 3));
   return numbers.length > 0 ? numbers : repetitionsOf(fieldOf(tree, 'PID', 2));
 }
@@ -64,15 +64,26 @@ export const tokensIn = (tree: unknown, profile: Profile): string[] =>
 export const idIn = (tree: unknown, profile: Profile): string | undefined => ownNumber(numbersOf(tree), profile);
 
 /** Those of which it is known who assigned them. */
-export const identifiersIn = (tree: unknown, profile: Profile): Numbered[] =>
-  numbersOf(tree)
-    .flatMap(one => identifierOf(one, profile))
-    .slice(0, MOST);
+function identifiersOf(numbers: readonly Components[], profile: Profile): Numbered[] {
+  const found: Numbered[] = [];
+  for (const one of numbers) {
+    const identifier = identifierOf(one, profile);
+    if (identifier && found.length < MOST) found.push(identifier);
+  }
+  return found;
+}
 
-function identifierOf(components: Components, profile: Profile): Numbered[] {
+function identifierOf(components: Components, profile: Profile): Numbered | undefined {
   const system = systemOfHd(hdIn(components, 4), 'patient', profile);
-  const [value, type] = [textAt(components, 1), textAt(components, 5)];
-  if (value === undefined || system === undefined) return [];
-  if (type === undefined) return [{ system, value }];
-  return [{ system, value, type: Object.hasOwn(TYPES, type) ? TYPES[type as keyof typeof TYPES] : 'other' }];
+  const value = textAt(components, 1);
+  if (value === undefined || system === undefined) return undefined;
+  const type = textAt(components, 5);
+  if (type === undefined) return { system, value };
+  return { system, value, type: Object.hasOwn(TYPES, type) ? TYPES[type as keyof typeof TYPES] : 'other' };
+}
+
+/** By which number the patient is known, and all of those; PID is looked into once. */
+export function knownBy(tree: unknown, profile: Profile): { id: string | undefined; identifiers: Numbered[] } {
+  const numbers = numbersOf(tree);
+  return { id: ownNumber(numbers, profile), identifiers: identifiersOf(numbers, profile) };
 }

@@ -1,7 +1,7 @@
 /** PID ⇄ whom something is about: the one table of all mappings of HL7 v2 (v2.5.1 §3.4.2). */
 import { assignerPart, tokenPart } from '../../../../adapters/hl7v2/dialects/hl7v2/authorities.ts';
 import { type Codec, codes, day, type Rule, table } from '../../../../gateway/kit.ts';
-import { identifiersIn, idIn } from './numbers.ts';
+import { knownBy } from './numbers.ts';
 import { birthDateIn, SEX } from './person.ts';
 
 /** Where a contract keeps it: `patients/v1` is the patient, others have one. */
@@ -81,7 +81,7 @@ export const pidHeard = ({ at, names }: Whom): readonly Rule[] => {
       carries: [`${at}id`, `${at}identifiers`],
       reads: ['PID-3', 'PID-2'],
       dec(tree, { scope }) {
-        const [id, identifiers] = [idIn(tree, scope.profile), identifiersIn(tree, scope.profile)];
+        const { id, identifiers } = knownBy(tree, scope.profile);
         return id === undefined ? {} : put({ id, ...(identifiers.length > 0 && { identifiers }) });
       },
     }),
