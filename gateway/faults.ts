@@ -44,6 +44,8 @@ export interface FaultInfo {
   retryAfter?: number;
   /** The outcome is unknown, and a later attempt can find out by a read. */
   reconcilable?: boolean;
+  /** What was done is known, and what comes of it is not there yet: asked again after so long, or not any more. */
+  awaited?: { afterMs?: number };
   /** Overrides the table, for instance a rejection that the partner says may be repeated. */
   retryable?: boolean;
   headers?: Record<string, string>;

@@ -40,7 +40,7 @@ import { followUpOf, together } from './follow-up.ts';
 import { settleMerging } from './merging.ts';
 import { quarantining } from './quarantine.ts';
 import { receiving } from './receiving.ts';
-import { abandoned, acceptedRow, faultOf, notKept, settlement } from './settlement.ts';
+import { abandoned, acceptedRow, auditedAs, faultOf, notKept, settlement } from './settlement.ts';
 import { tenures } from './tenure.ts';
 import { openUpkeep, type UpkeepSettings } from './upkeep.ts';
 
@@ -122,7 +122,7 @@ export async function durableKeeper(database: Database, options: DurableOptions)
     };
     const rows = later ? together(own, { ...(await rowsOf(later.exchange)), operations: [later.row] }) : own;
     const rings = [...(entry.rings ?? []), ...(later ? [later.ring] : [])];
-    const audit = auditOf(exchange, fault ? 'failed' : 'answered', ring);
+    const audit = auditOf(exchange, auditedAs(fault), ring);
     return { ...entry, rows, rings, audit: [audit, ...(later ? [auditOf(later.exchange, 'accepted', ring)] : [])] };
   };
 

@@ -6,7 +6,7 @@ import type { Dialect, Profile } from '../plugs/dialect.ts';
 import { type BoundTable, bindTable, type Problem } from './bind.ts';
 import { type ContractSchemas, type Coverage, coverageOf } from './coverage.ts';
 import { emit } from './emit.ts';
-import type { Mapping, Paging, Step } from './mapping.ts';
+import type { Awaited, Mapping, Paging, Step } from './mapping.ts';
 import { type Origin, originsOf, pointerAt } from './origin.ts';
 import type { Concrete } from './path.ts';
 import type { Rule } from './rule.ts';
@@ -35,6 +35,7 @@ export interface CompiledStep {
   reconcile?: string;
   inDoubt?: true;
   page?: Paging;
+  awaited?: Awaited;
   request: CompiledTable;
   response: CompiledTable;
   /** The request from the scope's input. */
@@ -83,6 +84,7 @@ export function compileMapping(
   // What else decides whether and how it is translated.
   hash.update(`${mapping.check}\n${mapping.about?.join(' ')}\n`);
   for (const step of mapping.steps) hash.update(`${step.when}\n${step.refine}\n${step.reconcile}\n${step.inDoubt}\n`);
+  for (const { awaited } of mapping.steps) if (awaited) hash.update(`${awaited.isThere}\n${awaited.withinMs}\n`);
   return {
     contract: mapping.contract,
     operation: mapping.operation,
@@ -97,7 +99,7 @@ export function compileMapping(
 function compileStep(step: Step, dialect: Dialect, profile: Profile): CompiledStep {
   const request = compileTable(step.request, dialect, profile);
   const response = compileTable(step.response, dialect, profile);
-  const { page, refine } = step;
+  const { page, awaited, refine } = step;
   return {
     name: step.name,
     effect: step.effect,
@@ -105,6 +107,7 @@ function compileStep(step: Step, dialect: Dialect, profile: Profile): CompiledSt
     ...(step.reconcile && { reconcile: step.reconcile }),
     ...(step.inDoubt && { inDoubt: step.inDoubt }),
     ...(page && { page }),
+    ...(awaited && { awaited }),
     request,
     response,
     encode: scope =>

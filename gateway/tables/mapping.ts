@@ -21,6 +21,13 @@ export interface Paging {
   next: string;
 }
 
+/** An answer that is waited for; the operation needs a person where it does not come in time. */
+export interface Awaited {
+  isThere(answer: unknown): boolean;
+  /** Since the message that it comes of was sent. */
+  withinMs(profile: Scope['profile']): number;
+}
+
 export interface Step {
   name: string;
   effect: Effect;
@@ -33,6 +40,8 @@ export interface Step {
   /** Walked for that alone: the usual walk leaves it out. */
   inDoubt?: true;
   page?: Paging;
+  /** What comes of a step before may come later than that was done: asked for again until it is there. */
+  awaited?: Awaited;
   /** Canonical refinement of the decoded answer, pure: sums up what several rules read. Counted as an escape hatch. */
   refine?(answer: unknown, scope: Scope): unknown;
   /** Canonical paths that `refine` fills, lists as `plans[].name`: without them the coverage of the answer is unknown. */
