@@ -10,6 +10,7 @@ import { atPointer } from '../pointer.ts';
 import type { CrossReference } from '../references/cross-reference.ts';
 import type { Met } from '../references/native.ts';
 import { metAt } from '../references/referring.ts';
+import { awaitedName } from '../stages/awaited.ts';
 import { settle } from '../stages/settle.ts';
 import type { CompiledTable } from '../tables/compile.ts';
 import { ruleAt } from '../tables/rule-at.ts';
@@ -50,9 +51,14 @@ async function read({ keeper, inbound }: PublishingParts, exchange: Exchange): P
   const published: Published[] = [];
   for (const one of heard) {
     record.hashes.mapping = one.mapping.hash;
-    const told = await tell(keeper, one, at, exchange, raw);
-    if (told) published.push(told);
-    if (told) exchange.merging = merging(told) ?? exchange.merging;
+    const { told, value } = (await tell(keeper, one, at, exchange, raw)) ?? {};
+    if (!told) continue;
+    published.push(told);
+    exchange.merging = merging(told) ?? exchange.merging;
+    const names = one.mapping.brings?.(value) ?? [];
+    // It is found by itself in the end: nothing that comes in fails for it.
+    if (names.length > 0)
+      await keeper.receiving?.hasten(names.map(name => awaitedName(at.sender.name, name))).catch(() => {});
   }
   exchange.published = published;
 }
@@ -110,7 +116,7 @@ async function tell(
   { profile, sender }: Inbound,
   { record, delivery }: Exchange,
   raw: Uint8Array,
-): Promise<Published | undefined> {
+): Promise<{ told: Published; value: unknown } | undefined> {
   const { event, mapping } = heard;
   const scope = {
     key: record.id,
@@ -135,7 +141,7 @@ async function tell(
   record.subjects = [...new Set([...(record.subjects ?? []), ...about])];
   const step = Object.values(record.steps)[0];
   if (step) step.unmapped = mapping.steps[0]!.unmapped(tree);
-  return { event, data, subjects: about };
+  return { told: { event, data, subjects: about }, value };
 }
 
 /** The id that was given out for this very identifier, whatever answers for it since a merge: what is merged is that one. */

@@ -23,7 +23,7 @@ const LONGEST_MS = 3_600_000;
 export async function awaitedFrom(
   { plan, exchange, scope, endpoint }: Waiting,
   record: StepRecord,
-  { isThere, withinMs }: Awaited,
+  { isThere, withinMs, knownBy }: Awaited,
   ask: () => Promise<unknown>,
 ): Promise<unknown> {
   let refusal: Fault | undefined;
@@ -36,6 +36,7 @@ export async function awaitedFrom(
     // Who could not be asked now may be asked later; what is refused or cannot be read stays so.
     if (!refusal.retryable) throw refusal.with({ outcome: 'applied', awaited: {} });
   }
+  if (knownBy) exchange.record.awaits = knownBy(scope.input).map(name => awaitedName(endpoint.name, name));
   const since = lastSent(exchange.record.steps) ?? scope.now.getTime();
   const [now, most] = [plan.now().getTime(), withinMs(scope.profile)];
   const elapsed = now - since;
@@ -47,6 +48,9 @@ export async function awaitedFrom(
     awaited: elapsed < most ? { afterMs: Math.min(Math.max(elapsed, FIRST_MS), LONGEST_MS, most - elapsed) } : {},
   });
 }
+
+/** As it is kept beside whom an exchange is about, and found by: of one system of record, never in the open. */
+export const awaitedName = (endpoint: string, name: string): string => `awaited:${endpoint} ${name}`;
 
 /** When that was sent of which it comes; by a person's word, it may have been a second time. */
 function lastSent(steps: Readonly<Record<string, StepRecord>>): number | undefined {

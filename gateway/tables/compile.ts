@@ -55,6 +55,7 @@ export interface CompiledMapping {
   /** SHA-256 of everything that decides the translation: emitted text, codecs with their data, custom code. */
   hash: string;
   check(input: unknown, now: Date): Finding[];
+  brings?: Mapping['brings'];
   steps: CompiledStep[];
   coverage: Coverage;
 }
@@ -91,6 +92,7 @@ export function compileMapping(
     dialect: mapping.dialect,
     hash: hash.digest('hex'),
     check: (input, now) => mapping.check?.(input, profile, now) ?? [],
+    ...(mapping.brings && { brings: mapping.brings }),
     steps,
     coverage: coverageOf(mapping, schemas),
   };

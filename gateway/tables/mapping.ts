@@ -26,6 +26,8 @@ export interface Awaited {
   isThere(answer: unknown): boolean;
   /** Since the message that it comes of was sent. */
   withinMs(profile: Scope['profile']): number;
+  /** What an event that brings it would have in common with the request: the same words as `brings` of the event. */
+  knownBy?(input: unknown): string[];
 }
 
 export interface Step {
@@ -57,13 +59,15 @@ export interface Mapping {
   on?: readonly string[];
   /** Of those, places of which one must say something: a message that does not, does not mean the event. */
   about?: readonly string[];
+  /** By what somebody who waits for what the event tells of may know it. */
+  brings?(told: unknown): string[];
   /** Rules of the partner that the contract cannot know, such as which search fields suffice; and what a schema cannot say. */
   check?(input: unknown, profile: Readonly<Record<string, unknown>>, now: Date): Finding[];
   examples?: readonly Example[];
 }
 
 /** What comes in by itself becomes an event: one table reads the message. */
-export interface Heard extends Pick<Mapping, 'contract' | 'dialect' | 'about' | 'examples'> {
+export interface Heard extends Pick<Mapping, 'contract' | 'dialect' | 'about' | 'brings' | 'examples'> {
   event: string;
   on: string | readonly string[];
   message: readonly Rule[];
@@ -71,7 +75,7 @@ export interface Heard extends Pick<Mapping, 'contract' | 'dialect' | 'about' | 
 
 /** Of an operation, of an event that is told to a system of record, or of one that a message is. */
 export type MappingDeclaration =
-  | (Omit<Mapping, 'operation' | 'on' | 'about'> & ({ operation: string } | { event: string }))
+  | (Omit<Mapping, 'operation' | 'on' | 'about' | 'brings'> & ({ operation: string } | { event: string }))
   | Heard;
 
 const EVENT = 'event.';

@@ -9,12 +9,13 @@ import type { OperationStatus, OperationView } from '../../gateway/delivery/oper
 import { HOME } from '../../gateway/registry.ts';
 import type { WorkItemView } from '../../gateway/work/item.ts';
 import type { Problem } from '../e2e/sandbox.ts';
+import { DOOR, withDoor } from '../listening/rig.ts';
 import { eventually } from '../store/rig.ts';
 import { numbered, PORTAL, patientsOverHl7 } from './patients-hl7v2-rig.ts';
 import { type Refused, refusal } from './patients-rig.ts';
 
 /** Whoever is registered here has to have a number after so long. */
-const WITHIN = '4s';
+const WITHIN = '6s';
 
 describe('a patient who is registered over HL7 v2', function () {
   this.timeout(120_000);
@@ -30,9 +31,10 @@ describe('a patient who is registered over HL7 v2', function () {
       await writeFile(join(folder, `${name}.yml`), stringify(own));
     }
   });
-  const { call, ehr, heard } = patientsOverHl7({
+  const { call, ehr, heard, sandbox } = patientsOverHl7({
     adjust(configuration) {
       configuration.profiles = folder;
+      withDoor(configuration, { contracts: ['patients/v1'], system: 'ehr' });
       Object.assign(configuration.serviceEndpoints!['ehr']!, { acknowledgmentTimeout: '500ms' });
     },
   });
@@ -133,6 +135,34 @@ describe('a patient who is registered over HL7 v2', function () {
     }
     assert.equal(told(), 2);
   });
+
+  for (const [what, pid] of [
+    ['its own number', (n: number) => `R-${n}^^^PORTAL^U`],
+    ['name, birth and sex', () => 'NOBODYS^^^ELSEWHERE^PI'],
+  ] as const)
+    it(`is asked for at once when an ADT of the hospital comes in that has ${what}`, async () => {
+      ehr().desk.patients.assigns = 'later';
+      const { body } = await register<OperationView>(someone());
+      // The next look is as far away as A28 is past.
+      await eventually(
+        () => operation(body.id),
+        ({ dueAt }) => Date.parse(dueAt ?? '') - Date.now() > 1_500,
+      );
+      const [person] = ehr().desk.patients.number();
+      const { mrn, family, given, birthDate, sex } = person!;
+      const adt =
+        `MSH|^~\\&|EHR|NORTH|CANONGATE|SANDBOX|20261126120000+0100||ADT^A31^ADT_A05|D${n}|P|2.5.1\rEVN||20261126120000+0100\r` +
+        `PID|1||${mrn}^^^NORTH&2.999.1.1&ISO^MR~${pid(n)}||${family}^${given}||${birthDate}|${sex}\rPV1|1|N\r`;
+      const before = await operation(body.id);
+      assert.match(await ehr().send(sandbox().gateway.listening.get(DOOR)!, adt), /MSA\|AA/);
+      await eventually(
+        () => operation(body.id),
+        ({ dueAt, status }) => status !== 'accepted' || Date.parse(dueAt!) < Date.parse(before.dueAt!),
+        1.2,
+      );
+      await becomes(body.id, 'succeeded');
+      assert.equal(told(), 1);
+    });
 
   it('is asked for again where the query fails, which is no failure of the registration', async () => {
     ehr().desk.patients.assigns = 'later';

@@ -7,7 +7,7 @@ import type { Patient, PatientRegistration } from '../../../../contracts/patient
 import { defineMapping, duration, type Finding, type Scope, type Step, table } from '../../../../gateway/kit.ts';
 import { checkDemographics } from '../demographics.ts';
 import { ALIKE, KNOWN, looksForAlike, refuseAny } from '../duplicates.ts';
-import { ranked } from '../match.ts';
+import { namesOf, ranked } from '../match.ts';
 import { adt } from './adt.ts';
 import { person } from './content.ts';
 import { HELD } from './held.ts';
@@ -56,6 +56,7 @@ function made(found: unknown, { input, profile }: Scope): Partial<Patient> {
 
 /** What one does not find now another may find later: that a query names nobody does not say that nobody was registered. */
 const awaited = {
+  knownBy: (input: unknown): string[] => namesOf(input as PatientRegistration),
   isThere: (answer: unknown): boolean => (answer as Partial<Patient>).id !== undefined,
   withinMs({ registration }: Scope['profile']): number {
     const { numberedWithin = LONGEST } = (registration ?? {}) as { numberedWithin?: string };
