@@ -20,6 +20,12 @@ export function keptFor(consumer: string, ledger: Ledger, operations: Operations
     if (!row || row.consumer !== consumer) throw new Fault('not-found');
     return row;
   };
+  /** Of what was made, where it can be read under an id of its own; of an answer without one, the answer that was kept. */
+  const hrefOfAnswer = async ({ id }: OperationRow, href: string): Promise<string> => {
+    const answer = (await ledger.bodies(id))?.find(({ kind }) => kind === 'answer');
+    const made = answer && (JSON.parse(Buffer.from(answer.bytes).toString()) as { id?: unknown }).id;
+    return typeof made === 'string' ? href.replace(id, made) : href;
+  };
   return {
     ...services.rooms,
     async answer(contract, id) {
@@ -33,7 +39,8 @@ export function keptFor(consumer: string, ledger: Ledger, operations: Operations
     },
     async operation(id) {
       const row = await own(id);
-      return viewOf(row, await operations.ahead(row));
+      const view = viewOf(row, await operations.ahead(row));
+      return view.result ? { ...view, result: { href: await hrefOfAnswer(row, view.result.href) } } : view;
     },
     operations: async search => (await operations.search({ ...search, consumer })).map(row => viewOf(row)),
     async cancel(id) {

@@ -44,6 +44,9 @@ export function verdictOf(
   random: () => number = Math.random,
 ): Verdict {
   if (!fault) return { status: 'succeeded' };
+  // No failure, and no attempt that counts.
+  const { afterMs } = fault.info.awaited ?? {};
+  if (afterMs !== undefined) return { status: 'accepted', after: afterMs };
   // What an operator cut off says nothing of the system of record: it costs no attempt.
   const left = attempt < most || isWithheld(fault);
   const { reconcilable, resumable, retryAfter = 0 } = fault.info;

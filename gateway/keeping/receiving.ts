@@ -13,6 +13,7 @@ import type { Ledger } from '../store/ledger.ts';
 import type { Writer } from '../store/writer.ts';
 import { startTrace } from '../telemetry/trace.ts';
 import { uuidv7 } from '../uuid.ts';
+import { hasten } from './hasten.ts';
 
 /** Where it came in. */
 export interface ListenerOf {
@@ -32,6 +33,8 @@ export interface Receiving {
   raw(exchange: string): Promise<Uint8Array | undefined>;
   /** When something last came in here, by whichever replica. */
   lastReceived(listener: string): Promise<Date | undefined>;
+  /** What waits for one of these is asked for at once. */
+  hasten(names: readonly string[]): Promise<void>;
 }
 
 export interface ReceivingParts {
@@ -119,6 +122,7 @@ export function receiving({ pool, ring, writer, ledger, events, now }: Receiving
     async raw(exchange) {
       return (await ledger.bodies(exchange))?.find(({ kind }) => kind === 'received')?.bytes;
     },
+    hasten: names => hasten(pool, ring, names),
     async lastReceived(listener) {
       return (await pool.query<{ at: Date | null }>(LAST, [listener])).rows[0]?.at ?? undefined;
     },

@@ -12,7 +12,7 @@ import { joined } from '../store/tables.ts';
 import type { Writer } from '../store/writer.ts';
 import type { WorkParts } from '../work/parts.ts';
 import { followUpOf } from './follow-up.ts';
-import { settlement } from './settlement.ts';
+import { auditedAs, settlement } from './settlement.ts';
 
 interface SettlingParts {
   ring: KeyRing;
@@ -57,7 +57,7 @@ export function settling({ ring, writer, events, journal, now, hasRoom }: Settli
         ...(await rowsOf(exchange, !again)),
         ...{ ...(becomes && { operations: [becomes] }), ...(item && { work_items: [item] }) },
       };
-      const audit = auditsOf(exchange, ring);
+      const audit = auditsOf(exchange, auditedAs(fault), ring);
       if (fault) return { ...entry, rows: own, audit };
       const more = await follows(exchange);
       const notices = [...(entry.notices ?? []), ...more.notices];

@@ -33,6 +33,15 @@ export function settlement(
   return exchange.delivery ? attempted(exchange, now) : answered(exchange, ring, now, hasRoom);
 }
 
+/** It was done, and the rest comes later. */
+const isAwaited = (fault: Fault | undefined): boolean => fault?.info.awaited?.afterMs !== undefined;
+
+/** What the audit calls a settled walk: one that goes on later is a step of it. */
+export function auditedAs(fault: Fault | undefined): 'answered' | 'failed' | 'stepped' {
+  if (!fault) return 'answered';
+  return isAwaited(fault) ? 'stepped' : 'failed';
+}
+
 /** After an attempt of the worker. */
 function attempted(exchange: Exchange, now: number): Settlement {
   const { record, delivery } = exchange;
@@ -81,7 +90,8 @@ function answered(exchange: Exchange, ring: KeyRing, now: number, hasRoom: (endp
   const problem = again || !record.fault ? undefined : JSON.stringify(problemOf(record.fault, record.id));
   const attempts = forward && isWithheld(record.fault) ? 0 : 1;
   const becomes = { ...operationRow(exchange, key, new Date(now)), status, due_at: dueAt, attempts, holds, problem };
-  if (forward) exchange.accepted = viewOf({ ...acceptedRow(exchange, key, new Date(now)), attempts, dueAt });
+  if (forward || isAwaited(record.fault))
+    exchange.accepted = viewOf({ ...acceptedRow(exchange, key, new Date(now)), attempts, dueAt });
   return {
     again,
     becomes,

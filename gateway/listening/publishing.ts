@@ -11,6 +11,7 @@ import { atPointer } from '../pointer.ts';
 import type { CrossReference } from '../references/cross-reference.ts';
 import type { Met } from '../references/native.ts';
 import { metAt } from '../references/referring.ts';
+import { awaitedName } from '../stages/awaited.ts';
 import { settle } from '../stages/settle.ts';
 import type { CompiledTable } from '../tables/compile.ts';
 import { ruleAt } from '../tables/rule-at.ts';
@@ -59,6 +60,10 @@ async function read({ keeper, inbound }: PublishingParts, exchange: Exchange): P
   const meanings = understand(heard, scope, raw, door);
   exchange.published = await tell(keeper, meanings, at, record);
   for (const told of exchange.published) exchange.merging = merging(told) ?? exchange.merging;
+  const names = meanings.flatMap(({ heard: { mapping }, value }) => mapping.brings?.(value) ?? []);
+  // What waits for it finds it by itself in the end: nothing that comes in fails for it.
+  if (names.length > 0)
+    await keeper.receiving?.hasten(names.map(name => awaitedName(at.sender.name, name))).catch(() => {});
 }
 
 /** Two records that are one, as the sender says: the alias is kept in the commit that tells of it. */

@@ -19,7 +19,10 @@ export function join(plan: Plan, back: Stage): Stage {
     }
     if (!later) {
       if (forwards) exchange.forwards = true;
-      return back(exchange, next);
+      await back(exchange, next);
+      const wait = waitIn(exchange.head.headers['prefer']);
+      if (exchange.accepted && wait > 0 && (await keeper.ended?.(exchange, wait * 1000))) delete exchange.accepted;
+      return;
     }
     exchange.accepted = await keeper.accept(exchange, await referredEndpoint(plan, exchange));
     if (preference) exchange.replyHeaders['preference-applied'] = 'respond-async';
@@ -57,12 +60,18 @@ const LONGEST_WAIT = 60;
 
 /** RFC 7240 §4.1 and §4.3: `respond-async`, alone or with `wait=seconds`. */
 export function preferenceIn(prefer: string | undefined): { wait: number } | undefined {
-  if (prefer === undefined) return undefined;
-  const preferences = prefer
+  return preferencesIn(prefer).includes('respond-async') ? { wait: waitIn(prefer) } : undefined;
+}
+
+/** Seconds. */
+function waitIn(prefer: string | undefined): number {
+  const said = preferencesIn(prefer).find(part => part.startsWith('wait')) ?? '';
+  const [, wait] = /^wait\s*=\s*"?(\d{1,4})"?$/.exec(said) ?? [];
+  return Math.min(Number(wait ?? 0), LONGEST_WAIT);
+}
+
+const preferencesIn = (prefer = ''): string[] =>
+  prefer
     .toLowerCase()
     .split(',')
     .map(part => part.split(';')[0]!.trim());
-  if (!preferences.includes('respond-async')) return undefined;
-  const [, wait] = /^wait\s*=\s*"?(\d{1,4})"?$/.exec(preferences.find(part => part.startsWith('wait')) ?? '') ?? [];
-  return { wait: Math.min(Number(wait ?? 0), LONGEST_WAIT) };
-}

@@ -34,6 +34,12 @@ export function settle({ keeper, operation }: Settling): Stage {
     await keeper.settle(exchange);
     // Kept to be delivered later: no failure any more.
     if (exchange.accepted && !exchange.delivery) delete record.fault;
+    // Nor what is asked for again: its time has not come.
+    if (record.fault?.info.awaited?.afterMs !== undefined) {
+      exchange.note('awaited');
+      delete record.fault;
+      return;
+    }
     if (record.fault) throw record.fault;
   };
 }

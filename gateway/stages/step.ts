@@ -5,6 +5,7 @@ import { Fault } from '../faults.ts';
 import type { Plan } from '../plan.ts';
 import type { CompiledMapping, CompiledStep } from '../tables/compile.ts';
 import type { Scope } from '../tables/scope.ts';
+import { awaitedFrom } from './awaited.ts';
 import { roundTrip } from './round-trip.ts';
 
 /** One walk of a mapping's steps at the endpoint that was chosen. */
@@ -32,7 +33,8 @@ export async function perStep(walk: Walk, step: CompiledStep): Promise<unknown> 
     ...{ endpoint: endpoint.name, effect: step.effect, attempts: done?.attempts ?? [], unmapped: [] },
   };
   steps[step.name] = record;
-  return perform(walk, step, record);
+  const ask = () => perform(walk, step, record);
+  return step.awaited ? awaitedFrom(walk, record, step.awaited, ask) : ask();
 }
 
 async function perform(walk: Walk, step: CompiledStep, record: StepRecord): Promise<unknown> {
@@ -80,12 +82,15 @@ async function reconcile(walk: Walk, step: CompiledStep, doubtful: StepRecord): 
   const { exchange, mapping, results, scope } = walk;
   const reader = mapping.steps.find(({ name }) => name === step.reconcile);
   if (!reader || !step.when) throw new Fault('outcome-unknown', { outcome: 'unknown' });
-  delete exchange.record.steps[reader.name];
+  // Asked anew: what it answered before, if it did, says nothing of this.
+  const asked = exchange.record.steps[reader.name];
+  if (asked) delete asked.result;
   try {
     results[reader.name] = await perStep(walk, reader);
   } catch (error) {
     // Nobody could be asked now: it stays in doubt.
-    throw Fault.from(error).with({ outcome: 'unknown', reconcilable: true });
+    const fault = Fault.from(error);
+    throw fault.with({ outcome: 'unknown', reconcilable: !fault.info.awaited });
   }
   const isThere = !step.when(scope);
   exchange.note(`reconciled: ${isThere ? 'applied' : 'not applied'}`);

@@ -27,7 +27,7 @@ export function auditOf({ record, trace, head }: Exchange, what: string, ring: K
 }
 
 /** Of one that has ended: itself first, then each system of record that was asked on its behalf. */
-export const auditsOf = (exchange: Exchange, ring: KeyRing): AuditRecord[] => [
-  auditOf(exchange, exchange.record.fault ? 'failed' : 'answered', ring),
+export const auditsOf = (exchange: Exchange, what: string, ring: KeyRing): AuditRecord[] => [
+  auditOf(exchange, what, ring),
   ...(exchange.used ?? []).map(one => auditOf(one, 'used', ring)),
 ];

@@ -31,7 +31,8 @@ export interface Keeping {
 
 export function exchangeRows(exchange: Exchange, keeping: Keeping, ring: KeyRing): Omit<Rows, 'audit'> {
   const { record } = exchange;
-  const { id, facility = '', subjects = [] } = record;
+  const { id, facility = '' } = record;
+  const subjects = [...(record.subjects ?? []), ...(record.awaits ?? [])];
   const rows: Omit<Rows, 'audit'> = { exchanges: [exchangeRow(exchange, keeping, ring)] };
   const references = referencesOf(exchange);
   if (references.length > 0) {

@@ -6,7 +6,7 @@ import type { Dialect, Profile } from '../plugs/dialect.ts';
 import { type BoundTable, bindTable, type Problem } from './bind.ts';
 import { type ContractSchemas, type Coverage, coverageOf } from './coverage.ts';
 import { emit } from './emit.ts';
-import type { Mapping, Paging, Step } from './mapping.ts';
+import type { Awaited, Mapping, Paging, Step } from './mapping.ts';
 import { type Origin, originsOf, pointerAt } from './origin.ts';
 import type { Concrete } from './path.ts';
 import type { Rule } from './rule.ts';
@@ -36,6 +36,7 @@ export interface CompiledStep {
   inDoubt?: true;
   prepares?: true;
   page?: Paging;
+  awaited?: Awaited;
   request: CompiledTable;
   response: CompiledTable;
   /** The request from the scope's input. */
@@ -55,6 +56,7 @@ export interface CompiledMapping {
   /** SHA-256 of everything that decides the translation: emitted text, codecs with their data, custom code. */
   hash: string;
   check(input: unknown, now: Date): Finding[];
+  brings?: Mapping['brings'];
   steps: CompiledStep[];
   coverage: Coverage;
 }
@@ -88,6 +90,7 @@ export function compileMapping(
       return hash();
     },
     check: (input, now) => mapping.check?.(input, profile, now) ?? [],
+    ...(mapping.brings && { brings: mapping.brings }),
     steps,
     get coverage() {
       return coverage();
@@ -102,6 +105,7 @@ function hashOf(mapping: Mapping, steps: readonly CompiledStep[]): string {
   // What else decides whether and how it is translated.
   hash.update(`${mapping.check}\n${mapping.each}\n${mapping.about}\n`);
   for (const step of mapping.steps) hash.update(`${step.when}\n${step.refine}\n${step.reconcile}\n${step.inDoubt}\n`);
+  for (const { awaited } of mapping.steps) if (awaited) hash.update(`${awaited.isThere}\n${awaited.withinMs}\n`);
   return hash.digest('hex');
 }
 
@@ -114,7 +118,7 @@ function onDemand<T extends object | string>(make: () => T): () => T {
 function compileStep(step: Step, dialect: Dialect, profile: Profile): CompiledStep {
   const request = compileTable(step.request, dialect, profile);
   const response = compileTable(step.response, dialect, profile);
-  const { page, refine } = step;
+  const { page, awaited, refine } = step;
   return {
     name: step.name,
     effect: step.effect,
@@ -123,6 +127,7 @@ function compileStep(step: Step, dialect: Dialect, profile: Profile): CompiledSt
     ...(step.inDoubt && { inDoubt: step.inDoubt }),
     ...(step.prepares && { prepares: step.prepares }),
     ...(page && { page }),
+    ...(awaited && { awaited }),
     request,
     response,
     encode: scope =>

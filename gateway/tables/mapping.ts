@@ -21,6 +21,15 @@ export interface Paging {
   next: string;
 }
 
+/** An answer that is waited for; the operation needs a person where it does not come in time. */
+export interface Awaited {
+  isThere(answer: unknown): boolean;
+  /** Since the message that it comes of was sent. */
+  withinMs(profile: Scope['profile']): number;
+  /** What an event that brings it would have in common with the request: the same words as `brings` of the event. */
+  knownBy?(input: unknown): string[];
+}
+
 export interface Step {
   name: string;
   effect: Effect;
@@ -35,6 +44,8 @@ export interface Step {
   /** What it makes is found again by whoever asks the same, and is nothing yet of what was asked: alone it is no effect. */
   prepares?: true;
   page?: Paging;
+  /** What comes of a step before may come later than that was done: asked for again until it is there. */
+  awaited?: Awaited;
   /** Canonical refinement of the decoded answer, pure: sums up what several rules read. Counted as an escape hatch. */
   refine?(answer: unknown, scope: Scope): unknown;
   /** Canonical paths that `refine` fills, lists as `plans[].name`: without them the coverage of the answer is unknown. */
@@ -52,13 +63,15 @@ export interface Mapping {
   each?: string;
   /** Whether a message that may mean several things, or such a part of one, means the event; without it, it does. */
   about?(message: unknown): boolean;
+  /** By what somebody who waits for what the event tells of may know it. */
+  brings?(told: unknown): string[];
   /** Rules of the partner that the contract cannot know, such as which search fields suffice; and what a schema cannot say. */
   check?(input: unknown, profile: Readonly<Record<string, unknown>>, now: Date): Finding[];
   examples?: readonly Example[];
 }
 
 /** What comes in by itself becomes an event: one table reads the message. */
-export interface Heard extends Pick<Mapping, 'contract' | 'dialect' | 'each' | 'about' | 'examples'> {
+export interface Heard extends Pick<Mapping, 'contract' | 'dialect' | 'each' | 'about' | 'brings' | 'examples'> {
   event: string;
   on: string | readonly string[];
   message: readonly Rule[];
@@ -66,7 +79,7 @@ export interface Heard extends Pick<Mapping, 'contract' | 'dialect' | 'each' | '
 
 /** Of an operation, of an event that is told to a system of record, or of one that a message is. */
 export type MappingDeclaration =
-  | (Omit<Mapping, 'operation' | 'on' | 'each' | 'about'> & ({ operation: string } | { event: string }))
+  | (Omit<Mapping, 'operation' | 'on' | 'each' | 'about' | 'brings'> & ({ operation: string } | { event: string }))
   | Heard;
 
 const EVENT = 'event.';

@@ -1,5 +1,7 @@
 /** The index of patients of one hospital: who is registered under which number, and which numbers were merged. */
 
+import { escaped } from './writing.ts';
+
 export interface Person {
   /** Empty as long as nobody has given one. */
   mrn: string;
@@ -122,8 +124,9 @@ export class Patients {
     return this.all.filter(person => {
       const own = isOwn && number !== undefined && this.#survivor(number) === person.mrn;
       const others = person.others?.some(one => {
+        if (number === undefined) return false;
         const [value = '', , , by = ''] = one.split('^');
-        return value === number && (assigner === undefined || by.split('&').includes(assigner));
+        return value === escaped(number) && (assigner === undefined || by.split('&').includes(assigner));
       });
       if (number !== undefined && !own && !others) return false;
       return Object.entries(wanted).every(([name, value]) =>

@@ -38,6 +38,13 @@ function gradeOf(asked: Described, held: Described): Grade | undefined {
 export const holds = ({ identifiers = [] }: Described, { system, value }: PatientIdentifier): boolean =>
   identifiers.some(one => one.system === system && one.value === value);
 
+/** By what a patient may be known again in what somebody else tells: each number, and name, birth and sex together. */
+export function namesOf({ identifiers = [], name, birthDate, sex }: Described & Pick<PatientSearch, 'sex'>): string[] {
+  const numbers = identifiers.map(({ system, value }) => `${system}|${value}`);
+  if (name?.familyName === undefined || birthDate === undefined) return numbers;
+  return [...numbers, `${fold(name.familyName)}|${birthDate}|${sex ?? ''}`];
+}
+
 /** Without regard to case, accents and what stands between letters: O'Brien is Obrien. */
 const fold = (word: string): string =>
   word

@@ -1,5 +1,5 @@
 /** What a profile of an HL7 v2 partner may say, as JSON Schema. */
-import type { Schema } from '../../../../gateway/kit.ts';
+import { durationSchema, type Schema } from '../../../../gateway/kit.ts';
 import { conformanceSchema } from '../../conformance/profile.ts';
 import { HOUSE_CAUSES } from './causes.ts';
 
@@ -86,8 +86,13 @@ export const HL7_PROFILE: Schema = object(
       enum: ['SRM', 'SIU'],
     },
     registration: {
-      description: 'Which triggers tell of a person here, unless A28 and A31.',
-      ...object({ register: { enum: ['A28', 'A04'] }, update: { enum: ['A31', 'A08'] } }),
+      description:
+        'Which triggers tell of a person here, unless A28 and A31; and how long it may take until who was registered has a number.',
+      ...object({
+        register: { enum: ['A28', 'A04'] },
+        update: { enum: ['A31', 'A08'] },
+        numberedWithin: { ...durationSchema, default: '24h' },
+      }),
     },
     patientQuery: {
       description: 'What QPD-1 of a query for patients says, unless `IHE PDQ Query`.',

@@ -3,47 +3,16 @@
 import { type Node, pathed, text } from '../../../../adapters/fhir/dialects/fhir-r4/nodes.ts';
 import { token } from '../../../../adapters/fhir/dialects/fhir-r4/searchset.ts';
 import type { Patient, PatientRegistration } from '../../../../contracts/patients/v1/types.ts';
-import { defineMapping, Fault, type Rule, type Scope, table } from '../../../../gateway/kit.ts';
+import { defineMapping, type Rule, table } from '../../../../gateway/kit.ts';
 import { checkDemographics } from '../demographics.ts';
-import { type Grade, holds, ranked } from '../match.ts';
+import { ALIKE, KNOWN, looksForAlike, refuse, refuseAny } from '../duplicates.ts';
+import { holds } from '../match.ts';
 import { CONTENT, contentOf } from './content.ts';
 import { byAnyIdentifier, byNameAndBirth, type Found, foundPatients } from './find.ts';
 import { held } from './held.ts';
 
 const a = table<PatientRegistration>();
 const patient = table<Patient>();
-
-const KNOWN = {
-  errors: [{ pointer: '/identifiers', code: 'already-registered', detail: 'Its assigner has given out this number.' }],
-  detail: 'A patient holds this number already: see the candidates.',
-};
-const ALIKE = {
-  errors: [
-    {
-      pointer: '/name',
-      code: 'possible-duplicate',
-      detail: 'Use one of the candidates, or say acceptPossibleDuplicate once somebody has looked at them.',
-    },
-  ],
-  detail: 'Somebody of this name and date of birth is known: see the candidates.',
-};
-
-/** Ids and grades: who they are is read by whoever may. */
-function refuse(why: typeof KNOWN | typeof ALIKE, candidates: readonly { id: string; grade: Grade }[]): never {
-  const told = candidates.map(({ id, grade }) => ({ kind: 'patient', id, grade }));
-  throw new Fault('conflict', { ...why, outcome: 'not_applied', candidates: told });
-}
-
-const refuseAny =
-  (why: typeof KNOWN | typeof ALIKE) =>
-  (found: unknown, { input }: Scope): unknown => {
-    const graded = ranked(input as PatientRegistration, (found as Found).patients);
-    if (graded.length === 0) return found;
-    return refuse(
-      why,
-      graded.map(({ grade, patient: { id, mergedInto } }) => ({ id: mergedInto?.id ?? id, grade })),
-    );
-  };
 
 /** Whether this is who was to be made: of a creation nobody heard the end of. */
 function isMade(one: Patient, { identifiers, name, birthDate }: PatientRegistration): boolean {
@@ -90,10 +59,7 @@ export default defineMapping({
     {
       name: 'alike',
       effect: 'read',
-      when: ({ input }) => {
-        const { birthDate, acceptPossibleDuplicate } = input as PatientRegistration;
-        return birthDate !== undefined && acceptPossibleDuplicate !== true;
-      },
+      when: looksForAlike,
       request: byNameAndBirth,
       response: foundPatients,
       refine: refuseAny(ALIKE),

@@ -3,6 +3,7 @@ import { repetitionsOf } from '../../../../adapters/hl7v2/dialects/hl7v2/identif
 import { ENVELOPE, fieldOf, segmentsIn } from '../../../../adapters/hl7v2/dialects/hl7v2/nodes.ts';
 import type { Patient } from '../../../../contracts/patients/v1/types.ts';
 import { defineMapping, type Rule, table } from '../../../../gateway/kit.ts';
+import { namesOf } from '../match.ts';
 import { idIn, ownNumber } from './numbers.ts';
 import { pidHeard } from './pid.ts';
 
@@ -31,11 +32,13 @@ const merged: readonly Rule[] = [
   a.ignore(...ENVELOPE, 'PID-1', 'EVN-1'),
 ];
 
-const heard = (event: string, on: string, message: readonly Rule[]) =>
-  defineMapping({ contract: 'patients/v1', event, dialect: 'hl7v2', on, message });
+const heard = (event: string, on: string, message: readonly Rule[], brings?: (told: unknown) => string[]) =>
+  defineMapping({ contract: 'patients/v1', event, dialect: 'hl7v2', on, message, ...(brings && { brings }) });
+
+const names = (told: unknown): string[] => namesOf(told as Patient);
 
 export default [
-  heard('registered', 'ADT^A28', PERSON),
-  heard('updated', 'ADT^A31', PERSON),
+  heard('registered', 'ADT^A28', PERSON, names),
+  heard('updated', 'ADT^A31', PERSON, names),
   heard('merged', 'ADT^A40', merged),
 ];

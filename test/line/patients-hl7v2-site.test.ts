@@ -1,0 +1,55 @@
+/** What differs from site to site about patients over HL7 v2 is data of its profile: which triggers, what the query is called, countries. */
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse, stringify } from 'yaml';
+import { HOME } from '../../gateway/registry.ts';
+import { numbered, PORTAL, patientsOverHl7 } from './patients-hl7v2-rig.ts';
+import { content } from './patients-rig.ts';
+
+describe('a patient at a site with ways of its own', function () {
+  this.timeout(120_000);
+  let folder = '';
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'canongate-site-'));
+    for (const name of ['sandbox-payer', 'sandbox-fhir', 'sandbox-ehr']) {
+      const usual = parse(await readFile(join(HOME, 'sandbox/profiles', `${name}.yml`), 'utf8')) as object;
+      const ways = {
+        registration: { register: 'A04', update: 'A08' },
+        patientQuery: { name: 'Q22^Find Candidates^HL7' },
+        countries: { US: 'US' },
+      };
+      await writeFile(join(folder, `${name}.yml`), stringify({ ...usual, ...(name === 'sandbox-ehr' && ways) }));
+    }
+  });
+  const { call, ehr, put } = patientsOverHl7({
+    adjust: configuration => void Object.assign(configuration, { profiles: folder }),
+  });
+  after(() => rm(folder, { recursive: true, force: true }));
+
+  it('is told of by A04 and A08, asked for by the name that the query has there, and lives in US', async () => {
+    const said = {
+      identifiers: [numbered('S-1', PORTAL)],
+      ...{
+        name: { familyName: 'Siteperson' },
+        birthDate: '1990-05-06',
+        addresses: [{ city: 'Northtown', country: 'US' }],
+      },
+    };
+    const made = await call('POST', 'patients', said);
+    assert.equal(made.status, 201, JSON.stringify(made.body));
+    const changed = await put(made.body.id, { ...content(made.body), sex: 'male' }, made.body.meta?.version);
+    assert.equal(changed.status, 200, JSON.stringify(changed.body));
+    const messages = ehr().received;
+    const adt = messages.filter(message => message.get('MSH-9.1') === 'ADT');
+    assert.deepEqual(
+      adt.map(message => [message.raw(0, 9), message.raw(2, 11)]),
+      [
+        ['ADT^A04^ADT_A01', '^^Northtown^^^US'],
+        ['ADT^A08^ADT_A01', '^^Northtown^^^US'],
+      ],
+    );
+    assert.equal(messages[0]?.raw(1, 1), 'Q22^Find Candidates^HL7');
+  });
+});
