@@ -40,11 +40,17 @@ export function codingSystemOf(profile: Profile): Codec<string> {
   };
 }
 
+export interface Coded {
+  system?: string;
+  code?: string;
+  text?: string;
+}
+
 /**
  * What a coded element says (CE, CWE; §2.A.3). Where it names no system the table of its field is meant, where there is one; a
  * name that nobody knows is a namespace of the sender's.
  */
-export function codedIn(components: Components | undefined, profile: Profile, table?: string) {
+export function codedIn(components: Components | undefined, profile: Profile, table?: string): Coded | undefined {
   const [code, text, name] = [1, 2, 3].map(n => textAt(components, n));
   const usual = table === undefined ? undefined : TABLE + table;
   const known =
