@@ -89,8 +89,12 @@ describe('published messages as events (needs CORPUS)', function () {
       'SIU^S13',
       {
         ...{ id: '36996^12345', status: 'booked', patient: PATIENT, start: '2021-09-24T09:30:00+02:15' },
-        ...{ end: '2021-09-24T10:20:00+02:15', reason: { code: 'EMERGENCY' }, location: { name: '055' } },
-        ...{ serviceType: { code: '76164006', text: 'Biopsy of colon (procedure)' } },
+        ...{ end: '2021-09-24T10:20:00+02:15', reason: { code: 'EMERGENCY' } },
+        location: {
+          ...{ id: 'GH Clinic|055^Room01', name: '055' },
+          ...{ pointOfCare: '055', room: 'Room01', facility: 'GH Clinic' },
+        },
+        serviceType: { system: 'http://snomed.info/sct', code: '76164006', text: 'Biopsy of colon (procedure)' },
         practitioners: [{ id: '1210', familyName: 'GE', givenName: 'Robert' }],
         resources: [{ kind: 'room', code: 'Room01' }],
       },

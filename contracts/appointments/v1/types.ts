@@ -233,6 +233,13 @@ export interface Appointment {
    */
   id: string;
   /**
+   * Numbers by which systems of record know the visit.
+   *
+   * @minItems 1
+   * @maxItems 4
+   */
+  identifiers?: AppointmentIdentifier[];
+  /**
    * Where it stands (FHIR appointmentstatus).
    */
   status:
@@ -312,7 +319,7 @@ export interface Appointment {
    * @maxItems 10
    */
   practitioners?: AppointmentPractitioner[];
-  location?: AppointmentLocation;
+  location?: AppointmentPlace;
   /**
    * Rooms and devices.
    *
@@ -337,6 +344,52 @@ export interface Appointment {
      */
     asOf?: string;
   };
+}
+/**
+ * A number of the visit, and whose it is.
+ */
+export interface AppointmentIdentifier {
+  /**
+   * Who assigned it, as a URI.
+   */
+  system: string;
+  /**
+   * The number.
+   */
+  value: string;
+  /**
+   * Of the side that keeps the calendar, or of the one that asked (HL7 table 0203).
+   */
+  type?: 'filler' | 'placer';
+}
+/**
+ * The place of the visit, from the ward down to the bed where the system of record says so.
+ */
+export interface AppointmentPlace {
+  /**
+   * Id of the place, issued by the gateway.
+   */
+  id?: string;
+  /**
+   * Name of the place.
+   */
+  name?: string;
+  /**
+   * Ward, clinic or department.
+   */
+  pointOfCare?: string;
+  /**
+   * Room.
+   */
+  room?: string;
+  /**
+   * Bed.
+   */
+  bed?: string;
+  /**
+   * Site.
+   */
+  facility?: string;
 }
 /**
  * Which appointments, by ids that mean nothing outside.
