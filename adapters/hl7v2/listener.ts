@@ -5,12 +5,14 @@ import { NOTICES } from '../../transports/mllp/notices.ts';
 import { listenMllp, type Peer } from '../../transports/mllp/server.ts';
 import type { AcknowledgedError } from './codec/acknowledge.ts';
 import type { Hl7Message } from './codec/message.ts';
+import { settingsOf } from './dialects/hl7v2/settings.ts';
 import { answersTo, MODES, type Mode, type Verdict } from './listening/answer.ts';
 import { type Envelope, NOT_KEPT, type Refusal, readEnvelope, refusedFor, UNMAPPED } from './listening/envelope.ts';
 
 interface Settings {
   acknowledge?: Mode;
   types?: string[];
+  processing?: string[];
   ignore?: string[];
   maxBytes?: number;
   whenUnavailable?: 'close' | 'error';
@@ -43,6 +45,10 @@ export default defineListener({
         default: 'asked',
       },
       types: kinds('Message types that are taken, such as ADT or ADT^A08; without it all.'),
+      processing: {
+        description: 'MSH-11 of what is taken (table 0103); without it that of the profile, else P.',
+        ...{ type: 'array', minItems: 1, uniqueItems: true, items: { enum: ['P', 'T', 'D'] } },
+      },
       ignore: kinds('Message types that are acknowledged, counted, and not kept.'),
       acknowledgeWhen: {
         description: 'Once it is kept; or once it is kept and mapped, with AE and 207 for what no mapping can read.',
@@ -89,6 +95,7 @@ class Door {
   readonly #mode: Mode;
   readonly #types: ReadonlySet<string> | undefined;
   readonly #ignored: ReadonlySet<string>;
+  readonly #processing: readonly string[] | undefined;
   readonly #hangsUp: boolean;
   readonly #tellsUnmapped: boolean;
 
@@ -96,6 +103,7 @@ class Door {
     const {
       acknowledge = 'asked',
       types,
+      processing,
       ignore = [],
       whenUnavailable = 'close',
       acknowledgeWhen,
@@ -104,13 +112,14 @@ class Door {
     this.#mode = acknowledge;
     this.#types = types && new Set(types);
     this.#ignored = new Set(ignore);
+    this.#processing = processing;
     this.#hangsUp = whenUnavailable === 'close';
     this.#tellsUnmapped = acknowledgeWhen === 'mapped';
   }
 
   async handle(bytes: Buffer, peer: Peer): Promise<readonly Uint8Array[]> {
     const read = readEnvelope(bytes);
-    const refusal = 'error' in read ? read : this.#untaken(read);
+    const refusal = 'error' in read ? read : (this.#notProcessed(read) ?? this.#untaken(read));
     if (refusal) return this.#refuse(refusal, bytes);
     return this.#keep(read as Envelope, bytes, peer);
   }
@@ -144,6 +153,13 @@ class Door {
       if (this.#hangsUp) throw error;
       return this.#answers(message, raw, 'E', NOT_KEPT);
     }
+  }
+
+  /** A test that is taken for a patient does harm, and so does a patient who is taken for a test. Some say nothing (2.3). */
+  #notProcessed({ message }: Envelope): Refusal | undefined {
+    const id = message.get('MSH-11.1') ?? '';
+    const taken = this.#processing ?? [settingsOf(this.#services.profile()).processingId];
+    return id === '' || taken.includes(id) ? undefined : refusedFor(message, '202', 11, 1);
   }
 
   /** Table 0357: a type that is not agreed is 200, and one of its triggers 201. */

@@ -49,7 +49,7 @@ async function listenAndClose(subject: Subject, name: string, endpoint: Listenin
     { name, listen, allow, settings: ownSettings(endpoint), ...(tls && { tls }) },
     {
       keep: () => Promise.reject(new Error('nothing is kept on trial')),
-      ...{ became: () => {}, noticed: () => {}, now: () => new Date() },
+      ...{ became: () => {}, noticed: () => {}, profile: () => ({}), now: () => new Date() },
     },
   );
   await listening.close(0);

@@ -62,9 +62,10 @@ export function listeningDoors(services: DoorsServices): Doors {
     const { adapter, listen, allow = LOOPBACK, tls, timeZone, silence, facility } = endpoint;
     const contractHash = subject.registry.contracts.contracts.get(MESSAGES)?.hash ?? '';
     const means = (kind: string): boolean => inbound.get(name)?.heard.has(kind) === true;
-    // By what is in force by then: a profile may have been mended while the door stayed open.
+    // A profile may be mended while the door stays open.
+    const current = () => inForce?.inbound.get(name) ?? inbound.get(name);
     const reads = (arrival: Arrival): boolean => {
-      const now = inForce?.inbound.get(name) ?? inbound.get(name);
+      const now = current();
       return now === undefined || isReadable(now, arrival, services.now());
     };
     const at = { name, facility, contractHash, means, reads };
@@ -83,6 +84,7 @@ export function listeningDoors(services: DoorsServices): Doors {
         return receipt;
       },
       became: what => services.became(name, what),
+      profile: () => current()?.profile ?? {},
       noticed: notice => services.noticed(name, notice),
     });
     doors.set(name, { ...made, listening });

@@ -1,5 +1,5 @@
 /** What listens for an adapter: it reads the envelope of what comes in by itself, and says when the sender may forget it. */
-import type { Schema } from './dialect.ts';
+import type { Profile, Schema } from './dialect.ts';
 
 /** One message, read as far as its envelope. */
 export interface Arrival {
@@ -39,6 +39,8 @@ export interface ListenerServices {
   /** Resolves once it is committed. @throws Fault `store-unavailable` */
   keep(arrival: Arrival): Promise<Receipt>;
   became(what: Received): void;
+  /** Of whoever sends here, as it is in force: it may be mended while the door stays open. */
+  profile(): Profile;
   /** One of the notices that the declaration names. */
   noticed(notice: string): void;
   now(): Date;

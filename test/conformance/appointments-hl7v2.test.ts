@@ -30,7 +30,11 @@ const SAMPLES = [
       end: '2026-05-01T09:30:00-04:00',
       durationMinutes: 30,
       practitioners: [{ id: 'DR-100', familyName: 'Welby', givenName: 'Marcus' }],
-      location: { id: 'CLINrm^Main Clinic^L' },
+      location: {
+        ...{ id: 'CLINrm^Main Clinic^L', name: 'CLINrm' },
+        ...{ pointOfCare: 'CLINrm', room: 'Main Clinic', bed: 'L' },
+      },
+      resources: [{ kind: 'room', code: 'Main Clinic' }],
     },
     unread: [],
   },
@@ -48,7 +52,11 @@ const SAMPLES = [
       end: '2021-09-24T10:20:00+02:15',
       durationMinutes: 1,
       practitioners: [{ id: '1210', familyName: 'GE', givenName: 'Robert' }],
-      location: { id: 'GH Clinic|055^Room01' },
+      location: {
+        ...{ id: 'GH Clinic|055^Room01', name: '055' },
+        ...{ pointOfCare: '055', room: 'Room01', facility: 'GH Clinic' },
+      },
+      resources: [{ kind: 'room', code: 'Room01' }],
     },
     // Notes that do not say of what kind they are, another name of the service, and what the visit has no field for.
     unread: [

@@ -89,8 +89,12 @@ describe('published messages as events (needs CORPUS)', function () {
       'SIU^S13',
       {
         ...{ id: '36996^12345', status: 'booked', patient: PATIENT, start: '2021-09-24T09:30:00+02:15' },
-        ...{ end: '2021-09-24T10:20:00+02:15', reason: { code: 'EMERGENCY' }, location: { name: '055' } },
-        ...{ serviceType: { code: '76164006', text: 'Biopsy of colon (procedure)' } },
+        ...{ end: '2021-09-24T10:20:00+02:15', reason: { code: 'EMERGENCY' } },
+        location: {
+          ...{ id: 'GH Clinic|055^Room01', name: '055' },
+          ...{ pointOfCare: '055', room: 'Room01', facility: 'GH Clinic' },
+        },
+        serviceType: { system: 'http://snomed.info/sct', code: '76164006', text: 'Biopsy of colon (procedure)' },
         practitioners: [{ id: '1210', familyName: 'GE', givenName: 'Robert' }],
         resources: [{ kind: 'room', code: 'Room01' }],
       },
@@ -172,6 +176,47 @@ describe('published messages as events (needs CORPUS)', function () {
         file,
       );
     }
+  });
+
+  it('REF-I12-02 says who is sent where and why, and what goes with it (§11.6)', () => {
+    const [told] = meanings('REF^I12', sample('REF-I12-02'));
+    assert.deepEqual(told?.wrong, []);
+    const { patient, ...referral } = told!.value;
+    assert.equal((patient as { familyName: string }).familyName, 'EVERYMAN');
+    assert.deepEqual(referral, {
+      ...{ id: 'EPIC|226839', status: 'active', fulfilment: 'received', missing: [], priority: 'routine' },
+      identifiers: [
+        { system: 'urn:id:EPIC', value: '226839' },
+        { system: 'urn:id:EXTID', value: '11001' },
+      ],
+      service: { system: 'http://snomed.info/sct', code: '76164006', text: 'Biopsy of colon (procedure)' },
+      referringProvider: { name: 'ROBERT POWELL' },
+      referredTo: {
+        specialty: { system: 'http://terminology.hl7.org/CodeSystem/v2-0281', code: 'Med', text: 'Medical' },
+        ...{ practitioner: { name: 'PAUL McWILLIAMS' }, organization: { name: 'RADIANT HEALTH HOSPITAL' } },
+      },
+      reasons: [
+        { system: 'http://hl7.org/fhir/sid/icd-10', code: 'K63.3', text: 'Ulcer of Intestine' },
+        { system: 'http://terminology.hl7.org/CodeSystem/v2-0336', code: 'O', text: 'Provider Ordered' },
+      ],
+      ...{ validity: { start: '2022-01-25', end: '2022-02-10' }, visitsAllowed: 1, clinicalNotes: 'Lab test' },
+      authorization: { system: 'urn:id:HC02', value: 'HL71001111111111' },
+      attachments: [
+        {
+          ...{ kind: 'other', contentType: 'image/jpeg', title: '3DHISTECH Preview Camera Image', size: 23 },
+          // sha256sum of `This is a Base64 string`.
+          sha256: '4a6755a93771f53afd61f556843d299797d7fa2cb9a56b38572678a01c17fac7',
+        },
+      ],
+    });
+  });
+
+  it('REF-I14-02 takes one back, whatever word of the house stands in RF1-1', () => {
+    const [told] = meanings('REF^I14', sample('REF-I14-02'));
+    assert.deepEqual(
+      [told?.event, told?.wrong, told?.value['status'], told?.value['id']],
+      ['cancelled', [], 'revoked', 'EPIC|226839'],
+    );
   });
 
   it('told on to another system, say the same there', () => {

@@ -50,12 +50,19 @@ describe('events of what comes in', function () {
     assert.equal(event!.subject, `/v1/appointments/${id}`);
     assert.equal(event!.operation, 'messages/v1#siu-s12');
     // 9:30 in Berlin in winter, of a sender that writes no offset (HL7 v2.5.1 §2.A.22).
-    assert.deepEqual(told, {
-      ...{ status: 'booked', start: '2026-12-01T09:30:00+01:00', end: '2026-12-01T10:00:00+01:00' },
-      ...{ durationMinutes: 30, timeZone: 'Europe/Berlin', location: { name: 'CARDIO' } },
-      ...{ reason: { code: 'CHK', text: 'Check-up' }, visitType: { code: 'FU', text: 'Follow-up' } },
-      ...{ serviceType: { code: 'ECHO', text: 'Echo' }, resources: [{ kind: 'room', code: 'R2' }] },
-    });
+    const { id: place, ...location } = told['location'] as { id?: string };
+    assert.match(place!, /^[0-9a-f-]{36}$/);
+    assert.deepEqual(
+      { ...told, location },
+      {
+        identifiers: [{ system: 'urn:id:SCHED', value: '4711', type: 'filler' }],
+        ...{ status: 'booked', start: '2026-12-01T09:30:00+01:00', end: '2026-12-01T10:00:00+01:00' },
+        ...{ durationMinutes: 30, timeZone: 'Europe/Berlin' },
+        location: { name: 'CARDIO', pointOfCare: 'CARDIO', room: 'R2', facility: 'NORTH' },
+        ...{ reason: { code: 'CHK', text: 'Check-up' }, visitType: { code: 'FU', text: 'Follow-up' } },
+        ...{ serviceType: { code: 'ECHO', text: 'Echo' }, resources: [{ kind: 'room', code: 'R2' }] },
+      },
+    );
     const { id: _, ...person } = patient;
     assert.deepEqual(person, {
       ...{ familyName: 'Muster', givenNames: ['Max'], birthDate: '1980-02-29', sex: 'male' },

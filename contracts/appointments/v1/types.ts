@@ -9,6 +9,7 @@ export interface AppointmentBooking extends AppointmentDetails {
   start?: string;
   patient: AppointmentPatient;
   serviceType: AppointmentConcept;
+  location?: AppointmentLocation;
   /**
    * The slot that it takes.
    */
@@ -91,6 +92,19 @@ export interface AppointmentConcept {
   text?: string;
 }
 /**
+ * The place of the visit.
+ */
+export interface AppointmentLocation {
+  /**
+   * Id of the place, issued by the gateway.
+   */
+  id?: string;
+  /**
+   * Name of the place.
+   */
+  name?: string;
+}
+/**
  * What a visit is, and who and what takes part.
  */
 export interface AppointmentDetails extends AppointmentTiming {
@@ -134,7 +148,6 @@ export interface AppointmentDetails extends AppointmentTiming {
    * @maxItems 10
    */
   practitioners?: AppointmentPractitioner[];
-  location?: AppointmentLocation;
   /**
    * Rooms and devices.
    *
@@ -182,19 +195,6 @@ export interface AppointmentPractitioner {
   givenName?: string;
   /**
    * Name in one line, where the system of record holds it so.
-   */
-  name?: string;
-}
-/**
- * The place of the visit.
- */
-export interface AppointmentLocation {
-  /**
-   * Id of the place, issued by the gateway.
-   */
-  id?: string;
-  /**
-   * Name of the place.
    */
   name?: string;
 }
@@ -249,6 +249,13 @@ export interface Appointment extends AppointmentDetails {
    */
   id: string;
   /**
+   * Numbers by which systems of record know the visit.
+   *
+   * @minItems 1
+   * @maxItems 4
+   */
+  identifiers?: AppointmentIdentifier[];
+  /**
    * Where it stands (FHIR appointmentstatus).
    */
   status:
@@ -272,6 +279,7 @@ export interface Appointment extends AppointmentDetails {
      */
     id: string;
   };
+  location?: AppointmentPlace;
   /**
    * Which version this is, and since when.
    */
@@ -289,6 +297,52 @@ export interface Appointment extends AppointmentDetails {
      */
     asOf?: string;
   };
+}
+/**
+ * A number of the visit, and whose it is.
+ */
+export interface AppointmentIdentifier {
+  /**
+   * Who assigned it, as a URI.
+   */
+  system: string;
+  /**
+   * The number.
+   */
+  value: string;
+  /**
+   * Of the side that keeps the calendar, or of the one that asked (HL7 table 0203).
+   */
+  type?: 'filler' | 'placer';
+}
+/**
+ * The place of the visit, from the ward down to the bed where the system of record says so.
+ */
+export interface AppointmentPlace {
+  /**
+   * Id of the place, issued by the gateway.
+   */
+  id?: string;
+  /**
+   * Name of the place.
+   */
+  name?: string;
+  /**
+   * Ward, clinic or department.
+   */
+  pointOfCare?: string;
+  /**
+   * Room.
+   */
+  room?: string;
+  /**
+   * Bed.
+   */
+  bed?: string;
+  /**
+   * Site.
+   */
+  facility?: string;
 }
 /**
  * Which appointments, by ids that mean nothing outside.

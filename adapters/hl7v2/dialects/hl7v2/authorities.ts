@@ -59,7 +59,7 @@ export function systemOf(uri: string, profile: Profile): Hd | undefined {
   return oid === undefined ? undefined : ['', oid, 'ISO'];
 }
 
-const NAMESPACE = 'urn:id:';
+export const NAMESPACE = 'urn:id:';
 const UUID = 'urn:uuid:';
 
 /**

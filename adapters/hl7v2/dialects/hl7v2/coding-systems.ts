@@ -1,5 +1,6 @@
 /** Names of coding systems: HL7 table 0396, as the third component of a coded element, and the URI of each. */
 import type { Codec, Profile } from '../../../../gateway/kit.ts';
+import { NAMESPACE, unescaped } from './authorities.ts';
 import { type Components, textAt } from './identifiers.ts';
 import { some } from './nodes.ts';
 
@@ -18,7 +19,7 @@ const SYSTEMS: Readonly<Record<string, string>> = {
 
 const TABLE = 'http://terminology.hl7.org/CodeSystem/v2-';
 
-/** URI ⇄ name. Tables of HL7 are `HL7nnnn`; the profile names those of the house, such as `99SVC`. */
+/** URI ⇄ name. Tables of HL7 are `HL7nnnn`; the profile names those of the house, such as `99SVC`. What nobody knows is a namespace. */
 export const codingSystem: Codec<string> = { ...codingSystemOf({}), bind: codingSystemOf };
 
 /** The same for one partner. */
@@ -31,23 +32,30 @@ export function codingSystemOf(profile: Profile): Codec<string> {
     encode(uri) {
       if (Object.hasOwn(systems, uri)) return systems[uri];
       const table = uri.startsWith(TABLE) ? uri.slice(TABLE.length) : '';
-      return /^\d{4}$/.test(table) ? `HL7${table}` : undefined;
+      if (/^\d{4}$/.test(table)) return `HL7${table}`;
+      return uri.startsWith(NAMESPACE) ? unescaped(uri.slice(NAMESPACE.length)) : undefined;
     },
     decode(name) {
+      if (name === '') return undefined;
       const table = /^HL7(\d{4})$/.exec(String(name))?.[1];
-      return names.get(String(name)) ?? (table && TABLE + table);
+      return names.get(String(name)) ?? (table ? TABLE + table : NAMESPACE + encodeURIComponent(String(name)));
     },
   };
+}
+
+export interface Coded {
+  system?: string;
+  code?: string;
+  text?: string;
 }
 
 /**
  * What a coded element says (CE, CWE; §2.A.3). Where it names no system the table of its field is meant, where there is one; a
  * name that nobody knows is a namespace of the sender's.
  */
-export function codedIn(components: Components | undefined, profile: Profile, table?: string) {
+export function codedIn(components: Components | undefined, profile: Profile, table?: string): Coded | undefined {
   const [code, text, name] = [1, 2, 3].map(n => textAt(components, n));
   const usual = table === undefined ? undefined : TABLE + table;
-  const known =
-    name === undefined ? usual : codingSystemOf(profile).decode(name) || `urn:id:${encodeURIComponent(name)}`;
+  const known = name === undefined ? usual : codingSystemOf(profile).decode(name);
   return some({ system: code === undefined ? undefined : known, code, text });
 }

@@ -51,6 +51,13 @@ export const hdIn = (components: Components, component: number): Hd => [
   textAt(components, component, 3) ?? '',
 ];
 
+/** HD behind the number in an EI, as components of its own. */
+export const eiIn = (components: Components): Hd => [
+  wordAt(components, 2),
+  wordAt(components, 3),
+  wordAt(components, 4),
+];
+
 /** What an id is issued for: the value, and who assigned it (CX and XCN). */
 export function tokenAt(
   components: Components | undefined,

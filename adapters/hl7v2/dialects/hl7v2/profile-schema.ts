@@ -58,6 +58,11 @@ export const CODE_TABLES = [
   'countries',
 ] as const;
 
+/** Kinds of things that partners number. */
+const NUMBERED = [
+  ...['patient', 'appointment', 'visit', 'order', 'provider', 'location', 'referral', 'charge', 'account'],
+];
+
 export const HL7_PROFILE: Schema = object(
   {
     sending: party,
@@ -79,7 +84,7 @@ export const HL7_PROFILE: Schema = object(
     retryErrors: { type: 'boolean' },
     authorities: {
       description: 'Assigning authority of identifiers for which the partner names none, by kind.',
-      ...object({ patient: name, appointment: name, visit: name, order: name, provider: name, location: name }),
+      ...object(Object.fromEntries(NUMBERED.map(kind => [kind, name]))),
     },
     scheduling: {
       description: 'Which messages ask for an appointment here.',

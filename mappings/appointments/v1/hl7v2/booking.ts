@@ -13,6 +13,13 @@ const a = table<AppointmentBooking>();
 /** ARQ and SCH have these fields at the same numbers. */
 export const described = (id: 'ARQ' | 'SCH'): readonly Rule[] => [
   a.fixed(`${id}-6.2`, 'Booked'),
+  ...said(id),
+  ...patientRequest,
+  taken,
+];
+
+/** Of a visit whoever tells of it, but for the patient and what is taken for it. */
+export const said = (id: 'ARQ' | 'SCH'): readonly Rule[] => [
   a.f('reason.code', `${id}-7.1`, codes.listed('appointmentReasons')),
   a.f('reason.text', `${id}-7.2`),
   a.f('reason.system', `${id}-7.3`, codingSystem),
@@ -33,7 +40,6 @@ export const described = (id: 'ARQ' | 'SCH'): readonly Rule[] => [
     a.fixed(`${id}-8.3`, 'HL70276'),
   ),
   a.when('durationMinutes', a.f('durationMinutes', `${id}-9`, integer), ...minutes(`${id}-10`)),
-  ...patientRequest,
   a.f('comment', 'NTE[4=RE]-3'),
   a.f('instructions', 'NTE[4=PI]-3'),
   a.fixed('RGS-1', '1'),
@@ -41,7 +47,6 @@ export const described = (id: 'ARQ' | 'SCH'): readonly Rule[] => [
   a.f('serviceType.text', 'AIS-3.2'),
   a.f('serviceType.system', 'AIS-3.3', codingSystem),
   a.f('interpreter.language', 'AIG[4=INTERPRETER]-3.1'),
-  taken,
 ];
 
 /** What no message of a booking can say is refused where leaving it out would mislead. */

@@ -1,7 +1,7 @@
 /** Cancels a visit over HL7 v2: SRM^S04, or SIU^S15. */
 import { codingSystem } from '../../../../adapters/hl7v2/dialects/hl7v2/coding-systems.ts';
 import type { Appointment, AppointmentCancellation } from '../../../../contracts/appointments/v1/types.ts';
-import { all, any, codes, known, table } from '../../../../gateway/kit.ts';
+import { all, any, codes, known, type Rule, table } from '../../../../gateway/kit.ts';
 import { changing } from './change.ts';
 
 const a = table<AppointmentCancellation>();
@@ -18,6 +18,15 @@ const words = (at: 'ARQ' | 'SCH') => ({
   also: at === 'SCH' ? ['SCH-25.2', 'NTE-3'] : ['NTE-3'],
 });
 
+/** SCH-6 says why the message is sent: of a cancellation, why it is one. */
+export const why: readonly Rule[] = [
+  visit.f('cancellationReason.code', { read: ['SCH-6.1'] }, reasons),
+  visit.f('cancellationReason.text', {
+    ...{ read: ['SCH-6.2'], placed: 'cancellationReason', also: ['SCH-25.2', 'NTE-3'] },
+  }),
+  visit.f('cancellationReason.system', { read: ['SCH-6.3'] }, codingSystem),
+];
+
 export default changing({
   verb: 'cancel',
   request: { trigger: 'S04', unconfirmed: 'cancelled' },
@@ -32,13 +41,7 @@ export default changing({
     ),
     a.fixed('RGS-2', 'D'),
   ],
-  also: [
-    visit.f('cancellationReason.code', { read: ['SCH-6.1'] }, reasons),
-    visit.f('cancellationReason.text', {
-      ...{ read: ['SCH-6.2'], placed: 'cancellationReason', also: ['SCH-25.2', 'NTE-3'] },
-    }),
-    visit.f('cancellationReason.system', { read: ['SCH-6.3'] }, codingSystem),
-  ],
+  also: why,
   settled({ cancellationReason, ...visit }, input) {
     const { reason } = input as AppointmentCancellation;
     if (!reason || !cancellationReason) return visit;

@@ -18,11 +18,16 @@ export const srm = (trigger: 'S01' | 'S03' | 'S04'): readonly Rule[] => [
 
 /** SIU: the same in SCH-16 and SCH-20, with the status that the event means (table 0278). */
 export const siu = (trigger: 'S12' | 'S13' | 'S15' | 'S26', status: string): readonly Rule[] => [
+  ...notice(trigger),
+  a.fixed('SCH-25.1', status),
+];
+
+/** Without a status. */
+export const notice = (trigger: string): readonly Rule[] => [
   a.fixed('MSH-9.1', 'SIU'),
   a.fixed('MSH-9.2', trigger),
   a.context('profile.sending.application', 'SCH-16.1'),
   a.context('profile.sending.application', 'SCH-20.1'),
-  a.fixed('SCH-25.1', status),
 ];
 
 /** The unit beside a duration. */

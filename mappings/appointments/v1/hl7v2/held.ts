@@ -1,15 +1,17 @@
 /** SCH with what follows it → the visit as the contract shows it. */
-import { codingSystem } from '../../../../adapters/hl7v2/dialects/hl7v2/coding-systems.ts';
-import { firstOf, wordAt } from '../../../../adapters/hl7v2/dialects/hl7v2/identifiers.ts';
+import { codedIn, codingSystem } from '../../../../adapters/hl7v2/dialects/hl7v2/coding-systems.ts';
+import { firstOf, textAt, wordAt } from '../../../../adapters/hl7v2/dialects/hl7v2/identifiers.ts';
 import { fieldOf } from '../../../../adapters/hl7v2/dialects/hl7v2/nodes.ts';
 import type { Appointment } from '../../../../contracts/appointments/v1/types.ts';
-import { codes, localDtm, type Rule, table } from '../../../../gateway/kit.ts';
+import { codes, localDtm, type Rule, type Scope, table } from '../../../../gateway/kit.ts';
 import { APPOINTMENT_TYPE } from '../codes.ts';
 import { STATUS } from './codes.ts';
 import { patientResponse } from './patient.ts';
 import { takenAnswer } from './resources.ts';
 
 const a = table<Appointment>();
+
+const TABLE_0276 = 'HL70276';
 
 /** Minutes in one unit of SCH-10; sites spell it as they like. */
 const UNITS: Readonly<Record<string, number>> = {
@@ -23,16 +25,26 @@ const UNITS: Readonly<Record<string, number>> = {
   SEC: 1 / 60,
 };
 
+/** SCH-9 and SCH-10, kept for receivers of before 2.5; since then AIS-7 and AIS-8. */
+const DURATIONS = [
+  ['SCH', 9, 10],
+  ['AIS', 7, 8],
+] as const;
+
 const duration: Rule = a.custom({
   id: 'duration',
   carries: ['durationMinutes'],
-  reads: ['SCH-9', 'SCH-10'],
+  reads: DURATIONS.flatMap(([segment, length, unit]) => [`${segment}-${length}`, `${segment}-${unit}`]),
   dec(tree, { finding }) {
-    const [value = '', unit = ''] = [9, 10].map(n => wordAt(firstOf(fieldOf(tree, 'SCH', n)) ?? [], 1));
-    if (value === '') return {};
-    const minutes = /^\d{1,6}$/.test(value) ? Number(value) * (UNITS[unit.toUpperCase()] ?? Number.NaN) : Number.NaN;
-    if (Number.isInteger(minutes)) return { durationMinutes: minutes };
-    finding('/durationMinutes', 'bad-number', 'SCH-9');
+    for (const [segment, length, unit] of DURATIONS) {
+      const word = (n: number) => wordAt(firstOf(fieldOf(tree, segment, n)) ?? [], 1);
+      if (word(length) === '') continue;
+      const factor = /^\d{1,6}$/.test(word(length)) ? UNITS[word(unit).toUpperCase()] : undefined;
+      const durationMinutes = Math.round(Number(word(length)) * (factor ?? Number.NaN));
+      if (durationMinutes >= 1 && durationMinutes <= 1440) return { durationMinutes };
+      // A length in a unit of the house is no reason to lose a visit: its end, or its begin alone, says enough.
+      if (factor !== undefined) finding('/durationMinutes', 'bad-number', `${segment}-${length}`);
+    }
     return {};
   },
 });
@@ -52,16 +64,44 @@ const frame: readonly Rule[] = [
   a.ignore(...['AIL', 'AIP'].flatMap(id => [1, 2, 4, 6, 7, 8, 9, 10].map(n => `${id}-${n}`))),
 ];
 
-export const held: readonly Rule[] = [
-  a.f('status', { read: ['SCH-25.1'] }, STATUS),
+/** As the caller knows it, where the profile says. */
+function listed(code: string | undefined, profile: Scope['profile']): string | undefined {
+  const bound = codes.listed('visitTypes').bind!(profile);
+  return code !== undefined && 'decode' in bound ? bound.decode(code) : undefined;
+}
+
+/** SCH-8 may hold the standard's word (table 0276) in place of the site's own, or as its alternate. */
+const kind: Rule = a.custom({
+  id: 'kind',
+  carries: ['appointmentType'],
+  reads: ['SCH-8'],
+  dec(tree) {
+    const said = firstOf(fieldOf(tree, 'SCH', 8)) ?? [];
+    const isTable = (n: number) => wordAt(said, n) === TABLE_0276 || (n === 6 && wordAt(said, n) === '');
+    const words = [3, 6].filter(isTable).map(n => wordAt(said, n - 2));
+    const appointmentType = words.map(word => APPOINTMENT_TYPE.decode(word)).find(Boolean);
+    return appointmentType === undefined ? {} : { appointmentType };
+  },
+});
+
+/** What is said of a visit, whether somebody asked or it came in by itself. */
+export const visit: readonly Rule[] = [
   a.f('reason.code', { read: ['SCH-7.1'] }, codes.listed('appointmentReasons')),
   a.f('reason.text', { read: ['SCH-7.2'] }),
   a.f('reason.system', { read: ['SCH-7.3'] }, codingSystem),
-  a.f('visitType.code', { read: ['SCH-8.1'] }, codes.listed('visitTypes')),
-  a.f('visitType.text', { read: ['SCH-8.2'] }),
-  a.f('visitType.system', { read: ['SCH-8.3'] }, codingSystem),
-  a.f('appointmentType', { read: ['SCH-8.4'] }, APPOINTMENT_TYPE),
-  a.fixed('SCH-8.6', 'HL70276'),
+  a.custom({
+    id: 'visit-type',
+    carries: ['visitType'],
+    reads: ['SCH-8'],
+    dec(tree, { scope: { profile } }) {
+      const said = firstOf(fieldOf(tree, 'SCH', 8));
+      const visitType = textAt(said, 3) === TABLE_0276 ? undefined : codedIn(said, profile);
+      if (!visitType) return {};
+      const code = listed(visitType.code, profile);
+      return { visitType: { ...visitType, ...(code !== undefined && { code }) } };
+    },
+  }),
+  kind,
   a.f('start', { read: ['TQ1-7', 'SCH-11.4', 'AIS-4', 'AIP-6', 'AIL-6'], placed: 'start' }, localDtm),
   a.f('end', { read: ['TQ1-8', 'SCH-11.5'], placed: 'end' }, localDtm),
   a.f('comment', { read: ['NTE[4=RE]-3'] }),
@@ -72,6 +112,11 @@ export const held: readonly Rule[] = [
   a.f('interpreter.language', { read: ['AIG[4=INTERPRETER]-3.1'] }),
   duration,
   takenAnswer,
+];
+
+export const held: readonly Rule[] = [
+  a.f('status', { read: ['SCH-25.1'] }, STATUS),
+  ...visit,
   patientResponse,
   ...known,
   ...frame,
@@ -84,23 +129,15 @@ export const HELD = [
   ...['reason', 'visitType', 'serviceType'].flatMap(name => [`${name}.code`, `${name}.text`, `${name}.system`]),
 ];
 
-const TABLE_0276 = 'http://terminology.hl7.org/CodeSystem/v2-0276';
-
 type Status = Appointment['status'];
 
 /**
- * SCH-8 may hold the standard's word in place of the site's own. SCH-25 is often empty: then what was asked for has been done
- * where the answer tells of the visit, and where an acknowledgement is all, it is `unconfirmed`.
+ * SCH-25 is often empty: then what was asked for has been done where the answer tells of the visit, and where an
+ * acknowledgement is all, it is `unconfirmed`.
  */
 export const concluded =
   (done: Status, unconfirmed: Status = done) =>
   (answer: unknown): Appointment => {
-    const { visitType, ...visit } = answer as Appointment;
-    const isStandard = visitType?.system === TABLE_0276;
-    const kind = isStandard ? APPOINTMENT_TYPE.decode(visitType.code) : undefined;
-    return {
-      ...visit,
-      status: visit.status ?? (visit.start === undefined ? unconfirmed : done),
-      ...(kind ? { appointmentType: kind } : visitType && { visitType }),
-    };
+    const visit = answer as Appointment;
+    return { ...visit, status: visit.status ?? (visit.start === undefined ? unconfirmed : done) };
   };

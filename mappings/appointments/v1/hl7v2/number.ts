@@ -1,6 +1,6 @@
 /** What a visit is called: by the filler (SCH-2), by the placer (SCH-1), and both as the one token that stands behind its id. */
 import { type Hd, hdOf, token, tokenOf, unescaped } from '../../../../adapters/hl7v2/dialects/hl7v2/authorities.ts';
-import { firstOf, wordAt } from '../../../../adapters/hl7v2/dialects/hl7v2/identifiers.ts';
+import { eiIn, firstOf, wordAt } from '../../../../adapters/hl7v2/dialects/hl7v2/identifiers.ts';
 import { fieldOf } from '../../../../adapters/hl7v2/dialects/hl7v2/nodes.ts';
 import { controlIdOf } from '../../../../adapters/hl7v2/dialects/hl7v2/stamp.ts';
 import type { Appointment } from '../../../../contracts/appointments/v1/types.ts';
@@ -44,7 +44,7 @@ export const number: Rule = booking.custom({
   reads: ['SCH-1', 'SCH-2'],
   dec(tree, { scope: { key, profile } }) {
     const number = firstOf(fieldOf(tree, 'SCH', 2)) ?? [];
-    const hd: Hd = [wordAt(number, 2), wordAt(number, 3), wordAt(number, 4)];
+    const hd = eiIn(number);
     return { id: visitToken(wordAt(number, 1), hd, controlIdOf(key), profile) };
   },
 });

@@ -8,22 +8,30 @@ import {
   uriOf,
 } from '../../../../adapters/hl7v2/dialects/hl7v2/authorities.ts';
 import { codingSystemOf } from '../../../../adapters/hl7v2/dialects/hl7v2/coding-systems.ts';
-import { type Components, hdIn, repetitionsOf, wordAt } from '../../../../adapters/hl7v2/dialects/hl7v2/identifiers.ts';
-import { segmentsIn } from '../../../../adapters/hl7v2/dialects/hl7v2/nodes.ts';
+import {
+  type Components,
+  hdIn,
+  NPI,
+  personOf,
+  repetitionsOf,
+  textAt,
+  wordAt,
+} from '../../../../adapters/hl7v2/dialects/hl7v2/identifiers.ts';
+import { segmentsIn, without } from '../../../../adapters/hl7v2/dialects/hl7v2/nodes.ts';
 import type { Appointment, AppointmentBooking } from '../../../../contracts/appointments/v1/types.ts';
-import { type CustomServices, isNpi, type Rule, type Scope, table } from '../../../../gateway/kit.ts';
+import { type CustomServices, type Rule, type Scope, table } from '../../../../gateway/kit.ts';
 
 type Practitioner = NonNullable<AppointmentBooking['practitioners']>[number];
 type Resource = NonNullable<AppointmentBooking['resources']>[number];
 type Place = NonNullable<AppointmentBooking['location']>;
+type Told = NonNullable<Appointment['location']>;
 type Profile = Scope['profile'];
 type Tree = Record<string, unknown[]>;
 type Component = string | readonly string[];
 
-/** The authority of the National Provider Identifier, and its type in table 0203. */
-const NPI = { authority: ['NPI', '2.16.840.1.113883.4.6', 'ISO'], type: 'NPI' };
 /** AIG-4 has no table: by these words what we wrote is told again. */
 const DEVICE = 'DEVICE';
+const MOST = 10;
 
 const a = table<AppointmentBooking>();
 const visit = table<Appointment>();
@@ -38,26 +46,16 @@ function personsOf({ id, npi, familyName, givenName, name }: Practitioner): Comp
   return numbers.length > 0 ? numbers : [['', ...names]];
 }
 
-function practitionerIn(persons: readonly Components[], profile: Profile): Practitioner | undefined {
-  // Numbers of the house are sent as NPI, too: its check digit tells.
-  const isNational = (one: Components) =>
-    (wordAt(one, 13) === NPI.type || hdIn(one, 9)[1] === NPI.authority[1]) && isNpi(wordAt(one, 1));
-  const npi = persons.find(isNational);
-  const own = persons.find(one => !isNational(one) && wordAt(one, 1) !== '');
-  const named = persons.find(one => wordAt(one, 2) !== '');
-  const found = {
-    ...(own && { id: token(wordAt(own, 1), hdIn(own, 9), 'provider', profile) }),
-    ...(npi && { npi: wordAt(npi, 1) }),
-    ...(named && { familyName: wordAt(named, 2), ...(wordAt(named, 3) && { givenName: wordAt(named, 3) }) }),
-  };
-  return Object.keys(found).length > 0 ? found : undefined;
-}
-
 /** PL: point of care, room and bed are what the place is called; a room alone is one that is taken. */
 function placeOf({ id, name = '' }: Place): Component[] {
   const { authority, value } = tokenOf(id ?? '');
   const [point = '', room = '', bed = ''] = value.split('^');
   return [point, room, bed, hdComponent(hdOf(authority)), '', '', '', '', name];
+}
+
+/** Of an event: as the sender says it, for its id is the gateway's own. */
+function placeTold({ name = '', pointOfCare = '', room = '', bed = '', facility = '' }: Told): Component[] {
+  return [pointOfCare, room, bed, facility, '', '', '', '', name === pointOfCare ? '' : name];
 }
 
 const roomOf = ({ code, name = '' }: Resource, authority: Component): Component[] => [
@@ -83,23 +81,43 @@ function namedBy({ kind, system }: Resource, index: number, { scope, finding }: 
   return (said ?? '') as Component;
 }
 
-export const taken: Rule = a.custom({
-  id: 'resources',
-  carries: ['practitioners', 'location', 'resources'],
-  enc(value, tree, services) {
-    const { practitioners = [], location, resources = [] } = value as AppointmentBooking;
-    const into = tree as Tree;
-    const add = (id: string, ...fields: unknown[]) => {
-      into[id] ??= [];
-      into[id].push([id, '', '', ...fields]);
-    };
-    for (const one of practitioners) add('AIP', personsOf(one));
-    if (location) add('AIL', [placeOf(location)]);
+function take(tree: unknown, people: readonly Component[][][], place: Component[] | undefined) {
+  const into = tree as Tree;
+  const add = (id: string, ...fields: unknown[]) => {
+    into[id] ??= [];
+    into[id].push([id, '', '', ...fields]);
+  };
+  for (const one of people) add('AIP', one);
+  if (place) add('AIL', [place]);
+  return (resources: readonly Resource[], services: CustomServices): void => {
     for (const [n, one] of resources.entries()) {
       const system = namedBy(one, n, services);
       if (one.kind === 'room') add('AIL', [roomOf(one, system)]);
       else add('AIG', [deviceOf(one, system)], DEVICE);
     }
+  };
+}
+
+const CARRIES = ['practitioners', 'location', 'resources'] as const;
+
+export const taken: Rule = a.custom({
+  id: 'resources',
+  carries: CARRIES,
+  enc(value, tree, services) {
+    const { practitioners = [], location, resources = [] } = value as AppointmentBooking;
+    take(tree, practitioners.map(personsOf), location && placeOf(location))(resources, services);
+  },
+});
+
+/** Of an event: what only the gateway calls so is no number of anybody else's, and a room of the place is said with it. */
+export const takenTold: Rule = visit.custom({
+  id: 'resources-told',
+  carries: CARRIES,
+  enc(value, tree, services) {
+    const { practitioners = [], location, resources = [] } = value as Appointment;
+    const people = practitioners.map(({ id: _, ...one }) => one).filter(one => Object.keys(one).length > 0);
+    const others = resources.filter(({ kind, code }) => kind !== 'room' || code !== location?.room);
+    take(tree, people.map(personsOf), location && placeTold(location))(others, services);
   },
 });
 
@@ -109,37 +127,39 @@ export const takenAnswer: Rule = visit.custom({
   reads: ['AIP-3', 'AIL-3', 'AIG-3', 'AIG-4'],
   dec(tree, { scope: { profile } }) {
     const practitioners = segmentsIn(tree, 'AIP').flatMap(
-      aip => practitionerIn(repetitionsOf(aip.at(3)), profile) ?? [],
+      aip => personOf(repetitionsOf(aip.at(3)), profile) ?? [],
     );
     const places = segmentsIn(tree, 'AIL').flatMap(ail => repetitionsOf(ail.at(3)));
     const place = places.find(one => wordAt(one, 1) !== '' || (wordAt(one, 2) === '' && wordAt(one, 9) !== ''));
-    const rooms = places.filter(one => wordAt(one, 1) === '' && wordAt(one, 2) !== '').map(one => roomIn(one, profile));
+    const rooms = places.filter(one => wordAt(one, 2) !== '').map(one => roomIn(one, profile));
     const devices = segmentsIn(tree, 'AIG')
       .filter(aig => aig.at(4) === DEVICE)
       .flatMap(aig => repetitionsOf(aig.at(3)).map(one => deviceIn(one, profile)));
-    const resources = [...rooms, ...devices];
+    const resources = [...rooms, ...devices].slice(0, MOST);
     return {
-      ...(practitioners.length > 0 && { practitioners }),
+      ...(practitioners.length > 0 && { practitioners: practitioners.slice(0, MOST) }),
       ...(place && { location: locationIn(place, profile) }),
       ...(resources.length > 0 && { resources }),
     };
   },
 });
 
-function locationIn(place: Components, profile: Profile): Place {
-  const value = [1, 2, 3]
-    .map(n => wordAt(place, n))
-    .join('^')
-    .replace(/\^+$/, '');
-  const name = wordAt(place, 9);
-  return {
-    ...(value && { id: token(value, hdIn(place, 4), 'location', profile) }),
-    ...(name && { name }),
-  };
+/** The description (PL.9), else the point of care: that is what people call it. */
+function locationIn(place: Components, profile: Profile): Told {
+  const [pointOfCare, room, bed] = [1, 2, 3].map(n => textAt(place, n));
+  const value = [1, 2, 3].map(n => wordAt(place, n)).join('^');
+  const hd = hdIn(place, 4);
+  return without({
+    id: value === '^^' ? undefined : token(value.replace(/\^+$/, ''), hd, 'location', profile),
+    name: textAt(place, 9) ?? pointOfCare,
+    ...{ pointOfCare, room, bed, facility: hd[0] || hd[1] || undefined },
+  });
 }
 
+/** The room of a place is named by the place. */
 function roomIn(place: Components, profile: Profile): Resource {
-  const [system, name] = [uriOf(hdIn(place, 4), profile), wordAt(place, 9)];
+  const name = wordAt(place, 1) === '' ? wordAt(place, 9) : '';
+  const system = uriOf(hdIn(place, 4), profile);
   return { kind: 'room', code: wordAt(place, 2), ...(system && { system }), ...(name && { name }) };
 }
 
