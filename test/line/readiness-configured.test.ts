@@ -123,6 +123,33 @@ describe('the billing readiness of a site', function () {
       assert.match(findings.map(printFinding).join('\n'), told);
     });
 
+  it('says first what is not served, and that its answer goes without it', async () => {
+    await cp(join(HOME, 'sandbox'), join(folder, 'less'), { recursive: true });
+    const file = join(folder, 'less/canongate.yml');
+    const text = await readFile(file, 'utf8');
+    await writeFile(file, text.replace(/ {2}charges: .*\n/, '').replace(/ {2}billing:\n.*\n.*\n/, ''));
+    const { findings } = await checkConfiguration(file, await loadRegistry(), 'sandbox');
+    const told = findings
+      .filter(({ code }) => code === 'not-served')
+      .map(({ severity, message }) => [severity, message]);
+    const why = 'encounters/v1#billing-readiness uses charges/v1#search, which is not served: it answers without it.';
+    assert.deepEqual(told, [['warning', why]]);
+  });
+
+  it('takes the rules that its page shows', async () => {
+    const page = await readFile(join(HOME, 'docs/billing-readiness.md'), 'utf8');
+    await cp(join(HOME, 'sandbox'), join(folder, 'shown'), { recursive: true });
+    const file = join(folder, 'shown/canongate.yml');
+    const text = await readFile(file, 'utf8');
+    await writeFile(file, text.replace('payers: payers.yml', 'payers: payers.yml, billing-readiness: rules.yml'));
+    await writeFile(join(folder, 'shown/rules.yml'), /```yaml\n(- id:[\s\S]*?)```/.exec(page)![1]!);
+    const { findings } = await checkConfiguration(file, await loadRegistry(), 'sandbox');
+    assert.deepEqual(
+      findings.filter(({ severity }) => severity === 'error'),
+      [],
+    );
+  });
+
   it('comes with rules that are right by their own measure', async () => {
     const { compositions } = await loadRegistry();
     const { rules } = compositions.get('encounters/v1#billing-readiness')!;
