@@ -11,7 +11,7 @@ import { defineComposition } from '../../../gateway/kit.ts';
 import { authorization, type Services } from './billing-readiness/authorization.ts';
 import { charges, coding, counts, documentation, isDone } from './billing-readiness/clinical.ts';
 import { eligibility } from './billing-readiness/eligibility.ts';
-import { type Looked, looked, type Reason } from './billing-readiness/findings.ts';
+import { type Looked, looked, MORE, type Reason } from './billing-readiness/findings.ts';
 import { dayOf, type Insured, memberOf } from './billing-readiness/member.ts';
 import { RULES, ruleFor } from './billing-readiness/rules.ts';
 
@@ -91,5 +91,3 @@ function servicesOf(codes: Looked<EncounterCoding>, posted: Looked<ChargeList>):
   const charged = 'said' in posted ? posted.said.charges.filter(counts).flatMap(({ service }) => service ?? []) : [];
   return { codes: [...done, ...charged], why };
 }
-
-const MORE: Reason = { code: 'more-than-listed', text: 'There are more than were looked at.' };
