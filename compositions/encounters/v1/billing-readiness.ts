@@ -32,6 +32,7 @@ export default defineComposition({
     // Kept answers of it are looked at: who may not ask may not see them either.
     'eligibility-checks/v1#read',
   ],
+  timeout: '20s',
   rules: RULES,
   async run({ id: asked }: { id: string }, call, context): Promise<BillingReadiness> {
     const asOf = context.now();
