@@ -54,7 +54,7 @@ export async function loadRegistry(contracts: readonly string[] = [], { prove = 
  * Who may call a composition may call what it uses, by itself as well. It uses what only reads: of several writes each would
  * have to be taken up again by itself. And nothing that uses others: so it comes to an end.
  */
-function assertUses(
+export function assertUses(
   { contracts, compositions }: Registry,
   { contract, operation, uses }: CompositionDeclaration,
 ): void {

@@ -13,6 +13,7 @@ import { referring } from '../references/referring.ts';
 import { calling, type Used } from '../stages/within.ts';
 import { compileCondition } from './conditions.ts';
 import { directoryOf } from './consumers.ts';
+import { duration } from './duration.ts';
 import { openEndpoints } from './endpoints.ts';
 import type { Row } from './load.ts';
 import { compileReferred, compileRoutes } from './routing.ts';
@@ -137,15 +138,24 @@ function destinationsOf(
   const destination: Destination = {
     kind: 'composition',
     name,
-    run: exchange =>
-      composition.run(
-        exchange.record.input as never,
-        calling(exchange, new Map(composition.uses.map(kind => [kind, uses.get(kind)]))),
-        { ...context, kept: keeper.kept(callerOf(exchange)) },
-      ),
+    async run(exchange) {
+      const used = new Map(composition.uses.map(kind => [kind, uses.get(kind)]));
+      const { call, end } = calling(exchange, used, duration(composition.timeout ?? TIMEOUT));
+      try {
+        return await composition.run(exchange.record.input as never, call, {
+          ...context,
+          kept: keeper.kept(callerOf(exchange)),
+        });
+      } finally {
+        end();
+      }
+    },
   };
   return () => [destination];
 }
+
+/** As for one call to a service endpoint, where a composition says nothing. */
+const TIMEOUT = '20s';
 
 const callerOf = ({ record: { consumer = '', actor, facility }, consumer: known }: Exchange): WorkCaller => ({
   ...{ consumer, actor, facility },

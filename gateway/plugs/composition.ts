@@ -158,6 +158,8 @@ export interface CompositionDeclaration {
   operation: string;
   /** Operations as `contract#operation` that only read; whoever may call this may call each of them. */
   uses: readonly string[];
+  /** How long all that it asks may take together, such as `20s`. */
+  timeout?: string;
   rules?: RuleTable;
   run(
     input: never,

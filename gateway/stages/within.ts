@@ -10,24 +10,33 @@ export interface Used {
   line: Stage;
 }
 
-/** The `call` of one exchange. Of what it uses, an operation that is not served here has nothing behind its name. */
-export function calling(
-  outer: Exchange,
-  uses: ReadonlyMap<string, Used | undefined>,
-): (kind: string, input: unknown) => Promise<unknown> {
+export interface Calling {
+  call(kind: string, input: unknown): Promise<unknown>;
+  /** The composition has its answer, or has failed. */
+  end(): void;
+}
+
+/**
+ * The `call` of one exchange: all that is asked has so many milliseconds together. Of what it uses, an operation that is not
+ * served here has nothing behind its name.
+ */
+export function calling(outer: Exchange, uses: ReadonlyMap<string, Used | undefined>, milliseconds: number): Calling {
   const calls = new Map<string, number>();
+  const deadline = deadlineOf(outer, milliseconds);
   let underWay = 0;
   let since = 0n;
-  return async (kind, input) => {
+  const call: Calling['call'] = async (kind, input) => {
     const used = uses.get(kind);
     if (!uses.has(kind)) throw new Error(`${kind} is not among what it says that it uses.`);
     if (!used) throw new Fault('not-supported', { detail: `${kind} is not served here.` });
     const n = (calls.get(kind) ?? 0) + 1;
     calls.set(kind, n);
-    const inner = within(outer, used.plan.operation, input, n === 1 ? kind : `${kind}.${n}`);
+    const as = n === 1 ? kind : `${kind}.${n}`;
+    const inner = within(outer, used.plan.operation, { input, as, signal: deadline.signal() });
     // Of calls at the same time the caller waits for the longest only.
     if (underWay++ === 0) since = process.hrtime.bigint();
     try {
+      inner.signal.throwIfAborted();
       await used.line(inner, async () => {});
       return inner.record.answer;
     } catch (error) {
@@ -38,10 +47,37 @@ export function calling(
       conclude(outer, inner);
     }
   };
+  return { call, end: deadline.end };
 }
 
-/** On behalf of the same caller, under the same id, trace and deadline. */
-function within(outer: Exchange, operation: Operation, input: unknown, as: string): Exchange {
+/** From the first question on; nothing is made for a composition that asks none. */
+function deadlineOf(outer: Exchange, milliseconds: number): { signal(): AbortSignal; end(): void } {
+  let signal: AbortSignal | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  return {
+    signal() {
+      if (signal) return signal;
+      const controller = new AbortController();
+      timer = setTimeout(
+        () => controller.abort(new Fault('deadline-exceeded', { outcome: 'not_applied' })),
+        milliseconds,
+      );
+      signal = AbortSignal.any([outer.signal, controller.signal]);
+      return signal;
+    },
+    end: () => clearTimeout(timer),
+  };
+}
+
+interface Asking {
+  input: unknown;
+  /** Under what name its steps stand. */
+  as: string;
+  signal: AbortSignal;
+}
+
+/** On behalf of the same caller, under the same id and trace. */
+function within(outer: Exchange, operation: Operation, { input, as, signal }: Asking): Exchange {
   assertInput(operation, input);
   const { id, receivedAt, consumer, actor, facility } = outer.record;
   const { contract, name, effect } = operation;
@@ -56,12 +92,8 @@ function within(outer: Exchange, operation: Operation, input: unknown, as: strin
     ...{ record, head: outer.head, stage: 'refer', destinations: [], trace: outer.trace, replyHeaders: {} },
     ...(outer.consumer && { consumer: outer.consumer }),
     ...(outer.delivery && { delivery: outer.delivery }),
-    ...{ within: as, backendNanos: 0n, notes: outer.notes },
+    ...{ within: as, signal, backendNanos: 0n, notes: outer.notes },
     body: () => outer.body(),
-    // Made when it is asked for.
-    get signal() {
-      return outer.signal;
-    },
     note: why => outer.note(why),
   };
 }

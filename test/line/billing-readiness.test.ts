@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import type { RequestHandler } from 'express';
 import type { Problem } from '../e2e/sandbox.ts';
-import { call, stopServer } from '../store/rig.ts';
-import { fhirSandbox, refusal, type Sandbox, told } from './fhir-application.ts';
+import { call, destroyKeys, freshDatabase, keepingSandbox, stopServer } from '../store/rig.ts';
+import { refusal, type Sandbox, told } from './fhir-application.ts';
 import {
   BORN,
   checked,
@@ -28,6 +28,7 @@ const NOBODY = '01a214e6-f188-78a2-9e44-82a4818334aa';
 
 describe('the billing readiness of a visit', function () {
   this.timeout(120_000);
+  let database: string;
   let sandbox: Sandbox;
   /** Types of resources that the FHIR server cannot give now. */
   let down: string[] = [];
@@ -37,7 +38,8 @@ describe('the billing readiness of a visit', function () {
         response.status(503).json({ resourceType: 'OperationOutcome', issue: [] });
       else go();
     };
-    sandbox = await fhirSandbox({ fhir: { before, visits: true } });
+    database = await freshDatabase();
+    sandbox = await keepingSandbox(database, { withoutFhir: false, fhir: { before, visits: true } });
   });
   afterEach(() => {
     down = [];
@@ -268,5 +270,14 @@ describe('the billing readiness of a visit', function () {
     const text = JSON.stringify(events.body);
     for (const kind of ['charges/v1', 'patients/v1', 'encounters/v1']) assert.ok(text.includes(kind), kind);
     assert.equal(events.body.entry.length, 7);
+  });
+
+  it('does not know what a check said whose words are no longer kept', async () => {
+    const visit = await visitAt(sandbox);
+    await checked(sandbox, visit.given);
+    assert.deepEqual((await stand(visit)).eligibility, ['complete']);
+    await destroyKeys(database);
+    const [status, why] = (await stand(visit)).eligibility;
+    assert.deepEqual([status, why], ['unknown', 'no-longer-kept']);
   });
 });

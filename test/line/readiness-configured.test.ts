@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { BillingReadiness } from '../../contracts/encounters/v1/types.ts';
 import { checkConfiguration } from '../../gateway/config/check.ts';
 import { printFinding } from '../../gateway/config/findings.ts';
 import type { Configuration } from '../../gateway/config/schema.ts';
@@ -11,12 +12,15 @@ import { HOME, loadRegistry } from '../../gateway/registry.ts';
 import type { Problem } from '../e2e/sandbox.ts';
 import { call, stopServer } from '../store/rig.ts';
 import { fhirSandbox, type Sandbox } from './fhir-application.ts';
-import { readiness, standing, visitAt, WHOLE } from './readiness-rig.ts';
+import { checked, readiness, standing, visitAt, WHOLE } from './readiness-rig.ts';
 
 const RULES = `
 - id: telephone
   when: { serviceType: [{ code: TEL }] }
   documentation: { docStatus: [preliminary, final] }
+- id: emergency
+  when: { class: [emergency] }
+  eligibility: { maxAgeDays: 7 }
 - id: all
   charges: { least: 1 }
   coding: { diagnoses: 1, procedures: 1 }
@@ -36,10 +40,13 @@ describe('the billing readiness of a site', function () {
         delete configuration.pipelines['billing'];
         const { scopes } = configuration.consumers![0]!;
         const hash = `sha256:${createHash('sha256').update('invented').digest('hex')}`;
-        configuration.consumers!.push({
-          ...{ id: 'desk', keys: [{ id: 'desk', hash }] },
-          scopes: scopes.filter(scope => scope !== 'charges:read'),
-        });
+        configuration.consumers!.push(
+          {
+            ...{ id: 'desk', keys: [{ id: 'desk', hash }] },
+            scopes: scopes.filter(scope => scope !== 'charges:read'),
+          },
+          { id: 'south', facility: 'south', keys: [{ id: 'south', hash }], scopes: [...scopes] },
+        );
       },
     });
   });
@@ -55,7 +62,7 @@ describe('the billing readiness of a site', function () {
     assert.equal(body.rule, 'all');
     assert.deepEqual(standing(body), {
       documentation: ['not-required'],
-      coding: ['missing', 'procedure-not-coded /1/coding/procedures'],
+      coding: ['missing', 'procedure-not-coded /2/coding/procedures'],
       charges: ['unknown', 'not-supported'],
       eligibility: ['not-required'],
       authorization: ['not-required'],
@@ -79,6 +86,20 @@ describe('the billing readiness of a site', function () {
       [403, 'forbidden', ['charges:read']],
     );
     assert.equal((await call(sandbox.gateway.url, path, 'GET', key)).status, 200);
+  });
+
+  it('counts a check that anybody of the facility made, and none of another', async () => {
+    const inEmergency = { class: { system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: 'EMER' } };
+    const visit = await visitAt(sandbox, WHOLE, inEmergency);
+    await checked(sandbox, visit.given);
+    const { body } = await readiness(sandbox, visit.id);
+    assert.deepEqual([body.rule, body.ready], ['emergency', true]);
+    const path = `/v1/encounters/${visit.id}/billing-readiness`;
+    const south = await call<BillingReadiness>(sandbox.gateway.url, path, 'GET', 'apiKey south:invented');
+    assert.deepEqual(
+      [south.status, standing(south.body).eligibility],
+      [200, ['missing', 'no-check /1/eligibility/maxAgeDays']],
+    );
   });
 
   it('asks for its scopes in the OpenAPI document', async () => {
@@ -122,6 +143,33 @@ describe('the billing readiness of a site', function () {
       assert.equal(subject, undefined);
       assert.match(findings.map(printFinding).join('\n'), told);
     });
+
+  it('says first what is not served, and that its answer goes without it', async () => {
+    await cp(join(HOME, 'sandbox'), join(folder, 'less'), { recursive: true });
+    const file = join(folder, 'less/canongate.yml');
+    const text = await readFile(file, 'utf8');
+    await writeFile(file, text.replace(/ {2}charges: .*\n/, '').replace(/ {2}billing:\n.*\n.*\n/, ''));
+    const { findings } = await checkConfiguration(file, await loadRegistry(), 'sandbox');
+    const told = findings
+      .filter(({ code }) => code === 'not-served')
+      .map(({ severity, message }) => [severity, message]);
+    const why = 'encounters/v1#billing-readiness uses charges/v1#search, which is not served: it answers without it.';
+    assert.deepEqual(told, [['warning', why]]);
+  });
+
+  it('takes the rules that its page shows', async () => {
+    const page = await readFile(join(HOME, 'docs/billing-readiness.md'), 'utf8');
+    await cp(join(HOME, 'sandbox'), join(folder, 'shown'), { recursive: true });
+    const file = join(folder, 'shown/canongate.yml');
+    const text = await readFile(file, 'utf8');
+    await writeFile(file, text.replace('payers: payers.yml', 'payers: payers.yml, billing-readiness: rules.yml'));
+    await writeFile(join(folder, 'shown/rules.yml'), /```yaml\n(- id:[\s\S]*?)```/.exec(page)![1]!);
+    const { findings } = await checkConfiguration(file, await loadRegistry(), 'sandbox');
+    assert.deepEqual(
+      findings.filter(({ severity }) => severity === 'error'),
+      [],
+    );
+  });
 
   it('comes with rules that are right by their own measure', async () => {
     const { compositions } = await loadRegistry();

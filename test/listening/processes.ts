@@ -23,11 +23,17 @@ export interface Gateways {
 }
 
 /** @param port where the door is; of several replicas each takes a free one, 0 */
-export async function gateways(database: string, port = 0, more: object = {}): Promise<Gateways> {
+export async function gateways(
+  database: string,
+  port = 0,
+  more: object = {},
+  adjust?: (configuration: Configuration) => void,
+): Promise<Gateways> {
   const folder = await mkdtemp(join(tmpdir(), 'canongate-door-'));
   const config = await configured(folder, { data: folder, key: OPERATOR_KEY.toString('base64') });
   const configuration = parse(await readFile(config, 'utf8')) as Configuration;
   withDoor(configuration, { listen: `mllp://127.0.0.1:${port}`, ...more });
+  adjust?.(configuration);
   await writeFile(config, stringify(configuration, { aliasDuplicateObjects: false }));
   const running = new Set<ChildProcess>();
   // Coverage of a process that is killed is never written.

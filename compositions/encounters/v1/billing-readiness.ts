@@ -11,7 +11,7 @@ import { defineComposition } from '../../../gateway/kit.ts';
 import { authorization, type Services } from './billing-readiness/authorization.ts';
 import { charges, coding, counts, documentation, isDone } from './billing-readiness/clinical.ts';
 import { eligibility } from './billing-readiness/eligibility.ts';
-import { type Looked, looked, type Reason } from './billing-readiness/findings.ts';
+import { type Looked, looked, MORE, type Reason } from './billing-readiness/findings.ts';
 import { dayOf, type Insured, memberOf } from './billing-readiness/member.ts';
 import { RULES, ruleFor } from './billing-readiness/rules.ts';
 
@@ -32,6 +32,7 @@ export default defineComposition({
     // Kept answers of it are looked at: who may not ask may not see them either.
     'eligibility-checks/v1#read',
   ],
+  timeout: '20s',
   rules: RULES,
   async run({ id: asked }: { id: string }, call, context): Promise<BillingReadiness> {
     const asOf = context.now();
@@ -91,5 +92,3 @@ function servicesOf(codes: Looked<EncounterCoding>, posted: Looked<ChargeList>):
   const charged = 'said' in posted ? posted.said.charges.filter(counts).flatMap(({ service }) => service ?? []) : [];
   return { codes: [...done, ...charged], why };
 }
-
-const MORE: Reason = { code: 'more-than-listed', text: 'There are more than were looked at.' };

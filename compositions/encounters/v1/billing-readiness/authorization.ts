@@ -74,7 +74,7 @@ export async function authorization(applied: Applied, visit: Authorizing, contex
     ...services.why,
   ];
   if (unsure.length > 0) return part('unknown', found, ...reasons, ...services.why);
-  return judged(found, reasons, filed.said.erased);
+  return judged(found, reasons, filed.said.unseen);
 }
 
 function needsOf({ rule, at }: Applied, { codes }: Services): Need[] {

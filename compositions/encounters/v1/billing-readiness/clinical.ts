@@ -1,7 +1,7 @@
 /** What the hospital itself has to bring: documents that are signed, codes, and charges. */
 import type { ChargeList } from '../../../../contracts/charges/v1/types.ts';
 import type { Encounter, EncounterCoding, EncounterDocuments } from '../../../../contracts/encounters/v1/types.ts';
-import { judged, type Looked, NOT_REQUIRED, type Part, part, type Reason } from './findings.ts';
+import { judged, type Looked, MORE, NOT_REQUIRED, type Part, part, type Reason } from './findings.ts';
 import { type Applied, isCode } from './rules.ts';
 
 export function documentation({ rule, at }: Applied, encounter: Encounter, looked: Looked<EncounterDocuments>): Part {
@@ -31,7 +31,7 @@ export function documentation({ rule, at }: Applied, encounter: Encounter, looke
   return judged(
     current.map(({ id }) => id),
     reasons,
-    more,
+    more ? MORE : undefined,
   );
 }
 
@@ -63,7 +63,7 @@ export function coding({ rule, at }: Applied, looked: Looked<EncounterCoding>): 
       : [{ ...NOT_CODED, code: `${one}-not-coded`, pointer: at('coding', wanted.systems ? 'systems' : kind) }];
   });
   const found = [...kinds.diagnoses, ...kinds.procedures].map(({ id }) => id);
-  return judged(found, reasons, more);
+  return judged(found, reasons, more ? MORE : undefined);
 }
 
 const TAKEN_BACK: readonly unknown[] = ['entered-in-error', 'aborted'];
@@ -86,6 +86,6 @@ export function charges({ rule, at }: Applied, looked: Looked<ChargeList>): Part
   return judged(
     all.map(({ id }) => id),
     reasons,
-    looked.said.more,
+    looked.said.more ? MORE : undefined,
   );
 }

@@ -2,7 +2,7 @@
 import type { EligibilityCheck, EligibilityCheckRequest } from '../../../../contracts/eligibility-checks/v1/types.ts';
 import type { Encounter } from '../../../../contracts/encounters/v1/types.ts';
 import type { CompositionContext } from '../../../../gateway/kit.ts';
-import { judged, type Looked, NOT_REQUIRED, type Part, part, type Reason } from './findings.ts';
+import { judged, NOT_REQUIRED, type Part, part, type Reason } from './findings.ts';
 import { dayOf, daysBetween, type Insured, onFile, since } from './member.ts';
 import type { Applied } from './rules.ts';
 
@@ -19,17 +19,14 @@ export async function eligibility(
   const { maxAgeDays } = wanted;
   const [asOf, day] = [context.now(), dayOf(encounter, context.now())];
   const search = { contract: 'eligibility-checks/v1', operation: 'check', since: since(encounter, asOf, maxAgeDays) };
-  const filed: Looked<{
-    entries: { id: string; request: EligibilityCheckRequest; answer: EligibilityCheck }[];
-    erased: boolean;
-  }> = await onFile(context, insured, search);
+  const filed = await onFile<EligibilityCheckRequest, EligibilityCheck>(context, insured, search);
   if ('why' in filed) return part('unknown', [], filed.why);
-  const { entries, erased } = filed.said;
+  const { entries, unseen } = filed.said;
   // Asked about another day, it says nothing of this one.
   const [last] = entries.filter(({ request }) => daysBetween(request.serviceDate ?? day, day) <= maxAgeDays);
   if (!last) {
     const why = { code: 'no-check', text: `No check of ${maxAgeDays} days or less before the visit is on file.` };
-    return judged([], [{ ...why, pointer: at('eligibility', 'maxAgeDays') }], erased);
+    return judged([], [{ ...why, pointer: at('eligibility', 'maxAgeDays') }], unseen);
   }
   const { coverageActive } = last.answer;
   if (coverageActive === true) return judged([last.id], []);

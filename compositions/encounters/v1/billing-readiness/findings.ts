@@ -16,11 +16,13 @@ export const part = (status: Part['status'], found: readonly string[], ...reason
   ...{ status, reasons, found: [...new Set(found)].slice(0, MOST) },
 });
 
+export const MORE: Reason = { code: 'more-than-listed', text: 'There are more than were looked at.' };
+export const ERASED: Reason = { code: 'no-longer-kept', text: 'What was asked is no longer kept.' };
+
 /** Complete where nothing is missing. Where not all was looked at, nobody knows what is missing. */
-export function judged(found: readonly string[], reasons: readonly Reason[], more = false): Part {
+export function judged(found: readonly string[], reasons: readonly Reason[], unseen?: Reason): Part {
   if (reasons.length === 0) return part('complete', found);
-  if (!more) return part('missing', found, ...reasons);
-  return part('unknown', found, { code: 'more-than-listed', text: 'There are more than were looked at.' }, ...reasons);
+  return unseen ? part('unknown', found, unseen, ...reasons) : part('missing', found, ...reasons);
 }
 
 /** A fault of a source is told as one; what is wrong with the gateway, or ends the call, is not. */

@@ -2,7 +2,7 @@
 import type { Encounter } from '../../../../contracts/encounters/v1/types.ts';
 import type { Patient, PatientCoverages } from '../../../../contracts/patients/v1/types.ts';
 import type { About, CompositionContext } from '../../../../gateway/kit.ts';
-import { type Looked, looked, type Reason } from './findings.ts';
+import { ERASED, type Looked, looked, MORE, type Reason } from './findings.ts';
 
 export interface Member {
   coverage: string;
@@ -78,8 +78,8 @@ export interface Insured {
 
 export interface Filed<Request, Answer> {
   entries: { id: string; at: string; request: Request; answer: Answer }[];
-  /** Of some, what was asked is no longer kept. */
-  erased: boolean;
+  /** Why there may be others. */
+  unseen: Reason | undefined;
 }
 
 export interface Search {
@@ -107,7 +107,8 @@ export async function onFile<Request, Answer>(
     );
   });
   const entries = own.filter(({ answer }) => answer !== undefined) as Filed<Request, Answer>['entries'];
-  return { said: { entries, erased: found.said.some(({ request }) => request === undefined) } };
+  const erased = found.said.some(({ request }) => request === undefined);
+  return { said: { entries, unseen: found.said.length >= MOST ? MORE : erased ? ERASED : undefined } };
 }
 
 export const daysBetween = (a: string, b: string): number => Math.abs(Date.parse(a) - Date.parse(b)) / DAY;
