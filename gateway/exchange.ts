@@ -1,4 +1,5 @@
 /** The one thing that flows through the gateway. It knows nothing of HTTP servers, Express or MLLP. */
+import type { LastKnown } from './contracts/last-known.ts';
 import type { OperationView } from './delivery/operation.ts';
 import type { Delivery } from './delivery/schedule.ts';
 import type { Effect } from './effect.ts';
@@ -118,6 +119,8 @@ export interface Exchange {
   published?: readonly Published[];
   /** What it did at the system of record retires an id: the alias is kept in the commit that settles it. */
   merging?: { from: string; into: string } | undefined;
+  /** Its answer tells how a thing stands: kept in the commit that settles it, where the system of record cannot be asked. */
+  tells?: LastKnown;
   /** Set where the worker walks it, not a caller. */
   delivery?: Delivery;
   /** Aborts when the caller leaves or the gateway must stop: one signal, down to the socket. */

@@ -14,6 +14,7 @@ import type { Contract, ContractEvent, ContractSet, ExamplePair, JsonSchema, Ope
 import type { ContractFile, OperationFile } from './contract-file.ts';
 import { bodyOf, eventsOf, lintEvents } from './events.ts';
 import { idPlaces } from './id-places.ts';
+import { type LastKnown, lastKnownIn, lintLastKnown } from './last-known.ts';
 import { lintExample, lintLifecycle, lintOperation, lintSchema } from './lint.ts';
 import { phiPointers } from './phi.ts';
 import { subjectsReader } from './subjects.ts';
@@ -80,19 +81,21 @@ async function loadContract(directory: string): Promise<Loaded> {
     hash: hashOf(source, schemas),
     directory,
   };
+  const known = lastKnownIn(name, file);
   for (const [operationName, said] of Object.entries(file.operations)) {
     findings.push(...lintOperation(source, operationName, said, schemas));
     if (findings.length > 0) continue;
     const operation = await buildOperation(contract, operationName, said, schemas, findings);
-    if (operation) operations.push(operation);
+    if (operation) operations.push(Object.assign(operation, stateOf(said, known?.(said.answer))));
   }
   const bodyIn = (named: string) => {
     const schema = schemas.get(named)!;
     const check = compile(schema, schema.value as JsonSchema, findings);
     return check && bodyOf(schema.value as JsonSchema, check);
   };
-  if (findings.length === 0) events.push(...eventsOf(name, file, operations, bodyIn));
-  findings.push(...lintAfterwards(source, file, schema => schemas.get(schema)?.value as JsonSchema | undefined));
+  if (findings.length === 0) events.push(...eventsOf(name, file, operations, bodyIn, known));
+  const answerIn = (schema: string) => schemas.get(schema)?.value as JsonSchema | undefined;
+  findings.push(...lintAfterwards(source, file, answerIn), ...lintLastKnown(source, file, answerIn));
   findings.push(...lintEvents(source, file, schemas));
   return { contract, findings };
 }
@@ -126,6 +129,7 @@ async function buildOperation(
     afterwards,
     examples = [],
     ids,
+    lastKnown: _lastKnown,
     maxBytes = DEFAULT_MAX_BYTES,
     ...rest
   } = said;
@@ -158,6 +162,13 @@ async function buildOperation(
     subjects: subjectsReader(inputSchema, ids),
     examples: await readExamples(contract.directory, examples, { request: checkInput, answer: checkAnswer }, findings),
   };
+}
+
+/** Whoever changes a thing tells how it stands; who declares that is answered with it. */
+function stateOf({ effect, lastKnown }: OperationFile, known: LastKnown | undefined): Partial<Operation> {
+  if (!known) return {};
+  if (lastKnown) return { lastKnown: known };
+  return effect === 'read' ? {} : { tells: known };
 }
 
 function reuseOf({ longest, complete }: NonNullable<OperationFile['reuse']>): NonNullable<Operation['reuse']> {

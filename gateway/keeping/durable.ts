@@ -37,6 +37,7 @@ import { partsIn, recordIn } from '../work/amend.ts';
 import { openReplayer, type Replayer } from '../work/replay/replayer.ts';
 import { desksFor } from './desks.ts';
 import { followUpOf, together } from './follow-up.ts';
+import { knownStateRows, knownStates } from './known-states.ts';
 import { settleMerging } from './merging.ts';
 import { quarantining } from './quarantine.ts';
 import { receiving } from './receiving.ts';
@@ -82,6 +83,7 @@ export async function durableKeeper(database: Database, options: DurableOptions)
   const ledger = openLedger(pool, ring);
   const audit = auditReader(pool);
   const fresh = freshAnswers(pool, ledger, ring);
+  const known = knownStates(pool, ring, ledger);
   const operations = operationsIn(pool);
   const queues = queuesIn(pool);
   const controls = await openControls(pool, queues, (...said) => told.switched(...said));
@@ -115,10 +117,11 @@ export async function durableKeeper(database: Database, options: DurableOptions)
     const { again, becomes, item, ...entry } = settlement(exchange, ring, now(), hasRoom);
     const { fault } = exchange.record;
     const later = followUpOf(exchange, ring, at());
+    const told = fault ? undefined : events.rowsOf(exchange, await ring.keyOf(at()), at());
     const own = {
       ...(await rowsOf(exchange, !again)),
       ...{ ...(becomes && { operations: [becomes] }), ...(item && { work_items: [item] }) },
-      ...(!fault && { events: events.rowsOf(exchange, await ring.keyOf(at()), at()) }),
+      ...(told && { events: told, known_states: knownStateRows(exchange, told, at()) }),
     };
     const rows = later ? together(own, { ...(await rowsOf(later.exchange)), operations: [later.row] }) : own;
     const rings = [...(entry.rings ?? []), ...(later ? [later.ring] : [])];
@@ -135,6 +138,7 @@ export async function durableKeeper(database: Database, options: DurableOptions)
     ledger,
     operations,
     references: crossReference(pool, ring),
+    known: (contract, id) => known(contract, id).catch(unavailable),
     described,
     pageKey: ring.pages,
     receiving: receiving({ pool, ring, writer, ledger, events, now }),

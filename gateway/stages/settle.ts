@@ -13,7 +13,7 @@ interface Settling {
 }
 
 export function settle({ keeper, operation }: Settling): Stage {
-  const { reuse, merges, afterwards, contract } = operation ?? {};
+  const { reuse, merges, afterwards, tells, contract } = operation ?? {};
   const later = contract?.operations.find(({ name }) => name === afterwards?.operation);
   return async function settle(exchange, next) {
     const { record } = exchange;
@@ -31,6 +31,7 @@ export function settle({ keeper, operation }: Settling): Stage {
       };
     if (reuse && !record.fault) exchange.reusable = reuse.isComplete(record.answer);
     if (merges && !record.fault) exchange.merging = merging(merges, record);
+    if (tells) exchange.tells = tells;
     await keeper.settle(exchange);
     // Kept to be delivered later: no failure any more.
     if (exchange.accepted && !exchange.delivery) delete record.fault;

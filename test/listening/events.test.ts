@@ -55,6 +55,7 @@ describe('events of what comes in', function () {
       ...{ durationMinutes: 30, timeZone: 'Europe/Berlin', location: { name: 'CARDIO' } },
       ...{ reason: { code: 'CHK', text: 'Check-up' }, visitType: { code: 'FU', text: 'Follow-up' } },
       ...{ serviceType: { code: 'ECHO', text: 'Echo' }, resources: [{ kind: 'room', code: 'R2' }] },
+      meta: { asOf: '2026-11-26T12:00:00+01:00' },
     });
     const { id: _, ...person } = patient;
     assert.deepEqual(person, {

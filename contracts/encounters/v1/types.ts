@@ -70,6 +70,15 @@ export interface Encounter {
    * When it was recorded.
    */
   recordedAt?: string;
+  /**
+   * How fresh this is.
+   */
+  meta?: {
+    /**
+     * Present where the system of record cannot be asked: when it last told.
+     */
+    asOf?: string;
+  };
 }
 /**
  * The patient as the sender knows them: by id, with their numbers and what tells them apart.

@@ -2,6 +2,7 @@
 import type { Appointment } from '../../../../contracts/appointments/v1/types.ts';
 import { defineMapping, type Rule } from '../../../../gateway/kit.ts';
 import { APPOINTMENT, a } from './appointment.ts';
+import { asOf } from './as-of.ts';
 import { STATUS } from './codes.ts';
 
 /** The trigger says how it stands, whatever SCH-25 repeats. */
@@ -15,7 +16,7 @@ const said: Rule = a.f('status', 'SCH-25', STATUS, { absent: 'booked' });
 const why: Rule[] = [a.f('cancellationReason.code', 'SCH-6.1'), a.f('cancellationReason.text', 'SCH-6.2')];
 
 const heard = (event: string, on: string, ...more: readonly Rule[]) =>
-  defineMapping({ contract: 'appointments/v1', event, dialect: 'hl7v2', on, message: [...APPOINTMENT, ...more] });
+  defineMapping({ contract: 'appointments/v1', event, dialect: 'hl7v2', on, message: [...APPOINTMENT, asOf, ...more] });
 
 export default [
   heard('booked', 'SIU^S12', said),
