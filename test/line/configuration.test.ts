@@ -205,12 +205,8 @@ describe('a configuration', function () {
 
   it('of the sandbox has nothing to complain of but what HL7 v2 has no message for', async () => {
     const found = (await everything(original)).map(printFinding).join('\n');
-    const appointments = ['search', 'check-in'].map(operation => `appointments/v1#${operation}`);
-    assert.match(
-      found,
-      /warning last-known {2}ehr cannot do appointments\/v1#read: it answers with what was told last/,
-    );
-    for (const key of [...appointments, 'charges/v1#read'])
+    assert.match(found, /warning last-known {2}ehr cannot do appointments\/v1#read: it answers with what/);
+    for (const key of ['appointments/v1#search', 'appointments/v1#check-in', 'charges/v1#read'])
       assert.match(found, new RegExp(`warning not-supported {2}ehr cannot do ${key}: it answers 501\\.`));
     assert.equal(found.split('\n').length, 4, found);
   });
