@@ -65,6 +65,8 @@ export interface ExchangeRecord {
   facility?: string;
   idempotencyKey?: string;
   partition?: string;
+  /** Asked by the gateway itself: for the nth time, since an instant. */
+  poll?: { n: number; since: string };
   /** By what the other side recognises a repeat, where that is not the id. */
   key?: string;
   /** Whom it is about, as `kind:value`: patients and members. PHI: only keyed hashes of it are stored in the open. */
@@ -111,6 +113,8 @@ export interface Exchange {
   accepted?: OperationView;
   /** What its contract wants done later because of it. */
   afterwards?: { record: ExchangeRecord; dueAt: Date };
+  /** It found what the gateway asks for by itself: whoever finds it first tells it, and nobody asks on. */
+  concludes?: { partition: string; published: Published };
   /** The contract lets it be delivered later where its system of record is away. */
   forwards?: boolean;
   /** Its answer is complete, and the contract lets it be given again while it is fresh. */

@@ -5,6 +5,7 @@ import type { Finding } from '../faults.ts';
 import type { Afterwards } from './afterwards.ts';
 import type { IdPlaces } from './id-places.ts';
 import type { LastKnown } from './last-known.ts';
+import type { Polling } from './polling.ts';
 
 export type JsonSchema = { readonly [keyword: string]: unknown };
 
@@ -48,6 +49,8 @@ export interface Operation {
   created?(answer: unknown): boolean;
   /** What is to be done later because of it. */
   afterwards?: Afterwards;
+  /** Its answer may be what another operation waits for. */
+  polled?: Polling;
   /** It tells how a thing stands, which another operation answers with where the system of record cannot be asked. */
   tells?: LastKnown;
   /** It is that other operation. */

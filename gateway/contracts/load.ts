@@ -17,6 +17,7 @@ import { idPlaces } from './id-places.ts';
 import { type LastKnown, lastKnownIn, lintLastKnown } from './last-known.ts';
 import { lintExample, lintLifecycle, lintOperation, lintSchema } from './lint.ts';
 import { phiPointers } from './phi.ts';
+import { pollingOf } from './polling.ts';
 import { subjectsReader } from './subjects.ts';
 import { type Check, compileCheck } from './validator.ts';
 
@@ -82,11 +83,12 @@ async function loadContract(directory: string): Promise<Loaded> {
     directory,
   };
   const known = lastKnownIn(name, file);
+  const polled = polledIn(file);
   for (const [operationName, said] of Object.entries(file.operations)) {
     findings.push(...lintOperation(source, operationName, said, schemas));
     if (findings.length > 0) continue;
     const operation = await buildOperation(contract, operationName, said, schemas, findings);
-    if (operation) operations.push(Object.assign(operation, stateOf(said, known?.(said.answer))));
+    if (operation) operations.push({ ...operation, ...stateOf(said, known?.(said.answer)), ...polled(said) });
   }
   const bodyIn = (named: string) => {
     const schema = schemas.get(named)!;
@@ -162,6 +164,13 @@ async function buildOperation(
     subjects: subjectsReader(inputSchema, ids),
     examples: await readExamples(contract.directory, examples, { request: checkInput, answer: checkAnswer }, findings),
   };
+}
+
+/** Whatever answers as the one does that waits. */
+function polledIn({ operations }: ContractFile): (said: OperationFile) => Partial<Operation> {
+  const { afterwards, answer } = Object.values(operations).find(one => one.afterwards?.poll) ?? {};
+  const polled = afterwards?.poll && pollingOf(afterwards.poll);
+  return said => (polled && said.answer === answer && !said.afterwards ? { polled } : {});
 }
 
 /** Whoever changes a thing tells how it stands; who declares that is answered with it. */

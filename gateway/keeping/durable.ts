@@ -36,12 +36,12 @@ import { SILENT } from '../telemetry/store.ts';
 import { partsIn, recordIn } from '../work/amend.ts';
 import { openReplayer, type Replayer } from '../work/replay/replayer.ts';
 import { desksFor } from './desks.ts';
-import { followUpOf, together } from './follow-up.ts';
-import { knownStateRows, knownStates } from './known-states.ts';
+import { knownStates } from './known-states.ts';
 import { settleMerging } from './merging.ts';
 import { quarantining } from './quarantine.ts';
 import { receiving } from './receiving.ts';
-import { abandoned, acceptedRow, faultOf, notKept, settlement } from './settlement.ts';
+import { abandoned, acceptedRow, faultOf, notKept } from './settlement.ts';
+import { settling } from './settling.ts';
 import { tenures } from './tenure.ts';
 import { openUpkeep, type UpkeepSettings } from './upkeep.ts';
 
@@ -113,21 +113,7 @@ export async function durableKeeper(database: Database, options: DurableOptions)
     return exchangeRows(exchange, keeping, ring);
   };
 
-  const settled = async (exchange: Exchange): Promise<Entry> => {
-    const { again, becomes, item, ...entry } = settlement(exchange, ring, now(), hasRoom);
-    const { fault } = exchange.record;
-    const later = followUpOf(exchange, ring, at());
-    const told = fault ? undefined : events.rowsOf(exchange, await ring.keyOf(at()), at());
-    const own = {
-      ...(await rowsOf(exchange, !again)),
-      ...{ ...(becomes && { operations: [becomes] }), ...(item && { work_items: [item] }) },
-      ...(told && { events: told, known_states: knownStateRows(exchange, told, at()) }),
-    };
-    const rows = later ? together(own, { ...(await rowsOf(later.exchange)), operations: [later.row] }) : own;
-    const rings = [...(entry.rings ?? []), ...(later ? [later.ring] : [])];
-    const audit = auditOf(exchange, fault ? 'failed' : 'answered', ring);
-    return { ...entry, rows, rings, audit: [audit, ...(later ? [auditOf(later.exchange, 'accepted', ring)] : [])] };
-  };
+  const settled = settling({ pool, ring, operations, events, hasRoom, rowsOf, now: at });
 
   const keeper: DurableKeeper = {
     kind: 'durable',
