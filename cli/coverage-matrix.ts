@@ -2,6 +2,7 @@
 import type { Operation } from '../gateway/contracts/contract.ts';
 import { type Registry, schemasOf } from '../gateway/registry.ts';
 import { type ContractSchemas, coverageOf, leavesOf } from '../gateway/tables/coverage.ts';
+import { untold } from '../gateway/tables/last-told.ts';
 import { eventOf, type Mapping } from '../gateway/tables/mapping.ts';
 
 /** Of one side of an operation: its single fields, and those that are lost; a group that is lost as a whole is named as one. */
@@ -19,12 +20,14 @@ export interface Cell {
   answer?: Side;
   /** Places where a table had no word. */
   hatches: number;
+  /** It cannot be asked: the gateway answers with what was told last. */
+  lastKnown?: true;
 }
 
 export interface Line {
   /** `contract#operation`. */
   operation: string;
-  /** Dialects with a mapping; any other answers 501. */
+  /** Dialects with a mapping, or that tell by themselves what is asked; any other answers 501. */
   cells: Cell[];
 }
 
@@ -47,6 +50,7 @@ export function matrixOf(registry: Registry, contract?: string): Matrix {
     cells: mapped
       .filter(one => `${one.contract}#${one.operation}` === key)
       .map(one => cellOf(one, { ...schemasOf(registry, one), ...queryOf(operation) }))
+      .concat(operation ? toldCells(operation, mapped) : [])
       .toSorted((a, b) => (a.dialect < b.dialect ? -1 : 1)),
   });
   const events = mapped.filter(({ operation }) => eventOf(operation) !== undefined);
@@ -58,6 +62,17 @@ export function matrixOf(registry: Registry, contract?: string): Matrix {
     ].toSorted((a, b) => (a.operation < b.operation ? -1 : 1)),
     own: operations.filter(({ key }) => registry.compositions.has(key)).map(({ key }) => key),
   };
+}
+
+/** Of dialects in which the operation cannot be asked. */
+function toldCells(operation: Operation, mapped: readonly Mapping[]): Cell[] {
+  const asked = mapped.filter(one => one.operation === operation.name && one.contract === operation.contract.name);
+  const others = new Set(mapped.map(({ dialect }) => dialect).filter(name => asked.every(one => one.dialect !== name)));
+  return [...others].flatMap(dialect => {
+    const lost = untold(operation, mapped, dialect);
+    if (!lost) return [];
+    return [{ dialect, answer: sideOf(leavesOf(operation.answerSchema), lost), hatches: 0, lastKnown: true }];
+  });
 }
 
 const queryOf = (operation: Operation | undefined): ContractSchemas =>
@@ -98,7 +113,8 @@ function grouped(fields: readonly string[], lost: ReadonlySet<string>): string[]
 
 const told = (side: Side | undefined): string => (side ? `${side.carried}/${side.fields}` : '–');
 /** `request 5/7, answer 20/20`. */
-export const summary = ({ request, answer }: Cell): string => `request ${told(request)}, answer ${told(answer)}`;
+export const summary = ({ request, answer, lastKnown }: Cell): string =>
+  lastKnown ? `as told last, answer ${told(answer)}` : `request ${told(request)}, answer ${told(answer)}`;
 
 /** For a terminal: every operation in a line for each dialect that can do it, and below what it loses. */
 export function describeMatrix({ lines, dialects, own }: Matrix): string {

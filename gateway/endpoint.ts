@@ -55,7 +55,9 @@ export interface Endpoint {
   close(): Promise<void>;
 }
 
-/** One place a call may go: a service endpoint with its mapping, or a composition of the gateway itself. */
+/** One place a call may go: a service endpoint with its mapping, a composition of the gateway, or what an endpoint told last. */
 export type Destination =
   | { kind: 'endpoint'; endpoint: Endpoint; mapping: CompiledMapping; row: Readonly<Record<string, string>> }
-  | { kind: 'composition'; name: string; run(exchange: Exchange): Promise<unknown> };
+  | { kind: 'composition'; name: string; run(exchange: Exchange): Promise<unknown> }
+  /** `cannot` says why it is not asked. */
+  | { kind: 'last-known'; endpoint: string; id: string; cannot: string };

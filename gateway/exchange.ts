@@ -1,4 +1,5 @@
 /** The one thing that flows through the gateway. It knows nothing of HTTP servers, Express or MLLP. */
+import type { LastKnown } from './contracts/last-known.ts';
 import type { OperationView } from './delivery/operation.ts';
 import type { Delivery } from './delivery/schedule.ts';
 import type { Effect } from './effect.ts';
@@ -64,6 +65,8 @@ export interface ExchangeRecord {
   facility?: string;
   idempotencyKey?: string;
   partition?: string;
+  /** Asked by the gateway itself: for the nth time, since an instant. */
+  poll?: { n: number; since: string };
   /** By what the other side recognises a repeat, where that is not the id. */
   key?: string;
   /** Whom it is about, as `kind:value`: patients and members. PHI: only keyed hashes of it are stored in the open. */
@@ -112,6 +115,8 @@ export interface Exchange {
   accepted?: OperationView;
   /** What its contract wants done later because of it. */
   afterwards?: { record: ExchangeRecord; dueAt: Date };
+  /** It found what the gateway asks for by itself: whoever finds it first tells it, and nobody asks on. */
+  concludes?: { partition: string; published: Published };
   /** The contract lets it be delivered later where its system of record is away. */
   forwards?: boolean;
   /** Its answer is complete, and the contract lets it be given again while it is fresh. */
@@ -124,6 +129,8 @@ export interface Exchange {
   within?: string;
   /** What a composition asked on the way, in the order in which it ended. */
   used?: readonly Exchange[];
+  /** Its answer tells how a thing stands: kept in the commit that settles it, where the system of record cannot be asked. */
+  tells?: LastKnown;
   /** Set where the worker walks it, not a caller. */
   delivery?: Delivery;
   /** Aborts when the caller leaves or the gateway must stop: one signal, down to the socket. */

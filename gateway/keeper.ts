@@ -1,6 +1,7 @@
 /** The store as the line sees it: what must be kept before the next thing may happen. */
 
 import type { KeyObject } from 'node:crypto';
+import type { ToldState } from './contracts/last-known.ts';
 import type { EndpointGate } from './delivery/controls.ts';
 import type { OperationView } from './delivery/operation.ts';
 import type { Worker } from './delivery/worker.ts';
@@ -86,6 +87,8 @@ export interface Keeper {
   work?(walk: (exchange: Exchange) => Promise<void>, planOf: PlanOf): Worker;
   /** Events of what is kept; absent where nothing is. */
   events?: Pick<Events, 'use' | 'undelivered'>;
+  /** What was told of one thing, newest first, as far as it is needed to know how it stands; absent where nothing is kept. */
+  known?(contract: string, id: string): Promise<ToldState[]>;
   /** Absent where nothing is kept over a restart. */
   readonly references?: CrossReference;
   /** What comes in by itself; absent where nothing is kept over a restart. */

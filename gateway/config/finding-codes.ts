@@ -31,7 +31,7 @@ export const FINDING_CODES = {
     'condition-misplaced',
     'unauthenticated-pipeline',
   ],
-  route: ['no-route', 'not-served', 'served-twice', 'not-supported'],
+  route: ['no-route', 'not-served', 'served-twice', 'not-supported', 'last-known'],
   mapping: [
     'bad-path',
     'unknown-path',

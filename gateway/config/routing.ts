@@ -87,6 +87,9 @@ export function compileReferred(
     if (home?.kind !== 'endpoint') {
       const there = named.find(name => own.length > 0 && allLive(own, name));
       const detail = there === undefined ? 'It lives where no route leads to.' : `${there} has no ${key}.`;
+      const [known] = operation.lastKnown ? own : [];
+      const at = there ?? known?.natives[0]?.endpoint;
+      if (known && at !== undefined) return [{ kind: 'last-known', endpoint: at, id: known.survivor, cannot: detail }];
       throw new Fault('not-supported', { detail });
     }
     const { name } = home.endpoint;

@@ -1,6 +1,7 @@
 /** The shape of contract.yaml, as contract.schema.json holds it. */
 import type { AfterwardsFile } from './afterwards.ts';
 import type { Lifecycle, Operation } from './contract.ts';
+import type { LastKnownFile } from './last-known.ts';
 
 /** What one operation says in contract.yaml. */
 export interface OperationFile {
@@ -13,6 +14,7 @@ export interface OperationFile {
   status: number;
   created?: string;
   afterwards?: AfterwardsFile;
+  lastKnown?: LastKnownFile;
   scopes: string[];
   mode: Operation['mode'];
   effect: Operation['effect'];

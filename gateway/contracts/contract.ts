@@ -4,6 +4,8 @@ import type { Effect } from '../effect.ts';
 import type { Finding } from '../faults.ts';
 import type { Afterwards } from './afterwards.ts';
 import type { IdPlaces } from './id-places.ts';
+import type { LastKnown } from './last-known.ts';
+import type { Polling } from './polling.ts';
 
 export type JsonSchema = { readonly [keyword: string]: unknown };
 
@@ -47,6 +49,12 @@ export interface Operation {
   created?(answer: unknown): boolean;
   /** What is to be done later because of it. */
   afterwards?: Afterwards;
+  /** Its answer may be what another operation waits for. */
+  polled?: Polling;
+  /** It tells how a thing stands, which another operation answers with where the system of record cannot be asked. */
+  tells?: LastKnown;
+  /** It is that other operation. */
+  lastKnown?: LastKnown;
   scopes: readonly string[];
   mode: 'sync' | 'async' | 'either';
   effect: Effect;
@@ -102,6 +110,8 @@ export interface ContractEvent {
   merges?: { from: string; into: string };
   /** What it tells in full: that of its own schema, else the answer it follows; absent where it tells no more than an id. */
   body?: EventBody;
+  /** It tells how a thing stands, as an answer does that an operation gives in place of the system of record. */
+  tells?: LastKnown;
 }
 
 export interface EventBody {

@@ -6,6 +6,7 @@ import { typeOf } from '../events/event.ts';
 import type { ContractEvent, EventBody, JsonSchema, Operation } from './contract.ts';
 import type { ContractFile, EventFile } from './contract-file.ts';
 import { idPlaces } from './id-places.ts';
+import type { LastKnown } from './last-known.ts';
 import { hasPointer } from './lint.ts';
 import { phiPointers } from './phi.ts';
 import { subjectsReader } from './subjects.ts';
@@ -18,15 +19,27 @@ const READ = 'read';
 /** @param own compiles a schema that an event names for itself; undefined for one that is wrong */
 export function eventsOf(
   contract: string,
-  { events = {} }: ContractFile,
+  { events = {}, operations: said }: ContractFile,
   operations: readonly Operation[],
   own: (file: string) => EventBody | undefined,
+  known: (file?: string) => LastKnown | undefined = () => undefined,
 ): ContractEvent[] {
-  return Object.entries(events).map(([name, { audience = 'scope', subject = ID, schema, ...said }]) => {
-    const followed = operations.find(operation => operation.name === (said.after ?? READ));
+  return Object.entries(events).map(([name, { audience = 'scope', subject = ID, schema, ...event }]) => {
+    const { after = READ, full } = event;
+    const followed = operations.find(operation => operation.name === after);
+    // What may not be told in full is not kept: nobody could read it.
+    const tells = full && subject === ID ? known(schema ?? said[after]?.answer) : undefined;
     const answer = followed && bodyOf(followed.answerSchema, followed.checkAnswer);
     const body = schema === undefined ? answer : own(schema);
-    return { name, type: typeOf(contract, name), audience, subject, ...said, ...(body && { body }) };
+    return {
+      name,
+      type: typeOf(contract, name),
+      audience,
+      subject,
+      ...event,
+      ...(body && { body }),
+      ...(tells && { tells }),
+    };
   });
 }
 

@@ -15,8 +15,10 @@ import type { Contract, ContractEvent, ContractSet, ExamplePair, JsonSchema, Ope
 import type { ContractFile, OperationFile } from './contract-file.ts';
 import { bodyOf, eventsOf, lintEvents } from './events.ts';
 import { idPlaces } from './id-places.ts';
+import { type LastKnown, lastKnownIn, lintLastKnown } from './last-known.ts';
 import { lintExample, lintLifecycle, lintOperation, lintSchema } from './lint.ts';
 import { phiPointers } from './phi.ts';
+import { pollingOf } from './polling.ts';
 import { subjectsReader } from './subjects.ts';
 import { type Check, compileCheck, compiledLater } from './validator.ts';
 
@@ -84,19 +86,22 @@ async function loadContract(directory: string, prove: boolean): Promise<Loaded> 
     hash: hashOf(source, schemas),
     directory,
   };
+  const known = lastKnownIn(name, file);
+  const polled = polledIn(file);
   for (const [operationName, said] of Object.entries(file.operations)) {
     findings.push(...lintOperation(source, operationName, said, schemas));
     if (findings.length > 0) continue;
     const operation = await buildOperation(contract, operationName, said, schemas, { findings, prove });
-    if (operation) operations.push(operation);
+    if (operation) operations.push({ ...operation, ...stateOf(said, known?.(said.answer)), ...polled(said) });
   }
   const bodyIn = (named: string) => {
     const schema = schemas.get(named)!;
     const check = compile(schema, schema.value as JsonSchema, { findings, prove });
     return check && bodyOf(schema.value as JsonSchema, check);
   };
-  if (findings.length === 0) events.push(...eventsOf(name, file, operations, bodyIn));
-  findings.push(...lintAfterwards(source, file, schema => schemas.get(schema)?.value as JsonSchema | undefined));
+  if (findings.length === 0) events.push(...eventsOf(name, file, operations, bodyIn, known));
+  const answerIn = (schema: string) => schemas.get(schema)?.value as JsonSchema | undefined;
+  findings.push(...lintAfterwards(source, file, answerIn), ...lintLastKnown(source, file, answerIn));
   findings.push(...lintEvents(source, file, schemas));
   return { contract, findings };
 }
@@ -130,6 +135,7 @@ async function buildOperation(
     afterwards,
     examples = [],
     ids,
+    lastKnown: _lastKnown,
     maxBytes = DEFAULT_MAX_BYTES,
     ...rest
   } = said;
@@ -162,6 +168,20 @@ async function buildOperation(
     subjects: subjectsReader(inputSchema, ids),
     examples: await readExamples(contract.directory, examples, { request: checkInput, answer: checkAnswer }, proof),
   };
+}
+
+/** Whatever answers as the one does that waits. */
+function polledIn({ operations }: ContractFile): (said: OperationFile) => Partial<Operation> {
+  const { afterwards, answer } = Object.values(operations).find(one => one.afterwards?.poll) ?? {};
+  const polled = afterwards?.poll && pollingOf(afterwards.poll);
+  return said => (polled && said.answer === answer && !said.afterwards ? { polled } : {});
+}
+
+/** Whoever changes a thing tells how it stands; who declares that is answered with it. */
+function stateOf({ effect, lastKnown }: OperationFile, known: LastKnown | undefined): Partial<Operation> {
+  if (!known) return {};
+  if (lastKnown) return { lastKnown: known };
+  return effect === 'read' ? {} : { tells: known };
 }
 
 function reuseOf({ longest, complete }: NonNullable<OperationFile['reuse']>): NonNullable<Operation['reuse']> {

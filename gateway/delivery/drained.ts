@@ -7,8 +7,10 @@ import { GATEWAY } from './operations.ts';
 /** By then every replica knows that nothing new is accepted. */
 const KNOWN_MS = 3_000;
 
+/** What is asked by the gateway itself some day waits for nobody: it is asked once the endpoint is back. */
 const EMPTY = `select from canongate.operations
-  where endpoint = $1 and (status in ('accepted', 'running') or holds) limit 1`;
+  where endpoint = $1 and (status in ('accepted', 'running') or holds)
+    and not (effect = 'read' and attempts = 0 and due_at > now() + interval '1 minute') limit 1`;
 
 export async function concludeDrains(
   { controls, writer, now }: Omit<ServiceParts, 'queues'>,

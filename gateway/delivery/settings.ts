@@ -1,5 +1,8 @@
 /** How a service endpoint is delivered to what was accepted for later; every number has a sensible default. */
 
+import { durationSchema } from '../config/duration.ts';
+import type { Pace } from '../contracts/polling.ts';
+
 export interface DeliverySettings {
   /** After a delivery that needs a person: hold what is behind it under its key, or skip to the next. */
   onFailure?: 'hold' | 'skip';
@@ -13,9 +16,11 @@ export interface DeliverySettings {
   floor?: number;
   /** Most operations that may wait; more are turned away. */
   waiting?: number;
+  /** How often it is asked for what it has not decided, where that is not as often as the contract says. */
+  polling?: Pace;
 }
 
-export type Delivering = Required<DeliverySettings>;
+export type Delivering = Required<Omit<DeliverySettings, 'polling'>> & Pick<DeliverySettings, 'polling'>;
 
 /** Each attempt waits twice as long as the one before, less up to half of it: twelve reach over 17 to 34 minutes. */
 export const DELIVERY: Delivering = {
@@ -37,5 +42,10 @@ export const deliverySchema = {
     budget: { type: 'number', minimum: 0, maximum: 1 },
     floor: { type: 'number', minimum: 0, maximum: 1000 },
     waiting: { type: 'integer', minimum: 1, maximum: 10_000_000 },
+    polling: {
+      type: 'object',
+      additionalProperties: false,
+      properties: { first: durationSchema, longest: durationSchema },
+    },
   },
 } as const;

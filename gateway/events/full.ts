@@ -9,7 +9,10 @@ export interface Full {
 }
 
 /** Undefined where its contract lets none of it be told, or where it was erased. */
-export async function fullOf(ring: KeyRing, { id, key, sealed }: EventRow): Promise<Full | undefined> {
+export async function fullOf(
+  ring: KeyRing,
+  { id, key, sealed }: Pick<EventRow, 'id' | 'key' | 'sealed'>,
+): Promise<Full | undefined> {
   const secret = key === null || !sealed ? undefined : await ring.key(key);
   return secret && (JSON.parse(unseal(secret, sealed!, id).toString()) as Full);
 }

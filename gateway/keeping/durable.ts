@@ -31,6 +31,7 @@ import { openWriter } from '../store/writer.ts';
 import { SILENT } from '../telemetry/store.ts';
 import { partsIn, recordIn } from '../work/amend.ts';
 import { openReplayer, type Replayer } from '../work/replay/replayer.ts';
+import { knownStates } from './known-states.ts';
 import { settleMerging } from './merging.ts';
 import { quarantining } from './quarantine.ts';
 import { receiving } from './receiving.ts';
@@ -78,6 +79,7 @@ export async function durableKeeper(database: Database, options: DurableOptions)
   const ledger = openLedger(pool, ring);
   const audit = auditReader(pool);
   const fresh = freshAnswers(pool, ledger, ring);
+  const known = knownStates(pool, ring, ledger);
   const operations = operationsIn(pool);
   const queues = queuesIn(pool);
   const controls = await openControls(pool, queues, (...said) => told.switched(...said));
@@ -97,7 +99,7 @@ export async function durableKeeper(database: Database, options: DurableOptions)
   const warning = () => (writer.isCutBack ? CUT_BACK : upkeep.warning);
   const hasRoom = (endpoint: string): boolean => upkeep.disk?.hasRoom !== false && controls.hasRoom(endpoint);
 
-  const { rowsOf, follows, settled } = settling({ ring, writer, events, journal, now, hasRoom });
+  const { rowsOf, follows, settled } = settling({ pool, ring, writer, operations, events, journal, now, hasRoom });
   const work = { pool, writer, ledger, ring, planOf: (kind: string) => planOf(kind), follows, now: at };
   const rooms = { ...work, controls, queues, operations, audit, record, events, look };
 
@@ -110,6 +112,7 @@ export async function durableKeeper(database: Database, options: DurableOptions)
     ledger,
     operations,
     references: crossReference(pool, ring),
+    known: (contract, id) => known(contract, id).catch(unavailable),
     described,
     pageKey: ring.pages,
     receiving: receiving({ pool, ring, writer, ledger, events, now }),

@@ -15,13 +15,16 @@ export interface FollowUp {
 
 /** Undefined where nothing is left, or nobody was asked. */
 export function followUpOf(
-  { afterwards, endpoint, trace, signal }: Exchange,
+  { afterwards, endpoint, delivery, trace, signal }: Exchange,
   ring: KeyRing,
   now: Date,
 ): FollowUp | undefined {
-  if (!afterwards || !endpoint) return undefined;
+  const name = endpoint?.name ?? delivery?.key.endpoint;
+  if (!afterwards || name === undefined) return undefined;
   const { record, dueAt } = afterwards;
-  const key = deliveryKeyOf({ record } as Exchange, endpoint.name, ring);
+  const key = deliveryKeyOf({ record } as Exchange, name, ring);
   const exchange = resumeExchange({ record, trace }, { key, attempt: 0, settings: DELIVERY }, signal);
-  return { exchange, row: { ...operationRow(exchange, key, now), due_at: dueAt }, notice: { ...key, at: dueAt } };
+  // What the gateway asks by itself is no call of anybody: it is among nobody's operations.
+  const row = { ...operationRow(exchange, key, now), due_at: dueAt, ...(record.poll && { consumer: undefined }) };
+  return { exchange, row, notice: { ...key, at: dueAt } };
 }

@@ -1,4 +1,7 @@
 /** What is committed of an exchange: its rows as it goes on, and with its settling all that follows from it. */
+import type pg from 'pg';
+import { deliveryKeyOf } from '../delivery/acceptance.ts';
+import type { Claimed, Operations } from '../delivery/operations.ts';
 import type { Events } from '../events/events.ts';
 import type { Exchange } from '../exchange.ts';
 import { Fault } from '../faults.ts';
@@ -12,11 +15,14 @@ import { joined } from '../store/tables.ts';
 import type { Writer } from '../store/writer.ts';
 import type { WorkParts } from '../work/parts.ts';
 import { followUpOf } from './follow-up.ts';
+import { knownStateRows } from './known-states.ts';
 import { auditedAs, settlement } from './settlement.ts';
 
 interface SettlingParts {
+  pool: pg.Pool;
   ring: KeyRing;
   writer: Writer;
+  operations: Pick<Operations, 'cancel'>;
   events: Events;
   /** Bytes of what is under way, by its id. */
   journal: ReadonlyMap<string, Body[]>;
@@ -31,7 +37,7 @@ export interface Settling {
   settled(exchange: Exchange): Promise<Entry>;
 }
 
-export function settling({ ring, writer, events, journal, now, hasRoom }: SettlingParts): Settling {
+export function settling({ pool, ring, writer, operations, events, journal, now, hasRoom }: SettlingParts): Settling {
   const at = (): Date => new Date(now());
   const rowsOf: Settling['rowsOf'] = async (exchange, settled = false, inFlightMs) => {
     const key = await ring.keyOf(at()).catch(unavailable);
@@ -41,30 +47,48 @@ export function settling({ ring, writer, events, journal, now, hasRoom }: Settli
     return exchangeRows(exchange, keeping, ring);
   };
   const follows: Settling['follows'] = async exchange => {
-    const told = { events: events.rowsOf(exchange, await ring.keyOf(at()), at()) };
+    const { fault } = exchange.record;
+    const told = fault ? [] : events.rowsOf(exchange, await ring.keyOf(at()), at());
+    const states = fault ? [] : knownStateRows(exchange, told, at());
+    const rows = { ...(told.length > 0 && { events: told }), ...(states.length > 0 && { known_states: states }) };
     const later = followUpOf(exchange, ring, at());
-    if (!later) return { rows: told, notices: [], audit: [] };
-    const rows = joined(told, { ...(await rowsOf(later.exchange)), operations: [later.row] });
-    return { rows, notices: [later.notice], audit: [auditOf(later.exchange, 'accepted', ring)] };
+    if (!later) return { rows, notices: [], audit: [] };
+    const left = { ...(await rowsOf(later.exchange)), operations: [later.row] };
+    return { rows: joined(rows, left), notices: [later.notice], audit: [auditOf(later.exchange, 'accepted', ring)] };
+  };
+  /** Asked for by the gateway itself, and found by somebody meanwhile: it is told with that, and not asked for again. */
+  const needless = async (exchange: Exchange): Promise<Claimed | undefined> => {
+    const { concludes, endpoint, record } = exchange;
+    if (!concludes || !endpoint) return undefined;
+    const asking = { record: { ...record, partition: concludes.partition } } as Exchange;
+    const { endpoint: name, partition } = deliveryKeyOf(asking, endpoint.name, ring);
+    const { rows } = await pool.query<Claimed>(WAITING, [name, partition]);
+    if (rows[0]) exchange.published = [concludes.published];
+    return rows[0];
   };
   return {
     rowsOf,
     follows,
     async settled(exchange) {
+      const asked = await needless(exchange);
       const { again, becomes, item, ...entry } = settlement(exchange, ring, now(), hasRoom);
-      const { fault } = exchange.record;
       const own = {
         ...(await rowsOf(exchange, !again)),
         ...{ ...(becomes && { operations: [becomes] }), ...(item && { work_items: [item] }) },
       };
-      const audit = auditsOf(exchange, auditedAs(fault), ring);
-      if (fault) return { ...entry, rows: own, audit };
+      const audit = auditsOf(exchange, auditedAs(exchange.record.fault), ring);
+      if (again) return { ...entry, rows: own, audit };
       const more = await follows(exchange);
       const notices = [...(entry.notices ?? []), ...more.notices];
-      return { ...entry, rows: joined(own, more.rows), notices, audit: [...audit, ...more.audit] };
+      const all = { ...entry, rows: joined(own, more.rows), notices, audit: [...audit, ...more.audit] };
+      if (!asked) return all;
+      all.audit.push({ ...auditOf(exchange, 'cancelled', ring), exchange: asked.id });
+      return { ...all, within: async client => void (await operations.cancel(client, asked)) };
     },
   };
 }
+
+const WAITING = `select id, attempts from canongate.operations where endpoint = $1 and partition = $2 and status = 'accepted' limit 1`;
 
 export function unavailable(cause: unknown): never {
   throw cause instanceof Fault ? cause : (damageIn(cause) ?? new Fault('store-unavailable', { cause }));

@@ -71,6 +71,7 @@ export function referring(operation: Operation, references: CrossReference | und
 
     async back(exchange) {
       const { record, endpoint } = exchange;
+      if (exchange.destinations[0]?.kind === 'last-known') await answerNow(operation, exchange, known());
       if (!answerIds.any || !endpoint) return leadOn(operation, exchange, paths);
       const found = answerIds.find(record.answer);
       const met = found.map(({ kind, text, pointer }) => metAt(endpoint, kind, text, pointer));
@@ -128,6 +129,20 @@ export function metAt(
 function about({ record }: Exchange, met: readonly Pick<Referred, 'kind' | 'survivor'>[]): void {
   const people = met.filter(({ kind }) => PERSONS.includes(kind)).map(({ kind, survivor }) => `${kind}:${survivor}`);
   if (people.length > 0) record.subjects = [...new Set([...(record.subjects ?? []), ...people])];
+}
+
+/** What was told once names ids that a merge may have retired since. */
+async function answerNow({ answerIds }: Operation, exchange: Exchange, references: CrossReference): Promise<void> {
+  const { record } = exchange;
+  const found = answerIds.find(record.answer);
+  const located = await references.resolve(found.map(({ text }) => text));
+  const ids = found.map(({ text }) => located.get(text)?.survivor ?? text);
+  let at = 0;
+  record.answer = answerIds.replace(record.answer, () => ids[at++]!);
+  about(
+    exchange,
+    found.map(({ kind }, n) => ({ kind, survivor: ids[n]! })),
+  );
 }
 
 /** Where the same is asked of the survivor; of a merge, where the survivor is. */

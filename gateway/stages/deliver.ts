@@ -5,6 +5,7 @@ import { Fault, type Finding } from '../faults.ts';
 import type { Plan } from '../plan.ts';
 import type { CompiledTable } from '../tables/compile.ts';
 import type { Scope } from '../tables/scope.ts';
+import { lastKnown } from './last-known.ts';
 import { destinationsOf, type Page, pageOf, withCursor } from './page.ts';
 import { ruleOf } from './round-trip.ts';
 import { perStep, type Walk } from './step.ts';
@@ -81,6 +82,7 @@ const hadEffect = ({ record }: Exchange): boolean =>
 
 async function perform(plan: Plan, exchange: Exchange, destination: Destination, page?: Page): Promise<unknown> {
   if (destination.kind === 'composition') return destination.run(exchange);
+  if (destination.kind === 'last-known') return lastKnown(plan, destination);
   const { endpoint, mapping, row } = destination;
   const { record } = exchange;
   plan.keeper.gate?.enter(endpoint.name, exchange.delivery !== undefined);

@@ -48,7 +48,7 @@ async function stands(plan: Plan, exchange: Exchange, forwards: boolean): Promis
 function endpointOf({ destinations, referring, now }: Plan, exchange: Exchange): string {
   const [destination] = destinations(exchange);
   if (!destination) throw new Fault('unroutable');
-  if (destination.kind === 'composition') return GATEWAY;
+  if (destination.kind !== 'endpoint') return GATEWAY;
   const { endpoint, mapping } = destination;
   const input = referring?.inputAt(exchange, endpoint.name) ?? exchange.record.input;
   const findings = mapping.check(input, now());

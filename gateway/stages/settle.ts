@@ -2,10 +2,8 @@
 import type { Operation } from '../contracts/contract.ts';
 import type { Exchange, ExchangeRecord, Stage } from '../exchange.ts';
 import { Fault } from '../faults.ts';
-import { isoInstant } from '../iso-instant.ts';
 import type { Keeper } from '../keeper.ts';
-import { pointerReader } from '../pointer.ts';
-import { uuidv7 } from '../uuid.ts';
+import { leaving } from './leaving.ts';
 
 interface Settling {
   keeper: Pick<Keeper, 'settle' | 'now'>;
@@ -13,8 +11,8 @@ interface Settling {
 }
 
 export function settle({ keeper, operation }: Settling): Stage {
-  const { reuse, merges, afterwards, contract } = operation ?? {};
-  const later = contract?.operations.find(({ name }) => name === afterwards?.operation);
+  const { reuse, merges, tells } = operation ?? {};
+  const leave = operation && leaving(operation);
   return async function settle(exchange, next) {
     const { record } = exchange;
     try {
@@ -23,14 +21,10 @@ export function settle({ keeper, operation }: Settling): Stage {
       record.fault = Fault.from(error);
     }
     record.outcome = record.fault ? (record.fault.info.outcome ?? 'not_applied') : 'applied';
-    const dueAt = record.fault ? undefined : afterwards?.at(record.answer);
-    if (dueAt && later)
-      exchange.afterwards = {
-        dueAt,
-        record: recordOf(later, exchange, afterwards!.input(record.answer), keeper.now()),
-      };
+    leave?.(exchange, keeper.now());
     if (reuse && !record.fault) exchange.reusable = reuse.isComplete(record.answer);
     if (merges && !record.fault) exchange.merging = merging(merges, record);
+    if (tells) exchange.tells = tells;
     await keeper.settle(exchange);
     // Kept to be delivered later: no failure any more.
     if (exchange.accepted && !exchange.delivery) delete record.fault;
@@ -48,23 +42,4 @@ export function settle({ keeper, operation }: Settling): Stage {
 function merging(merges: NonNullable<Operation['merges']>, { referred = [] }: ExchangeRecord): Exchange['merging'] {
   const [from, into] = [merges.from, merges.into].map(at => referred.find(({ pointer }) => pointer === at)?.id);
   return from === undefined || into === undefined ? undefined : { from, into };
-}
-
-/** An exchange that nobody calls for: it is on behalf of who called for this one. */
-function recordOf(
-  later: Operation,
-  { record: { consumer, actor, facility } }: Exchange,
-  input: object,
-  now: number,
-): ExchangeRecord {
-  const { contract, name: operation, effect, partition } = later;
-  const key = partition === undefined ? undefined : pointerReader(partition)(input);
-  return {
-    ...{ id: uuidv7(now), contract: contract.name, operation, effect, receivedAt: isoInstant(now) },
-    ...(consumer !== undefined && { consumer }),
-    ...(actor && { actor }),
-    ...(facility !== undefined && { facility }),
-    ...(typeof key === 'string' && { partition: key }),
-    ...{ input, steps: {}, hashes: { contract: contract.hash } },
-  };
 }

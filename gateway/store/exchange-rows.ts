@@ -91,7 +91,9 @@ function bodiesOf(exchange: Exchange, parts: readonly Body[]): Body[] {
 
 /** What the gateway reads of its own records stands there already: a copy would outlive what it was copied from. */
 const isCopy = ({ record, destinations, used }: Exchange): boolean =>
-  record.effect === 'read' && record.idempotencyKey === undefined && destinations[0]?.kind === 'composition' && !used;
+  record.effect === 'read' && record.idempotencyKey === undefined && isOwn(destinations) && !used;
+
+const isOwn = ([first]: Exchange['destinations']): boolean => first !== undefined && first.kind !== 'endpoint';
 
 /** What the other side calls it, once each. */
 function referencesOf({ record }: Exchange): [kind: string, value: string][] {

@@ -29,6 +29,11 @@ const EXCHANGES = `with gone as materialized (
   w as (delete from canongate.work_items x using gone where x.id = gone.id)
   delete from canongate.exchanges x using gone where x.id = gone.id`;
 
+/** What stands behind it was erased, or is gone. */
+const STATES = `delete from canongate.known_states where seq in (
+  select k.seq from canongate.known_states k where k.exchange < $1
+    and not exists (select from canongate.exchanges e where e.id = k.exchange and e.sealed is not null) limit $2)`;
+
 const REPLAYS = `delete from canongate.replays where id in (
   select r.id from canongate.replays r where r.id < $1 and r.status not in ('computing', 'applying') limit $2)`;
 
@@ -44,6 +49,7 @@ export async function forget(
   signal?: AbortSignal,
 ): Promise<Forgotten> {
   const exchanges = await inBatches(client, EXCHANGES, [firstIdOf(audit), audit], { signal });
+  await inBatches(client, STATES, [firstIdOf(bodies)], { signal });
   await inBatches(client, REPLAYS, [firstIdOf(audit)], { signal });
   return {
     exchanges,

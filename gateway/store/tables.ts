@@ -172,6 +172,17 @@ export const TABLES = {
   messages: {
     columns: { listener: 'text', repeat: 'bytea', exchange: 'uuid', facility: 'text', received_at: 'timestamptz' },
   },
+  known_states: {
+    columns: {
+      facility: 'text',
+      contract: 'text',
+      reference: 'uuid',
+      as_of: 'timestamptz',
+      exchange: 'uuid',
+      event: 'uuid',
+      whole: 'bool',
+    },
+  },
   audit: {
     columns: {
       chain: 'text',

@@ -72,6 +72,10 @@ describe('a visit at a site with ways of its own', function () {
     ]);
     const cancelled = await call('POST', `appointments/${id}/cancel`, { reason: { text: 'Rain' } });
     assert.deepEqual([cancelled.body.status, cancelled.body.cancellationReason], ['cancelled', { text: 'Rain' }]);
+    // Of bare acknowledgements together: what none changed is as it was booked.
+    const { body: read } = await call('GET', `appointments/${id}`);
+    assert.deepEqual([read.status, read.cancellationReason, read.start], ['cancelled', { text: 'Rain' }, LATER.start]);
+    assert.deepEqual([read.serviceType, read.comment], [SERVICE, 'By SIU']);
     assert.deepEqual(sent(), [
       `SCH|${number}^CANONGATE|||||^Rain||||||||||CANONGATE||||CANONGATE|||||Cancelled`,
       'RGS|1|D',

@@ -177,16 +177,15 @@ describe('a visit over HL7 v2', function () {
     assert.deepEqual([sent().get('MSH-9.1'), sent().get('MSH-9.2'), sent().get('SCH-25')], ['SIU', 'S26', 'Noshow']);
   });
 
-  it('cannot be read, listed or checked in: no message says so, and that is told', async () => {
-    const { id } = await booked(free());
-    for (const [method, path, body] of [
-      ['GET', `appointments/${id}`],
-      ['POST', `appointments/${id}/check-in`, {}],
-    ] as const) {
-      const told = await call<Problem>(method, path, body);
-      assert.deepEqual([told.status, told.body.code], [501, 'not-supported']);
-      assert.match((told.body as { detail?: string }).detail ?? '', /^ehr has no appointments\/v1#(read|check-in)\.$/);
-    }
+  it('is read as its booking told it, and cannot be checked in: no message says so, and that is told', async () => {
+    const visit = await booked(free());
+    const read = await call('GET', `appointments/${visit.id}`);
+    assert.deepEqual([read.status, read.body.start, read.body.serviceType], [200, visit.start, SERVICE]);
+    assert.equal(sandbox.ehr.received.length, 1, 'nobody was asked');
+    const told = await call<Problem>('POST', `appointments/${visit.id}/check-in`, {});
+    assert.deepEqual([told.status, told.body.code], [501, 'not-supported']);
+    const { detail = '' } = told.body as { detail?: string };
+    assert.equal(detail, 'ehr has no appointments/v1#check-in.');
   });
 
   it('of a patient or a visit that the EHR does not know is not found', async () => {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { ChargeItem } from '@medplum/fhirtypes';
 import type { RequestHandler } from 'express';
-import type { Charge } from '../../contracts/charges/v1/types.ts';
+import type { Charge, ChargeList } from '../../contracts/charges/v1/types.ts';
 import { judge } from '../../simulators/fhir/definitions.ts';
 import type { Problem } from '../e2e/sandbox.ts';
 import { stopServer } from '../store/rig.ts';
@@ -183,5 +183,28 @@ describe('a charge over FHIR', function () {
     const all = await atServer();
     assert.ok(all.length > 5);
     assert.deepEqual(all.flatMap(judge), []);
+  });
+
+  it('is listed with the others of its patient by the day of the service, the latest first, page by page', async () => {
+    const someone = { ...PATIENT, identifiers: [{ ...PATIENT.identifiers[0]!, value: '555777' }] };
+    const days = ['2026-10-01', '2026-10-03', '2026-10-02', '2026-11-01'];
+    const posted: Charge[] = [];
+    for (const serviceDate of days) posted.push((await post({ patient: someone, serviceDate })).body);
+    const patient = posted[0]!.patient!.id!;
+    const list = async (query: string) => {
+      const { status, body } = await call<ChargeList>('GET', `charges?patient=${patient}${query}`);
+      assert.equal(status, 200, JSON.stringify(body));
+      return body;
+    };
+    const dates = ({ charges }: ChargeList) => charges.map(({ serviceDate }) => serviceDate);
+    const all = await list('');
+    assert.deepEqual([dates(all), all.more], [['2026-11-01', '2026-10-03', '2026-10-02', '2026-10-01'], false]);
+    assert.deepEqual(all.charges[0], posted[3]);
+    assert.deepEqual(dates(await list('&from=2026-10-02&before=2026-11-01')), ['2026-10-03', '2026-10-02']);
+    const first = await list('&limit=3');
+    assert.deepEqual([dates(first).length, first.more], [3, true]);
+    assert.deepEqual(dates(await list(`&limit=3&cursor=${first.next}`)), ['2026-10-01']);
+    const none = await call<Problem>('GET', 'charges');
+    assert.equal(none.status, 422, 'all charges of everybody are no list');
   });
 });

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { ServiceRequest, Task } from '@medplum/fhirtypes';
 import type { RequestHandler } from 'express';
-import type { Referral, ReferralCreation } from '../../contracts/referrals/v1/types.ts';
+import type { Referral, ReferralCreation, ReferralList } from '../../contracts/referrals/v1/types.ts';
 import { judge } from '../../simulators/fhir/definitions.ts';
 import type { Problem, Told } from '../e2e/sandbox.ts';
 import { stopServer } from '../store/rig.ts';
@@ -157,6 +157,32 @@ describe('a referral over FHIR', function () {
     const again = await change<Problem>(id, { status: 'active' });
     assert.deepEqual(refusal(again), [409, 'conflict', 'not_applied']);
     assert.deepEqual(places(again), [['/status', 'is-revoked']]);
+  });
+
+  it('is listed with the others of its patient, by status, each as far as it has come, page by page', async () => {
+    const someone = { ...PATIENT, identifiers: [{ ...PATIENT.identifiers[0]!, value: '777888' }] };
+    const made: Referral[] = [];
+    for (const over of [{}, { attachments: undefined }, {}])
+      made.push((await refer({ patient: someone, ...over })).body);
+    await change(made[2]!.id, { status: 'revoked' });
+    const list = async (query: string) => {
+      const { status, body } = await call<ReferralList>('GET', `referrals?patient=${made[0]!.patient!.id}${query}`);
+      assert.equal(status, 200, JSON.stringify(body));
+      return body;
+    };
+    const ids = ({ referrals }: ReferralList) => new Set(referrals.map(({ id }) => id));
+    const active = await list('&status=active');
+    assert.deepEqual([ids(active), active.more], [new Set([made[0]!.id, made[1]!.id]), false]);
+    assert.deepEqual(
+      active.referrals.find(({ id }) => id === made[0]!.id),
+      made[0],
+    );
+    assert.deepEqual(new Set(active.referrals.map(one => one.fulfilment)), new Set(['received', 'incomplete']));
+    const first = await list('&limit=2');
+    assert.deepEqual([first.referrals.length, first.more], [2, true]);
+    const second = await list(`&limit=2&cursor=${first.next}`);
+    assert.deepEqual(new Set([...ids(first), ...ids(second)]), new Set(made.map(({ id }) => id)));
+    assert.deepEqual((await list('&from=2099-01-01T00:00:00Z')).referrals, []);
   });
 
   it('loses what a change leaves out, and keeps what the contract does not know', async () => {

@@ -61,6 +61,7 @@ describe('events of what comes in', function () {
         location: { name: 'CARDIO', pointOfCare: 'CARDIO', room: 'R2', facility: 'NORTH' },
         ...{ reason: { code: 'CHK', text: 'Check-up' }, visitType: { code: 'FU', text: 'Follow-up' } },
         ...{ serviceType: { code: 'ECHO', text: 'Echo' }, resources: [{ kind: 'room', code: 'R2' }] },
+        meta: { asOf: '2026-11-26T12:00:00+01:00' },
       },
     );
     const { id: _, ...person } = patient;

@@ -223,6 +223,54 @@ export interface Charge extends ChargeDetails {
   };
 }
 /**
+ * Which charges, by ids that mean nothing outside and by the day of the service.
+ */
+export interface ChargeQuery {
+  /**
+   * Those of this patient.
+   */
+  patient?: string;
+  /**
+   * Those of this visit.
+   */
+  encounter?: string;
+  /**
+   * Those of services on this day or later.
+   */
+  from?: string;
+  /**
+   * Those of services before this day.
+   */
+  before?: string;
+  /**
+   * Most to list, 1 to 200; 50 where it is not given.
+   */
+  limit?: string;
+  /**
+   * `next` of the page before, as it is; the rest of the query as it was.
+   */
+  cursor?: string;
+}
+/**
+ * Charges, the latest service first. `more` says that there are others, `next` is the way to them.
+ */
+export interface ChargeList {
+  /**
+   * At most as many as asked for.
+   *
+   * @maxItems 200
+   */
+  charges: Charge[];
+  /**
+   * There are more than these.
+   */
+  more: boolean;
+  /**
+   * Cursor of the page that follows.
+   */
+  next?: string;
+}
+/**
  * Takes a charge back that should not have been posted.
  */
 export interface ChargeVoid {
@@ -259,32 +307,4 @@ export interface ChargePosted {
    * The day on which it was done.
    */
   serviceDate: string;
-}
-/**
- * Which charges, by ids that mean nothing outside.
- */
-export interface ChargeQuery {
-  /**
-   * Those of this visit.
-   */
-  encounter: string;
-  /**
-   * Most to list, 1 to 200; 50 where it is not given.
-   */
-  limit?: string;
-}
-/**
- * Charges of a visit, the latest first. `more` says that there are others.
- */
-export interface ChargeList {
-  /**
-   * At most as many as asked for.
-   *
-   * @maxItems 200
-   */
-  charges: Charge[];
-  /**
-   * There are more than these.
-   */
-  more: boolean;
 }

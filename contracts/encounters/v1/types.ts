@@ -71,6 +71,15 @@ export interface Encounter {
    * When it was recorded.
    */
   recordedAt?: string;
+  /**
+   * How fresh this is.
+   */
+  meta?: {
+    /**
+     * Present where the system of record cannot be asked: when it last told.
+     */
+    asOf?: string;
+  };
 }
 /**
  * What kind of service it is, by code where the site has one.

@@ -369,6 +369,54 @@ export interface ReferralAttachment extends ReferralDocument {
   size?: number;
 }
 /**
+ * Which referrals, by ids that mean nothing outside and by when they were written.
+ */
+export interface ReferralQuery {
+  /**
+   * Those of this patient.
+   */
+  patient?: string;
+  /**
+   * Those that stand so.
+   */
+  status?: 'draft' | 'active' | 'on-hold' | 'revoked' | 'completed' | 'entered-in-error';
+  /**
+   * Those written at this instant or later.
+   */
+  from?: string;
+  /**
+   * Those written before this instant.
+   */
+  before?: string;
+  /**
+   * Most to list, 1 to 200; 50 where it is not given.
+   */
+  limit?: string;
+  /**
+   * `next` of the page before, as it is; the rest of the query as it was.
+   */
+  cursor?: string;
+}
+/**
+ * Referrals, the latest first. `more` says that there are others, `next` is the way to them.
+ */
+export interface ReferralList {
+  /**
+   * At most as many as asked for.
+   *
+   * @maxItems 200
+   */
+  referrals: Referral[];
+  /**
+   * There are more than these.
+   */
+  more: boolean;
+  /**
+   * Cursor of the page that follows.
+   */
+  next?: string;
+}
+/**
  * The referral as it shall be: what is left out goes, except status and fulfilment, which stay. The patient does not change.
  */
 export interface ReferralUpdate extends ReferralDetails {

@@ -2,6 +2,7 @@
 import type { Contract } from '../../contracts/contract.ts';
 import { hasPointer } from '../../contracts/lint.ts';
 import { schemasOf } from '../../registry.ts';
+import { untold } from '../../tables/last-told.ts';
 import { lintMapping } from '../../tables/lint.ts';
 import type { ConfigFinding } from '../findings.ts';
 import { isListening } from '../listeners.ts';
@@ -108,18 +109,19 @@ function gaps(
   contract: Contract,
 ): ConfigFinding[] {
   return contract.operations
-    .map(operation => `${contract.name}#${operation.name}`)
-    .filter(key => !registry.compositions.has(key) && !registry.mappings.has(`${key}/${dialect}`))
-    .map(key => ({
-      ...document.finding(
-        keys,
-        'not-supported',
-        `${target} cannot do ${key}: it answers 501.`,
-        `Map ${key} to ${dialect}, or route it elsewhere.`,
-      ),
-      severity: 'warning' as const,
-    }));
+    .map(operation => [`${contract.name}#${operation.name}`, operation] as const)
+    .filter(([key]) => !registry.compositions.has(key) && !registry.mappings.has(`${key}/${dialect}`))
+    .map(([key, operation]) => {
+      const isTold = untold(operation, registry.mappings.values(), dialect) !== undefined;
+      const [code, how, otherwise] = isTold ? TOLD : REFUSED;
+      const message = `${target} cannot do ${key}: ${how}`;
+      const fix = `Map ${key} to ${dialect}, or ${otherwise}`;
+      return { ...document.finding(keys, code, message, fix), severity: 'warning' as const };
+    });
 }
+
+const REFUSED = ['not-supported', 'it answers 501.', 'route it elsewhere.'] as const;
+const TOLD = ['last-known', 'it answers with what was told last, as of then.', 'leave it at that.'] as const;
 
 /** Mappings in use are free of lint. */
 export const mappingsAreClean: Rule = ({ registry, configuration }) => {

@@ -35,3 +35,17 @@ export function instantsOf(
   }
   return found;
 }
+
+/** When something was said: by the first of these places that states an instant, else as it is heard. */
+export function saidAt(
+  tree: unknown,
+  { profile, now }: CustomServices['scope'],
+  places: readonly (readonly [segment: string, field: number])[],
+): string {
+  for (const [segment, field] of places) {
+    const text = textAt(firstOf(fieldOf(tree, segment, field)), 1) ?? '';
+    const at = text.length < TO_THE_MINUTE ? undefined : dtmOf(profile).decode(text);
+    if (at !== undefined) return at;
+  }
+  return now.toISOString();
+}

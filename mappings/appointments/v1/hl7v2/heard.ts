@@ -2,6 +2,7 @@
 import type { Appointment } from '../../../../contracts/appointments/v1/types.ts';
 import { defineMapping, type Rule } from '../../../../gateway/kit.ts';
 import { APPOINTMENT, a } from './appointment.ts';
+import { asOf } from './as-of.ts';
 import { why } from './cancel.ts';
 import { STATUS } from './codes.ts';
 
@@ -13,7 +14,7 @@ const stands = (status: Appointment['status']): Rule =>
 const said: Rule = a.f('status', 'SCH-25', STATUS, { absent: 'booked' });
 
 const heard = (event: string, on: string, ...more: readonly Rule[]) =>
-  defineMapping({ contract: 'appointments/v1', event, dialect: 'hl7v2', on, message: [...APPOINTMENT, ...more] });
+  defineMapping({ contract: 'appointments/v1', event, dialect: 'hl7v2', on, message: [...APPOINTMENT, asOf, ...more] });
 
 export default [
   heard('booked', 'SIU^S12', said),

@@ -5,6 +5,7 @@ import { fieldOf } from '../../../../adapters/hl7v2/dialects/hl7v2/nodes.ts';
 import type { Appointment } from '../../../../contracts/appointments/v1/types.ts';
 import { codes, localDtm, type Rule, type Scope, table } from '../../../../gateway/kit.ts';
 import { APPOINTMENT_TYPE } from '../codes.ts';
+import { asOf } from './as-of.ts';
 import { STATUS } from './codes.ts';
 import { patientResponse } from './patient.ts';
 import { takenAnswer } from './resources.ts';
@@ -50,11 +51,7 @@ const duration: Rule = a.custom({
 });
 
 /** The place has one clock, and of a system that cannot be read the answer is how things stood when it said so. */
-export const known: readonly Rule[] = [
-  a.given('timeZone', 'profile.timeZone'),
-  a.given('meta.asOf', 'now'),
-  a.ignore('MSH', 'MSA', 'ERR'),
-];
+export const known: readonly Rule[] = [a.given('timeZone', 'profile.timeZone'), asOf, a.ignore('MSH', 'MSA', 'ERR')];
 
 /** Numbers of segments and actions, who is to be called, who the patient is otherwise, and times once more. */
 const frame: readonly Rule[] = [

@@ -126,9 +126,7 @@ export const takenAnswer: Rule = visit.custom({
   carries: ['practitioners', 'location', 'resources'],
   reads: ['AIP-3', 'AIL-3', 'AIG-3', 'AIG-4'],
   dec(tree, { scope: { profile } }) {
-    const practitioners = segmentsIn(tree, 'AIP').flatMap(
-      aip => personOf(repetitionsOf(aip.at(3)), profile) ?? [],
-    );
+    const practitioners = segmentsIn(tree, 'AIP').flatMap(aip => personOf(repetitionsOf(aip.at(3)), profile) ?? []);
     const places = segmentsIn(tree, 'AIL').flatMap(ail => repetitionsOf(ail.at(3)));
     const place = places.find(one => wordAt(one, 1) !== '' || (wordAt(one, 2) === '' && wordAt(one, 9) !== ''));
     const rooms = places.filter(one => wordAt(one, 2) !== '').map(one => roomIn(one, profile));

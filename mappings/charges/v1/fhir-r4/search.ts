@@ -1,5 +1,5 @@
-/** Lists the charges of a visit over FHIR R4, the latest first. */
-import { searching, searchset } from '../../../../adapters/fhir/dialects/fhir-r4/searchset.ts';
+/** Lists charges over FHIR R4, the latest service first. */
+import { paging, prefixed, searching, searchset } from '../../../../adapters/fhir/dialects/fhir-r4/searchset.ts';
 import type { ChargeList, ChargeQuery } from '../../../../contracts/charges/v1/types.ts';
 import { defineMapping, reference, table } from '../../../../gateway/kit.ts';
 import { held } from './held.ts';
@@ -15,9 +15,14 @@ export default defineMapping({
     {
       name: 'search',
       effect: 'read',
+      page: paging,
+      // R4 has no search by ChargeItem.status.
       request: [
-        ...searching('ChargeItem', { sort: '-entered-date' }),
+        ...searching('ChargeItem', { sort: '-occurrence' }),
+        asked.f('patient', 'query.patient', reference('Patient')),
         asked.f('encounter', 'query.context', reference('Encounter')),
+        asked.f('from', 'query.occurrence[0]', prefixed('ge')),
+        asked.f('before', 'query.occurrence[1]', prefixed('lt')),
       ],
       response: [
         a.each('charges', 'Bundle.entry', one => held(one, 'resource'), {

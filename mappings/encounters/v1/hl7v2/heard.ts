@@ -1,6 +1,7 @@
 /** ADT as it comes in: what each trigger says of a visit (HL7 v2.5.1 §3.3.1 to §3.3.13). */
 
 import { firstOf, textAt } from '../../../../adapters/hl7v2/dialects/hl7v2/identifiers.ts';
+import { saidAt } from '../../../../adapters/hl7v2/dialects/hl7v2/instants.ts';
 import { ENVELOPE, fieldOf } from '../../../../adapters/hl7v2/dialects/hl7v2/nodes.ts';
 import type { Encounter } from '../../../../contracts/encounters/v1/types.ts';
 import { defineMapping, type Rule } from '../../../../gateway/kit.ts';
@@ -14,7 +15,21 @@ const said = (words: Partial<Encounter>): Rule =>
     dec: () => words,
   });
 
-const more = [a.f('class', { read: ['PV1-2'] }, CLASS), a.ignore(...ENVELOPE, 'PV1-1', 'EVN-1')];
+/** EVN-2 is when it was recorded; an engine on the way stamps MSH-7 anew. */
+const asOf: Rule = a.custom({
+  id: 'as-of',
+  carries: ['meta.asOf'],
+  reads: ['EVN-2', 'MSH-7'],
+  dec(tree, { scope }) {
+    const at = saidAt(tree, scope, [
+      ['EVN', 2],
+      ['MSH', 7],
+    ]);
+    return { meta: { asOf: at } };
+  },
+});
+
+const more = [asOf, a.f('class', { read: ['PV1-2'] }, CLASS), a.ignore(...ENVELOPE, 'PV1-1', 'EVN-1')];
 
 const heard = (event: string, on: string | string[], meaning: Rule, about?: (message: unknown) => boolean) =>
   defineMapping({
