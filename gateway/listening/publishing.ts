@@ -21,6 +21,8 @@ export interface PublishingParts {
   keeper: Pick<Keeper, 'settle' | 'now' | 'receiving' | 'references'>;
   /** Of the configuration in force, by the name of the door. */
   inbound(): ReadonlyMap<string, Inbound>;
+  /** Counts places that no rule of a mapping reads. */
+  unmapped(mapping: string, places: number): void;
 }
 
 /** Never rejects: what became of it stands in the record. */
@@ -36,7 +38,7 @@ export function publishing(parts: PublishingParts): (exchange: Exchange) => Prom
     });
 }
 
-async function read({ keeper, inbound }: PublishingParts, exchange: Exchange): Promise<void> {
+async function read({ keeper, inbound, unmapped }: PublishingParts, exchange: Exchange): Promise<void> {
   const { record, delivery } = exchange;
   const door = delivery?.key.endpoint ?? '';
   // Its envelope is what it was answered, whatever else becomes of it.
@@ -58,6 +60,11 @@ async function read({ keeper, inbound }: PublishingParts, exchange: Exchange): P
   const scope = scopeOf(at, new Date(record.receivedAt), record.id, record.input);
   const meanings = understand(heard, scope, raw, door);
   exchange.published = await tell(keeper, meanings, at, record);
+  for (const { heard: one, tree } of meanings) {
+    const places = one.mapping.steps[0]!.unmapped(tree).length;
+    const { contract, operation, dialect } = one.mapping;
+    if (places > 0) unmapped(`${contract}#${operation}/${dialect}`, places);
+  }
   for (const told of exchange.published) exchange.merging = merging(told) ?? exchange.merging;
 }
 
