@@ -105,7 +105,7 @@ export async function start(options: StartOptions): Promise<Gateway> {
   keeper.events?.use(eventRules(snapshot.subject), telemetry.eventDelivered);
   let walks = underWay();
   let backs = backsOf(snapshot, walks);
-  const publish = publishing({ keeper, inbound: () => snapshot.inbound });
+  const publish = publishing({ keeper, inbound: () => snapshot.inbound, unmapped: telemetry.walk.unmapped });
   const worker = keeper.work?.(
     exchange => {
       if (exchange.record.contract === MESSAGES) return publish(exchange);

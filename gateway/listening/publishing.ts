@@ -22,6 +22,8 @@ export interface PublishingParts {
   keeper: Pick<Keeper, 'settle' | 'now' | 'receiving' | 'references'>;
   /** Of the configuration in force, by the name of the door. */
   inbound(): ReadonlyMap<string, Inbound>;
+  /** Counts places that no rule of a mapping reads. */
+  unmapped(mapping: string, places: number): void;
 }
 
 /** Never rejects: what became of it stands in the record. */
@@ -37,7 +39,7 @@ export function publishing(parts: PublishingParts): (exchange: Exchange) => Prom
     });
 }
 
-async function read({ keeper, inbound }: PublishingParts, exchange: Exchange): Promise<void> {
+async function read({ keeper, inbound, unmapped }: PublishingParts, exchange: Exchange): Promise<void> {
   const { record, delivery } = exchange;
   const door = delivery?.key.endpoint ?? '';
   // Its envelope is what it was answered, whatever else becomes of it.
@@ -59,6 +61,11 @@ async function read({ keeper, inbound }: PublishingParts, exchange: Exchange): P
   const scope = scopeOf(at, new Date(record.receivedAt), record.id, record.input);
   const meanings = understand(heard, scope, raw, door);
   exchange.published = await tell(keeper, meanings, at, record);
+  for (const { heard: one, tree } of meanings) {
+    const places = one.mapping.steps[0]!.unmapped(tree).length;
+    const { contract, operation, dialect } = one.mapping;
+    if (places > 0) unmapped(`${contract}#${operation}/${dialect}`, places);
+  }
   for (const told of exchange.published) exchange.merging = merging(told) ?? exchange.merging;
   const names = meanings.flatMap(({ heard: { mapping }, value }) => mapping.brings?.(value) ?? []);
   // What waits for it finds it by itself in the end: nothing that comes in fails for it.

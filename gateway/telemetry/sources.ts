@@ -3,6 +3,7 @@ import { TRANSPORT_CAUSES } from '../../transports/pool.ts';
 import { listenersOf } from '../config/listeners.ts';
 import type { Subject } from '../config/subject.ts';
 import { WITHHELD_CAUSES } from '../delivery/control.ts';
+import { mappingsFor } from '../listening/inbound.ts';
 import type { AdapterDeclaration } from '../plugs/adapter.ts';
 import type { FindingCode } from '../tables/index.ts';
 import type { Sources } from './dimensions.ts';
@@ -49,9 +50,12 @@ export function sourcesOf({ configuration, registry }: Subject, version: string)
     stages: [...new Set([...STAGES, ...pipelines.flatMap(({ policies }) => policies.map(({ name }) => name))])],
     backends,
     mappings: [
-      ...new Set(
-        backends.flatMap(({ operations, dialect }) => operations.map(one => mappingName({ ...one, dialect }))),
-      ),
+      ...new Set([
+        ...backends.flatMap(({ operations, dialect }) => operations.map(one => mappingName({ ...one, dialect }))),
+        ...[...listenersOf(configuration).values()].flatMap(endpoint =>
+          mappingsFor(registry, endpoint).map(({ mapping }) => mappingName(mapping)),
+        ),
+      ]),
     ],
     pipelines: Object.keys(configuration.pipelines),
     listeners: [...listenersOf(configuration)].map(([listener, { adapter }]) => ({

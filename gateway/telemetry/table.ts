@@ -84,7 +84,7 @@ export const METRICS = {
   unmapped: {
     name: 'gateway_unmapped_total',
     type: 'counter',
-    help: 'Places in backend answers that no rule of the mapping reads.',
+    help: 'Places in backend answers and in messages that came in that no rule of the mapping reads.',
     by: ['mapping'],
   },
   backendCalls: {

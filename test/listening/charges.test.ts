@@ -6,6 +6,7 @@ import type { WorkGroupView } from '../../gateway/work/item.ts';
 import { openReceiver, type Receiver } from '../events/receiver.ts';
 import { ask } from '../events/rig.ts';
 import { call, eventually, stopServer } from '../store/rig.ts';
+import { readExposition } from '../telemetry/exposition.ts';
 import { adt, type Open, openDoor, type Sender, sender, verdict } from './rig.ts';
 
 /** HL7 v2.5.1 §6.4.1 in shape; the patient is invented. */
@@ -91,6 +92,17 @@ describe('charges that come in', function () {
     assert.deepEqual([events.length, kind(events[5]!)], [6, 'posted 71045']);
   });
 
+  it('count what of them no rule reads', async () => {
+    const text = await (await fetch(`${open.sandbox.gateway.adminUrl}/metrics`)).text();
+    const before = readExposition(text).get('gateway_unmapped_total')?.samples ?? [];
+    const of = (samples: typeof before) =>
+      samples.find(({ labels }) => labels['mapping'] === 'charges/v1#heard.posted/hl7v2')?.value ?? 0;
+    await line.say(dft('C8', `${ft1('T8', 'CG')}||DEPT1`));
+    await told(7);
+    const after = await (await fetch(`${open.sandbox.gateway.adminUrl}/metrics`)).text();
+    assert.equal(of(readExposition(after).get('gateway_unmapped_total')!.samples) - of(before), 1, 'FT1-13');
+  });
+
   it('are not told where the message says more than a person could look at', async () => {
     const many = Array.from({ length: 1_001 }, (_, n) => ft1(`M${n}`, 'CG'));
     assert.equal(verdict(await line.say(dft('C7', ...many))), 'AA C7');
@@ -98,6 +110,6 @@ describe('charges that come in', function () {
       async () => (await call<{ groups: WorkGroupView[] }>(open.url, '/v1/work-item-groups')).body.groups,
       found => found.some(({ cause }) => cause === 'too-many'),
     );
-    assert.equal(receiver.received.length, 6);
+    assert.equal(receiver.received.length, 7);
   });
 });

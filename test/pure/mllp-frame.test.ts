@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { type FrameLimits, FrameReader, framed, isFramable, type Stray } from '../../transports/mllp/frame.ts';
-import { controlIdOf, readAcknowledgement } from '../../transports/mllp/header.ts';
+import { acknowledgedBy, controlIdOf } from '../../transports/mllp/header.ts';
 
 const block = (message: string | Uint8Array): Buffer => Buffer.concat(framed(Buffer.from(message)));
 
@@ -160,7 +160,7 @@ describe('the MLLP frame', () => {
 });
 
 describe('the scanner of MSH-10 and MSA', () => {
-  const said = (text: string) => readAcknowledgement(Buffer.from(text));
+  const said = (text: string) => acknowledgedBy(Buffer.from(text));
 
   it('finds the control id by whatever separator, after a byte order mark and line ends', () => {
     const message = (sep: string) => ['MSH', '^~\\&', 'A', 'B', 'C', 'D', '1', '', 'ADT^A08', 'ID-7', 'P'].join(sep);

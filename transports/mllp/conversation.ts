@@ -2,7 +2,7 @@
 import type { Fault } from '../../gateway/kit.ts';
 import { fromSocketError, type TransportCauseName, transportFault } from '../causes.ts';
 import { FrameReader, type FrameSink, type Stray, type StrayKind } from './frame.ts';
-import { type AckCode, readAcknowledgement } from './header.ts';
+import { type AckCode, acknowledgedBy } from './header.ts';
 import type { Notices } from './notices.ts';
 import type { Carrier, CarrierEvents, MllpSettings } from './port.ts';
 import type { Sending } from './sending.ts';
@@ -162,7 +162,7 @@ export class Conversation implements FrameSink, CarrierEvents {
 
   frame(message: Buffer): void {
     if (!this.open) return;
-    const said = readAcknowledgement(message);
+    const said = acknowledgedBy(message);
     const sending = said && this.#flight.get(said.controlId);
     if (!said) this.#unreadable(message);
     else if (!sending?.written || (said.code === 'CA' && sending.accept))

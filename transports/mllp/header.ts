@@ -19,7 +19,7 @@ export function controlIdOf(message: Uint8Array): string | undefined {
 }
 
 /** `undefined` if it is none: no MSH, no MSA, no MSA-2. A code outside of the table leaves `code` undefined. */
-export function readAcknowledgement(message: Uint8Array): { controlId: string; code: AckCode | undefined } | undefined {
+export function acknowledgedBy(message: Uint8Array): { controlId: string; code: AckCode | undefined } | undefined {
   const bytes = plain(message);
   let at = beginOf(bytes);
   if (at < 0) return undefined;
