@@ -65,7 +65,7 @@ describe('a visit at a system that cannot be asked', function () {
   };
   /** HL7 v2.5.1 §10.4 in shape. */
   const siu = (trigger: string, numbers: string, start: string, at: string) =>
-    `MSH|^~\\&|SCHED|NORTH|HUB|CENTRAL|${at}||SIU^${trigger}^SIU_S12|S${++n}|P|2.5.1\r` +
+    `MSH|^~\\&|SCHED|NORTH|HUB|CENTRAL|${at}||SIU^${trigger}^SIU_S12|S${++n}|T|2.5.1\r` +
     `SCH|${numbers}||||PAT^Patient asked|CHK^Check-up||30|min|^^^${start}\r` +
     'PID|1||100234^^^NORTH&2.999.1.1&ISO^MR||Testperson^Ann||19800101|F\rRGS|1\r';
   const tell = async (text: string): Promise<void> => {
@@ -140,7 +140,7 @@ describe('a visit at a system that cannot be asked', function () {
   it('is known by the patient that answers for its own since a merge', async () => {
     const { visit, numbers, day } = await booked();
     const person = (number: string, trigger: string, structure: string, more = '') =>
-      `MSH|^~\\&|REG|NORTH|HUB|CENTRAL|${stamp(0)}||ADT^${trigger}^${structure}|M${++n}|P|2.5.1\rEVN|${trigger}|${stamp(0)}\r` +
+      `MSH|^~\\&|REG|NORTH|HUB|CENTRAL|${stamp(0)}||ADT^${trigger}^${structure}|M${++n}|T|2.5.1\rEVN|${trigger}|${stamp(0)}\r` +
       `PID|1||${number}^^^NORTH&2.999.1.1&ISO^MR||Testperson^Ann||19800101|F\r${more}`;
     const other = siu('S14', numbers, `${day}090000-0400`, stamp(0)).replace('100234', '100999');
     await tell(other);
@@ -196,7 +196,7 @@ describe('a visit at a system that cannot be asked', function () {
 
   it('is an encounter of which ADT alone tells, too, and keeps its status over what does not say it', async () => {
     const adt = (trigger: string, at: string, room = '12') =>
-      `MSH|^~\\&|REG|NORTH|HUB|CENTRAL|${at}||ADT^${trigger}|A${++n}|P|2.5.1\rEVN|${trigger}|${at}\r` +
+      `MSH|^~\\&|REG|NORTH|HUB|CENTRAL|${at}||ADT^${trigger}|A${++n}|T|2.5.1\rEVN|${trigger}|${at}\r` +
       'PID|1||100234^^^NORTH&2.999.1.1&ISO^MR||Testperson^Ann||19800101|F\r' +
       `PV1|1|I|W1^${room}^B^NORTH||||||||||||||||V77^^^NORTH\r`;
     await tell(adt('A01', stamp(-60)));
