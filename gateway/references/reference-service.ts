@@ -20,6 +20,8 @@ export interface ReferenceView {
   mergedInto?: { id: string; href: string; since: string };
   /** Retired ids that lead here by one step. */
   mergedFrom: readonly string[];
+  /** Of a merge that was undone: endpoints that know both, and are not told of it. */
+  unchangedAt?: readonly string[];
 }
 
 /** Each throws `not-found` for what is not there, or not of the caller's facility. */
@@ -99,8 +101,12 @@ export function referenceService(
       return find(id);
     },
     async unmerge(id, note) {
+      const { mergedInto } = await find(id);
+      const [survivor] = mergedInto ? await referenceViews(pool, [mergedInto.id], facility) : [];
       await merges.unmerge(id, note);
-      return find(id);
+      const view = await find(id);
+      const both = view.livesAt.filter(({ endpoint }) => survivor?.livesAt.some(one => one.endpoint === endpoint));
+      return { ...view, ...(survivor && { unchangedAt: [...new Set(both.map(({ endpoint }) => endpoint))] }) };
     },
   };
 }

@@ -70,7 +70,8 @@ describe('a patient who was merged', function () {
     assert.equal(view.body.mergedInto?.id, into.id);
     const events = await call<unknown>('GET', 'audit-events?limit=50');
     assert.ok(JSON.stringify(events.body).includes('reference-merged'), JSON.stringify(events.body).slice(0, 300));
-    assert.equal((await call('POST', `references/${old.id}/unmerge`, {})).status, 200);
+    const undone = await call<{ unchangedAt?: string[] }>('POST', `references/${old.id}/unmerge`, {});
+    assert.deepEqual([undone.status, undone.body.unchangedAt], [200, ['fhir']], 'says where it is not undone');
     const read = await call<Patient>('GET', `patients/${old.id}`);
     assert.equal(read.body.mergedInto?.id, into.id, 'the system of record still says so');
     assert.equal(read.body.active, false);

@@ -53,6 +53,10 @@ export interface Reference {
    * Retired ids that lead here by one step.
    */
   mergedFrom: string[];
+  /**
+   * Of a merge that was undone: service endpoints that know both. What such a system of record has merged itself stays merged there, until it is undone there.
+   */
+  unchangedAt?: string[];
 }
 /**
  * What the systems of record call it, those of what was merged into it last.

@@ -49,6 +49,8 @@ const DAY = '[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])';
 const TIME = '(?:[01][0-9]|2[0-3]):[0-5][0-9]:(?:[0-5][0-9]|60)(?:\\.[0-9]{1,9})?';
 const ZONE = '(?:Z|[+-](?:0[0-9]|1[0-4]):[0-5][0-9])';
 const PARTIAL = '[0-9]{4}(?:-(?:0[1-9]|1[0-2]))?';
+/** §2.24.0.1: no control characters but tab, line feed and carriage return. */
+const TEXT = text(/^(?=\s*\S)[^\u0000-\u0008\u000b\u000c\u000e-\u001f]+$/);
 const URI = text(/^\S{1,2048}$/);
 
 /** FHIR R4 §2.24.0.1, with the lengths bounded; a decimal keeps its own digits, eighteen of them. */
@@ -58,8 +60,8 @@ export const PRIMITIVES: Readonly<Record<string, Primitive>> = {
   unsignedInt: number(/^(?:0|[1-9][0-9]{0,9})$/),
   positiveInt: number(/^[1-9][0-9]{0,9}$/),
   decimal: number(/^-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,17})?$/),
-  string: text(/^(?=\s*\S)[^\u0000-\u0008\u000b\u000c\u000e-\u001f]+$/),
-  markdown: text(/\S/),
+  string: TEXT,
+  markdown: TEXT,
   code: text(/^\S+(?: \S+)*$/),
   id: text(/^[A-Za-z0-9\-.]{1,64}$/),
   date: text(new RegExp(`^(?:${PARTIAL}|${DAY})$`)),

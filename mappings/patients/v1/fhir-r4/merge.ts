@@ -26,9 +26,9 @@ const linkTo = (id: string, type: 'replaces' | 'replaced-by'): Node => ({
 
 const isLink = (link: Node, id: string, type: string): boolean => link['type'] === type && linkedTo(link) === id;
 
-/** Its own links, and this one once. */
+/** Its own links, and this one once; half of a merge the other way round may have left the opposite. */
 function linked(held: Node, id: string, type: 'replaces' | 'replaced-by'): Node[] {
-  const links = nodes(held['link']);
+  const links = nodes(held['link']).filter(one => type === 'replaces' || !isLink(one, id, 'replaces'));
   return links.some(one => isLink(one, id, type)) ? links : [...links, linkTo(id, type)];
 }
 
