@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { SANDBOX_SECRET } from '../gateway/config/production.ts';
 import type { Configuration } from '../gateway/config/schema.ts';
-import { HOME } from '../gateway/registry.ts';
+import { HOME, loadRegistry, type Registry } from '../gateway/registry.ts';
 import { type Gateway, type StartOptions, start } from '../gateway/start.ts';
 import { type Ehr, startEhr } from '../simulators/ehr/index.ts';
 import type { FhirServer, FhirServerOptions } from '../simulators/fhir/server.ts';
@@ -34,6 +34,9 @@ export interface Sandbox extends AsyncDisposable {
   config: string;
   close(): Promise<void>;
 }
+
+/** Several sandboxes of one process share what is plugged in. */
+let plugged: Promise<Registry> | undefined;
 
 const SANDBOX_CONFIG = join(HOME, 'sandbox/canongate.yml');
 
@@ -72,7 +75,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     const config = freePorts || adjust ? await ownConfiguration(urls, freePorts, adjust) : SANDBOX_CONFIG;
     if (config !== SANDBOX_CONFIG)
       opened.push({ close: () => rm(join(config, '..'), { recursive: true, force: true }) });
-    const gateway = await start({ config, mode: 'sandbox', ...rest });
+    plugged ??= loadRegistry();
+    const gateway = await start({ config, mode: 'sandbox', registry: await plugged, ...rest });
     opened.push(gateway);
     return { gateway, payer, fhir, ehr, config, close, [Symbol.asyncDispose]: close };
   } catch (error) {

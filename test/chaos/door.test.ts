@@ -5,7 +5,7 @@ import pg from 'pg';
 import { openMllp } from '../../transports/mllp/client.ts';
 import { type GatewayProcess, gateways } from '../listening/processes.ts';
 import { message } from '../listening/rig.ts';
-import { call, freshDatabase, stopServer } from '../store/rig.ts';
+import { call, dropDatabases, freshDatabase } from '../store/rig.ts';
 import { startNemesis } from './mllp-nemesis.ts';
 
 const SENDERS = 4;
@@ -19,7 +19,7 @@ interface Feed {
 
 describe('a listening door under blows', function () {
   this.timeout(Math.max(240_000, EACH * 2_000));
-  after(stopServer);
+  after(dropDatabases);
 
   it(`of seed ${SEED} keeps what it acknowledged once, gives one acknowledgement to each, and tells it in the order of its sender`, async () => {
     const database = await freshDatabase();

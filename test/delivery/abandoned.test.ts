@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import pg from 'pg';
 import type { OperationView } from '../../gateway/delivery/operation.ts';
 import type { WorkItemView } from '../../gateway/work/item.ts';
-import { call, freshDatabase, stopServer } from '../store/rig.ts';
+import { call, dropDatabases, freshDatabase } from '../store/rig.ts';
 import { ledgerSandbox, postEntry } from './ledger-entries.ts';
 import { ended, LATER, openRecord, operation, type Record, say } from './operator.ts';
 
@@ -14,7 +14,7 @@ describe('what was accepted and cannot be read', function () {
     record = await openRecord();
   });
   afterEach(() => record.server.close());
-  after(stopServer);
+  after(dropDatabases);
 
   it('becomes a work item, holds what is behind it, and goes on with neither until a person says so', async () => {
     const database = await freshDatabase();

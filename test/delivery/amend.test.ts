@@ -6,7 +6,7 @@ import type { OperationView } from '../../gateway/delivery/operation.ts';
 import type { WorkItemView } from '../../gateway/work/item.ts';
 import { type FhirServer, startFhirServer } from '../../simulators/fhir/server.ts';
 import type { Problem } from '../e2e/sandbox.ts';
-import { eventually, freshDatabase, stopServer } from '../store/rig.ts';
+import { dropDatabases, eventually, freshDatabase } from '../store/rig.ts';
 import { blind, type LedgerSandbox, ledgerSandbox, memosIn, postEntry } from './ledger-entries.ts';
 import { personAt, say, seatPeople, statusOf, U17, U23 } from './people.ts';
 
@@ -58,7 +58,7 @@ describe('a request that a person corrects', function () {
     await sandbox.close();
     await fhir.close();
   });
-  after(stopServer);
+  after(dropDatabases);
 
   it('is read, corrected and sent again under its own id, before what stood behind it', async () => {
     const item = await refused('A-1', 'opening balence');

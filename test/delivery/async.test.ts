@@ -5,7 +5,7 @@ import type { OperationView } from '../../gateway/delivery/operation.ts';
 import type { DurableKeeper } from '../../gateway/keeping/durable.ts';
 import type { Sandbox } from '../../sandbox/start.ts';
 import { checkOf, type Problem, send } from '../e2e/sandbox.ts';
-import { call, eventually, freshDatabase, keepingSandbox, stopServer } from '../store/rig.ts';
+import { call, dropDatabases, eventually, freshDatabase, keepingSandbox } from '../store/rig.ts';
 
 const LATER = { prefer: 'respond-async' };
 const ENDED = ['succeeded', 'failed', 'cancelled', 'needs-attention'];
@@ -26,7 +26,7 @@ describe('an asynchronous call', function () {
   });
   after(async () => {
     await sandbox?.close();
-    await stopServer();
+    await dropDatabases();
   });
 
   it('is accepted with the place where it can be followed (RFC 9110 §15.3.3, RFC 7240 §4.1)', async () => {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { OperationView } from '../../gateway/delivery/operation.ts';
 import type { Problem } from '../e2e/sandbox.ts';
-import { eventually, freshDatabase, stopServer } from '../store/rig.ts';
+import { dropDatabases, eventually, freshDatabase } from '../store/rig.ts';
 import { type LedgerSandbox, ledgerSandbox, postEntry } from './ledger-entries.ts';
 import { aWhile, away, ended, endpointOf, LATER, openRecord, preview, type Record, say } from './operator.ts';
 
@@ -17,7 +17,7 @@ describe('what waits for a system of record', function () {
     requests = 0;
   });
   afterEach(() => record.server.close());
-  after(stopServer);
+  after(dropDatabases);
 
   const acceptAll = async (sandbox: LedgerSandbox, count: number): Promise<string[]> => {
     const told = await Promise.all(

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import pg from 'pg';
 import type { OperationView } from '../../gateway/delivery/operation.ts';
 import type { Problem } from '../e2e/sandbox.ts';
-import { call, eventually, freshDatabase, stopServer } from '../store/rig.ts';
+import { call, dropDatabases, eventually, freshDatabase } from '../store/rig.ts';
 import { blind, type LedgerOptions, type LedgerSandbox, ledgerSandbox, postEntry } from './ledger-entries.ts';
 import { aWhile, away, ended, isCreate, LATER, openRecord, operation, type Record, resend, say } from './operator.ts';
 import { unheard } from './unheard.ts';
@@ -18,7 +18,7 @@ describe('cancelling an operation that waits', function () {
     database = await freshDatabase();
   });
   afterEach(() => record.server.close());
-  after(stopServer);
+  after(dropDatabases);
 
   const open = (options: LedgerOptions = {}): Promise<LedgerSandbox> =>
     ledgerSandbox(database, record.server.url, options);

@@ -4,7 +4,7 @@ import pg from 'pg';
 import { controlEntry } from '../../gateway/delivery/endpoint-service.ts';
 import type { OperationView } from '../../gateway/delivery/operation.ts';
 import { openRecorder } from '../../gateway/store/writer.ts';
-import { eventually, freshDatabase, stopServer } from '../store/rig.ts';
+import { dropDatabases, eventually, freshDatabase } from '../store/rig.ts';
 import { type LedgerSandbox, ledgerSandbox, postEntry } from './ledger-entries.ts';
 import { away, ended, hang, isCreate, LATER, openRecord, operation, type Record, say } from './operator.ts';
 
@@ -32,7 +32,7 @@ describe('the switch of an endpoint', function () {
     await sandbox.close();
     await record.server.close();
   });
-  after(stopServer);
+  after(dropDatabases);
 
   const recorder = () => openRecorder({ url: database, revive: async () => {} });
   const said = { endpoint: 'ledger', by: 'operator-8', note: 'another replica hears it first' };

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { OperationView } from '../../gateway/delivery/operation.ts';
 import type { Problem } from '../e2e/sandbox.ts';
-import { call, eventually, freshDatabase, stopServer } from '../store/rig.ts';
+import { call, dropDatabases, eventually, freshDatabase } from '../store/rig.ts';
 import { ledgerSandbox, postEntry } from './ledger-entries.ts';
 import { aWhile, ended, endpointOf, LATER, openRecord, type Record, resend, say } from './operator.ts';
 
@@ -13,7 +13,7 @@ describe('a draining endpoint', function () {
     record = await openRecord();
   });
   afterEach(() => record.server.close());
-  after(stopServer);
+  after(dropDatabases);
 
   it('finishes what waits, refuses what is new, and is stopped once it is empty', async () => {
     await using sandbox = await ledgerSandbox(await freshDatabase(), record.server.url);

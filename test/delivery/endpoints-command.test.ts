@@ -7,7 +7,7 @@ import type { OperationView } from '../../gateway/delivery/operation.ts';
 import type { Sandbox } from '../../sandbox/start.ts';
 import { checkOf, send } from '../e2e/sandbox.ts';
 import { canongate } from '../store/command.ts';
-import { eventually, freshDatabase, keepingSandbox, OPERATOR_KEY, stopServer } from '../store/rig.ts';
+import { dropDatabases, eventually, freshDatabase, keepingSandbox, OPERATOR_KEY } from '../store/rig.ts';
 import { ended, endpointOf, LATER } from './operator.ts';
 
 describe('canongate endpoints', function () {
@@ -26,7 +26,7 @@ describe('canongate endpoints', function () {
   });
   after(async () => {
     await sandbox?.close();
-    await stopServer();
+    await dropDatabases();
   });
 
   it('pauses an endpoint of the running gateway, previews what waits and resumes it, in the name of who typed it', async () => {

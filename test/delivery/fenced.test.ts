@@ -6,7 +6,7 @@ import { DELIVERY } from '../../gateway/delivery/settings.ts';
 import type { Exchange } from '../../gateway/exchange.ts';
 import type { DurableKeeper } from '../../gateway/keeping/durable.ts';
 import { uuidv7 } from '../../gateway/uuid.ts';
-import { freshDatabase, keeperOn, stopServer } from '../store/rig.ts';
+import { dropDatabases, freshDatabase, keeperOn } from '../store/rig.ts';
 
 describe('a claim that was taken over', function () {
   this.timeout(240_000);
@@ -21,7 +21,7 @@ describe('a claim that was taken over', function () {
   after(async () => {
     await client.end();
     await keeper.close();
-    await stopServer();
+    await dropDatabases();
   });
 
   const stands = async (id: string) => {

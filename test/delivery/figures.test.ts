@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { OperationView } from '../../gateway/delivery/operation.ts';
 import type { Sandbox } from '../../sandbox/start.ts';
-import { eventually, freshDatabase, stopServer } from '../store/rig.ts';
+import { dropDatabases, eventually, freshDatabase } from '../store/rig.ts';
 import { type Family, readExposition } from '../telemetry/exposition.ts';
 import { type LedgerSandbox, ledgerSandbox, postEntry } from './ledger-entries.ts';
 import { ended, LATER, openRecord, type Record, say } from './operator.ts';
@@ -31,7 +31,7 @@ describe('the figures of queues and of the store', function () {
   after(async () => {
     await sandbox?.close();
     await record.server.close();
-    await stopServer();
+    await dropDatabases();
   });
 
   it('are there before anything happens: connected, running, and zeros that an alert can rise from', async () => {

@@ -4,7 +4,7 @@ import pg from 'pg';
 import type { Configuration } from '../../gateway/config/schema.ts';
 import type { OperationView } from '../../gateway/delivery/operation.ts';
 import type { Problem } from '../e2e/sandbox.ts';
-import { eventually, freshDatabase, stopServer } from '../store/rig.ts';
+import { dropDatabases, eventually, freshDatabase } from '../store/rig.ts';
 import { sessionsEnd } from '../store/sessions-end.ts';
 import { type LedgerSandbox, ledgerSandbox, postEntry } from './ledger-entries.ts';
 import { ended, hang, isCreate, LATER, openRecord, operation, type Record } from './operator.ts';
@@ -30,7 +30,7 @@ describe('what is under way when a replica loses its session', function () {
     await client?.end();
     await record.server.close();
   });
-  after(stopServer);
+  after(dropDatabases);
 
   const open = async (after: string): Promise<[LedgerSandbox, LedgerSandbox]> => {
     const one = await ledgerSandbox(database, record.server.url, { adjust: lasting(after) });

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { OperationView } from '../../gateway/delivery/operation.ts';
 import { checkOf, type Problem, send } from '../e2e/sandbox.ts';
-import { eventually, freshDatabase, keepingSandbox, stopServer } from '../store/rig.ts';
+import { dropDatabases, eventually, freshDatabase, keepingSandbox } from '../store/rig.ts';
 import { blind, type LedgerSandbox, ledgerSandbox, postEntry } from './ledger-entries.ts';
 import {
   aWhile,
@@ -34,7 +34,7 @@ describe('the kill switch of an endpoint', function () {
     record = await openRecord();
   });
   afterEach(() => record.server.close());
-  after(stopServer);
+  after(dropDatabases);
 
   it('cuts off a call under way, and looks for its effect before anything is sent again', async () => {
     await using sandbox = await open();

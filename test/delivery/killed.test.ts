@@ -12,7 +12,7 @@ import { HOME } from '../../gateway/registry.ts';
 import { loadMembers } from '../../simulators/members.ts';
 import { type Payer, startPayer } from '../../simulators/payer/index.ts';
 import { checkOf, send } from '../e2e/sandbox.ts';
-import { call, eventually, freshDatabase, OPERATOR_KEY, stopServer } from '../store/rig.ts';
+import { call, dropDatabases, eventually, freshDatabase, OPERATOR_KEY } from '../store/rig.ts';
 
 describe('a gateway that is killed', function () {
   this.timeout(240_000);
@@ -70,7 +70,7 @@ describe('a gateway that is killed', function () {
   after(async () => {
     for (const child of gateways) child.kill('SIGKILL');
     await payer?.close();
-    await stopServer();
+    await dropDatabases();
     await rm(folder, { recursive: true, force: true });
   });
 

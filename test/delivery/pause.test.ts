@@ -4,7 +4,7 @@ import pg from 'pg';
 import type { OperationView } from '../../gateway/delivery/operation.ts';
 import { startSandbox } from '../../sandbox/start.ts';
 import { checkOf, type Problem, send } from '../e2e/sandbox.ts';
-import { call, eventually, freshDatabase, keepingSandbox, stopServer } from '../store/rig.ts';
+import { call, dropDatabases, eventually, freshDatabase, keepingSandbox } from '../store/rig.ts';
 import { type LedgerSandbox, ledgerSandbox, postEntry } from './ledger-entries.ts';
 import { aWhile, ended, endpointOf, LATER, openRecord, type Record, say, withoutScopes } from './operator.ts';
 
@@ -18,7 +18,7 @@ describe('a paused endpoint', function () {
     record = await openRecord();
   });
   afterEach(() => record.server.close());
-  after(stopServer);
+  after(dropDatabases);
 
   it('is sent nothing of what is accepted, and all of it in its order once it is resumed', async () => {
     await using sandbox = await open();

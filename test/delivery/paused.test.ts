@@ -7,7 +7,7 @@ import type { Response } from 'express';
 import pg from 'pg';
 import type { OperationView } from '../../gateway/delivery/operation.ts';
 import type { Problem, Told } from '../e2e/sandbox.ts';
-import { call, eventually, freshDatabase, stopServer } from '../store/rig.ts';
+import { call, dropDatabases, eventually, freshDatabase } from '../store/rig.ts';
 import { postEntry } from './ledger-entries.ts';
 import { type LedgerProcess, ledgerConfiguration, openLedgerProcess } from './ledger-process.ts';
 import { isCreate, LATER, openRecord, type Record } from './operator.ts';
@@ -35,7 +35,7 @@ describe('a replica that sleeps while its work is taken over', function () {
   });
   after(async () => {
     await record.server.close();
-    await stopServer();
+    await dropDatabases();
     await rm(folder, { recursive: true, force: true });
   });
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { OperationView } from '../../gateway/delivery/operation.ts';
 import type { DeliverySettings } from '../../gateway/delivery/settings.ts';
 import type { WorkItemView } from '../../gateway/work/item.ts';
-import { call, eventually, freshDatabase, stopServer } from '../store/rig.ts';
+import { call, dropDatabases, eventually, freshDatabase } from '../store/rig.ts';
 import { postEntry } from './ledger-entries.ts';
 import { type LedgerProcess, ledgerConfiguration, openLedgerProcess } from './ledger-process.ts';
 import { aWhile, LATER, openRecord, type Record } from './operator.ts';
@@ -34,7 +34,7 @@ describe('a message that ends every process that takes it up', function () {
     await record.server.close();
     await rm(folder, { recursive: true, force: true });
   });
-  after(stopServer);
+  after(dropDatabases);
 
   const post = async (at: LedgerProcess, memo: string): Promise<string> =>
     (await postEntry<OperationView>(at, 'A-1', memo, LATER)).body.id;

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { WaitingList } from '../../gateway/delivery/endpoint-view.ts';
 import type { OperationView } from '../../gateway/delivery/operation.ts';
-import { call, eventually, freshDatabase, stopServer } from '../store/rig.ts';
+import { call, dropDatabases, eventually, freshDatabase } from '../store/rig.ts';
 import { type LedgerSandbox, ledgerSandbox, postEntry } from './ledger-entries.ts';
 import { aWhile, ended, endpointOf, LATER, openRecord, operation, preview, type Record, say } from './operator.ts';
 
@@ -18,7 +18,7 @@ describe('the preview of a resume', function () {
     await sandbox.close();
     await record.server.close();
   });
-  after(stopServer);
+  after(dropDatabases);
 
   const accept = async (account: string, memo: string): Promise<string> => {
     const { status, body } = await postEntry<OperationView>(sandbox, account, memo, LATER);

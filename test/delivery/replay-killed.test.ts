@@ -9,7 +9,7 @@ import { parse, stringify } from 'yaml';
 import type { Configuration } from '../../gateway/config/schema.ts';
 import type { OperationView } from '../../gateway/delivery/operation.ts';
 import { type FhirServer, startFhirServer } from '../../simulators/fhir/server.ts';
-import { eventually, freshDatabase, OPERATOR_KEY, stopServer } from '../store/rig.ts';
+import { dropDatabases, eventually, freshDatabase, OPERATOR_KEY } from '../store/rig.ts';
 import { entriesIn, ledgerSandbox, postEntry } from './ledger-entries.ts';
 import { statusOf } from './people.ts';
 import { mistakeInRequest, replaysAt, rowsIn } from './replay-rig.ts';
@@ -47,7 +47,7 @@ describe('a gateway that is killed while a replay is applied', function () {
   after(async () => {
     for (const child of gateways) child.kill('SIGKILL');
     await fhir.close();
-    await stopServer();
+    await dropDatabases();
     await rm(folder, { recursive: true, force: true });
   });
 

@@ -4,7 +4,7 @@ import type { OperationView } from '../../gateway/delivery/operation.ts';
 import { loadRegistry, type Registry } from '../../gateway/registry.ts';
 import type { Mapping } from '../../gateway/tables/mapping.ts';
 import { checkOf, type Problem, send } from '../e2e/sandbox.ts';
-import { call, eventually, freshDatabase, keepingSandbox, stopServer } from '../store/rig.ts';
+import { call, dropDatabases, eventually, freshDatabase, keepingSandbox } from '../store/rig.ts';
 import { statusOf } from './people.ts';
 import { replaysAt, rowsIn } from './replay-rig.ts';
 
@@ -47,7 +47,7 @@ describe('a replay of reads', function () {
     database = await freshDatabase();
   });
   afterEach(() => sandbox.close());
-  after(stopServer);
+  after(dropDatabases);
 
   it('finds nothing to tell where the mapping is the same, and the places where another one tells otherwise', async () => {
     await open();

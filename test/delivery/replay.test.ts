@@ -8,7 +8,7 @@ import type { ReplayValues } from '../../gateway/work/replay/view.ts';
 import { type FhirServer, startFhirServer } from '../../simulators/fhir/server.ts';
 import type { Problem } from '../e2e/sandbox.ts';
 import { canongate } from '../store/command.ts';
-import { eventually, freshDatabase, stopServer } from '../store/rig.ts';
+import { dropDatabases, eventually, freshDatabase } from '../store/rig.ts';
 import { blind, entriesIn, type LedgerSandbox, ledgerSandbox, postEntry } from './ledger-entries.ts';
 import { personAt, say, seatPeople, statusOf, U17 } from './people.ts';
 import { mistakeInAnswer, mistakeInRequest, replaysAt, rowsIn } from './replay-rig.ts';
@@ -58,7 +58,7 @@ describe('a replay after a mapping was corrected', function () {
     await sandbox.close();
     await fhir.close();
   });
-  after(stopServer);
+  after(dropDatabases);
 
   it('is rehearsed for three hundred that failed alike, then a hundred go on, then the rest: each once, in order', async () => {
     await open(mistakeInRequest);

@@ -1,13 +1,13 @@
 /** What a person sends again looks once more at what it had read: the other side may have changed since. */
 import assert from 'node:assert/strict';
 import type { WorkItemView } from '../../gateway/work/item.ts';
-import { call, freshDatabase, stopServer } from '../store/rig.ts';
+import { call, dropDatabases, freshDatabase } from '../store/rig.ts';
 import { ledgerSandbox, postEntry } from './ledger-entries.ts';
 import { ended, made, openRecord, resend } from './operator.ts';
 
 describe('what is sent again', function () {
   this.timeout(240_000);
-  after(stopServer);
+  after(dropDatabases);
 
   it('finds what somebody made meanwhile, and does not make it twice', async () => {
     const record = await openRecord();

@@ -4,7 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { parse, stringify } from 'yaml';
 import type { Configuration } from '../../gateway/config/schema.ts';
 import type { OperationView } from '../../gateway/delivery/operation.ts';
-import { freshDatabase, stopServer } from '../store/rig.ts';
+import { dropDatabases, freshDatabase } from '../store/rig.ts';
 import { type LedgerSandbox, ledgerSandbox, postEntry } from './ledger-entries.ts';
 import { aWhile, away, ended, LATER, openRecord, operation, preview, type Record, say } from './operator.ts';
 
@@ -21,7 +21,7 @@ describe('enabling retry', function () {
     };
   });
   afterEach(() => record.server.close());
-  after(stopServer);
+  after(dropDatabases);
 
   const failing = async (sandbox: LedgerSandbox): Promise<string[]> => {
     const ids: string[] = [];

@@ -1,13 +1,13 @@
 /** A claim that was made, and whose answer was lost with the connection it came over. */
 import assert from 'node:assert/strict';
 import type { OperationView } from '../../gateway/delivery/operation.ts';
-import { freshDatabase, stopServer } from '../store/rig.ts';
+import { dropDatabases, freshDatabase } from '../store/rig.ts';
 import { ledgerSandbox, postEntry } from './ledger-entries.ts';
 import { ended, LATER, openRecord, operation } from './operator.ts';
 
 describe('a claim of which the replica that made it never heard', function () {
   this.timeout(240_000);
-  after(stopServer);
+  after(dropDatabases);
 
   it('is let go and made again, though that replica lives on', async () => {
     const record = await openRecord();

@@ -5,7 +5,7 @@ import { parse, stringify } from 'yaml';
 import type { Configuration } from '../../gateway/config/schema.ts';
 import type { OperationView } from '../../gateway/delivery/operation.ts';
 import { canongate } from '../store/command.ts';
-import { freshDatabase, OPERATOR_KEY, stopServer } from '../store/rig.ts';
+import { dropDatabases, freshDatabase, OPERATOR_KEY } from '../store/rig.ts';
 import { type LedgerSandbox, ledgerSandbox, postEntry } from './ledger-entries.ts';
 import { ended, LATER, openRecord, operation, type Record, resend, say } from './operator.ts';
 
@@ -25,7 +25,7 @@ describe('an operation that waits', function () {
   after(async () => {
     await sandbox?.close();
     await record.server.close();
-    await stopServer();
+    await dropDatabases();
   });
 
   const accept = async (account: string, memo: string): Promise<string> =>

@@ -6,7 +6,7 @@ import type { OperationView } from '../../gateway/delivery/operation.ts';
 import type { WorkGroupView, WorkItemView } from '../../gateway/work/item.ts';
 import { type FhirServer, startFhirServer } from '../../simulators/fhir/server.ts';
 import { type Problem, request, type Told } from '../e2e/sandbox.ts';
-import { call, eventually, freshDatabase, stopServer } from '../store/rig.ts';
+import { call, dropDatabases, eventually, freshDatabase } from '../store/rig.ts';
 import { blind, entriesIn, type LedgerSandbox, ledgerSandbox, postEntry } from './ledger-entries.ts';
 
 describe('a work item', function () {
@@ -49,7 +49,7 @@ describe('a work item', function () {
     await sandbox.close();
     await fhir.close();
   });
-  after(stopServer);
+  after(dropDatabases);
 
   it('tells what needs a person, how urgent it is, and whose turn it is', async () => {
     const item = await inDoubt('A-1');

@@ -6,7 +6,7 @@ import type { OperationView } from '../../gateway/delivery/operation.ts';
 import type { Sandbox } from '../../sandbox/start.ts';
 import { type FhirServer, startFhirServer } from '../../simulators/fhir/server.ts';
 import type { Problem } from '../e2e/sandbox.ts';
-import { call, eventually, freshDatabase, stopServer } from '../store/rig.ts';
+import { call, dropDatabases, eventually, freshDatabase } from '../store/rig.ts';
 import { sessionsEnd } from '../store/sessions-end.ts';
 import { blind, type LedgerSandbox, ledgerSandbox, memosIn, postEntry } from './ledger-entries.ts';
 import { isCreate } from './operator.ts';
@@ -47,7 +47,7 @@ describe('a call that changes something', function () {
     });
   });
   afterEach(() => fhir.close());
-  after(stopServer);
+  after(dropDatabases);
 
   it('is created once, answered with 201, and found under its idempotency key', async () => {
     await using sandbox = await open();

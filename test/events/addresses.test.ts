@@ -9,7 +9,7 @@ import type { SubscriptionView } from '../../gateway/events/subscription.ts';
 import type { WorkItemView } from '../../gateway/work/item.ts';
 import { postEntry } from '../delivery/ledger-entries.ts';
 import type { Problem } from '../e2e/sandbox.ts';
-import { call, eventually, freshDatabase, stopServer } from '../store/rig.ts';
+import { call, dropDatabases, eventually, freshDatabase } from '../store/rig.ts';
 import { ask, eventSandbox, openWorld, POSTED, subscribe, type World } from './rig.ts';
 
 describe('a webhook and the address it goes to', function () {
@@ -21,7 +21,7 @@ describe('a webhook and the address it goes to', function () {
     ({ sandbox, url, receiver, received, parked } = world);
   });
   afterEach(() => world.close());
-  after(stopServer);
+  after(dropDatabases);
 
   it('never follows a redirect: whoever stands behind it hears nothing, and a person is asked', async () => {
     let reached = 0;

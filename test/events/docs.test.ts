@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HOME } from '../../gateway/registry.ts';
 import { postEntry } from '../delivery/ledger-entries.ts';
-import { eventually, stopServer } from '../store/rig.ts';
+import { dropDatabases, eventually } from '../store/rig.ts';
 import { openReceiver } from './receiver.ts';
 import { openWorld, POSTED, subscribe, type World } from './rig.ts';
 
@@ -21,7 +21,7 @@ describe('the receiver of the documentation', function () {
     child?.kill();
     await world.close();
   });
-  after(stopServer);
+  after(dropDatabases);
 
   it('verifies what it is sent and says what happened', async () => {
     const page = await readFile(join(HOME, 'docs/events.md'), 'utf8');

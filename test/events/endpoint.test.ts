@@ -6,7 +6,7 @@ import type { SubscriptionView } from '../../gateway/events/subscription.ts';
 import { type FhirServer, startFhirServer } from '../../simulators/fhir/server.ts';
 import { memosIn, postEntry } from '../delivery/ledger-entries.ts';
 import type { Problem } from '../e2e/sandbox.ts';
-import { eventually, stopServer } from '../store/rig.ts';
+import { dropDatabases, eventually } from '../store/rig.ts';
 import { ask, openWorld, POSTED, subscribe, type World } from './rig.ts';
 
 describe('an event told to a service endpoint', function () {
@@ -51,7 +51,7 @@ describe('an event told to a service endpoint', function () {
     await world.close();
     await mirror.close();
   });
-  after(stopServer);
+  after(dropDatabases);
 
   it('reaches it in the order of its key, and a webhook at the same time', async () => {
     const made = await toMirror();

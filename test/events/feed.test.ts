@@ -12,7 +12,7 @@ import { openRecorder } from '../../gateway/store/writer.ts';
 import { type FhirServer, startFhirServer } from '../../simulators/fhir/server.ts';
 import { blind, type LedgerSandbox, ledgerSandbox, postEntry } from '../delivery/ledger-entries.ts';
 import { checkOf, type Problem, send, type Told } from '../e2e/sandbox.ts';
-import { call, eventually, freshDatabase, stopServer } from '../store/rig.ts';
+import { call, dropDatabases, eventually, freshDatabase } from '../store/rig.ts';
 
 interface Page {
   events: CloudEvent[];
@@ -55,7 +55,7 @@ describe('the feed of events', function () {
     await sandbox.close();
     await fhir.close();
   });
-  after(stopServer);
+  after(dropDatabases);
 
   it('tells the end of an operation as a CloudEvent that its own library takes', async () => {
     const { body } = await send<OperationView>(url, checkOf('W000000001'), LATER);

@@ -15,7 +15,7 @@ import { HOME } from '../../gateway/registry.ts';
 import { loadMembers } from '../../simulators/members.ts';
 import { type Payer, startPayer } from '../../simulators/payer/index.ts';
 import { checkOf, send } from '../e2e/sandbox.ts';
-import { eventually, freshDatabase, OPERATOR_KEY, stopServer } from '../store/rig.ts';
+import { dropDatabases, eventually, freshDatabase, OPERATOR_KEY } from '../store/rig.ts';
 import { openReceiver, type Receiver, verify } from './receiver.ts';
 import { ask } from './rig.ts';
 
@@ -76,7 +76,7 @@ describe('events of gateways that are killed', function () {
     await receiver.close();
     await rm(folder, { recursive: true, force: true });
   });
-  after(stopServer);
+  after(dropDatabases);
 
   it('sends again, under the same id, what was received and not acknowledged', async () => {
     const first = await openGateway('killed');

@@ -5,7 +5,7 @@ import { removeEvents } from '../../gateway/events/removal.ts';
 import type { SubscriptionView } from '../../gateway/events/subscription.ts';
 import { postEntry } from '../delivery/ledger-entries.ts';
 import type { Problem } from '../e2e/sandbox.ts';
-import { call, eventually, stopServer } from '../store/rig.ts';
+import { call, dropDatabases, eventually } from '../store/rig.ts';
 import { verify } from './receiver.ts';
 import { ask, openWorld, subscribe, type World } from './rig.ts';
 
@@ -18,7 +18,7 @@ describe('a subscription', function () {
     ({ sandbox, url, receiver, received, subjects, items, parked } = world);
   });
   afterEach(() => world.close());
-  after(stopServer);
+  after(dropDatabases);
 
   it('tells the whole of it only where the contract allows it and its application holds the scope', async () => {
     const rich = await openWorld({ scopes: ['ledger:read', 'ledger:full'] });

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { SubscriptionView } from '../../gateway/events/subscription.ts';
 import { postEntry } from '../delivery/ledger-entries.ts';
-import { call, eventually, stopServer } from '../store/rig.ts';
+import { call, dropDatabases, eventually } from '../store/rig.ts';
 import { openReceiver, verify } from './receiver.ts';
 import { ask, openWorld, POSTED, subscribe, type World } from './rig.ts';
 
@@ -15,7 +15,7 @@ describe('a webhook', function () {
     ({ sandbox, url, receiver, received, subjects, items, parked } = world);
   });
   afterEach(() => world.close());
-  after(stopServer);
+  after(dropDatabases);
 
   it('carries a CloudEvent that its own library takes, and a signature that the Standard Webhooks library verifies', async () => {
     const { secret, id } = await subscribe(sandbox, receiver.url);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { Appointment } from '../../contracts/appointments/v1/types.ts';
 import type { Sandbox } from '../../sandbox/start.ts';
 import type { Problem, Told } from '../e2e/sandbox.ts';
-import { freshDatabase, keepingSandbox, stopServer } from '../store/rig.ts';
+import { dropDatabases, freshDatabase, keepingSandbox } from '../store/rig.ts';
 import { calling, LATER, NORTH_PATIENT, refusal, SERVICE, WHEN } from './appointments-rig.ts';
 
 /** Known at the FHIR server alone: nobody else gives numbers of this kind. */
@@ -47,7 +47,7 @@ describe('a visit at a FHIR server and at an EHR of HL7 v2', function () {
   });
   after(async () => {
     await sandbox?.close();
-    await stopServer();
+    await dropDatabases();
   });
 
   /** At the one and at the other. */

@@ -9,7 +9,7 @@ import type { Sandbox } from '../../sandbox/start.ts';
 import { unheard } from '../delivery/unheard.ts';
 import type { Problem } from '../e2e/sandbox.ts';
 import { ask } from '../events/rig.ts';
-import { call, eventually, freshDatabase, keepingSandbox, stopServer } from '../store/rig.ts';
+import { call, dropDatabases, eventually, freshDatabase, keepingSandbox } from '../store/rig.ts';
 
 const WHEN = { start: '2027-03-02T09:00:00-05:00', end: '2027-03-02T09:30:00-05:00' };
 const BOOKING = {
@@ -53,7 +53,7 @@ describe('a visit of which nobody hears what became', function () {
   });
   after(async () => {
     await sandbox?.close();
-    await stopServer();
+    await dropDatabases();
   });
 
   const post = <T = Appointment>(path: string, body: object) => ask<T>(sandbox.gateway.url, `/v1/${path}`, body);

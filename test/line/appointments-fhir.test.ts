@@ -6,7 +6,7 @@ import type { SlotList } from '../../contracts/slots/v1/types.ts';
 import type { Sandbox } from '../../sandbox/start.ts';
 import { judge } from '../../simulators/fhir/definitions.ts';
 import { type Problem, refusal, type Told } from '../e2e/sandbox.ts';
-import { freshDatabase, keepingSandbox, stopServer } from '../store/rig.ts';
+import { dropDatabases, freshDatabase, keepingSandbox } from '../store/rig.ts';
 import { type Call, told } from './fhir-application.ts';
 
 /** An invented person whom nobody knows yet. */
@@ -27,7 +27,7 @@ describe('a visit over FHIR', function () {
   });
   after(async () => {
     await sandbox?.close();
-    await stopServer();
+    await dropDatabases();
   });
 
   const call = <T = Appointment>(...one: Call): Promise<Told<T>> => told<T>(sandbox, ...one);

@@ -5,7 +5,7 @@ import type { OperationView } from '../../gateway/delivery/operation.ts';
 import type { Sandbox } from '../../sandbox/start.ts';
 import { resend } from '../delivery/operator.ts';
 import type { Problem } from '../e2e/sandbox.ts';
-import { call, eventually, freshDatabase, keepingSandbox, stopServer } from '../store/rig.ts';
+import { call, dropDatabases, eventually, freshDatabase, keepingSandbox } from '../store/rig.ts';
 import { calling, NORTH_PATIENT, SERVICE, WHEN } from './appointments-rig.ts';
 
 describe('a visit over HL7 v2 of which nobody hears what became', function () {
@@ -19,7 +19,7 @@ describe('a visit over HL7 v2 of which nobody hears what became', function () {
   });
   after(async () => {
     await sandbox?.close();
-    await stopServer();
+    await dropDatabases();
   });
 
   for (const acts of [true, false])

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { conform } from '../../adapters/hl7v2/conformance/conform.ts';
 import type { Appointment } from '../../contracts/appointments/v1/types.ts';
 import type { Sandbox } from '../../sandbox/start.ts';
-import { freshDatabase, keepingSandbox, stopServer } from '../store/rig.ts';
+import { dropDatabases, freshDatabase, keepingSandbox } from '../store/rig.ts';
 import { calling, LATER, NORTH_PATIENT, SERVICE, WHEN } from './appointments-rig.ts';
 
 /** Every delimiter, a segment behind a CR, a frame that ends and another that begins, a null, an escape that is none. */
@@ -18,7 +18,7 @@ describe('a text of a visit that is no plain text', function () {
   });
   after(async () => {
     await sandbox?.close();
-    await stopServer();
+    await dropDatabases();
   });
 
   /** What the EHR got holds these segments and no other. */

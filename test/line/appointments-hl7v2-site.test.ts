@@ -9,7 +9,7 @@ import type { Appointment } from '../../contracts/appointments/v1/types.ts';
 import { HOME } from '../../gateway/registry.ts';
 import type { Sandbox } from '../../sandbox/start.ts';
 import type { Problem } from '../e2e/sandbox.ts';
-import { freshDatabase, keepingSandbox, stopServer } from '../store/rig.ts';
+import { dropDatabases, freshDatabase, keepingSandbox } from '../store/rig.ts';
 import { calling, LATER, NORTH_PATIENT, refusal, SERVICE, WHEN } from './appointments-rig.ts';
 
 const BOOKING = { patient: NORTH_PATIENT, serviceType: { ...SERVICE, system: undefined }, ...WHEN };
@@ -41,7 +41,7 @@ describe('a visit at a site with ways of its own', function () {
   }
   afterEach(() => sandbox?.close());
   after(async () => {
-    await stopServer();
+    await dropDatabases();
     for (const folder of folders) await rm(folder, { recursive: true, force: true });
   });
 

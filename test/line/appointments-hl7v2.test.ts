@@ -4,7 +4,7 @@ import { conform } from '../../adapters/hl7v2/conformance/conform.ts';
 import type { Appointment } from '../../contracts/appointments/v1/types.ts';
 import type { Sandbox } from '../../sandbox/start.ts';
 import type { Problem, Told } from '../e2e/sandbox.ts';
-import { freshDatabase, keepingSandbox, stopServer } from '../store/rig.ts';
+import { dropDatabases, freshDatabase, keepingSandbox } from '../store/rig.ts';
 import { calling, LATER, NORTH_PATIENT, refusal, SERVICE, WHEN } from './appointments-rig.ts';
 
 describe('a visit over HL7 v2', function () {
@@ -26,7 +26,7 @@ describe('a visit over HL7 v2', function () {
   });
   after(async () => {
     await sandbox?.close();
-    await stopServer();
+    await dropDatabases();
   });
 
   const call = <T = Appointment>(...args: Parameters<ReturnType<typeof calling>>): Promise<Told<T>> =>

@@ -5,7 +5,7 @@ import type { RequestHandler } from 'express';
 import type { Charge, ChargeList } from '../../contracts/charges/v1/types.ts';
 import { judge } from '../../simulators/fhir/definitions.ts';
 import type { Problem } from '../e2e/sandbox.ts';
-import { stopServer } from '../store/rig.ts';
+import { dropDatabases } from '../store/rig.ts';
 import { fhirSandbox, places, refusal, type Sandbox, told } from './fhir-application.ts';
 
 /** An invented person whom nobody knows yet. */
@@ -37,7 +37,7 @@ describe('a charge over FHIR', function () {
   });
   after(async () => {
     await sandbox?.close();
-    await stopServer();
+    await dropDatabases();
   });
 
   const call = <T = Charge>(method: string, path: string, body?: object, headers?: Record<string, string>) =>

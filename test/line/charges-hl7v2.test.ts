@@ -4,7 +4,7 @@ import { conform } from '../../adapters/hl7v2/conformance/conform.ts';
 import type { Charge } from '../../contracts/charges/v1/types.ts';
 import type { Sandbox } from '../../sandbox/start.ts';
 import type { Problem } from '../e2e/sandbox.ts';
-import { freshDatabase, keepingSandbox, stopServer } from '../store/rig.ts';
+import { dropDatabases, freshDatabase, keepingSandbox } from '../store/rig.ts';
 import { calling, NORTH_PATIENT, refusal } from './appointments-rig.ts';
 import { places } from './fhir-application.ts';
 
@@ -26,7 +26,7 @@ describe('a charge over HL7 v2', function () {
   beforeEach(() => void sandbox.ehr.received.splice(0));
   after(async () => {
     await sandbox?.close();
-    await stopServer();
+    await dropDatabases();
   });
 
   const call = <T = Charge>(method: string, path: string, body?: object, headers?: Record<string, string>) =>

@@ -7,7 +7,7 @@ import type { Sandbox } from '../../sandbox/start.ts';
 import { judge } from '../../simulators/fhir/definitions.ts';
 import type { Problem } from '../e2e/sandbox.ts';
 import { ask } from '../events/rig.ts';
-import { call, freshDatabase, keepingSandbox, stopServer } from '../store/rig.ts';
+import { call, dropDatabases, freshDatabase, keepingSandbox } from '../store/rig.ts';
 
 const BOOKING = {
   patient: { identifiers: [{ system: 'https://hospital.example/mrn', value: '100234' }], familyName: 'Sample' },
@@ -29,7 +29,7 @@ describe('a visit that is under way', function () {
   });
   after(async () => {
     await sandbox?.close();
-    await stopServer();
+    await dropDatabases();
   });
 
   /** What the server holds from now on; R4 says whether it may. */

@@ -7,7 +7,7 @@ import type { OperationView } from '../../gateway/delivery/operation.ts';
 import type { Sandbox } from '../../sandbox/start.ts';
 import { unheard } from '../delivery/unheard.ts';
 import type { Problem } from '../e2e/sandbox.ts';
-import { call, eventually, stopServer } from '../store/rig.ts';
+import { call, dropDatabases, eventually } from '../store/rig.ts';
 import { fhirSandbox, told } from './fhir-application.ts';
 import { BARE, COMPLETE, PATIENT, PDF, REASON, sha256 } from './referral-to-cardiology.ts';
 
@@ -44,7 +44,7 @@ describe('what nobody hears the end of', function () {
   });
   after(async () => {
     await sandbox?.close();
-    await stopServer();
+    await dropDatabases();
   });
 
   /** The write ends in doubt, and becomes an operation that finds out. */

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { StepRecord } from '../../gateway/exchange.ts';
 import type { Sandbox } from '../../sandbox/start.ts';
 import { KEY, type Problem } from '../e2e/sandbox.ts';
-import { freshDatabase, keepingSandbox, stopServer } from '../store/rig.ts';
+import { dropDatabases, freshDatabase, keepingSandbox } from '../store/rig.ts';
 import { json, type Stub, stub } from './fhir-rig.ts';
 import { KEYS, pem, SMART } from './fhir-smart-rig.ts';
 
@@ -36,7 +36,7 @@ describe('a visit whose patient was sent and lost, before the token was refused'
   });
   after(async () => {
     await sandbox?.close();
-    await stopServer();
+    await dropDatabases();
     await server?.[Symbol.asyncDispose]();
   });
 

@@ -11,7 +11,7 @@ import type { SlotList } from '../../contracts/slots/v1/types.ts';
 import type { Sandbox } from '../../sandbox/start.ts';
 import { judge } from '../../simulators/fhir/definitions.ts';
 import type { Problem, Told } from '../e2e/sandbox.ts';
-import { freshDatabase, keepingSandbox, stopServer } from '../store/rig.ts';
+import { dropDatabases, freshDatabase, keepingSandbox } from '../store/rig.ts';
 import { callerOf, npiOf } from './masters-rig.ts';
 
 const WARDS = 30;
@@ -56,7 +56,7 @@ describe('a list over FHIR', function () {
   });
   after(async () => {
     await sandbox?.close();
-    await stopServer();
+    await dropDatabases();
   });
 
   interface Page {

@@ -6,7 +6,7 @@ import type { Patient, PatientList, PatientRegistration } from '../../contracts/
 import type { OperationView } from '../../gateway/delivery/operation.ts';
 import type { Sandbox } from '../../sandbox/start.ts';
 import type { Problem, Told } from '../e2e/sandbox.ts';
-import { eventually, freshDatabase, keepingSandbox, stopServer } from '../store/rig.ts';
+import { dropDatabases, eventually, freshDatabase, keepingSandbox } from '../store/rig.ts';
 import { type Call, told } from './fhir-application.ts';
 
 /** Not the hospital whose EHR speaks HL7 v2. */
@@ -67,7 +67,7 @@ export function patientsOverFhir() {
   });
   after(async () => {
     await sandbox?.close();
-    await stopServer();
+    await dropDatabases();
   });
 
   const call = <T = Patient>(...one: Call): Promise<Told<T>> => told<T>(sandbox, ...one);

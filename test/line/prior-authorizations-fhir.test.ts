@@ -10,7 +10,7 @@ import type { OperationView } from '../../gateway/delivery/operation.ts';
 import { judge } from '../../simulators/fhir/definitions.ts';
 import { unheard } from '../delivery/unheard.ts';
 import type { Problem } from '../e2e/sandbox.ts';
-import { eventually, call as get, stopServer } from '../store/rig.ts';
+import { dropDatabases, eventually, call as get } from '../store/rig.ts';
 import { fhirSandbox, places, type Sandbox, told } from './fhir-application.ts';
 
 const HCPCS = 'http://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets';
@@ -51,7 +51,7 @@ describe('a prior authorization over FHIR', function () {
   });
   after(async () => {
     await sandbox?.close();
-    await stopServer();
+    await dropDatabases();
   });
 
   const call = <T = PriorAuthorization>(

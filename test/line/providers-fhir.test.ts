@@ -7,7 +7,7 @@ import type { WorkItemView } from '../../gateway/work/item.ts';
 import type { Sandbox } from '../../sandbox/start.ts';
 import { judge } from '../../simulators/fhir/definitions.ts';
 import type { Problem } from '../e2e/sandbox.ts';
-import { freshDatabase, keepingSandbox, stopServer } from '../store/rig.ts';
+import { dropDatabases, freshDatabase, keepingSandbox } from '../store/rig.ts';
 import { callerOf, heldBy, npiOf } from './masters-rig.ts';
 
 const NUCC = 'http://nucc.org/provider-taxonomy';
@@ -25,7 +25,7 @@ describe('a provider over FHIR', function () {
   });
   after(async () => {
     await sandbox?.close();
-    await stopServer();
+    await dropDatabases();
   });
 
   async function clinicId(): Promise<string> {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { DocumentReference, ServiceRequest } from '@medplum/fhirtypes';
 import type { Referral, ReferralAttachments, ReferralCreation } from '../../contracts/referrals/v1/types.ts';
 import type { Problem, Told } from '../e2e/sandbox.ts';
-import { stopServer } from '../store/rig.ts';
+import { dropDatabases } from '../store/rig.ts';
 import { fhirSandbox, places, type Sandbox, told } from './fhir-application.ts';
 import {
   BARE,
@@ -27,7 +27,7 @@ describe('a referral over FHIR', function () {
   });
   after(async () => {
     await sandbox?.close();
-    await stopServer();
+    await dropDatabases();
   });
 
   const call = <T = Referral>(method: string, path: string, body?: object, headers?: Record<string, string>) =>

@@ -5,7 +5,7 @@ import type { RequestHandler } from 'express';
 import type { Referral, ReferralCreation, ReferralList } from '../../contracts/referrals/v1/types.ts';
 import { judge } from '../../simulators/fhir/definitions.ts';
 import type { Problem, Told } from '../e2e/sandbox.ts';
-import { stopServer } from '../store/rig.ts';
+import { dropDatabases } from '../store/rig.ts';
 import { fhirSandbox, places, refusal, type Sandbox, told } from './fhir-application.ts';
 import { BARE, COMPLETE, ECG, LETTER, NOTE, PATIENT, PDF, REASON, sha256 } from './referral-to-cardiology.ts';
 
@@ -25,7 +25,7 @@ describe('a referral over FHIR', function () {
   });
   after(async () => {
     await sandbox?.close();
-    await stopServer();
+    await dropDatabases();
   });
 
   const call = <T = Referral>(method: string, path: string, body?: object, headers?: Record<string, string>) =>

@@ -9,7 +9,7 @@ import type { Sandbox } from '../../sandbox/start.ts';
 import { judge } from '../../simulators/fhir/definitions.ts';
 import { unheard } from '../delivery/unheard.ts';
 import type { Problem, Told } from '../e2e/sandbox.ts';
-import { eventually, freshDatabase, keepingSandbox, stopServer } from '../store/rig.ts';
+import { dropDatabases, eventually, freshDatabase, keepingSandbox } from '../store/rig.ts';
 import { callerOf, heldBy } from './masters-rig.ts';
 
 const MINUTE = 60_000;
@@ -50,7 +50,7 @@ describe('a slot that is held over FHIR', function () {
   after(async () => {
     await database?.end();
     await sandbox?.close();
-    await stopServer();
+    await dropDatabases();
   });
 
   async function freeSlots(): Promise<Slot[]> {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
-import { stopServer } from '../store/rig.ts';
+import { dropDatabases } from '../store/rig.ts';
 import { message, type Open, openDoor, type Sender, segment, sender, verdict } from './rig.ts';
 
 const { CORPUS } = process.env;
@@ -36,7 +36,7 @@ describe('a listening door to which messages come cut off or changed', function 
     line?.end();
     await pool?.end();
     await open?.sandbox.close();
-    await stopServer();
+    await dropDatabases();
   });
 
   const kept = async (): Promise<number> => {

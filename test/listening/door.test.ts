@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { openReceiver } from '../events/receiver.ts';
 import { ask } from '../events/rig.ts';
-import { call, eventually, stopServer } from '../store/rig.ts';
+import { call, dropDatabases, eventually } from '../store/rig.ts';
 import { readExposition } from '../telemetry/exposition.ts';
 import { DOOR, message, type Open, openDoor, type Sender, segment, sender, verdict } from './rig.ts';
 
@@ -29,7 +29,7 @@ describe('a listening door', function () {
   afterEach(() => line.end());
   after(async () => {
     await open?.sandbox.close();
-    await stopServer();
+    await dropDatabases();
   });
 
   const kept = async (reference: string) =>
@@ -147,7 +147,7 @@ describe('what a door turns away', function () {
   after(async () => {
     line?.end();
     await open?.sandbox.close();
-    await stopServer();
+    await dropDatabases();
   });
 
   /** Codes of HL7 table 0357; places as ERL of ERR-2. */
@@ -200,7 +200,7 @@ describe('enhanced mode at a door', function () {
   after(async () => {
     line?.end();
     await open?.sandbox.close();
-    await stopServer();
+    await dropDatabases();
   });
 
   /** MSH-15 and MSH-16 by table 0155 (HL7 v2.5.1 §2.9.3). */

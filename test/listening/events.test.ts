@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { CloudEvent } from '../../gateway/events/event.ts';
 import { openReceiver, type Receiver } from '../events/receiver.ts';
 import { ask } from '../events/rig.ts';
-import { call, eventually, stopServer } from '../store/rig.ts';
+import { call, dropDatabases, eventually } from '../store/rig.ts';
 import { readExposition } from '../telemetry/exposition.ts';
 import { adt, DOOR, message, type Open, openDoor, type Sender, sender, siu, verdict } from './rig.ts';
 
@@ -27,7 +27,7 @@ describe('events of what comes in', function () {
     line?.end();
     await open?.sandbox.close();
     await receiver?.close();
-    await stopServer();
+    await dropDatabases();
   });
 
   /** Those of a contract that came since, by name, once there are so many. */

@@ -9,7 +9,7 @@ import { HOME } from '../../gateway/registry.ts';
 import { type Ehr, startEhr } from '../../simulators/ehr/index.ts';
 import { listenMllp, type MllpServer } from '../../transports/mllp/server.ts';
 import { ask } from '../events/rig.ts';
-import { eventually, stopServer } from '../store/rig.ts';
+import { dropDatabases, eventually } from '../store/rig.ts';
 import { readExposition } from '../telemetry/exposition.ts';
 import { adt, DOOR, type Open, openDoor, type Sender, segment, sender, verdict } from './rig.ts';
 
@@ -92,7 +92,7 @@ describe('one feed for several systems', function () {
     await ward?.close(0);
     await registry?.close();
     await rm(folder, { recursive: true, force: true });
-    await stopServer();
+    await dropDatabases();
   });
 
   it('reaches each in its own words, whole and in order', async () => {

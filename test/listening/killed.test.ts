@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import pg from 'pg';
-import { call, eventually, freshDatabase, stopServer } from '../store/rig.ts';
+import { call, dropDatabases, eventually, freshDatabase } from '../store/rig.ts';
 import { type Gateways, gateways } from './processes.ts';
 import { adt, message, sender, verdict } from './rig.ts';
 
@@ -24,7 +24,7 @@ describe('a door whose gateway is killed', function () {
   after(async () => {
     await all?.close();
     await client?.end();
-    await stopServer();
+    await dropDatabases();
   });
 
   const count = async (): Promise<number> =>
@@ -111,7 +111,7 @@ describe('a message whose gateway is killed while it is mapped', function () {
   after(async () => {
     await all?.close();
     await client?.end();
-    await stopServer();
+    await dropDatabases();
   });
 
   const told = async (): Promise<string[]> => {

@@ -6,7 +6,7 @@ import type { WorkItemView } from '../../gateway/work/item.ts';
 import type { Problem } from '../e2e/sandbox.ts';
 import { openReceiver, type Receiver } from '../events/receiver.ts';
 import { ask } from '../events/rig.ts';
-import { call, eventually, stopServer } from '../store/rig.ts';
+import { call, dropDatabases, eventually } from '../store/rig.ts';
 import { type Open, openDoor, type Sender, sender, verdict } from './rig.ts';
 
 interface Reference {
@@ -35,7 +35,7 @@ describe('patients that come in', function () {
     line?.end();
     await open?.sandbox.close();
     await receiver?.close();
-    await stopServer();
+    await dropDatabases();
   });
 
   const told = async (count: number): Promise<(CloudEvent & { data: Patient })[]> => {

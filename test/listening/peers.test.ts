@@ -4,7 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { parse, stringify } from 'yaml';
 import type { Configuration } from '../../gateway/config/schema.ts';
 import { selfSigned } from '../certificate.ts';
-import { stopServer } from '../store/rig.ts';
+import { dropDatabases } from '../store/rig.ts';
 import { DOOR, message, type Open, openDoor, sender, verdict } from './rig.ts';
 
 describe('who may come to a door', function () {
@@ -18,7 +18,7 @@ describe('who may come to a door', function () {
   afterEach(async () => {
     for (const open of opened.splice(0)) await open.sandbox.close();
   });
-  after(stopServer);
+  after(dropDatabases);
 
   it('is this machine where nobody is named, and nobody else than who is', async () => {
     const mine = await door({ allow: undefined });

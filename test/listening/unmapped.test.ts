@@ -6,7 +6,7 @@ import type { Mapping } from '../../gateway/tables/mapping.ts';
 import type { WorkGroupView, WorkItemView } from '../../gateway/work/item.ts';
 import { openReceiver, type Receiver } from '../events/receiver.ts';
 import { ask } from '../events/rig.ts';
-import { call, eventually, freshDatabase, stopServer } from '../store/rig.ts';
+import { call, dropDatabases, eventually, freshDatabase } from '../store/rig.ts';
 import { readExposition } from '../telemetry/exposition.ts';
 import { adt, DOOR, type Open, openDoor, released, type Sender, sender, siu, verdict } from './rig.ts';
 
@@ -35,7 +35,7 @@ describe('a message that no mapping can read', function () {
     await open?.sandbox.close();
     await receiver.close();
   });
-  after(stopServer);
+  after(dropDatabases);
 
   const start = async (more: object = {}, options: Parameters<typeof openDoor>[1] = {}): Promise<void> => {
     open = await openDoor({ contracts: CONTRACTS, ...more }, options);

@@ -8,7 +8,7 @@ import type { Problem } from '../e2e/sandbox.ts';
 import { canongate } from '../store/command.ts';
 import { configured } from '../store/configured.ts';
 import { everythingIn } from '../store/everything.ts';
-import { call, freshDatabase, OPERATOR_KEY, stopServer } from '../store/rig.ts';
+import { call, dropDatabases, freshDatabase, OPERATOR_KEY } from '../store/rig.ts';
 import { type Person, type PersonsSandbox, personsSandbox, SYSTEM, tell } from './persons.ts';
 
 describe('an id at the command', function () {
@@ -42,7 +42,7 @@ describe('an id at the command', function () {
     await fhir.close();
     await rm(folder, { recursive: true, force: true });
   });
-  after(stopServer);
+  after(dropDatabases);
 
   it('is told with where it lives, and never with what it is called there', async () => {
     const told = await run('where', id);

@@ -8,7 +8,7 @@ import { erase } from '../../gateway/store/erase.ts';
 import { openKeyRing } from '../../gateway/store/key-ring.ts';
 import { type Database, openDatabase } from '../../gateway/store/postgres/database.ts';
 import { everythingIn } from '../store/everything.ts';
-import { freshDatabase, OPERATOR_KEY, stopServer } from '../store/rig.ts';
+import { dropDatabases, freshDatabase, OPERATOR_KEY } from '../store/rig.ts';
 
 const EHR = { kind: 'patient', endpoint: 'ehr', authority: 'urn:oid:2.999.1', facility: '' };
 const met = (value: string, over: Partial<Met> = {}): Met => ({ ...EHR, value, ...over });
@@ -37,7 +37,7 @@ describe('the cross-reference', function () {
     queries = 0;
   });
   afterEach(() => Promise.all(databases.map(database => database.close())));
-  after(stopServer);
+  after(dropDatabases);
 
   it('gives one thing one id, again after a restart, and the id leads back to it', async () => {
     const [id] = await (await replica()).issue([met('100234')]);

@@ -6,7 +6,7 @@ import type { DurableKeeper } from '../../gateway/keeping/durable.ts';
 import { mergesIn } from '../../gateway/references/merges.ts';
 import { openKeyRing } from '../../gateway/store/key-ring.ts';
 import { type Database, openDatabase } from '../../gateway/store/postgres/database.ts';
-import { freshDatabase, keeperOn, OPERATOR_KEY, stopServer } from '../store/rig.ts';
+import { dropDatabases, freshDatabase, keeperOn, OPERATOR_KEY } from '../store/rig.ts';
 
 const MANY = 5;
 
@@ -22,7 +22,7 @@ describe('merges', function () {
   after(async () => {
     await database?.close();
     await Promise.all((keepers ?? []).map(keeper => keeper.close()));
-    await stopServer();
+    await dropDatabases();
   });
 
   const services = () => keepers.map(keeper => keeper.kept({ consumer: 'tests', scopes: [] }).references);

@@ -7,7 +7,7 @@ import type { ReferenceView } from '../../gateway/references/reference-service.t
 import { type FhirServer, startFhirServer } from '../../simulators/fhir/server.ts';
 import type { Problem } from '../e2e/sandbox.ts';
 import { everythingIn } from '../store/everything.ts';
-import { call, eventually, freshDatabase, stopServer } from '../store/rig.ts';
+import { call, dropDatabases, eventually, freshDatabase } from '../store/rig.ts';
 import { type Person, type PersonsSandbox, personsSandbox, SYSTEM, tell } from './persons.ts';
 
 const NOBODY = '01a214e6-f188-78a2-9e44-82a4818334aa';
@@ -67,7 +67,7 @@ describe('an id that the gateway issued', function () {
     await open();
   });
   afterEach(() => Promise.all([sandbox.close(), north.close(), south.close()]));
-  after(stopServer);
+  after(dropDatabases);
 
   it('stands for what was created, also after a restart, and reaches the system of record as its own', async () => {
     const { status, body } = await register('Sally Sample', 'S-1', { site: 'north' });

@@ -7,7 +7,7 @@ import type { AuditBundle } from '../../gateway/audit/page.ts';
 import type { Configuration } from '../../gateway/config/schema.ts';
 import { loadDefinitions } from '../../simulators/fhir/definitions.ts';
 import { checkOf, KEY, type Problem, send } from '../e2e/sandbox.ts';
-import { call, freshDatabase, keepingSandbox, stopServer } from './rig.ts';
+import { call, dropDatabases, freshDatabase, keepingSandbox } from './rig.ts';
 
 type Keeping = Awaited<ReturnType<typeof keepingSandbox>>;
 
@@ -157,7 +157,7 @@ describe('the audit as FHIR', function () {
     url = sandbox.gateway.url;
   };
   before(() => loadDefinitions());
-  after(stopServer);
+  after(dropDatabases);
 
   for (const [about, record, profile] of KINDS)
     it(`is R4, and claims of BALP what it keeps: ${about}`, () => {

@@ -12,7 +12,7 @@ import { type Sandbox, startSandbox } from '../../sandbox/start.ts';
 import { checkOf, send } from '../e2e/sandbox.ts';
 import { canongate } from './command.ts';
 import { configured } from './configured.ts';
-import { eventually, freshDatabase, OPERATOR_KEY, stopServer } from './rig.ts';
+import { dropDatabases, eventually, freshDatabase, OPERATOR_KEY } from './rig.ts';
 
 describe('the head of the audit', function () {
   this.timeout(240_000);
@@ -30,7 +30,7 @@ describe('the head of the audit', function () {
     await pool.end();
     await rm(folder, { recursive: true, force: true });
   });
-  after(stopServer);
+  after(dropDatabases);
 
   /** A gateway that writes its head down. */
   const open = async (into = file): Promise<Sandbox> => {

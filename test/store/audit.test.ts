@@ -5,7 +5,7 @@ import { disclosuresOf } from '../../gateway/audit/disclosures.ts';
 import { type AuditVerdict, verifyAudit } from '../../gateway/audit/verify.ts';
 import { openKeyRing } from '../../gateway/store/key-ring.ts';
 import { checkOf, KEY, send } from '../e2e/sandbox.ts';
-import { freshDatabase, keepingSandbox, OPERATOR_KEY, stopServer } from './rig.ts';
+import { dropDatabases, freshDatabase, keepingSandbox, OPERATOR_KEY } from './rig.ts';
 
 describe('the audit', function () {
   this.timeout(240_000);
@@ -25,7 +25,7 @@ describe('the audit', function () {
     before = await verifyAudit(pool);
   });
   afterEach(() => pool.end());
-  after(stopServer);
+  after(dropDatabases);
 
   const flaws = async (change: string, values: unknown[] = []): Promise<string[]> => {
     assert.equal((await pool.query(change, values)).rowCount, 1, 'one row was touched');

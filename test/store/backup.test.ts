@@ -14,7 +14,7 @@ import { type Sandbox, startSandbox } from '../../sandbox/start.ts';
 import { checkOf, send } from '../e2e/sandbox.ts';
 import { canongate } from './command.ts';
 import { configured } from './configured.ts';
-import { call, freshDatabase, OPERATOR_KEY, stopServer } from './rig.ts';
+import { call, dropDatabases, freshDatabase, OPERATOR_KEY } from './rig.ts';
 
 const MAX = 999_999_999;
 const key = OPERATOR_KEY.toString('base64');
@@ -27,7 +27,7 @@ describe('a backup', function () {
     await chmod(folder, 0o755);
   });
   afterEach(() => rm(folder, { recursive: true, force: true }));
-  after(stopServer);
+  after(dropDatabases);
 
   const at = (name: string): string => join(folder, name);
   const serving = async (settings: StoreSettings, env: NodeJS.ProcessEnv): Promise<Sandbox> => {

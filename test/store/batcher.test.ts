@@ -7,7 +7,7 @@ import { verifyAudit } from '../../gateway/audit/verify.ts';
 import { type Batcher, type Entry, openBatcher } from '../../gateway/store/batcher.ts';
 import { openDatabase } from '../../gateway/store/postgres/database.ts';
 import { sequences } from '../../gateway/store/sequences.ts';
-import { freshDatabase, stopServer } from './rig.ts';
+import { dropDatabases, freshDatabase } from './rig.ts';
 
 const entry = (what: string): Entry => ({ rows: {}, audit: [{ at: new Date().toISOString(), what }] });
 const reference = (value: string, kind: string) => ({ value, kind, exchange: randomUUID(), facility: '' });
@@ -32,7 +32,7 @@ describe('a batch', function () {
     await client.end();
     await pool.end();
   });
-  after(stopServer);
+  after(dropDatabases);
 
   it('takes what waits together, and commits it once', async () => {
     await Promise.all(Array.from({ length: 100 }, (_, n) => batcher.submit(entry(`number ${n}`))));

@@ -6,7 +6,7 @@ import type { Exchange } from '../../gateway/exchange.ts';
 import type { JournalPart } from '../../gateway/keeper.ts';
 import { uuidv7 } from '../../gateway/uuid.ts';
 import { checkOf, type Problem, send } from '../e2e/sandbox.ts';
-import { eventually, freshDatabase, keeperOn, keepingSandbox, stopServer } from './rig.ts';
+import { dropDatabases, eventually, freshDatabase, keeperOn, keepingSandbox } from './rig.ts';
 import { sessionsEnd } from './sessions-end.ts';
 
 const key = (value: string) => ({ 'idempotency-key': value });
@@ -19,7 +19,7 @@ function withNeighbour({ consumers }: Configuration): void {
 
 describe('an idempotency key', function () {
   this.timeout(240_000);
-  after(stopServer);
+  after(dropDatabases);
 
   it('is its consumer’s own: what another sends under the same key is another call', async () => {
     await using sandbox = await keepingSandbox(await freshDatabase(), { adjust: withNeighbour });

@@ -19,7 +19,7 @@ import { openReceiver } from '../events/receiver.ts';
 import { ask } from '../events/rig.ts';
 import { canongate } from './command.ts';
 import { configured } from './configured.ts';
-import { call, eventually, freshDatabase, OPERATOR_KEY, stopServer } from './rig.ts';
+import { call, dropDatabases, eventually, freshDatabase, OPERATOR_KEY } from './rig.ts';
 
 /** Where Debian puts it, by architecture. */
 function fakeClock(): string | undefined {
@@ -33,7 +33,7 @@ const JUMPS = [3 * DAY_S, -3 * DAY_S, 5 * 3_600, -400 * DAY_S, 0];
 
 describe('the clock of what is kept', function () {
   this.timeout(60_000);
-  after(stopServer);
+  after(dropDatabases);
 
   it('is the clock of the database, and says how far the machine is from it', async () => {
     const pool = new pg.Pool({ connectionString: await freshDatabase() });
@@ -85,7 +85,7 @@ describe('a gateway whose clock jumps (needs the Debian package faketime)', func
     gateway?.kill('SIGKILL');
     await payer?.close();
     await pool?.end();
-    await stopServer();
+    await dropDatabases();
     if (folder) await rm(folder, { recursive: true, force: true });
   });
 

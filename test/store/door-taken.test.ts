@@ -5,7 +5,7 @@ import { createServer, type Server } from 'node:net';
 import pg from 'pg';
 import { REPLICA_LOCK } from '../../gateway/store/session.ts';
 import { startSandbox } from '../../sandbox/start.ts';
-import { eventually, freshDatabase, keeperOn, stopServer } from './rig.ts';
+import { dropDatabases, eventually, freshDatabase, keeperOn } from './rig.ts';
 
 describe('a gateway that finds its door taken', function () {
   this.timeout(120_000);
@@ -16,7 +16,7 @@ describe('a gateway that finds its door taken', function () {
   });
   after(async () => {
     other.close();
-    await stopServer();
+    await dropDatabases();
   });
 
   for (const door of ['http', 'admin'] as const)

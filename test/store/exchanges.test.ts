@@ -7,7 +7,7 @@ import { prune } from '../../gateway/keeping/prune.ts';
 import type { ExchangePage } from '../../gateway/keeping/records.ts';
 import { retentionOf } from '../../gateway/store/retention.ts';
 import { checkOf, KEY, type Problem, send, type Told } from '../e2e/sandbox.ts';
-import { call, freshDatabase, keepingSandbox, stopServer } from './rig.ts';
+import { call, dropDatabases, freshDatabase, keepingSandbox } from './rig.ts';
 
 type Keeping = Awaited<ReturnType<typeof keepingSandbox>>;
 
@@ -28,7 +28,7 @@ describe('what was kept', function () {
     await open();
   });
   afterEach(() => sandbox.close());
-  after(stopServer);
+  after(dropDatabases);
 
   const list = async (query = ''): Promise<ExchangePage> =>
     (await call<ExchangePage>(url, `/v1/exchanges${query}`)).body;

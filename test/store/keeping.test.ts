@@ -4,13 +4,13 @@ import pg from 'pg';
 import type { EligibilityCheck } from '../../contracts/eligibility-checks/v1/types.ts';
 import { checkOf, type Problem, send } from '../e2e/sandbox.ts';
 import { everythingIn } from './everything.ts';
-import { call, destroyKeys, freshDatabase, keepingSandbox, stopServer } from './rig.ts';
+import { call, destroyKeys, dropDatabases, freshDatabase, keepingSandbox } from './rig.ts';
 
 const key = (value: string) => ({ 'idempotency-key': value });
 
 describe('a gateway that keeps', function () {
   this.timeout(240_000);
-  after(stopServer);
+  after(dropDatabases);
 
   it('repeats its answer under an idempotency key after a restart', async () => {
     const database = await freshDatabase();

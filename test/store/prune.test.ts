@@ -11,7 +11,7 @@ import { openRecorder } from '../../gateway/store/writer.ts';
 import { checkOf, type Problem, send } from '../e2e/sandbox.ts';
 import { canongate } from './command.ts';
 import { configured } from './configured.ts';
-import { call, destroyKeys, freshDatabase, keepingSandbox, OPERATOR_KEY, stopServer } from './rig.ts';
+import { call, destroyKeys, dropDatabases, freshDatabase, keepingSandbox, OPERATOR_KEY } from './rig.ts';
 
 const DAY = 86_400_000;
 const inDays = (days: number): Date => new Date(Date.now() + days * DAY);
@@ -26,7 +26,7 @@ describe('retention', function () {
     pool = new pg.Pool({ connectionString: url });
   });
   afterEach(() => pool.end());
-  after(stopServer);
+  after(dropDatabases);
 
   const pruned = async (now: Date, retention = retentionOf()): Promise<Pruned> => {
     await using recorder = await openRecorder({ url, revive: async () => {} });

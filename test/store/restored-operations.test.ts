@@ -10,7 +10,7 @@ import { restore } from '../../gateway/store/backup/restore.ts';
 import { openDatabase } from '../../gateway/store/postgres/database.ts';
 import { blind, ledgerSandbox, postEntry } from '../delivery/ledger-entries.ts';
 import { away, ended, hang, LATER, openRecord, operation } from '../delivery/operator.ts';
-import { eventually, freshDatabase, OPERATOR_KEY, stopServer } from './rig.ts';
+import { dropDatabases, eventually, freshDatabase, OPERATOR_KEY } from './rig.ts';
 
 describe('a store that was restored from its tables', function () {
   this.timeout(240_000);
@@ -20,7 +20,7 @@ describe('a store that was restored from its tables', function () {
     await chmod(folder, 0o755);
   });
   after(async () => {
-    await stopServer();
+    await dropDatabases();
     await rm(folder, { recursive: true, force: true });
   });
 

@@ -6,7 +6,7 @@ import type { EligibilityCheck } from '../../contracts/eligibility-checks/v1/typ
 import { windowIn } from '../../gateway/stages/reuse.ts';
 import { checkOf, type Problem, send } from '../e2e/sandbox.ts';
 import { readExposition } from '../telemetry/exposition.ts';
-import { freshDatabase, keepingSandbox, stopServer } from './rig.ts';
+import { dropDatabases, freshDatabase, keepingSandbox } from './rig.ts';
 
 type Keeping = Awaited<ReturnType<typeof keepingSandbox>>;
 
@@ -31,7 +31,7 @@ describe('a fresh answer', function () {
     await open();
   });
   afterEach(() => sandbox.close());
-  after(stopServer);
+  after(dropDatabases);
 
   const asks = async (headers: Record<string, string>, body: object = checkOf('W000000001')) =>
     send<EligibilityCheck>(url, body, headers);

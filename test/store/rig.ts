@@ -14,6 +14,8 @@ export const OPERATOR_KEY = Buffer.alloc(32, 'invented');
 let server: Promise<PrivateServer> | undefined;
 let folder = '';
 let made = 0;
+/** Databases that a file has made and not dropped. */
+const databases = new Set<string>();
 
 async function startServer(): Promise<PrivateServer> {
   folder = await mkdtemp(join(tmpdir(), 'canongate-store-'));
@@ -27,21 +29,36 @@ export async function freshDatabase(): Promise<string> {
   server ??= startServer();
   const { url } = await server;
   const name = `test_${process.pid}_${++made}`;
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  await client.query(`create database ${name}`);
-  await client.end();
+  databases.add(name);
+  await administer(url, [`create database ${name}`]);
   const address = new URL(url);
   address.pathname = `/${name}`;
   return address.href;
 }
 
-/** Stops the server of this test run. */
-export async function stopServer(): Promise<void> {
-  await (await server)?.close();
-  server = undefined;
-  if (folder) await rm(folder, { recursive: true, force: true });
+async function administer(url: string, statements: readonly string[]): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  for (const statement of statements) await client.query(statement);
+  await client.end();
 }
+
+/** For the end of a file: what it has made is gone, and the server goes on for the next. */
+export async function dropDatabases(): Promise<void> {
+  const names = [...databases];
+  databases.clear();
+  if (server)
+    await administer(
+      (await server).url,
+      names.map(name => `drop database if exists ${name} with (force)`),
+    );
+}
+
+/** One server for the whole run: this is the hook of all files together, which a process that a test starts has not. */
+(globalThis as { after?: typeof after }).after?.(async () => {
+  await (await server)?.close();
+  if (folder) await rm(folder, { recursive: true, force: true });
+});
 
 export const keeperOn = async (url: string): Promise<DurableKeeper> =>
   durableKeeper(await openDatabase({ url, data: folder }), { operatorKeys: [OPERATOR_KEY] });

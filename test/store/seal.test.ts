@@ -5,7 +5,7 @@ import pg from 'pg';
 import { type Body, pack, unpack } from '../../gateway/store/bodies.ts';
 import { binaryArray, type ElementType } from '../../gateway/store/postgres/binary-array.ts';
 import { SealBroken, seal, unseal } from '../../gateway/store/seal.ts';
-import { freshDatabase, stopServer } from './rig.ts';
+import { dropDatabases, freshDatabase } from './rig.ts';
 
 const bytes = (most: number) => fc.uint8Array({ maxLength: most });
 const key = fc.uint8Array({ minLength: 32, maxLength: 32 });
@@ -75,7 +75,7 @@ describe('An array in binary form', function () {
   });
   after(async () => {
     await client?.end();
-    await stopServer();
+    await dropDatabases();
   });
 
   // NUL has no place in a PostgreSQL text; lone surrogates have none in UTF-8.

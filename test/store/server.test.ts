@@ -15,7 +15,7 @@ import { openPrivateServer, type PrivateServer } from '../../gateway/store/postg
 import { StoreUnavailable } from '../../gateway/store/store-unavailable.ts';
 import { startSandbox } from '../../sandbox/start.ts';
 import { checkOf, type Problem, send } from '../e2e/sandbox.ts';
-import { eventually, freshDatabase, keeperOn, OPERATOR_KEY, stopServer } from './rig.ts';
+import { dropDatabases, eventually, freshDatabase, keeperOn, OPERATOR_KEY } from './rig.ts';
 
 describe('the private server', function () {
   this.timeout(120_000);
@@ -164,7 +164,7 @@ describe('the private server', function () {
 
 describe('the database of DATABASE_URL', function () {
   this.timeout(240_000);
-  after(stopServer);
+  after(dropDatabases);
   const refused = (says: RegExp) => (error: unknown) => {
     assert.ok(error instanceof StoreUnavailable, String(error));
     assert.match(error.message, says);
@@ -238,7 +238,7 @@ pool_mode = transaction
 
 describe('the keys of the ledger', function () {
   this.timeout(240_000);
-  after(stopServer);
+  after(dropDatabases);
 
   it('open nothing for an operator who has another key, and say which one is wanted', async () => {
     const url = await freshDatabase();

@@ -17,7 +17,7 @@ import { type Sandbox, startSandbox } from '../../sandbox/start.ts';
 import { checkOf, send } from '../e2e/sandbox.ts';
 import { canongate } from './command.ts';
 import { configured } from './configured.ts';
-import { eventually, freshDatabase, OPERATOR_KEY, stopServer } from './rig.ts';
+import { dropDatabases, eventually, freshDatabase, OPERATOR_KEY } from './rig.ts';
 
 const DAY = 86_400_000;
 
@@ -30,7 +30,7 @@ describe('retention by size', function () {
     pool = new pg.Pool({ connectionString: url });
   });
   afterEach(() => pool.end());
-  after(stopServer);
+  after(dropDatabases);
 
   /** A gateway whose bodies are sealed under the key of a day so many days ago. */
   const open = async (ago: number): Promise<Sandbox & { keeper: DurableKeeper }> => {

@@ -9,7 +9,7 @@ import { migrate } from '../../gateway/store/postgres/migrate.ts';
 import { ledgerSandbox, postEntry } from '../delivery/ledger-entries.ts';
 import { away, ended, LATER, openRecord, operation } from '../delivery/operator.ts';
 import { checkOf, send } from '../e2e/sandbox.ts';
-import { call, eventually, freshDatabase, stopServer } from './rig.ts';
+import { call, dropDatabases, eventually, freshDatabase } from './rig.ts';
 
 const FOLDER = join(import.meta.dirname, '../../gateway/store/postgres/migrations');
 
@@ -18,7 +18,7 @@ const FIRST = 2;
 
 describe('a database of an earlier release', function () {
   this.timeout(240_000);
-  after(stopServer);
+  after(dropDatabases);
 
   it('is moved at the start: what was answered is answered again, what waited is delivered, and the audit stands', async () => {
     const [source, old] = [await freshDatabase(), await freshDatabase()];

@@ -6,7 +6,7 @@ import type { DurableKeeper } from '../../gateway/keeping/durable.ts';
 import { isWhole, verifyStore } from '../../gateway/keeping/verify.ts';
 import { type KeyRing, openKeyRing } from '../../gateway/store/key-ring.ts';
 import { seal } from '../../gateway/store/seal.ts';
-import { freshDatabase, keeperOn, OPERATOR_KEY, stopServer } from './rig.ts';
+import { dropDatabases, freshDatabase, keeperOn, OPERATOR_KEY } from './rig.ts';
 
 const ID = '019aaaaa-0000-7000-8000-000000000001';
 
@@ -47,7 +47,7 @@ describe('the verification of a store', function () {
   after(async () => {
     await pool?.end();
     await keeper?.close();
-    await stopServer();
+    await dropDatabases();
   });
 
   it('opens what each kind of row has sealed', async () => {
