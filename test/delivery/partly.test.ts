@@ -7,7 +7,7 @@ import type { Mapping } from '../../gateway/tables/mapping.ts';
 import type { WorkItemView } from '../../gateway/work/item.ts';
 import { type FhirServer, startFhirServer } from '../../simulators/fhir/server.ts';
 import type { Problem } from '../e2e/sandbox.ts';
-import { eventually, freshDatabase, stopServer } from '../store/rig.ts';
+import { dropDatabases, eventually, freshDatabase } from '../store/rig.ts';
 import { type LedgerSandbox, ledgerSandbox, postEntry } from './ledger-entries.ts';
 import { say, seatPeople, statusOf, U17 } from './people.ts';
 
@@ -80,7 +80,7 @@ describe('a write of which a part was done', function () {
     await sandbox.close();
     await fhir.close();
   });
-  after(stopServer);
+  after(dropDatabases);
 
   it('is for a person to decide on where the rest was refused, and goes on from there', async () => {
     await open();

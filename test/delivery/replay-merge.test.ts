@@ -5,7 +5,7 @@ import { loadRegistry, type Registry } from '../../gateway/registry.ts';
 import type { Sandbox } from '../../sandbox/start.ts';
 import { type FhirServer, startFhirServer } from '../../simulators/fhir/server.ts';
 import type { Problem, Told } from '../e2e/sandbox.ts';
-import { freshDatabase, keepingSandbox, stopServer } from '../store/rig.ts';
+import { dropDatabases, freshDatabase, keepingSandbox } from '../store/rig.ts';
 import { say, U17 } from './people.ts';
 import { replaysAt } from './replay-rig.ts';
 
@@ -64,7 +64,7 @@ describe('a merge that was done and could not be told', function () {
     await sandbox.close();
     await fhir.close();
   });
-  after(stopServer);
+  after(dropDatabases);
 
   it('is told by ids of the gateway, and retires the one', async () => {
     const [old, into] = [await registered('Retired'), await registered('Surviving')];

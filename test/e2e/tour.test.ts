@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { HOME } from '../../gateway/registry.ts';
-import { freshDatabase, keepingSandbox, stopServer } from '../store/rig.ts';
+import { dropDatabases, freshDatabase, keepingSandbox } from '../store/rig.ts';
 
 /** Commands, and what stands under them. */
 const STOP = /```sh\n([\s\S]*?)```(?:\n\n```text\n([\s\S]*?)```)?/g;
@@ -13,7 +13,7 @@ const MARK = '--- told ---';
 
 describe('the tour', function () {
   this.timeout(240_000);
-  after(stopServer);
+  after(dropDatabases);
 
   it('is true from its first command to its last', async () => {
     const page = await readFile(join(HOME, 'docs/scheduling-tour.md'), 'utf8');

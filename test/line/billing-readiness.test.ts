@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { RequestHandler } from 'express';
 import type { Problem } from '../e2e/sandbox.ts';
-import { call, destroyKeys, freshDatabase, keepingSandbox, stopServer } from '../store/rig.ts';
+import { call, destroyKeys, dropDatabases, freshDatabase, keepingSandbox } from '../store/rig.ts';
 import { refusal, type Sandbox, told } from './fhir-application.ts';
 import {
   BORN,
@@ -46,7 +46,7 @@ describe('the billing readiness of a visit', function () {
   });
   after(async () => {
     await sandbox?.close();
-    await stopServer();
+    await dropDatabases();
   });
 
   const stand = async ({ id }: Pick<Visit, 'id'>) => {

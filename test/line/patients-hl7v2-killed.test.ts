@@ -12,7 +12,7 @@ import type { OperationView } from '../../gateway/delivery/operation.ts';
 import { HOME } from '../../gateway/registry.ts';
 import { type Ehr, startEhr } from '../../simulators/ehr/index.ts';
 import { KEY, type Problem, type Told } from '../e2e/sandbox.ts';
-import { call, eventually, freshDatabase, OPERATOR_KEY, stopServer } from '../store/rig.ts';
+import { call, dropDatabases, eventually, freshDatabase, OPERATOR_KEY } from '../store/rig.ts';
 import { numbered, PORTAL } from './patients-hl7v2-rig.ts';
 
 describe('a registration over HL7 v2 whose gateway is killed', function () {
@@ -40,7 +40,7 @@ describe('a registration over HL7 v2 whose gateway is killed', function () {
   after(async () => {
     for (const child of gateways) child.kill('SIGKILL');
     await ehr?.close();
-    await stopServer();
+    await dropDatabases();
     await rm(folder, { recursive: true, force: true });
   });
 

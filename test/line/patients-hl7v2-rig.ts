@@ -3,7 +3,7 @@ import type { Hl7Message } from '../../adapters/hl7v2/codec/message.ts';
 import { conform } from '../../adapters/hl7v2/conformance/conform.ts';
 import type { Patient, PatientList } from '../../contracts/patients/v1/types.ts';
 import type { Sandbox, SandboxOptions } from '../../sandbox/start.ts';
-import { freshDatabase, keepingSandbox, stopServer } from '../store/rig.ts';
+import { dropDatabases, freshDatabase, keepingSandbox } from '../store/rig.ts';
 import { calling } from './appointments-rig.ts';
 
 /** Numbers of the hospital, and those of its portal, by which people come who have none of the hospital yet. */
@@ -24,7 +24,7 @@ export function patientsOverHl7(options: SandboxOptions = {}) {
   beforeEach(() => void sandbox.ehr.received.splice(0));
   after(async () => {
     await sandbox?.close();
-    await stopServer();
+    await dropDatabases();
   });
   const call = <T = Patient>(method: string, path: string, body?: object, headers?: Record<string, string>) =>
     calling(sandbox)<T>(method, path, body, headers);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { RequestHandler } from 'express';
 import type { PriorAuthorization } from '../../contracts/prior-authorizations/v1/types.ts';
 import type { CloudEvent } from '../../gateway/events/event.ts';
-import { eventually, stopServer } from '../store/rig.ts';
+import { dropDatabases, eventually } from '../store/rig.ts';
 import { fhirSandbox, type Sandbox, told } from './fhir-application.ts';
 
 const WHO = {
@@ -46,7 +46,7 @@ describe('a prior authorization that is pended', function () {
   });
   after(async () => {
     await sandbox?.close();
-    await stopServer();
+    await dropDatabases();
   });
 
   const submit = async (service = PENDED): Promise<PriorAuthorization> => {

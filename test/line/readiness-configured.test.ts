@@ -10,7 +10,7 @@ import { printFinding } from '../../gateway/config/findings.ts';
 import type { Configuration } from '../../gateway/config/schema.ts';
 import { HOME, loadRegistry } from '../../gateway/registry.ts';
 import type { Problem } from '../e2e/sandbox.ts';
-import { call, stopServer } from '../store/rig.ts';
+import { call, dropDatabases } from '../store/rig.ts';
 import { fhirSandbox, type Sandbox } from './fhir-application.ts';
 import { checked, readiness, standing, visitAt, WHOLE } from './readiness-rig.ts';
 
@@ -52,7 +52,7 @@ describe('the billing readiness of a site', function () {
   });
   after(async () => {
     await sandbox?.close();
-    await stopServer();
+    await dropDatabases();
     await rm(folder, { recursive: true, force: true });
   });
 

@@ -9,7 +9,7 @@ import { openKeyRing } from '../../gateway/store/key-ring.ts';
 import { retentionOf } from '../../gateway/store/retention.ts';
 import type { Problem, Told } from '../e2e/sandbox.ts';
 import { calling, NORTH_PATIENT, SERVICE } from '../line/appointments-rig.ts';
-import { eventually, OPERATOR_KEY, stopServer } from '../store/rig.ts';
+import { dropDatabases, eventually, OPERATOR_KEY } from '../store/rig.ts';
 import { type Open, openDoor, type Sender, sender, verdict } from './rig.ts';
 
 const SETTINGS = { contracts: ['appointments/v1', 'encounters/v1', 'patients/v1'], system: 'ehr' };
@@ -36,7 +36,7 @@ describe('a visit at a system that cannot be asked', function () {
   before(() => door());
   after(async () => {
     await close();
-    await stopServer();
+    await dropDatabases();
   });
 
   const ask = <T = Appointment>(...args: Parameters<ReturnType<typeof calling>>): Promise<Told<T>> =>

@@ -5,7 +5,7 @@ import type { CloudEvent } from '../../gateway/events/event.ts';
 import type { WorkGroupView } from '../../gateway/work/item.ts';
 import { openReceiver, type Receiver } from '../events/receiver.ts';
 import { ask } from '../events/rig.ts';
-import { call, eventually, stopServer } from '../store/rig.ts';
+import { call, dropDatabases, eventually } from '../store/rig.ts';
 import { readExposition } from '../telemetry/exposition.ts';
 import { adt, type Open, openDoor, type Sender, sender, verdict } from './rig.ts';
 
@@ -34,7 +34,7 @@ describe('charges that come in', function () {
     line?.end();
     await open?.sandbox.close();
     await receiver?.close();
-    await stopServer();
+    await dropDatabases();
   });
 
   const told = async (count: number): Promise<(CloudEvent & { data: Charge })[]> => {

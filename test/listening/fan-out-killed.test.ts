@@ -11,7 +11,7 @@ import { type Ehr, startEhr } from '../../simulators/ehr/index.ts';
 import { listenMllp, type MllpServer } from '../../transports/mllp/server.ts';
 import { openReceiver, type Receiver, verify } from '../events/receiver.ts';
 import { ask } from '../events/rig.ts';
-import { call, eventually, freshDatabase, stopServer } from '../store/rig.ts';
+import { call, dropDatabases, eventually, freshDatabase } from '../store/rig.ts';
 import { type GatewayProcess, type Gateways, gateways } from './processes.ts';
 import { adt, segment, sender, verdict } from './rig.ts';
 
@@ -104,7 +104,7 @@ describe('one ADT^A08 for two systems and a webhook', function () {
     await client?.end();
     await Promise.all([registry?.close(), ward?.close(0), receiver?.close()]);
     await rm(folder, { recursive: true, force: true });
-    await stopServer();
+    await dropDatabases();
   });
 
   it('reaches all three, once and in order, though one is down and the gateway is killed twice', async () => {

@@ -7,7 +7,7 @@ import { stringify } from 'yaml';
 import { HOME } from '../../gateway/registry.ts';
 import { listenMllp, type MllpServer } from '../../transports/mllp/server.ts';
 import { ask } from '../events/rig.ts';
-import { eventually, stopServer } from '../store/rig.ts';
+import { dropDatabases, eventually } from '../store/rig.ts';
 import { type Open, openDoor, type Sender, segment, sender, siu, verdict } from './rig.ts';
 
 const PROFILES = {
@@ -74,7 +74,7 @@ describe('a visit told on to several systems', function () {
     await open?.sandbox.close();
     for (const server of Object.values(servers)) await server.close(0);
     await rm(folder, { recursive: true, force: true });
-    await stopServer();
+    await dropDatabases();
   });
 
   it('reaches each in its own words and by its own clock, under the numbers of the sender', async () => {

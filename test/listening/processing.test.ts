@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { HOME } from '../../gateway/registry.ts';
-import { call, stopServer } from '../store/rig.ts';
+import { call, dropDatabases } from '../store/rig.ts';
 import { message, type Open, openDoor, type Sender, segment, sender, verdict } from './rig.ts';
 
 const sent = (id: string, processing: string, more = '') => message(id, { more }).replace('|P|', `|${processing}|`);
@@ -25,7 +25,7 @@ describe('the processing id at a door', function () {
   });
   after(async () => {
     await rm(folder, { recursive: true, force: true });
-    await stopServer();
+    await dropDatabases();
   });
 
   const start = async (more: object, profile?: object): Promise<void> => {

@@ -6,7 +6,7 @@ import type { CloudEvent } from '../../gateway/events/event.ts';
 import type { WorkGroupView } from '../../gateway/work/item.ts';
 import { openReceiver, type Receiver } from '../events/receiver.ts';
 import { ask } from '../events/rig.ts';
-import { call, eventually, stopServer } from '../store/rig.ts';
+import { call, dropDatabases, eventually } from '../store/rig.ts';
 import { adt, type Open, openDoor, type Sender, sender, verdict } from './rig.ts';
 
 const mfn = (id: string, ...records: string[]) =>
@@ -39,7 +39,7 @@ describe('providers that come in', function () {
     line?.end();
     await open?.sandbox.close();
     await receiver?.close();
-    await stopServer();
+    await dropDatabases();
   });
 
   const told = async <T = Provider>(count: number): Promise<(CloudEvent & { data: T })[]> => {

@@ -5,7 +5,7 @@ import type { CloudEvent } from '../../gateway/events/event.ts';
 import type { WorkGroupView } from '../../gateway/work/item.ts';
 import { openReceiver, type Receiver } from '../events/receiver.ts';
 import { ask } from '../events/rig.ts';
-import { call, eventually, stopServer } from '../store/rig.ts';
+import { call, dropDatabases, eventually } from '../store/rig.ts';
 import { type Open, openDoor, type Sender, sender, verdict } from './rig.ts';
 
 /** HL7 v2.5.1 §11.5 in shape; everybody is invented. The letter says `Dear Dora`. */
@@ -32,7 +32,7 @@ describe('referrals that come in', function () {
     line?.end();
     await open?.sandbox.close();
     await receiver?.close();
-    await stopServer();
+    await dropDatabases();
   });
 
   const told = async (count: number): Promise<(CloudEvent & { data: Referral })[]> => {
