@@ -46,6 +46,7 @@ export function differencesOf(before: unknown, after: unknown): Difference[] {
 function entriesOf(given: unknown): Map<string, unknown> | undefined {
   if (typeof given !== 'object' || given === null) return undefined;
   // What is split only when it is asked for says all of itself so.
-  const value: object = 'toJSON' in given ? (given as { toJSON(): object }).toJSON() : given;
+  const { toJSON } = given as { toJSON?: unknown };
+  const value: object = typeof toJSON === 'function' ? toJSON.call(given) : given;
   return new Map(Object.entries(value).filter(([, inner]) => inner !== undefined));
 }

@@ -4,8 +4,8 @@ import type { Snapshot } from '../config/open.ts';
 import type { Keeper } from '../keeper.ts';
 import { MESSAGES } from '../keeping/receiving.ts';
 import type { Arrival, Listening, Received } from '../plugs/listener.ts';
-import { isReadable } from './publishing.ts';
 import { type Silence, silenceOf } from './silence.ts';
+import { isReadable } from './understanding.ts';
 
 /** What a door shows at a scrape. */
 export interface DoorGauges {

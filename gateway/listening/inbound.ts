@@ -14,8 +14,10 @@ export interface Heard {
   event: DeclaredEvent;
   dialect: Dialect;
   mapping: CompiledMapping;
-  /** The message, or its parts that may be events of their own; with which of them each is. */
-  parts(tree: unknown): readonly (readonly [n: number, part: unknown])[];
+  /** A group of the message, each occurrence of which may be an event of its own. */
+  each?: string;
+  /** Whether the message, or such a part of it, means the event. */
+  isMeant(message: unknown): boolean;
 }
 
 export interface Inbound {
@@ -80,12 +82,9 @@ export function mappingsFor({ adapters, contracts, mappings }: Registry, endpoin
 function compiled(registry: Registry, profile: Profile, { mapping, dialect, event }: Meant): Heard {
   const { each, about } = mapping;
   return {
-    ...{ event, dialect },
+    ...{ event, dialect, ...(each !== undefined && { each }) },
     mapping: compileMapping(mapping, dialect, profile, schemasOf(registry, mapping)),
-    parts: tree =>
-      [...((each !== undefined && dialect.partsOf?.(tree, each)) || [tree]).entries()].filter(
-        ([, part]) => about?.(part) ?? true,
-      ),
+    isMeant: message => about?.(message) ?? true,
   };
 }
 

@@ -47,8 +47,8 @@ export interface Dialect<Tree = unknown> {
   resolve?(path: string): string;
   /** The request for the page at an address that an answer named; without it lists of this dialect have no pages. */
   next?(address: string): Tree;
-  /** A message as one message for each occurrence of a group: with what stands outside of them all. */
-  partsOf?(tree: Tree, group: string): readonly Tree[];
+  /** A message as one message for each occurrence of a group, with what stands outside of them all; undefined where there are more than `most`, or where they are too much. */
+  partsOf?(tree: Tree, group: string, most: number): readonly Tree[] | undefined;
   /**
    * What is wrong with a path of a mapping table, or nothing. `says`: what the table itself always writes at another path, or reads
    * this one only where that says so; several, where it is one or the other.

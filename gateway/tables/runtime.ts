@@ -15,7 +15,9 @@ interface Segment {
   split(): readonly unknown[];
 }
 
-const isSegment = (value: unknown): value is Segment => typeof value === 'object' && value !== null && 'split' in value;
+/** Whatever a message of another syntax calls its members, none of them is a function. */
+const isSegment = (value: unknown): value is Segment =>
+  typeof value === 'object' && value !== null && typeof (value as Partial<Segment>).split === 'function';
 
 /** A field of a segment, be it a list or not split yet. */
 export function field(segment: unknown, n: number): unknown {
@@ -24,7 +26,7 @@ export function field(segment: unknown, n: number): unknown {
 }
 
 /** The same as a list. */
-export const whole = (value: unknown): unknown => (isSegment(value) ? value.split() : value);
+export const asList = (value: unknown): unknown => (isSegment(value) ? value.split() : value);
 
 /** The text of an element, the first of its repeats or components. */
 export function text(value: unknown): string | undefined {

@@ -1,7 +1,7 @@
 /** What an answer holds that no rule reads: places by name, never values. */
 import type { Bound, BoundTable, Place } from './bind.ts';
 import { type ItemTest, type PathStep, type PathTree, type Syntax, stepKey } from './path.ts';
-import { field, nth, whole } from './runtime.ts';
+import { asList, field, nth } from './runtime.ts';
 import { placeName } from './spelling.ts';
 
 const MAX_PLACES = 200;
@@ -169,7 +169,7 @@ function walk(search: Search, value: unknown, here: ReadPlace | undefined): void
 function enter(search: Search, name: string | number, value: unknown, place: ReadPlace | undefined): void {
   if (value === undefined || value === null || value === '' || search.names.size >= MAX_PLACES) return;
   search.at.push(name);
-  walk(search, whole(value), place);
+  walk(search, asList(value), place);
   search.at.pop();
 }
 
@@ -184,7 +184,7 @@ function named(search: Search, name: string, value: unknown, place: ReadPlace | 
   const seen: ReadPlace[] | undefined = known ? undefined : [];
   at.push(name);
   for (let i = 0; i < value.length; i++) {
-    const one = whole(value[i]);
+    const one = asList(value[i]);
     const item = known ? known[Math.min(i, known.length - 1)] : itemPlace(place, one, i, seen!);
     if (item === undefined || !Array.isArray(one) || !readsSegment(item, one)) enter(search, i, one, item);
   }

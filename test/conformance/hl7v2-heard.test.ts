@@ -35,7 +35,7 @@ function meanings(on: string, body: Uint8Array) {
   const tree = hl7v2.read({ head: {}, body }, PROFILE);
   const those = heard().filter(mapping => mapping.on!.includes(on));
   const found = those.flatMap(mapping => {
-    const parts = mapping.each === undefined ? [tree] : hl7v2.partsOf!(tree, mapping.each);
+    const parts = mapping.each === undefined ? [tree] : hl7v2.partsOf!(tree, mapping.each, 1_000)!;
     const meant = [...parts.entries()].filter(([, part]) => mapping.about?.(part) ?? true);
     return meant.map(([n, part]) => ({ n, event: heardIn(mapping.operation)!, ...decoded(mapping, part) }));
   });

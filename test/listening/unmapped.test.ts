@@ -18,7 +18,7 @@ const broken = (mapping: Mapping): Mapping => ({
   ...mapping,
   steps: mapping.steps.map(step => ({
     ...step,
-    response: [...step.response, table<{ comment?: string }>().f('comment', 'SCH-26', undefined, { req: true })],
+    response: [...step.response, table<{ modality?: string }>().f('modality', 'SCH-26', undefined, { req: true })],
   })),
 });
 
@@ -75,7 +75,7 @@ describe('a message that no mapping can read', function () {
     const { queue, kind, fault, cause, pointer, rule } = group!;
     assert.deepEqual(
       [queue, kind, fault, cause, pointer],
-      [DOOR, 'messages/v1#siu-s12', 'backend-invalid', 'required', '/comment'],
+      [DOOR, 'messages/v1#siu-s12', 'backend-invalid', 'required', '/modality'],
     );
     assert.match(rule!, /unmapped\.test\.ts:\d+$/);
     assert.doesNotMatch(JSON.stringify(await items()), /Muster|100234|1980/);

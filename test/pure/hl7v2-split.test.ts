@@ -10,6 +10,29 @@ const segment = (line: string): ReadSegment => read(adt(line))['PID']![0] as Rea
 
 const FIELDS = ['PID', '1', '', [['7', '', '', 'A'], '8'], ''];
 
+describe('A message in parts', () => {
+  const dft = (notes: number, charges: number) =>
+    read(
+      `${MSH.replace(/\|ADT[^|]*\|/, '|DFT^P03^DFT_P03|')}\r${'ZZ1|1\r'.repeat(notes)}${'FT1|1|C1\r'.repeat(charges)}`,
+    );
+
+  it('is one for each occurrence of a group, with all that stands outside', () => {
+    const parts = hl7v2.partsOf!(dft(3, 2), 'FINANCIAL', 10)!;
+    assert.deepEqual(
+      parts.map(part => [part['ZZ1']!.length, part['FT1']!.length]),
+      [
+        [3, 1],
+        [3, 1],
+      ],
+    );
+  });
+
+  it('is none where it has more of them than are wanted, or would repeat the rest beyond all measure', () => {
+    assert.equal(hl7v2.partsOf!(dft(0, 11), 'FINANCIAL', 10), undefined);
+    assert.equal(hl7v2.partsOf!(dft(10_000, 101), 'FINANCIAL', 1_000), undefined);
+  });
+});
+
 describe('A segment that was read', () => {
   const pid = segment('PID|1||7^^^A~8|');
 

@@ -1,6 +1,7 @@
 /** Places of a message: those that no rule reads, and the field that a written one came from. */
 import assert from 'node:assert/strict';
 import { FHIR_APPOINTMENT, plainDialect, SIU_S12, X12_270 } from '../../bench/anchors/mapping-tables.ts';
+import { differencesOf } from '../../gateway/differences.ts';
 import { compileTable } from '../../gateway/tables/compile.ts';
 import { type Rule, type Scope, table } from '../../gateway/tables/index.ts';
 
@@ -42,6 +43,15 @@ describe('What no rule reads', () => {
       '2100C N3-01',
       '2110C EQ-02-1',
       '2110C EQ-02-2',
+    ]);
+  });
+
+  it('is named in a message of another syntax whatever its members are called', () => {
+    const json = compileTable([t.f('id', 'body.id')], plainDialect('json'), {});
+    const tree = { body: { id: '1', split: 'a', toJSON: 'b', at: { split: 'c' } } };
+    assert.deepEqual(json.unmapped(tree), ['body.split', 'body.toJSON', 'body.at.split']);
+    assert.deepEqual(differencesOf(tree, { body: { ...tree.body, toJSON: 'd' } }), [
+      { pointer: '/body/toJSON', change: 'changed', before: 'b', after: 'd' },
     ]);
   });
 

@@ -46,15 +46,20 @@ export class Hl7Tree {
     return tree.#occurrences(name).map(segments => new Hl7Tree(segments, tree.#structure));
   }
 
-  /** The message once for each occurrence of a group, as if it were the only one; as it is where there is none. */
-  static parts(tree: Hl7Tree, name: string): Hl7Tree[] {
+  /**
+   * The message once for each occurrence of a group, as if it were the only one; as it is where there is none. Undefined where
+   * there are more than `most`, or where what stands outside of them would be repeated beyond all measure.
+   */
+  static parts(tree: Hl7Tree, name: string, most: number): Hl7Tree[] | undefined {
     const found = tree.#occurrences(name);
     const [first] = found;
     if (first === undefined) return [tree];
+    if (found.length > most) return undefined;
     const grouped = new Set(found.flat());
     const begin = tree.#segments.indexOf(first[0]!);
     const before = tree.#segments.slice(0, begin);
     const behind = tree.#segments.slice(begin).filter(segment => !grouped.has(segment));
+    if (found.length * (before.length + behind.length) > MOST_REPEATED) return undefined;
     return found.map(own => new Hl7Tree([...before, ...own, ...behind], tree.#structure));
   }
 
@@ -75,6 +80,9 @@ export class Hl7Tree {
     return found;
   }
 }
+
+/** Segments; what is written by hand or by a charging system has some thousands. */
+const MOST_REPEATED = 1_000_000;
 
 const known = new WeakMap<Structure, Set<string>>();
 

@@ -5,7 +5,7 @@ import type {
   PriorAuthorizationSubmission,
 } from '../../../../contracts/prior-authorizations/v1/types.ts';
 import type { CompositionContext } from '../../../../gateway/kit.ts';
-import { judged, type Looked, NOT_REQUIRED, type Part, part, type Reason } from './findings.ts';
+import { judged, type Looked, MORE, NOT_REQUIRED, type Part, part, type Reason } from './findings.ts';
 import { dayOf, type Insured, onFile, since } from './member.ts';
 import { type Applied, isCode, type ServiceCode } from './rules.ts';
 
@@ -64,7 +64,9 @@ export async function authorization(applied: Applied, visit: Authorizing, contex
         return items.length > 0 ? [{ id: answer.id, sequences: items.map(({ sequence }) => sequence) }] : [];
       });
       const each = requests.slice(0, MOST).map(async one => verdictOn(await standing(one.id), one, { need, day }));
-      return (await Promise.all(each)).sort((a, b) => b.rank - a.rank)[0] ?? none(need);
+      const best = (await Promise.all(each)).sort((a, b) => b.rank - a.rank)[0] ?? none(need);
+      if (best.rank === LEAVE || requests.length <= MOST) return best;
+      return { ...best, rank: UNSURE, reason: { ...MORE, pointer: need.pointer } };
     }),
   );
   const found = verdicts.flatMap(({ id }) => (id === '' ? [] : [id]));
