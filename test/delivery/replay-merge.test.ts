@@ -37,7 +37,7 @@ describe('a merge that was done and could not be told', function () {
   const ask = <T = Patient>(path: string, body?: object): Promise<Told<T>> =>
     say<T>(sandbox.gateway.url, U17, `/v1/${path}`, body);
   const registered = async (familyName: string): Promise<Patient> => {
-    const identifiers = [{ system: 'https://north.example/mrn', value: `N-${familyName}` }];
+    const identifiers = [{ system: 'https://hospital.example/mrn', value: `N-${familyName}` }];
     const { status, body } = await ask('patients', { identifiers, name: { familyName }, birthDate: '1980-02-29' });
     assert.equal(status, 201, JSON.stringify(body));
     return body;
