@@ -1,28 +1,16 @@
 /** The numbers of a patient in PID, and by which of them the patient is known (HL7 v2.5.1 §3.4.2, §2.A.14). */
-import { systemOfHd } from '../../../../adapters/hl7v2/dialects/hl7v2/authorities.ts';
 import {
   type Components,
-  hdIn,
   repetitionsOf,
   textAt,
   tokenAt,
 } from '../../../../adapters/hl7v2/dialects/hl7v2/identifiers.ts';
 import { fieldOf } from '../../../../adapters/hl7v2/dialects/hl7v2/nodes.ts';
+import type { PatientIdentifier } from '../../../../contracts/patients/v1/types.ts';
 import type { Scope } from '../../../../gateway/kit.ts';
+import { IDENTIFIERS } from './parts.ts';
 
 type Profile = Scope['profile'];
-
-/** Table 0203: what is local is some other number. */
-export const TYPES = {
-  ...{ MR: 'medical-record-number', PI: 'patient-internal-identifier', PT: 'patient-internal-identifier' },
-  ...{ MB: 'member-number', NI: 'national-identifier', SS: 'national-identifier' },
-} as const satisfies Readonly<Record<string, string>>;
-
-export interface Numbered {
-  system: string;
-  value: string;
-  type?: (typeof TYPES)[keyof typeof TYPES] | 'other';
-}
 
 /** By which of several the patient is known: the medical record first (§2.A.14.5). */
 const FIRST = ['MR', 'PI', 'PT'];
@@ -64,26 +52,17 @@ export const tokensIn = (tree: unknown, profile: Profile): string[] =>
 export const idIn = (tree: unknown, profile: Profile): string | undefined => ownNumber(numbersOf(tree), profile);
 
 /** Those of which it is known who assigned them. */
-function identifiersOf(numbers: readonly Components[], profile: Profile): Numbered[] {
-  const found: Numbered[] = [];
+function identifiersOf(numbers: readonly Components[], profile: Profile): PatientIdentifier[] {
+  const found: PatientIdentifier[] = [];
   for (const one of numbers) {
-    const identifier = identifierOf(one, profile);
+    const identifier = IDENTIFIERS.read(one, profile);
     if (identifier && found.length < MOST) found.push(identifier);
   }
   return found;
 }
 
-function identifierOf(components: Components, profile: Profile): Numbered | undefined {
-  const system = systemOfHd(hdIn(components, 4), 'patient', profile);
-  const value = textAt(components, 1);
-  if (value === undefined || system === undefined) return undefined;
-  const type = textAt(components, 5);
-  if (type === undefined) return { system, value };
-  return { system, value, type: Object.hasOwn(TYPES, type) ? TYPES[type as keyof typeof TYPES] : 'other' };
-}
-
 /** By which number the patient is known, and all of those; PID is looked into once. */
-export function knownBy(tree: unknown, profile: Profile): { id: string | undefined; identifiers: Numbered[] } {
+export function knownBy(tree: unknown, profile: Profile): { id: string | undefined; identifiers: PatientIdentifier[] } {
   const numbers = numbersOf(tree);
   return { id: ownNumber(numbers, profile), identifiers: identifiersOf(numbers, profile) };
 }

@@ -1,6 +1,7 @@
 /** PID ⇄ whom something is about: the one table of all mappings of HL7 v2 (v2.5.1 §3.4.2). */
 import { assignerPart, tokenPart } from '../../../../adapters/hl7v2/dialects/hl7v2/authorities.ts';
-import { type Codec, codes, day, type Rule, table } from '../../../../gateway/kit.ts';
+import { type Codec, day, type Rule, table } from '../../../../gateway/kit.ts';
+import { IDENTIFIER_TYPE } from './codes.ts';
 import { knownBy } from './numbers.ts';
 import { birthDateIn, SEX } from './person.ts';
 
@@ -14,13 +15,6 @@ export const PATIENT: Whom = { at: 'patient.', names: '' };
 
 const a = table<Record<string, string>>();
 const lists = table<Record<string, { value: string; system: string; type: string }[]>>();
-
-/** Table 0203. What is of some other kind is of none that the table names. */
-const TYPE = codes({
-  ...{ 'medical-record-number': 'MR', 'patient-internal-identifier': 'PI', 'member-number': 'MB' },
-  ...{ 'national-identifier': 'NI', 'social-security-number': 'SS', 'drivers-license': 'DL', passport: 'PPN' },
-  other: 'U',
-});
 
 /** XPN.3 holds the second name and all further ones (§2.A.89). */
 const given = (which: 'first' | 'further'): Codec<string> => ({
@@ -38,7 +32,7 @@ export const pidNumbers = ({ at }: Whom): readonly Rule[] => [
     i.f('system', { write: ['.4.1'] }, assignerPart(0)),
     i.f('system', { write: ['.4.2'] }, assignerPart(1)),
     i.f('system', { write: ['.4.3'] }, assignerPart(2)),
-    i.f('type', '.5', TYPE),
+    i.f('type', '.5', IDENTIFIER_TYPE),
   ]),
 ];
 
