@@ -32,6 +32,10 @@ interface Sent {
 export async function openHl7Link(config: EndpointConfig, services: LinkServices): Promise<Link> {
   const { acknowledgmentTimeout, ...settings } = config.settings as Hl7LinkSettings;
   const profile = settingsOf(services.profile);
+  const ackTimeoutMs = duration(acknowledgmentTimeout ?? '30s');
+  // Read with the registration once it has left; out of bounds, it is told here.
+  const { numberedWithin } = (services.profile['registration'] ?? {}) as { numberedWithin?: string };
+  if (numberedWithin !== undefined) duration(numberedWithin);
   const client = openMllp(config.url, transportOf(settings));
   // Of a message, the same bytes go out again: a receiver tells a repeat by MSH-10 (HL7 v2.5.1 §2.9.2.2).
   const sent = new WeakMap<Wire, Sent>();
@@ -52,7 +56,7 @@ export async function openHl7Link(config: EndpointConfig, services: LinkServices
       const ack = await client.send(bytes, {
         controlId,
         ackMode: profile.ackMode === 'enhanced' && !endsAtCommit(profile) ? 'enhanced' : 'original',
-        ackTimeoutMs: duration(acknowledgmentTimeout ?? '30s'),
+        ackTimeoutMs,
         signal: attempt.signal,
         leaving: () => attempt.leaving({ head: out.head, body: bytes }, { messageControlId: controlId }),
       });

@@ -1,6 +1,6 @@
 /** Visits over FHIR as an application books them: the real gateway, its store, and a FHIR server that judges for itself. */
 import assert from 'node:assert/strict';
-import type { Appointment as FhirAppointment, Slot as FhirSlot } from '@medplum/fhirtypes';
+import type { Appointment as FhirAppointment, Patient as FhirPatient, Slot as FhirSlot } from '@medplum/fhirtypes';
 import type { Appointment, AppointmentList } from '../../contracts/appointments/v1/types.ts';
 import type { SlotList } from '../../contracts/slots/v1/types.ts';
 import type { Sandbox } from '../../sandbox/start.ts';
@@ -50,6 +50,20 @@ describe('a visit over FHIR', function () {
   /** What the server holds, by its own store. */
   const atServer = async (): Promise<FhirAppointment[]> =>
     sandbox.fhir!.repo.searchResources<FhirAppointment>({ resourceType: 'Appointment', count: 1000 });
+
+  it('says of what kind every number of its patient is', async () => {
+    const kinds = { 'social-security-number': 'SS', 'drivers-license': 'DL', passport: 'PPN' };
+    const identifiers = Object.keys(kinds).map(type => ({ system: 'https://numbers.example', value: type, type }));
+    const { visit } = await booked({ patient: { ...PATIENT, identifiers } });
+    assert.equal(visit.status, 201, JSON.stringify(visit.body));
+    const people = await sandbox.fhir!.repo.searchResources<FhirPatient>({ resourceType: 'Patient', count: 1000 });
+    const held = people.find(({ identifier }) => identifier?.some(({ value }) => value === 'passport'));
+    // HL7 table 0203, which FHIR took over.
+    assert.deepEqual(
+      held?.identifier?.map(({ type }) => type?.coding?.[0]?.code),
+      Object.values(kinds),
+    );
+  });
 
   it('is booked into a free slot, read, moved to another and cancelled, and the slots follow', async () => {
     const { slot, visit } = await booked({

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { conform } from '../../adapters/hl7v2/conformance/conform.ts';
 import type { Charge } from '../../contracts/charges/v1/types.ts';
+import type { PatientList } from '../../contracts/patients/v1/types.ts';
 import type { Sandbox } from '../../sandbox/start.ts';
 import type { Problem } from '../e2e/sandbox.ts';
 import { dropDatabases, freshDatabase, keepingSandbox } from '../store/rig.ts';
@@ -87,6 +88,19 @@ describe('a charge over HL7 v2', function () {
       ['PV1-2', 'PV1-19.1', 'PV1-19.4', 'PID-18.1', 'PID-18.4'].map(place => message?.get(place)),
       ['N', 'V1', 'NORTHVISITS', 'A1', 'NORTHACCOUNTS'],
     );
+  });
+
+  it('is of the one patient whom a query finds, though another hospital has numbered her, too', async () => {
+    const own = { ...NORTH_PATIENT.identifiers[0], type: 'patient-internal-identifier' };
+    const other = { ...NORTH_PATIENT.identifiers[0], system: 'https://portal.example/accounts', value: 'P-77' };
+    const posted = await post({ patient: { ...NORTH_PATIENT, identifiers: [own, other] } });
+    assert.equal(posted.status, 201, JSON.stringify(posted.body));
+    const found = await call<PatientList>('POST', 'patients/search', {
+      identifiers: NORTH_PATIENT.identifiers,
+      ...{ name: { familyName: NORTH_PATIENT.familyName }, birthDate: NORTH_PATIENT.birthDate },
+    });
+    assert.equal(found.status, 200, JSON.stringify(found.body));
+    assert.equal(posted.body.patient?.id, found.body.matches[0]?.patient.id);
   });
 
   it('is charged once, however often it is asked for under one key', async () => {

@@ -4,7 +4,7 @@ import type { Patient } from '../../contracts/patients/v1/types.ts';
 import type { OperationView } from '../../gateway/delivery/operation.ts';
 import type { Problem } from '../e2e/sandbox.ts';
 import { eventually } from '../store/rig.ts';
-import { numbered, PORTAL, patientsOverHl7 } from './patients-hl7v2-rig.ts';
+import { MRN, numbered, PORTAL, patientsOverHl7 } from './patients-hl7v2-rig.ts';
 import { content, type Refused, refusal } from './patients-rig.ts';
 
 const ADDRESS = {
@@ -120,6 +120,29 @@ describe('a patient who is changed over HL7 v2', function () {
     assert.deepEqual(
       heard().filter(message => message.get('MSH-9.1') === 'ADT'),
       [],
+    );
+  });
+
+  it('keeps the number that it is known by, wherever that stands, and loses any other', async () => {
+    const turned = {
+      kind: 'bent',
+      bend: (text: string) => text.replace(/(\|\|)(8\d{5}\^[^~|]*)~([^|]*)/, '$1$3~$2'),
+    } as const;
+    ehr().next(turned);
+    const before = await someone({ others: ['999^^^SSA^SS'] });
+    const [ssn, own] = before.identifiers!;
+    assert.deepEqual([ssn?.system, own?.system, before.identifiers?.length], ['urn:id:SSA', MRN, 2]);
+    ehr().next(turned);
+    const without = { ...content(before), identifiers: [ssn!] };
+    const refused = await put<Refused>(before.id, without, before.meta?.version);
+    assert.deepEqual(refusal(refused), [422, 'invalid-request', '/identifiers number-removed']);
+    ehr().next(turned);
+    const changed = await put(before.id, { ...content(before), identifiers: [own!] }, before.meta?.version);
+    assert.equal(changed.status, 200, JSON.stringify(changed.body));
+    const told = heard().filter(message => message.get('MSH-9.1') === 'ADT');
+    assert.deepEqual(
+      told.map(message => message.raw(2, 3)),
+      [`${own!.value}^^^NORTH&2.999.1.1&ISO^MR`],
     );
   });
 

@@ -151,7 +151,7 @@ describe('a patient who is registered over HL7 v2', function () {
       const [person] = ehr().responder.patients.number();
       const { mrn, family, given, birthDate, sex } = person!;
       const adt =
-        `MSH|^~\\&|EHR|NORTH|CANONGATE|SANDBOX|20261126120000+0100||ADT^A31^ADT_A05|D${n}|P|2.5.1\rEVN||20261126120000+0100\r` +
+        `MSH|^~\\&|EHR|NORTH|CANONGATE|SANDBOX|20261126120000+0100||ADT^A31^ADT_A05|D${n}|T|2.5.1\rEVN||20261126120000+0100\r` +
         `PID|1||${mrn}^^^NORTH&2.999.1.1&ISO^MR~${pid(n)}||${family}^${given}||${birthDate}|${sex}\rPV1|1|N\r`;
       const before = await operation(body.id);
       assert.match(await ehr().send(sandbox().gateway.listening.get(DOOR)!, adt), /MSA\|AA/);

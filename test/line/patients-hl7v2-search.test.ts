@@ -67,6 +67,13 @@ describe('a patient who is looked for over HL7 v2', function () {
       ehr().responder.patients.register({ family: 'Multitude', given: `G${n}`, birthDate: '19900101', sex: 'M' });
     const many = await search({ ...HINT, name: { familyName: 'Multitude' }, birthDate: '1990-01-01' });
     assert.deepEqual([many.body.matches.length, many.body.more], [25, true]);
+    // Of 26 who were asked for one has no number: 25 are shown, and others were left out. Nothing else says so.
+    ehr().next({
+      kind: 'bent',
+      bend: text => text.replace(/\rQAK\|([^|]*\|[^|]*)\|[^\r]*/, '\rQAK|$1').replace(/\rPID\|1\|\|[^|]*/, '\rPID|1||'),
+    });
+    const unnumbered = await search({ ...HINT, name: { familyName: 'Multitude' }, birthDate: '1990-01-01' });
+    assert.deepEqual([unnumbered.body.matches.length, unnumbered.body.more], [25, true]);
   });
 
   it('is asked for by no number whose assigner the hospital does not know', async () => {

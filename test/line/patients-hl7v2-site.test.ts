@@ -1,10 +1,11 @@
 /** What differs from site to site about patients over HL7 v2 is data of its profile: which triggers, what the query is called, countries. */
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import { HOME } from '../../gateway/registry.ts';
+import { checkConfiguration } from '../../gateway/config/check.ts';
+import { HOME, loadRegistry } from '../../gateway/registry.ts';
 import { numbered, PORTAL, patientsOverHl7 } from './patients-hl7v2-rig.ts';
 import { content } from './patients-rig.ts';
 
@@ -51,5 +52,24 @@ describe('a patient at a site with ways of its own', function () {
       ],
     );
     assert.equal(messages[0]?.raw(1, 1), 'Q22^Find Candidates^HL7');
+  });
+
+  it('is registered nowhere where the time for a number cannot be kept: that is told before anything leaves', async () => {
+    const site = await mkdtemp(join(tmpdir(), 'canongate-site-'));
+    await cp(join(HOME, 'sandbox'), site, { recursive: true, filter: source => !source.endsWith('.ts') });
+    const file = join(site, 'profiles/sandbox-ehr.yml');
+    const usual = await readFile(file, 'utf8');
+    const found = async (numberedWithin: string) => {
+      await writeFile(file, `${usual}\nregistration: { numberedWithin: ${numberedWithin} }\n`);
+      const { findings } = await checkConfiguration(join(site, 'canongate.yml'), await loadRegistry(), 'sandbox', {});
+      return findings.filter(({ severity }) => severity === 'error').map(({ code, message }) => `${code} ${message}`);
+    };
+    try {
+      assert.deepEqual(await found('24d'), []);
+      assert.match((await found('25d')).join(), /^cannot-open serviceEndpoints\.ehr .*from 1ms to 24d/);
+      assert.match((await found('soon')).join(), /numberedWithin/);
+    } finally {
+      await rm(site, { recursive: true, force: true });
+    }
   });
 });

@@ -92,6 +92,21 @@ describe('events of what comes in', function () {
     assert.deepEqual(told[3]!.data['cancellationReason'], { code: 'PAT', text: 'Patient asked' });
   });
 
+  it('tells of every number of the patient what kind it is', async () => {
+    const from = receiver.received.length;
+    const others = '~999^^^SSA^SS~D9^^^DMV^DL~P9^^^STATE^PPN~N9^^^NATION^NI';
+    await line.say(adt('K1', 'A04', { visit: 'V78' }).replace('^^^NORTH^MR', found => found + others));
+    const [event] = await since(from, 'encounters', 1);
+    const { data } = event!;
+    const { identifiers } = data.patient as { identifiers?: { type: string }[] };
+    assert.deepEqual(
+      identifiers?.map(({ type }) => type),
+      ['medical-record-number', 'social-security-number', 'drivers-license', 'passport', 'national-identifier'],
+    );
+    const read = await call<Told>(open.url, `/v1/encounters/${data.id}`);
+    assert.deepEqual([read.status, read.body.patient], [200, data.patient], 'and so says who reads the visit');
+  });
+
   it('tells the course of an encounter in the order of its sender, with the patient under one id', async () => {
     const from = receiver.received.length;
     const triggers = ['A04', 'A01', 'A02', 'A08', 'A12', 'A03', 'A13', 'A11'];

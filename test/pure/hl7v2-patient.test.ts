@@ -63,6 +63,26 @@ describe('PID of HL7 v2', () => {
     assert.deepEqual(value, { patient: read });
   });
 
+  it('says of what kind a number is by the codes of table 0203, and hears them as it says them', () => {
+    const kinds = {
+      ...{ 'medical-record-number': 'MR', 'patient-internal-identifier': 'PI', 'member-number': 'MB' },
+      ...{ 'national-identifier': 'NI', 'social-security-number': 'SS', 'drivers-license': 'DL', passport: 'PPN' },
+      other: 'U',
+    };
+    const identifiers = Object.keys(kinds).map(type => ({ system: 'https://north.example/mrn', value: '1', type }));
+    const told = pid(pidTold(PATIENT), { patient: { identifiers } });
+    assert.deepEqual(
+      told
+        .split('|')[3]
+        ?.split('~')
+        .map(number => number.split('^')[4]),
+      Object.values(kinds),
+    );
+    const { tree } = compiled(pidTold(PATIENT)).encode({ patient: { identifiers } }, scope({ profile: PROFILE }));
+    const { value } = compiled(pidHeard(PATIENT)).decode(tree, scope({ profile: PROFILE }));
+    assert.deepEqual((value as { patient: object }).patient, { id: 'NORTH|1', identifiers });
+  });
+
   it('names the patient of a request by the number of the partner, where the id leads to one', () => {
     const patient = { id: 'NORTH:1.2.3:ISO|77', identifiers: numbered('urn:oid:9.9') };
     assert.equal(pid(pidAsked(PATIENT), { patient }).split('|')[3], '77^^^NORTH&1.2.3&ISO');

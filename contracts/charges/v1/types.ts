@@ -42,7 +42,15 @@ export interface ChargePatient {
     /**
      * What kind of number it is.
      */
-    type?: 'medical-record-number' | 'patient-internal-identifier' | 'member-number' | 'national-identifier' | 'other';
+    type?:
+      | 'medical-record-number'
+      | 'patient-internal-identifier'
+      | 'member-number'
+      | 'national-identifier'
+      | 'social-security-number'
+      | 'drivers-license'
+      | 'passport'
+      | 'other';
   }[];
   /**
    * Family name.

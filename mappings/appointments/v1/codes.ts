@@ -9,12 +9,3 @@ export const APPOINTMENT_TYPE = codes({
   walkin: 'WALKIN',
   emergency: 'EMERGENCY',
 });
-
-/** HL7 v2 table 0203 */
-export const IDENTIFIER = codes({
-  'medical-record-number': 'MR',
-  'patient-internal-identifier': 'PI',
-  'member-number': 'MB',
-  'national-identifier': 'NI',
-  other: 'U',
-});

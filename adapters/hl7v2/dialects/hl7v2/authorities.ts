@@ -1,5 +1,5 @@
 /** Assigning authorities (HD): one text for namespace, universal id and its type, and which of them a URI stands for here. */
-import type { Codec, Profile } from '../../../../gateway/kit.ts';
+import { type Codec, type Profile, type Rule, table } from '../../../../gateway/kit.ts';
 
 /** Namespace, universal id, type of the universal id (HL7 v2.5.1 §2.A.36). */
 export type Hd = readonly [namespace: string, id: string, type: string];
@@ -109,7 +109,7 @@ export function uriOf(hd: Hd, profile: Profile): string | undefined {
 }
 
 /** One part of the HD that a URI stands for. */
-export const assignerPart = (part: 0 | 1 | 2): Codec<string> => {
+const assignerPart = (part: 0 | 1 | 2): Codec<string> => {
   const bound = (profile: Profile): Codec<string> => ({
     name: `assigner:${part}:${JSON.stringify(profile['identifierSystems'] ?? {})}`,
     code: 'bad-code',
@@ -129,6 +129,24 @@ export const tokenPart = (part: 'value' | 0 | 1 | 2): Codec<string> => ({
   },
   decode: () => undefined,
 });
+
+const a = table<Record<string, string>>();
+
+/** The three parts of an HD at a place, each by its own codec. */
+const parts = (of: string, at: string, part: (n: 0 | 1 | 2) => Codec<string>): readonly Rule[] =>
+  ([0, 1, 2] as const).map(n => a.f(of, { write: [`${at}.${n + 1}`] }, part(n)));
+
+/** The number that stands behind an id, as CX; of XCN who assigned it is the ninth component. */
+export const idPlaces = (id: string, at: string, assigner = 4): readonly Rule[] => [
+  a.f(id, { write: [`${at}.1`] }, tokenPart('value')),
+  ...parts(id, `${at}.${assigner}`, tokenPart),
+];
+
+/** A number that is named with its assigner as a URI, as CX. */
+export const numberPlaces = (value: string, system: string, at: string): readonly Rule[] => [
+  a.f(value, { write: [`${at}.1`] }),
+  ...parts(system, `${at}.4`, assignerPart),
+];
 
 /** No authority holds a bar. */
 export function tokenOf(token: string): { authority: string; value: string } {

@@ -5,7 +5,8 @@ import { ownToken, token } from '../../../../adapters/fhir/dialects/fhir-r4/sear
 import { EXTENSIONS, SYSTEMS } from '../../../../adapters/fhir/dialects/fhir-r4/systems.ts';
 import type { AppointmentBooking } from '../../../../contracts/appointments/v1/types.ts';
 import { instant, known, not, type Rule, reference, table } from '../../../../gateway/kit.ts';
-import { APPOINTMENT_TYPE, IDENTIFIER } from '../codes.ts';
+import { IDENTIFIER } from '../../../patients/v1/fhir-r4/codes.ts';
+import { APPOINTMENT_TYPE } from '../codes.ts';
 import { SEX } from './codes.ts';
 import { holdIdentifier } from './held-slot.ts';
 import { participantsOf } from './participants.ts';

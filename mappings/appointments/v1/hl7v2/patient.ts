@@ -1,8 +1,7 @@
 /** The patient of a visit ⇄ PID, by the identifiers that the partner knows. */
-import { assignerOf, token } from '../../../../adapters/hl7v2/dialects/hl7v2/authorities.ts';
 import type { Appointment, AppointmentBooking } from '../../../../contracts/appointments/v1/types.ts';
 import { type Rule, table } from '../../../../gateway/kit.ts';
-import { idIn } from '../../../patients/v1/hl7v2/numbers.ts';
+import { idIn, ownNamed } from '../../../patients/v1/hl7v2/numbers.ts';
 import { PATIENT, pidAsked } from '../../../patients/v1/hl7v2/pid.ts';
 
 const a = table<AppointmentBooking>();
@@ -25,18 +24,13 @@ export const patientResponse: Rule = visit.custom({
   },
 });
 
-/** As `idIn` takes them of PID. */
-const FIRST = ['medical-record-number', 'patient-internal-identifier'];
-
 /** The same where the answer does not repeat who it is: as the request named the patient. */
 export const patientAsked: Rule = visit.custom({
   id: 'patient-number-asked',
   carries: ['patient.id'],
   dec(_, { scope: { profile, input } }) {
     const { id, identifiers = [] } = (input as Partial<AppointmentBooking>).patient ?? {};
-    if (id !== undefined) return { patient: { id } };
-    const number = FIRST.map(type => identifiers.find(one => one.type === type)).find(Boolean) ?? identifiers[0];
-    if (!number) return {};
-    return { patient: { id: token(number.value, assignerOf(number.system, profile), 'patient', profile) } };
+    const asked = id ?? ownNamed(identifiers, profile);
+    return asked === undefined ? {} : { patient: { id: asked } };
   },
 });

@@ -1,5 +1,5 @@
 /** Posts a charge over HL7 v2: DFT^P03 with one FT1. */
-import { assignerPart, tokenPart } from '../../../../adapters/hl7v2/dialects/hl7v2/authorities.ts';
+import { idPlaces, numberPlaces } from '../../../../adapters/hl7v2/dialects/hl7v2/authorities.ts';
 import { codingSystem } from '../../../../adapters/hl7v2/dialects/hl7v2/coding-systems.ts';
 import type { Charge, ChargePosting } from '../../../../contracts/charges/v1/types.ts';
 import { all, codes, day, decimal, defineMapping, type Finding, type Rule, table } from '../../../../gateway/kit.ts';
@@ -11,27 +11,16 @@ import { dft, ECHOED, numberAsked, ownNumber } from './transaction.ts';
 const a = table<ChargePosting>();
 const charge = table<Charge>();
 
-/** CX: the number and who assigned it. */
-const numbered = (canonical: 'account' | 'encounter.identifier', at: 'PID-18' | 'PV1-19'): readonly Rule[] => [
-  a.f(`${canonical}.value`, { write: [`${at}.1`] }),
-  a.f(`${canonical}.system`, { write: [`${at}.4.1`] }, assignerPart(0)),
-  a.f(`${canonical}.system`, { write: [`${at}.4.2`] }, assignerPart(1)),
-  a.f(`${canonical}.system`, { write: [`${at}.4.3`] }, assignerPart(2)),
-];
-
 const visit: readonly Rule[] = [
   a.when(
     'encounter',
     // Table 0004: of what class the visit is nobody has said.
     a.fixed('PV1-2', 'N'),
-    a.when(a.present('encounter.identifier'), ...numbered('encounter.identifier', 'PV1-19')),
     a.when(
-      a.absent('encounter.identifier'),
-      a.f('encounter.id', { write: ['PV1-19.1'] }, tokenPart('value')),
-      a.f('encounter.id', { write: ['PV1-19.4.1'] }, tokenPart(0)),
-      a.f('encounter.id', { write: ['PV1-19.4.2'] }, tokenPart(1)),
-      a.f('encounter.id', { write: ['PV1-19.4.3'] }, tokenPart(2)),
+      a.present('encounter.identifier'),
+      ...numberPlaces('encounter.identifier.value', 'encounter.identifier.system', 'PV1-19'),
     ),
+    a.when(a.absent('encounter.identifier'), ...idPlaces('encounter.id', 'PV1-19')),
   ),
 ];
 
@@ -46,13 +35,7 @@ const performer: readonly Rule[] = [
     a.fixed('FINANCIAL/FT1-20.9.3', 'ISO'),
     a.fixed('FINANCIAL/FT1-20.13', 'NPI'),
   ),
-  a.when(
-    all(a.absent('performer.npi'), a.present('performer.id')),
-    a.f('performer.id', { write: ['FINANCIAL/FT1-20.1'] }, tokenPart('value')),
-    a.f('performer.id', { write: ['FINANCIAL/FT1-20.9.1'] }, tokenPart(0)),
-    a.f('performer.id', { write: ['FINANCIAL/FT1-20.9.2'] }, tokenPart(1)),
-    a.f('performer.id', { write: ['FINANCIAL/FT1-20.9.3'] }, tokenPart(2)),
-  ),
+  a.when(all(a.absent('performer.npi'), a.present('performer.id')), ...idPlaces('performer.id', 'FINANCIAL/FT1-20', 9)),
 ];
 
 /** A cost centre has no field of its own: to leave it out would charge somebody else. */
@@ -75,7 +58,7 @@ export default defineMapping({
         ...dft('CG'),
         ...pidAsked(PATIENT),
         ...visit,
-        ...numbered('account', 'PID-18'),
+        ...numberPlaces('account.value', 'account.system', 'PID-18'),
         a.context('key', 'FINANCIAL/FT1-2', ownNumber, { req: true }),
         a.f('serviceDate', { write: ['FINANCIAL/FT1-4.1'] }, day),
         a.f('service.code', { write: ['FINANCIAL/FT1-7.1'] }, codes.listed('chargeCodes')),

@@ -1,9 +1,8 @@
 /** Takes a charge back over HL7 v2: DFT^P03 with a credit (FT1-6) under the number of the charge (FT1-2). */
-import { tokenPart } from '../../../../adapters/hl7v2/dialects/hl7v2/authorities.ts';
+import { idPlaces, tokenPart } from '../../../../adapters/hl7v2/dialects/hl7v2/authorities.ts';
 import { codingSystem } from '../../../../adapters/hl7v2/dialects/hl7v2/coding-systems.ts';
 import type { Charge, ChargeVoid } from '../../../../contracts/charges/v1/types.ts';
 import { codes, day, decimal, defineMapping, Fault, type Finding, table } from '../../../../gateway/kit.ts';
-import { pidId } from '../../../patients/v1/hl7v2/pid.ts';
 import { dft } from './transaction.ts';
 
 const a = table<ChargeVoid & { id: string }>();
@@ -29,7 +28,7 @@ export default defineMapping({
       effect: 'once',
       request: [
         ...dft('CD'),
-        ...pidId('posted.patient.id'),
+        ...idPlaces('posted.patient.id', 'PID-3'),
         // What stands for a name that is not known (HL7 v2.5.1 §3.4.2.5).
         a.fixed('PID-5[#1].7', 'U'),
         a.f('id', { write: ['FINANCIAL/FT1-2'] }, tokenPart('value')),

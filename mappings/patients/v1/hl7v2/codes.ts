@@ -1,7 +1,7 @@
 /** Code lists of a patient as canonical words. Sources: tables of HL7 v2.5.1, named per list. */
 import { codes } from '../../../../gateway/kit.ts';
 
-/** Table 0203: what has no word in the contract is some other number. */
+/** Table 0203, of every message that names a patient: what has no word in the contracts is some other number. */
 export const IDENTIFIER_TYPE = codes(
   {
     'medical-record-number': 'MR',

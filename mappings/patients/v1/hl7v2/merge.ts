@@ -1,9 +1,9 @@
 /** Merges two patients over HL7 v2: both are asked for, then ADT^A40 retires the number of one for that of the other. */
-import { tokenPart } from '../../../../adapters/hl7v2/dialects/hl7v2/authorities.ts';
+import { idPlaces } from '../../../../adapters/hl7v2/dialects/hl7v2/authorities.ts';
 import { putField } from '../../../../adapters/hl7v2/dialects/hl7v2/nodes.ts';
 import type { Field } from '../../../../adapters/hl7v2/dialects/hl7v2/tree.ts';
 import type { Patient, PatientMerge } from '../../../../contracts/patients/v1/types.ts';
-import { defineMapping, dtm, type Rule, type Scope, table } from '../../../../gateway/kit.ts';
+import { defineMapping, dtm, type Scope, table } from '../../../../gateway/kit.ts';
 import { checkMerge } from '../demographics.ts';
 import { HELD, treeOf } from './held.ts';
 import { tokensIn } from './numbers.ts';
@@ -12,14 +12,6 @@ import { byId, holding, type Whole } from './query.ts';
 
 const a = table<PatientMerge & { id: string }>();
 const patient = table<Patient>();
-
-/** CX of a number that stands behind an id, with its type: MRG-1 and PID-3 name one record each. */
-const numbered = (id: 'id' | 'into.id', at: 'MRG-1' | 'PID-3'): readonly Rule[] => [
-  a.f(id, { write: [`PATIENT/${at}.1`] }, tokenPart('value')),
-  a.f(id, { write: [`PATIENT/${at}.4.1`] }, tokenPart(0)),
-  a.f(id, { write: [`PATIENT/${at}.4.2`] }, tokenPart(1)),
-  a.f(id, { write: [`PATIENT/${at}.4.3`] }, tokenPart(2)),
-];
 
 const survivorOf = ({ steps }: Scope): Whole => steps['into'] as Whole;
 
@@ -80,8 +72,9 @@ export default defineMapping({
         a.fixed('MSH-9.1', 'ADT'),
         a.fixed('MSH-9.2', 'A40'),
         a.context('now', 'EVN-2', dtm),
-        ...numbered('into.id', 'PID-3'),
-        ...numbered('id', 'MRG-1'),
+        // One record each, by the number that stands behind its id.
+        ...idPlaces('into.id', 'PATIENT/PID-3'),
+        ...idPlaces('id', 'PATIENT/MRG-1'),
         a.custom({
           id: 'survivor-name',
           carries: [],

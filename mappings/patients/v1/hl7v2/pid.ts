@@ -1,6 +1,7 @@
 /** PID ⇄ whom something is about: the one table of all mappings of HL7 v2 (v2.5.1 §3.4.2). */
-import { assignerPart, tokenPart } from '../../../../adapters/hl7v2/dialects/hl7v2/authorities.ts';
-import { type Codec, codes, day, type Rule, table } from '../../../../gateway/kit.ts';
+import { idPlaces, numberPlaces } from '../../../../adapters/hl7v2/dialects/hl7v2/authorities.ts';
+import { type Codec, day, type Rule, table } from '../../../../gateway/kit.ts';
+import { IDENTIFIER_TYPE } from './codes.ts';
 import { knownBy } from './numbers.ts';
 import { birthDateIn, SEX } from './person.ts';
 
@@ -15,13 +16,6 @@ export const PATIENT: Whom = { at: 'patient.', names: '' };
 const a = table<Record<string, string>>();
 const lists = table<Record<string, { value: string; system: string; type: string }[]>>();
 
-/** Table 0203. What is of some other kind is of none that the table names. */
-const TYPE = codes({
-  ...{ 'medical-record-number': 'MR', 'patient-internal-identifier': 'PI', 'member-number': 'MB' },
-  ...{ 'national-identifier': 'NI', 'social-security-number': 'SS', 'drivers-license': 'DL', passport: 'PPN' },
-  other: 'U',
-});
-
 /** XPN.3 holds the second name and all further ones (§2.A.89). */
 const given = (which: 'first' | 'further'): Codec<string> => ({
   ...{ name: `given:${which}`, code: 'bad-text', decode: () => undefined },
@@ -34,27 +28,16 @@ const given = (which: 'first' | 'further'): Codec<string> => ({
 /** The numbers that others know; what the gateway calls a person is no number of theirs. */
 export const pidNumbers = ({ at }: Whom): readonly Rule[] => [
   lists.each(`${at}identifiers`, { write: 'PID-3', read: [] }, i => [
-    i.f('value', '.1'),
-    i.f('system', { write: ['.4.1'] }, assignerPart(0)),
-    i.f('system', { write: ['.4.2'] }, assignerPart(1)),
-    i.f('system', { write: ['.4.3'] }, assignerPart(2)),
-    i.f('type', '.5', TYPE),
+    ...numberPlaces('value', 'system', ''),
+    i.f('type', '.5', IDENTIFIER_TYPE),
   ]),
 ];
 
 /** Of a request: by the id, which is the partner's own number by then, else by the numbers that the caller knows. */
 export const pidAsked = (whom: Whom): readonly Rule[] => [
-  a.when(`${whom.at}id`, ...pidId(`${whom.at}id`)),
+  a.when(`${whom.at}id`, ...idPlaces(`${whom.at}id`, 'PID-3')),
   a.when(a.absent(`${whom.at}id`), ...pidNumbers(whom)),
   ...pidPerson(whom),
-];
-
-/** An id as the partner knows it. */
-export const pidId = (id: string): readonly Rule[] => [
-  a.f(id, { write: ['PID-3.1'] }, tokenPart('value')),
-  a.f(id, { write: ['PID-3.4.1'] }, tokenPart(0)),
-  a.f(id, { write: ['PID-3.4.2'] }, tokenPart(1)),
-  a.f(id, { write: ['PID-3.4.3'] }, tokenPart(2)),
 ];
 
 /** Of an event that is told on. */

@@ -111,8 +111,9 @@ export const foundPatients: readonly Rule[] = [
     carries: HELD.map(path => `patients[].${path}`).concat('more') as never,
     reads: READS,
     dec(tree, services) {
-      const patients = groupsIn(tree).flatMap(group => patientIn(group, services) ?? []);
-      return { patients, more: patients.length > MOST || hasMore(tree) };
+      const groups = groupsIn(tree);
+      const patients = groups.flatMap(group => patientIn(group, services) ?? []);
+      return { patients, more: groups.length > MOST || hasMore(tree) };
     },
   }),
   found.ignore('MSH', 'MSA', 'ERR', 'QPD', 'QRI', 'NK1', 'PV1', 'PV2'),

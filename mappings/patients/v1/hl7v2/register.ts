@@ -2,7 +2,6 @@
  * Registers a patient over HL7 v2: whoever may be the same is looked for first, then ADT^A28 tells of the patient. Its
  * acknowledgement names no number, so the hospital is asked for it until it has given one.
  */
-import { systemOf, token } from '../../../../adapters/hl7v2/dialects/hl7v2/authorities.ts';
 import type { Patient, PatientRegistration } from '../../../../contracts/patients/v1/types.ts';
 import { defineMapping, duration, type Finding, type Scope, type Step, table } from '../../../../gateway/kit.ts';
 import { checkDemographics } from '../demographics.ts';
@@ -11,7 +10,7 @@ import { namesOf, ranked } from '../match.ts';
 import { adt } from './adt.ts';
 import { person } from './content.ts';
 import { HELD } from './held.ts';
-import { isUsual } from './numbers.ts';
+import { isUsual, tokenNamed } from './numbers.ts';
 import { byIdentifier, byNameAndBirth, type Found, foundPatients } from './query.ts';
 
 const patient = table<Patient>();
@@ -40,10 +39,7 @@ const looking = (n: number): Step => ({
 function isNumbered({ id }: Patient, { identifiers }: PatientRegistration, profile: Scope['profile']): boolean {
   const usual = (profile['authorities'] as { patient?: string } | undefined)?.patient;
   if (usual !== undefined) return isUsual(id, profile);
-  const told = identifiers.find(({ system, value }) => {
-    const hd = systemOf(system, profile);
-    return hd !== undefined && token(value, hd, 'patient', profile) === id;
-  });
+  const told = identifiers.find(one => tokenNamed(one, profile) === id);
   return told === undefined || told.type === 'medical-record-number';
 }
 

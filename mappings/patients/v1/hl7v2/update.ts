@@ -1,5 +1,6 @@
 /** Changes a patient over HL7 v2: asked for first, then told of in whole by ADT^A31. */
 import { isDeepStrictEqual } from 'node:util';
+import { repetitionsOf, tokenAt } from '../../../../adapters/hl7v2/dialects/hl7v2/identifiers.ts';
 import type { Patient, PatientUpdate } from '../../../../contracts/patients/v1/types.ts';
 import { type CustomServices, defineMapping, Fault, type Finding, type Scope, table } from '../../../../gateway/kit.ts';
 import { checkUpdate } from '../demographics.ts';
@@ -7,6 +8,7 @@ import { adt } from './adt.ts';
 import { changed, person } from './content.ts';
 import { HELD } from './held.ts';
 import { checkSeen, theOne } from './one.ts';
+import { IDENTIFIERS } from './parts.ts';
 import { byId, holding, type Whole } from './query.ts';
 
 const patient = table<Patient>();
@@ -23,9 +25,10 @@ function check(input: unknown, profile: unknown, now: Date): Finding[] {
   return [...checkUpdate(input, profile, now), ...findings];
 }
 
-/** A number of another patient is a merge, and the one behind the id names who is meant. */
-function checkNumber({ patient: { id: _id, identifiers = [] } }: Whole, update: PatientUpdate): void {
-  const [own] = identifiers;
+/** A number of another patient is a merge, and the one behind the id names who is meant; what is not shown stays anyway. */
+function checkNumber({ patient: { id }, pid }: Whole, update: PatientUpdate, profile: Scope['profile']): void {
+  const behind = repetitionsOf(pid.at(3)).find(one => tokenAt(one, 4, 'patient', profile) === id);
+  const own = behind && IDENTIFIERS.read(behind, profile);
   const stays = !own || update.identifiers.some(one => one.system === own.system && one.value === own.value);
   if (stays) return;
   const detail = 'The number that the hospital knows the patient by stays: another number is another patient.';
@@ -52,7 +55,7 @@ export default defineMapping({
       refine(found, scope) {
         const held = theOne(found);
         checkSeen(held, inputOf(scope).version);
-        checkNumber(held, inputOf(scope));
+        checkNumber(held, inputOf(scope), scope.profile);
         return held;
       },
     },
