@@ -105,6 +105,16 @@ describe('a prior authorization that is pended', function () {
     assert.deepEqual([asked.length, (await decided(id)).length], [own + 1, 1]);
   });
 
+  it('is told once where several find at the same time what was decided', async () => {
+    const { id } = await submit();
+    const inquire = () => told<PriorAuthorization>(sandbox, 'POST', `prior-authorizations/${id}/inquire`, WHO);
+    assert.equal((await inquire()).body.status, 'pended');
+    const found = await Promise.all(Array.from({ length: 4 }, inquire));
+    assert.deepEqual([...new Set(found.map(({ status, body }) => `${status} ${body.status}`))], ['200 approved']);
+    await quiet();
+    assert.equal((await decided(id)).length, 1);
+  });
+
   it('is none where it was decided at once: nobody asks, and nothing is told', async () => {
     const { id, status } = await submit('E0601');
     assert.equal(status, 'approved');
