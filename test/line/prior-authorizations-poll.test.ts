@@ -3,8 +3,10 @@ import assert from 'node:assert/strict';
 import type { RequestHandler } from 'express';
 import type { PriorAuthorization } from '../../contracts/prior-authorizations/v1/types.ts';
 import type { CloudEvent } from '../../gateway/events/event.ts';
+import { loadRegistry } from '../../gateway/registry.ts';
+import type { WorkItemView } from '../../gateway/work/item.ts';
 import { dropDatabases, eventually } from '../store/rig.ts';
-import { fhirSandbox, type Sandbox, told } from './fhir-application.ts';
+import { type Call, fhirSandbox, type Sandbox, told } from './fhir-application.ts';
 
 const WHO = {
   payer: { id: 'FHIR01' },
@@ -120,6 +122,35 @@ describe('a prior authorization that is pended', function () {
     assert.equal(status, 'approved');
     await quiet();
     assert.deepEqual([asked, await decided(id)], [['$submit'], []]);
+  });
+
+  it('is for a person once it was asked for as long as the contract says: asked again by that person, it is told', async () => {
+    const registry = await loadRegistry();
+    const { operations } = registry.contracts.contracts.get('prior-authorizations/v1')!;
+    for (const { polled } of operations) if (polled) polled.due = () => undefined;
+    const impatient = await fhirSandbox({
+      registry,
+      adjust({ serviceEndpoints }) {
+        serviceEndpoints!['fhir']!.delivery = { polling: { first: '1s', longest: '2s' } };
+      },
+    });
+    const ask = <T>(...call: Call) => told<T>(impatient, ...call);
+    try {
+      const items = [{ ...ITEM, service: { ...ITEM.service, code: PENDED } }];
+      await ask('POST', 'prior-authorizations', { ...WHO, diagnoses: DIAGNOSES, items });
+      const waiting = async () => (await ask<{ items: WorkItemView[] }>('GET', 'work-items')).body.items;
+      const [item] = await eventually(waiting, found => found.length > 0, 15);
+      assert.deepEqual(
+        [item!.kind, item!.fault, item!.cause, item!.outcome],
+        ['prior-authorizations/v1#inquire', 'deadline-exceeded', 'not-there-yet', 'not_applied'],
+      );
+      assert.equal((await ask('POST', `work-items/${item!.id}/resend`, {})).status, 200);
+      const path = 'events?type=org.canongate.prior-authorizations.decided.v1';
+      const events = async () => (await ask<{ events: CloudEvent[] }>('GET', path)).body.events;
+      assert.equal((await eventually(events, found => found.length > 0, 15)).length, 1);
+    } finally {
+      await impatient.close();
+    }
   });
 
   it('is among nobody’s operations while the gateway asks', async () => {
