@@ -151,7 +151,7 @@ describe('a patient who is registered over HL7 v2', function () {
       const [person] = ehr().responder.patients.number();
       const { mrn, family, given, birthDate, sex } = person!;
       const adt =
-        `MSH|^~\\&|EHR|NORTH|CANONGATE|SANDBOX|20261126120000+0100||ADT^A31^ADT_A05|D${n}|P|2.5.1\rEVN||20261126120000+0100\r` +
+        `MSH|^~\\&|EHR|NORTH|CANONGATE|SANDBOX|20261126120000+0100||ADT^A31^ADT_A05|D${n}|T|2.5.1\rEVN||20261126120000+0100\r` +
         `PID|1||${mrn}^^^NORTH&2.999.1.1&ISO^MR~${pid(n)}||${family}^${given}||${birthDate}|${sex}\rPV1|1|N\r`;
       const before = await operation(body.id);
       assert.match(await ehr().send(sandbox().gateway.listening.get(DOOR)!, adt), /MSA\|AA/);
@@ -179,6 +179,17 @@ describe('a patient who is registered over HL7 v2', function () {
     const { body } = await register<OperationView>(someone());
     const ended = await becomes(body.id, 'needs-attention');
     assert.deepEqual([ended.error?.code, ended.error?.outcome], ['deadline-exceeded', 'applied']);
+    assert.equal(ended.attempts, 2, 'the call and the last look: none of those between counts');
+    const text = await (await fetch(`${sandbox().gateway.adminUrl}/metrics`)).text();
+    const attempts = text.split('\n').filter(line => line.startsWith('gateway_delivery_attempts_total{'));
+    assert.ok(
+      attempts.some(line => line.includes('attempt="first"')),
+      text,
+    );
+    assert.deepEqual(
+      attempts.filter(line => line.includes('attempt="retry"') && !line.endsWith(' 0')),
+      [],
+    );
     const item = (await call<WorkItemView>('GET', `work-items/${body.id}`)).body;
     assert.deepEqual([item.fault, item.cause, item.outcome], ['deadline-exceeded', 'not-there-yet', 'applied']);
     const again = await call<Problem>('POST', `work-items/${body.id}/resend`, { note: 'It was told.' });
@@ -203,6 +214,7 @@ describe('a patient who is registered over HL7 v2', function () {
     const id = doubtful.body.correlationId;
     const ended = await becomes(id, 'needs-attention');
     assert.deepEqual([ended.error?.code, ended.error?.outcome], ['deadline-exceeded', 'unknown']);
+    assert.match(ended.error?.detail ?? '', /nobody knows whether it was taken/);
     assert.equal(told(), 1);
   });
 });
