@@ -94,7 +94,9 @@ function obstacle(waiting: Waiting, rehearsed: Rehearsed | undefined, { caller }
     ? waiting.status === 'needs-attention'
     : waiting.status === 'failed' && waiting.effect === 'read';
   if (!open) return 'closed';
-  const { rehearsal, judged } = rehearsed;
+  const { rehearsal, judged, past } = rehearsed;
+  // It left the next one: of two, each would tell what was decided.
+  if (past.stored.record.poll) return waiting.item ? 'it is resent as a work item' : 'it is asked again by itself';
   if (rehearsal?.hash !== waiting.mapping_after) return 'the mapping has changed since';
   return judged.way === waiting.way ? undefined : 'it has changed since';
 }
@@ -139,7 +141,8 @@ async function commit(parts: WorkParts, replay: ReplayRow, going: readonly Going
     rows = [exchangeRows(exchange, keeping, ring), more?.rows ?? {}].reduce(joined, rows);
     audit.push(auditRecord(parts, replay, rehearsed, waiting), ...(more?.audit ?? []));
     const { endpoint, partition } = waiting;
-    notices.push(...(more ? more.notices : [{ endpoint, partition }]));
+    // Settled or sent again, its place is free: what waited behind it is looked for.
+    notices.push({ endpoint, partition }, ...(more?.notices ?? []));
   }
   const entry = { rows, audit, notices, within: (client: pg.ClientBase) => mark(client, replay, going) };
   if (aliased) return submitWithAlias(aliased, entry, { ...parts, submit: writer.submit });

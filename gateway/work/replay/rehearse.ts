@@ -109,6 +109,12 @@ function walk(plan: Plan, past: Past, { endpoint, mapping, row }: Asked, now: Da
       return;
     }
     answer = readAgain(endpoint, step, scope, told, rehearsal);
+    // It was not there yet: it is asked for anew. What is looked for in doubt says nothing of what comes later.
+    if (step.awaited && !step.inDoubt && !step.awaited.isThere(answer)) {
+      delete rehearsal.steps[step.name]?.result;
+      rehearsal.next = 'unsent';
+      return;
+    }
     results[step.name] = answer;
   }
   conclude(plan, past, mapping, answer, rehearsal);
