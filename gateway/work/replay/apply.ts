@@ -150,9 +150,13 @@ async function commit(parts: WorkParts, replay: ReplayRow, going: readonly Going
   return undefined;
 }
 
-/** What has taken effect is not repeated, by what its answer says now; what was only read is asked anew. */
+/**
+ * What has taken effect is not repeated, by what its answer says now; what was only read is asked anew. Not where only what
+ * comes later is asked for: what was read before it would now find what it did.
+ */
 function waitingAgain({ exchange, rehearsal }: Rehearsed): Rehearsed['exchange'] {
-  return { ...exchange, record: { ...exchange.record, steps: readAnew(rehearsal!.steps) } };
+  const { steps, asksOn } = rehearsal!;
+  return { ...exchange, record: { ...exchange.record, steps: asksOn ? steps : readAnew(steps) } };
 }
 
 function auditRecord({ now }: WorkParts, replay: ReplayRow, { past, rehearsal }: Rehearsed, { way }: Waiting) {
@@ -163,16 +167,19 @@ function auditRecord({ now }: WorkParts, replay: ReplayRow, { past, rehearsal }:
 
 /** @throws Fault `conflict` where one of them went on meanwhile */
 async function mark(client: pg.ClientBase, replay: ReplayRow, going: readonly Going[]): Promise<void> {
-  const idsOf = (fits: (waiting: Waiting) => boolean): string[] =>
-    going.filter(({ waiting }) => fits(waiting)).map(({ waiting }) => waiting.id);
+  const idsOf = (fits: (waiting: Waiting, rehearsed: Rehearsed) => boolean): string[] =>
+    going.filter(({ waiting, rehearsed }) => fits(waiting, rehearsed)).map(({ waiting }) => waiting.id);
   const marked = await client.query(
     `update canongate.replay_members set applied_at = now() where replay = $1 and exchange = any($2) and applied_at is null`,
     [replay.id, idsOf(() => true)],
   );
   if (marked.rowCount !== going.length) throw new Fault('conflict');
   for (const way of ['resend', 'decode'] as const) {
-    const items = idsOf(waiting => waiting.item && waiting.way === way);
-    if (items.length > 0) await move(client, items, ACTIONS[way], moverOf(replay.caller), replay.note ?? undefined);
+    for (const asksOn of [undefined, true] as const) {
+      const items = idsOf((one, { rehearsal }) => one.item && one.way === way && rehearsal?.asksOn === asksOn);
+      const action = { ...ACTIONS[way], ...(asksOn && { asksOn }) };
+      if (items.length > 0) await move(client, items, action, moverOf(replay.caller), replay.note ?? undefined);
+    }
     const reads = idsOf(waiting => !waiting.item && waiting.way === way);
     if (reads.length === 0) continue;
     const { rowCount } = await client.query(
