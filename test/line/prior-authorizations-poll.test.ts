@@ -5,6 +5,7 @@ import type { PriorAuthorization } from '../../contracts/prior-authorizations/v1
 import type { CloudEvent } from '../../gateway/events/event.ts';
 import { loadRegistry } from '../../gateway/registry.ts';
 import type { WorkItemView } from '../../gateway/work/item.ts';
+import type { DifferencePage, ReplayView } from '../../gateway/work/replay/view.ts';
 import { dropDatabases, eventually } from '../store/rig.ts';
 import { type Call, fhirSandbox, type Sandbox, told } from './fhir-application.ts';
 
@@ -92,6 +93,22 @@ describe('a prior authorization that is pended', function () {
     next = (_request, response) => void response.status(404).end();
     await once(id);
     assert.deepEqual(asked, ['$submit', '$inquire', '$inquire', '$inquire']);
+
+    // No replay repeats the one that failed: who came after it has told what was decided.
+    const exchanges = { contract: 'prior-authorizations/v1', operation: 'inquire' };
+    const { body } = await told<ReplayView>(sandbox, 'POST', 'replays', { set: { exchanges } });
+    const replay = async () => (await told<ReplayView>(sandbox, 'GET', `replays/${body.id}`)).body;
+    const page = async () => (await told<DifferencePage>(sandbox, 'GET', `replays/${body.id}/differences`)).body.items;
+    await eventually(replay, ({ status }) => status === 'ready', 20);
+    const [failed] = await page();
+    const which = { exchanges: [failed!.exchange], note: 'Asked again' };
+    await told(sandbox, 'POST', `replays/${body.id}/apply`, which);
+    await eventually(replay, ({ status }) => status === 'applied', 20);
+    assert.deepEqual(
+      (await page()).map(({ withheld }) => withheld),
+      ['it is asked again by itself'],
+    );
+    assert.equal((await decided(id)).length, 1);
   });
 
   it('is not asked for any more once its caller has found what was decided: that is told once, too', async () => {
