@@ -71,7 +71,10 @@ export interface ExchangeRecord {
   key?: string;
   /** Whom it is about, as `kind:value`: patients and members. PHI: only keyed hashes of it are stored in the open. */
   subjects?: readonly string[];
-  /** By what a message that comes in by itself tells that what is waited for may be there; kept like `subjects`. */
+  /**
+   * Set once it waits for what comes later: by what a message that comes in by itself tells that it may be there; kept like
+   * `subjects`.
+   */
   awaits?: readonly string[];
   input: unknown;
   /** Ids of the request and what they stand for at the systems of record. PHI. */

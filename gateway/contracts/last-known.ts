@@ -49,13 +49,14 @@ export function lastKnownIn(
 function lastKnownOf(contract: string, { asOf, keeps = [] }: LastKnownFile): LastKnown {
   const read = pointerReader(asOf);
   const place = pointerTokens(asOf);
+  const saidOf = (state: unknown): Date | undefined => {
+    const at = read(state);
+    return typeof at === 'string' && !Number.isNaN(Date.parse(at)) ? new Date(at) : undefined;
+  };
   return {
     contract,
     asOfField: place.join('.'),
-    asOf(state) {
-      const at = read(state);
-      return typeof at === 'string' && !Number.isNaN(Date.parse(at)) ? new Date(at) : undefined;
-    },
+    asOf: saidOf,
     isWhole: state => keeps.every(name => (state as Fields)[name] !== undefined),
     conclude(told) {
       const message = told.findIndex(({ isMessage }) => isMessage);
@@ -66,7 +67,11 @@ function lastKnownOf(contract: string, { asOf, keeps = [] }: LastKnownFile): Las
       const held = Object.fromEntries(kept.filter(([, value]) => value !== undefined));
       let state: Fields = { ...base, ...held };
       for (const { data } of newer.toReversed()) state = over(state, data as Fields);
-      return told[0] ? put(state, place, told[0].asOf.toISOString()) : state;
+      const [newest] = told;
+      if (!newest) return state;
+      // As it was said, though it counted as the end of the minute that was named; a clock that was ahead is not believed.
+      const said = saidOf(newest.data) ?? newest.asOf;
+      return put(state, place, (said < newest.asOf ? said : newest.asOf).toISOString());
     },
   };
 }

@@ -20,6 +20,8 @@ export interface Verdict {
   status: OperationStatus;
   /** Milliseconds until the next attempt. */
   after?: number;
+  /** Attempts that count with this one, where it does not count itself. */
+  counts?: number;
 }
 
 /** What an attempt ended with. */
@@ -44,9 +46,9 @@ export function verdictOf(
   random: () => number = Math.random,
 ): Verdict {
   if (!fault) return { status: 'succeeded' };
-  // No failure, and no attempt that counts.
+  // No failure, and no attempt that counts; the first has sent something, which none at all would deny.
   const { afterMs } = fault.info.awaited ?? {};
-  if (afterMs !== undefined) return { status: 'accepted', after: afterMs };
+  if (afterMs !== undefined) return { status: 'accepted', after: afterMs, counts: Math.max(attempt - 1, 1) };
   // What an operator cut off says nothing of the system of record: it costs no attempt.
   const left = attempt < most || isWithheld(fault);
   const { reconcilable, resumable, retryAfter = 0 } = fault.info;

@@ -199,12 +199,14 @@ async function deliver(
   if (!stored) return givenUp(parts, row, settings, 'What was accepted is no longer kept.');
   const { endpoint, partition, attempts } = row;
   const delivery: Delivery = { key: { endpoint, partition }, attempt: attempts, settings };
+  // Asked again for what comes later, it repeats nothing that failed.
+  const isRetry = attempts > 1 && stored.record.awaits === undefined;
   if (row.asserted === 'not_applied') assertNotApplied(stored);
   const exchange = resumeExchange(stored, delivery, signal);
   await parts.walk(exchange);
   const { fault } = exchange.record;
   const isHeld = fault?.code !== 'store-unavailable' || (await unsettled(parts, row, signal));
-  parts.told(endpoint, attempts > 1 ? 'retry' : 'first', isHeld ? (delivery.became ?? 'accepted') : 'claim-lost');
+  parts.told(endpoint, isRetry ? 'retry' : 'first', isHeld ? (delivery.became ?? 'accepted') : 'claim-lost');
   return fault;
 }
 

@@ -32,7 +32,6 @@ import { SILENT } from '../telemetry/store.ts';
 import { partsIn, recordIn } from '../work/amend.ts';
 import { openReplayer, type Replayer } from '../work/replay/replayer.ts';
 import { knownStates } from './known-states.ts';
-import { settleMerging } from './merging.ts';
 import { quarantining } from './quarantine.ts';
 import { receiving } from './receiving.ts';
 import { servicesFor } from './services.ts';
@@ -99,7 +98,7 @@ export async function durableKeeper(database: Database, options: DurableOptions)
   const warning = () => (writer.isCutBack ? CUT_BACK : upkeep.warning);
   const hasRoom = (endpoint: string): boolean => upkeep.disk?.hasRoom !== false && controls.hasRoom(endpoint);
 
-  const { rowsOf, follows, settled } = settling({ pool, ring, writer, operations, events, journal, now, hasRoom });
+  const { rowsOf, follows, settle } = settling({ pool, ring, writer, operations, events, journal, now, hasRoom });
   const work = { pool, writer, ledger, ring, planOf: (kind: string) => planOf(kind), follows, now: at };
   const rooms = { ...work, controls, queues, operations, audit, record, events, look };
 
@@ -163,7 +162,7 @@ export async function durableKeeper(database: Database, options: DurableOptions)
     async settle(exchange) {
       try {
         tenure.assertHeld(exchange);
-        const { rows, operations } = await settleMerging(exchange, settled, { pool, ring, submit: writer.submit });
+        const { rows, operations } = await settle(exchange);
         if (rows.operations || operations || rows.events?.length) events.nudge();
       } catch (error) {
         // A replica that lives on would hold the key for ever.

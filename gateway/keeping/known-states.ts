@@ -15,19 +15,38 @@ export function knownStateRows(
   events: readonly RowOf<'events'>[],
   now: Date,
 ): RowOf<'known_states'>[] {
-  const told = published.map(({ event, data }) => ({ tells: event.tells, data, event: idOf(events, event.type) }));
+  // Theirs come last, in their order; of one type there may be several.
+  const own = events.slice(events.length - published.length);
+  const told = published.map(({ event, data }, index) => ({ tells: event.tells, data, event: own[index]?.id }));
   return [...told, { tells, data: record.answer, event: undefined }].flatMap(({ tells, data, event }) => {
-    const at = tells?.asOf(data);
+    const said = tells?.asOf(data);
     const { id } = (data ?? {}) as { id?: string };
-    if (!tells || !at || !isId(id ?? '')) return [];
-    // A clock that is ahead must not outdo what comes after.
-    const as_of = at < now ? at : now;
+    if (!tells || !said || !isId(id ?? '')) return [];
     const { facility = '', id: exchange } = record;
+    // A clock that is ahead must not outdo what comes after.
+    const as_of = new Date(Math.min(lastOf(said), heardAt(record, now)));
     return [{ facility, contract: tells.contract, reference: id, as_of, exchange, event, whole: tells.isWhole(data) }];
   });
 }
 
-const idOf = (events: readonly RowOf<'events'>[], type: string) => events.find(row => row.type === type)?.id;
+const MINUTE_MS = 60_000;
+
+/**
+ * The last instant that may be meant: many stamps name only a second or a minute (HL7 v2 DTM), and within that what is heard
+ * later is newer. A whole minute is read as one that was said to the minute.
+ */
+function lastOf(said: Date): number {
+  const at = said.getTime();
+  if (at % MINUTE_MS === 0) return at + MINUTE_MS - 1;
+  return at % 1_000 === 0 ? at + 999 : at;
+}
+
+/** When the last of it came in: it may be settled long after. */
+function heardAt({ steps }: Exchange['record'], now: Date): number {
+  const ends = Object.values(steps).flatMap(({ attempts }) => attempts.map(({ endedAt }) => Date.parse(endedAt ?? '')));
+  const last = Math.max(...ends.filter(end => end <= now.getTime()));
+  return Number.isFinite(last) ? last : now.getTime();
+}
 
 /** More answers than messages in between are no visit's. */
 const MOST = 50;

@@ -16,6 +16,7 @@ import type { Writer } from '../store/writer.ts';
 import type { WorkParts } from '../work/parts.ts';
 import { followUpOf } from './follow-up.ts';
 import { knownStateRows } from './known-states.ts';
+import { settleMerging } from './merging.ts';
 import { auditedAs, settlement } from './settlement.ts';
 
 interface SettlingParts {
@@ -34,7 +35,8 @@ interface SettlingParts {
 export interface Settling {
   rowsOf(exchange: Exchange, settled?: boolean, inFlightMs?: number): Promise<Entry['rows']>;
   follows: WorkParts['follows'];
-  settled(exchange: Exchange): Promise<Entry>;
+  /** Commits it, and returns what was committed. */
+  settle(exchange: Exchange): Promise<Entry>;
 }
 
 export function settling({ pool, ring, writer, operations, events, journal, now, hasRoom }: SettlingParts): Settling {
@@ -59,33 +61,51 @@ export function settling({ pool, ring, writer, operations, events, journal, now,
   /** Asked for by the gateway itself, and found by somebody meanwhile: it is told with that, and not asked for again. */
   const needless = async (exchange: Exchange): Promise<Claimed | undefined> => {
     const { concludes, endpoint, record } = exchange;
-    if (!concludes || !endpoint) return undefined;
+    if (!concludes || !endpoint || record.fault) return undefined;
     const asking = { record: { ...record, partition: concludes.partition } } as Exchange;
     const { endpoint: name, partition } = deliveryKeyOf(asking, endpoint.name, ring);
     const { rows } = await pool.query<Claimed>(WAITING, [name, partition]);
-    if (rows[0]) exchange.published = [concludes.published];
     return rows[0];
   };
+  const settled = async (exchange: Exchange, mayTell: boolean): Promise<Entry> => {
+    const asked = mayTell ? await needless(exchange) : undefined;
+    const { again, becomes, item, ...entry } = settlement(exchange, ring, now(), hasRoom);
+    const own = {
+      ...(await rowsOf(exchange, !again)),
+      ...{ ...(becomes && { operations: [becomes] }), ...(item && { work_items: [item] }) },
+    };
+    const audit = auditsOf(exchange, auditedAs(exchange.record.fault), ring);
+    if (again) return { ...entry, rows: own, audit };
+    const more = await follows(asked ? { ...exchange, published: [exchange.concludes!.published] } : exchange);
+    const notices = [...(entry.notices ?? []), ...more.notices];
+    const all = { ...entry, rows: joined(own, more.rows), notices, audit: [...audit, ...more.audit] };
+    if (!asked) return all;
+    all.audit.push({ ...auditOf(exchange, 'cancelled', ring), exchange: asked.id });
+    return {
+      ...all,
+      async within(client) {
+        if (!(await operations.cancel(client, asked))) throw new ToldElsewhere();
+      },
+    };
+  };
+  const commit = (exchange: Exchange, mayTell = true): Promise<Entry> =>
+    settleMerging(exchange, one => settled(one, mayTell), { pool, ring, submit: writer.submit });
   return {
     rowsOf,
     follows,
-    async settled(exchange) {
-      const asked = await needless(exchange);
-      const { again, becomes, item, ...entry } = settlement(exchange, ring, now(), hasRoom);
-      const own = {
-        ...(await rowsOf(exchange, !again)),
-        ...{ ...(becomes && { operations: [becomes] }), ...(item && { work_items: [item] }) },
-      };
-      const audit = auditsOf(exchange, auditedAs(exchange.record.fault), ring);
-      if (again) return { ...entry, rows: own, audit };
-      const more = await follows(exchange);
-      const notices = [...(entry.notices ?? []), ...more.notices];
-      const all = { ...entry, rows: joined(own, more.rows), notices, audit: [...audit, ...more.audit] };
-      if (!asked) return all;
-      all.audit.push({ ...auditOf(exchange, 'cancelled', ring), exchange: asked.id });
-      return { ...all, within: async client => void (await operations.cancel(client, asked)) };
-    },
+    settle: exchange =>
+      commit(exchange).catch(error => {
+        if (error instanceof ToldElsewhere) return commit(exchange, false);
+        throw error;
+      }),
   };
+}
+
+/** Who asks for it, or found it too, was faster: that one tells it. */
+class ToldElsewhere extends Fault {
+  constructor() {
+    super('conflict');
+  }
 }
 
 const WAITING = `select id, attempts from canongate.operations where endpoint = $1 and partition = $2 and status = 'accepted' limit 1`;

@@ -47,7 +47,11 @@ function attempted(exchange: Exchange, now: number): Settlement {
   const { record, delivery } = exchange;
   const { key, attempt, settings } = delivery!;
   const held = keyOf(exchange);
-  const { status, after } = verdictOf({ ...record, attempt, most: settings.attempts });
+  const verdict = verdictOf({ ...record, attempt, most: settings.attempts });
+  const { after, counts } = verdict;
+  // The gateway asked by itself and does not ask again: nobody else would notice.
+  const isLast = record.poll !== undefined && verdict.status === 'failed' && !exchange.afterwards;
+  const status = isLast ? 'needs-attention' : verdict.status;
   delivery!.became = status;
   const again = status === 'accepted';
   const problem = record.fault && !again ? JSON.stringify(problemOf(record.fault, record.id)) : undefined;
@@ -55,7 +59,7 @@ function attempted(exchange: Exchange, now: number): Settlement {
   const holds = holdsBack(record, status, settings);
   return {
     again,
-    operations: [{ id: record.id, attempt, status, dueAt, problem, holds }],
+    operations: [{ id: record.id, attempt, counts, status, dueAt, problem, holds }],
     // A call whose replica died with it became an operation: only now a repeat under its key finds that.
     ...(held && { keys: [{ ...held, answered: true }] }),
     ...(status === 'needs-attention' && { item: workItemRow(record, key, new Date(now)) }),
@@ -63,9 +67,9 @@ function attempted(exchange: Exchange, now: number): Settlement {
   };
 }
 
-/** What took effect is in its place: nothing behind it waits because nobody can read the answer. */
-const holdsBack = ({ outcome }: ExchangeRecord, status: OperationStatus, { onFailure }: Delivering): boolean =>
-  status === 'needs-attention' && onFailure === 'hold' && outcome !== 'applied';
+/** What took effect is in its place, and a read has none: nothing behind it waits because nobody can read the answer. */
+const holdsBack = ({ effect, outcome }: ExchangeRecord, status: OperationStatus, { onFailure }: Delivering): boolean =>
+  status === 'needs-attention' && onFailure === 'hold' && effect !== 'read' && outcome !== 'applied';
 
 /**
  * After a call that somebody waited for. Where nobody knows whether a write took effect, it becomes an operation: the worker
@@ -103,8 +107,8 @@ function answered(exchange: Exchange, ring: KeyRing, now: number, hasRoom: (endp
 }
 
 /**
- * What cannot even be walked: nothing of it can be read, or it is no longer served. A read has failed; a write is left to a
- * person, and what is behind it waits where its endpoint wants that.
+ * What cannot even be walked: nothing of it can be read, or it is no longer served. A read has failed; what nobody called for
+ * is left to a person, since it leaves no next one; so is a write, and what is behind it waits where its endpoint wants that.
  */
 export function abandoned(
   row: OperationRow,
@@ -113,10 +117,11 @@ export function abandoned(
   now: Date,
 ): Pick<Entry, 'rows' | 'operations' | 'audit'> {
   const { id, attempts, contract, operation, effect, endpoint, facility, consumer } = row;
-  const status: OperationStatus = effect === 'read' ? 'failed' : 'needs-attention';
-  const holds = status === 'needs-attention' && onFailure === 'hold';
+  const isRead = effect === 'read';
+  const status: OperationStatus = isRead && consumer !== null ? 'failed' : 'needs-attention';
+  const holds = !isRead && onFailure === 'hold';
   const problem = JSON.stringify(problemOf(fault, id));
-  const record = { id, facility, contract, operation, outcome: 'unknown' as const, fault };
+  const record = { id, facility, contract, operation, outcome: isRead ? 'not_applied' : 'unknown', fault } as const;
   const about = { exchange: id, contract, operation, effect, backend: endpoint, fault: fault.code };
   return {
     rows: status === 'needs-attention' ? { work_items: [workItemRow(record, row, now)] } : {},

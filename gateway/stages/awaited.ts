@@ -36,7 +36,7 @@ export async function awaitedFrom(
     // Who could not be asked now may be asked later; what is refused or cannot be read stays so.
     if (!refusal.retryable) throw refusal.with({ outcome: 'applied', awaited: {} });
   }
-  if (knownBy) exchange.record.awaits = knownBy(scope.input).map(name => awaitedName(endpoint.name, name));
+  exchange.record.awaits = (knownBy?.(scope.input) ?? []).map(name => awaitedName(endpoint.name, name));
   const since = lastSent(exchange.record.steps) ?? scope.now.getTime();
   const [now, most] = [plan.now().getTime(), withinMs(scope.profile)];
   const elapsed = now - since;

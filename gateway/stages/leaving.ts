@@ -3,6 +3,7 @@ import type { Contract, Operation } from '../contracts/contract.ts';
 import type { Polling } from '../contracts/polling.ts';
 import type { Published } from '../events/outbox.ts';
 import type { Exchange, ExchangeRecord } from '../exchange.ts';
+import { Fault } from '../faults.ts';
 import { isoInstant } from '../iso-instant.ts';
 import { pointerReader } from '../pointer.ts';
 import { uuidv7 } from '../uuid.ts';
@@ -38,10 +39,25 @@ function askedAgain(operation: Operation, polled: Polling, exchange: Exchange, n
     return;
   }
   const dueAt = polled.due(n + 1, Date.parse(since), now, endpoint?.delivering.polling);
-  if (!dueAt) return;
+  if (!dueAt) {
+    undecided(exchange);
+    return;
+  }
   const next = recordOf(operation, exchange, record.input as object, now);
   const { partition = next.id } = record;
   exchange.afterwards = { dueAt, record: { ...next, poll: { n: n + 1, since }, partition } };
+}
+
+/** Nobody asks any more, and nobody was told: that is no success. */
+function undecided({ record, endpoint }: Exchange): void {
+  if (record.fault) return;
+  record.fault = new Fault('deadline-exceeded', {
+    detail: 'It was asked for as long as its contract says, and is not decided.',
+    ...{ outcome: 'not_applied', retryable: false },
+    ...(endpoint && { backend: { endpoint: endpoint.name, cause: 'not-there-yet' } }),
+  });
+  record.outcome = 'not_applied';
+  delete record.answer;
 }
 
 /** One is asked for at a time. */

@@ -90,7 +90,9 @@ async function reconcile(walk: Walk, step: CompiledStep, doubtful: StepRecord): 
   } catch (error) {
     // Nobody could be asked now: it stays in doubt.
     const fault = Fault.from(error);
-    throw fault.with({ outcome: 'unknown', reconcilable: !fault.info.awaited });
+    const { awaited } = fault.info;
+    const detail = 'It was sent, nobody knows whether it was taken, and what it would be called there is not found.';
+    throw fault.with({ outcome: 'unknown', reconcilable: !awaited, ...(awaited && { detail }) });
   }
   const isThere = !step.when(scope);
   exchange.note(`reconciled: ${isThere ? 'applied' : 'not applied'}`);

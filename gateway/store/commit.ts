@@ -21,6 +21,8 @@ export interface OperationEnded {
   id: string;
   /** Which claim ends: a replica that wakes up after its work was taken over ends none but its own. */
   attempt: number;
+  /** Attempts that count now, where this one does not. */
+  counts?: number | undefined;
   status: string;
   dueAt: Date;
   /** What is behind it waits for a person. */
@@ -35,7 +37,7 @@ export interface Updates {
 }
 
 const OPERATIONS = `ended as (update canongate.operations o set status = e.status, due_at = e.due_at, problem = e.problem,
-    holds = e.holds, claimed_by = null, updated_at = now() from ends e
+    holds = e.holds, attempts = e.counts, claimed_by = null, updated_at = now() from ends e
     where o.id = e.id and o.status = 'running' and o.attempts = e.attempt returning o.*)`;
 
 const KEYS = `answered as (update canongate.idempotency i set answered = true from given g where g.answered
@@ -60,6 +62,7 @@ const GIVEN: Columns<KeySettled> = {
 const ENDS: Columns<OperationEnded> = {
   id: ['uuid', operation => operation.id],
   attempt: ['int4', operation => operation.attempt],
+  counts: ['int4', operation => operation.counts ?? operation.attempt],
   status: ['text', operation => operation.status],
   due_at: ['timestamptz', operation => operation.dueAt],
   problem: ['text', operation => operation.problem],

@@ -22,6 +22,8 @@ export interface WorkAction {
   dueAt?: Date;
   /** What anybody may do, whoever has the item in hand. */
   byAnyone?: boolean;
+  /** What has taken effect stays, and only what comes later is asked for: it may go on though it was applied. */
+  asksOn?: true;
   operation?: { status: 'accepted' | 'cancelled' | 'succeeded'; asserted?: 'not_applied'; byHand?: boolean };
   /** Pointers of the request that it changes. */
   changed?: readonly string[];
@@ -48,11 +50,11 @@ export const OPEN = `w.status in ('requested', 'in-progress')`;
 const FREE = '($2 or w.owner is null or w.owner = $3)';
 const SENDABLE = `(not $4 or w.outcome <> 'applied')`;
 
-const rightsOf = ({ byAnyone = false, operation }: WorkAction, { who, supervises, facility }: Mover) => [
+const rightsOf = ({ byAnyone = false, asksOn, operation }: WorkAction, { who, supervises, facility }: Mover) => [
   facility ?? null,
   byAnyone || supervises,
   who,
-  operation?.status === 'accepted',
+  operation?.status === 'accepted' && !asksOn,
 ];
 
 const placeOf = (target: WorkTarget): [condition: string, value: string] =>

@@ -8,6 +8,7 @@ import type { Patient, PatientRegistration } from '../../contracts/patients/v1/t
 import type { OperationStatus, OperationView } from '../../gateway/delivery/operation.ts';
 import { HOME } from '../../gateway/registry.ts';
 import type { WorkItemView } from '../../gateway/work/item.ts';
+import type { DifferencePage, ReplayView } from '../../gateway/work/replay/view.ts';
 import type { Problem } from '../e2e/sandbox.ts';
 import { DOOR, withDoor } from '../listening/rig.ts';
 import { eventually } from '../store/rig.ts';
@@ -179,12 +180,47 @@ describe('a patient who is registered over HL7 v2', function () {
     const { body } = await register<OperationView>(someone());
     const ended = await becomes(body.id, 'needs-attention');
     assert.deepEqual([ended.error?.code, ended.error?.outcome], ['deadline-exceeded', 'applied']);
+    assert.equal(ended.attempts, 2, 'the call and the last look: none of those between counts');
+    const text = await (await fetch(`${sandbox().gateway.adminUrl}/metrics`)).text();
+    const attempts = text.split('\n').filter(line => line.startsWith('gateway_delivery_attempts_total{'));
+    assert.ok(
+      attempts.some(line => line.includes('attempt="first"')),
+      text,
+    );
+    assert.deepEqual(
+      attempts.filter(line => line.includes('attempt="retry"') && !line.endsWith(' 0')),
+      [],
+    );
     const item = (await call<WorkItemView>('GET', `work-items/${body.id}`)).body;
     assert.deepEqual([item.fault, item.cause, item.outcome], ['deadline-exceeded', 'not-there-yet', 'applied']);
     const again = await call<Problem>('POST', `work-items/${body.id}/resend`, { note: 'It was told.' });
     assert.equal(again.status, 409, 'what was taken is not sent again, by anybody');
     const done = await call('POST', `work-items/${body.id}/done`, { note: 'The desk has numbered her.' });
     assert.equal(done.status, 200);
+    await becomes(body.id, 'succeeded');
+    assert.equal(told(), 1);
+  });
+
+  it('for whom no number came in time is asked for anew by a replay, and told of no second time', async () => {
+    ehr().responder.patients.assigns = 'later';
+    const { body } = await register<OperationView>(someone());
+    await becomes(body.id, 'needs-attention');
+    const dry = await call<ReplayView>('POST', 'replays', { set: { items: [body.id] } });
+    assert.equal(dry.status, 201, JSON.stringify(dry.body));
+    const { id } = dry.body;
+    const replay = async () => (await call<ReplayView>('GET', `replays/${id}`)).body;
+    await eventually(replay, ({ status }) => status === 'ready', 20);
+    const { items } = (await call<DifferencePage>('GET', `replays/${id}/differences`)).body;
+    assert.deepEqual(
+      items.map(({ exchange, way, after }) => [exchange, way, after]),
+      [[body.id, 'resend', undefined]],
+    );
+    ehr().responder.patients.number();
+    const applied = await call('POST', `replays/${id}/apply`, {
+      exchanges: [body.id],
+      note: 'The desk has numbered her.',
+    });
+    assert.equal(applied.status, 200, JSON.stringify(applied.body));
     await becomes(body.id, 'succeeded');
     assert.equal(told(), 1);
   });
@@ -203,6 +239,7 @@ describe('a patient who is registered over HL7 v2', function () {
     const id = doubtful.body.correlationId;
     const ended = await becomes(id, 'needs-attention');
     assert.deepEqual([ended.error?.code, ended.error?.outcome], ['deadline-exceeded', 'unknown']);
+    assert.match(ended.error?.detail ?? '', /nobody knows whether it was taken/);
     assert.equal(told(), 1);
   });
 });

@@ -3,8 +3,11 @@ import assert from 'node:assert/strict';
 import type { RequestHandler } from 'express';
 import type { PriorAuthorization } from '../../contracts/prior-authorizations/v1/types.ts';
 import type { CloudEvent } from '../../gateway/events/event.ts';
+import { loadRegistry } from '../../gateway/registry.ts';
+import type { WorkItemView } from '../../gateway/work/item.ts';
+import type { DifferencePage, ReplayView } from '../../gateway/work/replay/view.ts';
 import { dropDatabases, eventually } from '../store/rig.ts';
-import { fhirSandbox, type Sandbox, told } from './fhir-application.ts';
+import { type Call, fhirSandbox, type Sandbox, told } from './fhir-application.ts';
 
 const WHO = {
   payer: { id: 'FHIR01' },
@@ -90,6 +93,22 @@ describe('a prior authorization that is pended', function () {
     next = (_request, response) => void response.status(404).end();
     await once(id);
     assert.deepEqual(asked, ['$submit', '$inquire', '$inquire', '$inquire']);
+
+    // No replay repeats the one that failed: who came after it has told what was decided.
+    const exchanges = { contract: 'prior-authorizations/v1', operation: 'inquire' };
+    const { body } = await told<ReplayView>(sandbox, 'POST', 'replays', { set: { exchanges } });
+    const replay = async () => (await told<ReplayView>(sandbox, 'GET', `replays/${body.id}`)).body;
+    const page = async () => (await told<DifferencePage>(sandbox, 'GET', `replays/${body.id}/differences`)).body.items;
+    await eventually(replay, ({ status }) => status === 'ready', 20);
+    const [failed] = await page();
+    const which = { exchanges: [failed!.exchange], note: 'Asked again' };
+    await told(sandbox, 'POST', `replays/${body.id}/apply`, which);
+    await eventually(replay, ({ status }) => status === 'applied', 20);
+    assert.deepEqual(
+      (await page()).map(({ withheld }) => withheld),
+      ['it is asked again by itself'],
+    );
+    assert.equal((await decided(id)).length, 1);
   });
 
   it('is not asked for any more once its caller has found what was decided: that is told once, too', async () => {
@@ -105,11 +124,50 @@ describe('a prior authorization that is pended', function () {
     assert.deepEqual([asked.length, (await decided(id)).length], [own + 1, 1]);
   });
 
+  it('is told once where several find at the same time what was decided', async () => {
+    const { id } = await submit();
+    const inquire = () => told<PriorAuthorization>(sandbox, 'POST', `prior-authorizations/${id}/inquire`, WHO);
+    assert.equal((await inquire()).body.status, 'pended');
+    const found = await Promise.all(Array.from({ length: 4 }, inquire));
+    assert.deepEqual([...new Set(found.map(({ status, body }) => `${status} ${body.status}`))], ['200 approved']);
+    await quiet();
+    assert.equal((await decided(id)).length, 1);
+  });
+
   it('is none where it was decided at once: nobody asks, and nothing is told', async () => {
     const { id, status } = await submit('E0601');
     assert.equal(status, 'approved');
     await quiet();
     assert.deepEqual([asked, await decided(id)], [['$submit'], []]);
+  });
+
+  it('is for a person once it was asked for as long as the contract says: asked again by that person, it is told', async () => {
+    const registry = await loadRegistry();
+    const { operations } = registry.contracts.contracts.get('prior-authorizations/v1')!;
+    for (const { polled } of operations) if (polled) polled.due = () => undefined;
+    const impatient = await fhirSandbox({
+      registry,
+      adjust({ serviceEndpoints }) {
+        serviceEndpoints!['fhir']!.delivery = { polling: { first: '1s', longest: '2s' } };
+      },
+    });
+    const ask = <T>(...call: Call) => told<T>(impatient, ...call);
+    try {
+      const items = [{ ...ITEM, service: { ...ITEM.service, code: PENDED } }];
+      await ask('POST', 'prior-authorizations', { ...WHO, diagnoses: DIAGNOSES, items });
+      const waiting = async () => (await ask<{ items: WorkItemView[] }>('GET', 'work-items')).body.items;
+      const [item] = await eventually(waiting, found => found.length > 0, 15);
+      assert.deepEqual(
+        [item!.kind, item!.fault, item!.cause, item!.outcome],
+        ['prior-authorizations/v1#inquire', 'deadline-exceeded', 'not-there-yet', 'not_applied'],
+      );
+      assert.equal((await ask('POST', `work-items/${item!.id}/resend`, {})).status, 200);
+      const path = 'events?type=org.canongate.prior-authorizations.decided.v1';
+      const events = async () => (await ask<{ events: CloudEvent[] }>('GET', path)).body.events;
+      assert.equal((await eventually(events, found => found.length > 0, 15)).length, 1);
+    } finally {
+      await impatient.close();
+    }
   });
 
   it('is among nobody’s operations while the gateway asks', async () => {

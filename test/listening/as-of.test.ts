@@ -120,6 +120,17 @@ describe('a visit at a system that cannot be asked', function () {
     await stands(visit.id, ({ start }) => start!.includes('T13:'));
   });
 
+  it('is cancelled by a message that names only the minute, after an answer of that minute', async () => {
+    // Not over the turn of a minute.
+    const left = 60_000 - (Date.now() % 60_000);
+    if (left < 10_000) await new Promise(done => setTimeout(done, left + 1_000));
+    const { visit, numbers, day } = await booked();
+    const minute = stamp(0).replace(/\d\d\+0000$/, '+0000');
+    await tell(siu('S15', numbers, `${day}090000-0400`, minute));
+    const { meta } = await stands(visit.id, ({ status }) => status === 'cancelled');
+    assert.equal(meta!.asOf, instant(minute.replace('+', '00+')));
+  });
+
   it('is read as its own cancellation told it, with what else was known', async () => {
     const { visit } = await booked();
     const reason = { text: 'Patient asked' };

@@ -94,7 +94,9 @@ function obstacle(waiting: Waiting, rehearsed: Rehearsed | undefined, { caller }
     ? waiting.status === 'needs-attention'
     : waiting.status === 'failed' && waiting.effect === 'read';
   if (!open) return 'closed';
-  const { rehearsal, judged } = rehearsed;
+  const { rehearsal, judged, past } = rehearsed;
+  // It left the next one: of two, each would tell what was decided.
+  if (past.stored.record.poll) return waiting.item ? 'it is resent as a work item' : 'it is asked again by itself';
   if (rehearsal?.hash !== waiting.mapping_after) return 'the mapping has changed since';
   return judged.way === waiting.way ? undefined : 'it has changed since';
 }
@@ -139,7 +141,8 @@ async function commit(parts: WorkParts, replay: ReplayRow, going: readonly Going
     rows = [exchangeRows(exchange, keeping, ring), more?.rows ?? {}].reduce(joined, rows);
     audit.push(auditRecord(parts, replay, rehearsed, waiting), ...(more?.audit ?? []));
     const { endpoint, partition } = waiting;
-    notices.push(...(more ? more.notices : [{ endpoint, partition }]));
+    // Settled or sent again, its place is free: what waited behind it is looked for.
+    notices.push({ endpoint, partition }, ...(more?.notices ?? []));
   }
   const entry = { rows, audit, notices, within: (client: pg.ClientBase) => mark(client, replay, going) };
   if (aliased) return submitWithAlias(aliased, entry, { ...parts, submit: writer.submit });
@@ -147,9 +150,13 @@ async function commit(parts: WorkParts, replay: ReplayRow, going: readonly Going
   return undefined;
 }
 
-/** What has taken effect is not repeated, by what its answer says now; what was only read is asked anew. */
+/**
+ * What has taken effect is not repeated, by what its answer says now; what was only read is asked anew. Not where only what
+ * comes later is asked for: what was read before it would now find what it did.
+ */
 function waitingAgain({ exchange, rehearsal }: Rehearsed): Rehearsed['exchange'] {
-  return { ...exchange, record: { ...exchange.record, steps: readAnew(rehearsal!.steps) } };
+  const { steps, asksOn } = rehearsal!;
+  return { ...exchange, record: { ...exchange.record, steps: asksOn ? steps : readAnew(steps) } };
 }
 
 function auditRecord({ now }: WorkParts, replay: ReplayRow, { past, rehearsal }: Rehearsed, { way }: Waiting) {
@@ -160,16 +167,19 @@ function auditRecord({ now }: WorkParts, replay: ReplayRow, { past, rehearsal }:
 
 /** @throws Fault `conflict` where one of them went on meanwhile */
 async function mark(client: pg.ClientBase, replay: ReplayRow, going: readonly Going[]): Promise<void> {
-  const idsOf = (fits: (waiting: Waiting) => boolean): string[] =>
-    going.filter(({ waiting }) => fits(waiting)).map(({ waiting }) => waiting.id);
+  const idsOf = (fits: (waiting: Waiting, rehearsed: Rehearsed) => boolean): string[] =>
+    going.filter(({ waiting, rehearsed }) => fits(waiting, rehearsed)).map(({ waiting }) => waiting.id);
   const marked = await client.query(
     `update canongate.replay_members set applied_at = now() where replay = $1 and exchange = any($2) and applied_at is null`,
     [replay.id, idsOf(() => true)],
   );
   if (marked.rowCount !== going.length) throw new Fault('conflict');
   for (const way of ['resend', 'decode'] as const) {
-    const items = idsOf(waiting => waiting.item && waiting.way === way);
-    if (items.length > 0) await move(client, items, ACTIONS[way], moverOf(replay.caller), replay.note ?? undefined);
+    for (const asksOn of [undefined, true] as const) {
+      const items = idsOf((one, { rehearsal }) => one.item && one.way === way && rehearsal?.asksOn === asksOn);
+      const action = { ...ACTIONS[way], ...(asksOn && { asksOn }) };
+      if (items.length > 0) await move(client, items, action, moverOf(replay.caller), replay.note ?? undefined);
+    }
     const reads = idsOf(waiting => !waiting.item && waiting.way === way);
     if (reads.length === 0) continue;
     const { rowCount } = await client.query(

@@ -31,6 +31,8 @@ export interface Rehearsal {
   fault?: Fault;
   /** Where it would be sent from, and how that step stands; absent where every step was answered. */
   next?: Told;
+  /** That step asks for what was not there yet: nothing is left to be told. */
+  asksOn?: true;
   /** Results as the mapping reads them now. */
   steps: Record<string, StepRecord>;
   answer?: unknown;
@@ -109,6 +111,12 @@ function walk(plan: Plan, past: Past, { endpoint, mapping, row }: Asked, now: Da
       return;
     }
     answer = readAgain(endpoint, step, scope, told, rehearsal);
+    // It was not there yet: it is asked for anew. What is looked for in doubt says nothing of what comes later.
+    if (step.awaited && !step.inDoubt && !step.awaited.isThere(answer)) {
+      delete rehearsal.steps[step.name]?.result;
+      Object.assign(rehearsal, { next: 'unsent', asksOn: true } satisfies Partial<Rehearsal>);
+      return;
+    }
     results[step.name] = answer;
   }
   conclude(plan, past, mapping, answer, rehearsal);
