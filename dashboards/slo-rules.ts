@@ -46,27 +46,29 @@ const DURATION = 'gateway_request_duration_seconds';
 const ERRORS = 'contract_operation:gateway_requests:errors_ratio_rate';
 const SLOW = 'contract_operation:gateway_requests:slow_ratio_rate';
 
+const BUDGET = 'contract_operation:gateway_slo:budget';
+const LATENCY = 'contract_operation_le:gateway_slo:latency';
+const EACH = 'on (contract, operation)';
+
 interface Objective {
   contract: string;
   operation: string;
   slo: Slo;
 }
 
+/** What an operation promises is a series of its own; the rules that hold it against what happens are written once for all of them. */
 export function sloGroups(contracts: readonly SloContract[]): RuleGroup[] {
   const objectives = contracts.flatMap(({ name, operations }) =>
     operations.map(({ name: operation, slo }) => ({ contract: name, operation, slo })),
   );
-  const ratios = (window: string) => [errorRatio(window), ...objectives.map(objective => slowRatio(objective, window))];
+  const ratios = (window: string) => [errorRatio(window), slowRatio(window)];
   const [month, ...windows] = [...WINDOWS].reverse();
   return [
+    { name: 'canongate-objectives', rules: objectives.flatMap(promises) },
     { name: 'canongate-ratios', rules: windows.reverse().flatMap(ratios) },
     // A month is long to read; its ratio moves slowly enough to be read seldom.
     { name: 'canongate-month', interval: '5m', rules: ratios(month!) },
-    { name: 'canongate-budgets', rules: objectives.flatMap(budgets) },
-    {
-      name: 'canongate-burn',
-      rules: objectives.flatMap(objective => [...burn(objective, 'availability'), ...burn(objective, 'latency')]),
-    },
+    { name: 'canongate-burn', rules: [...burn('availability'), ...burn('latency')] },
   ];
 }
 
@@ -76,14 +78,11 @@ function errorRatio(window: string): RecordingRule {
   return { record: `${ERRORS}${window}`, expr: `(${failed} or 0 * ${all})\n/\n${all}` };
 }
 
-function slowRatio({ contract, operation, slo }: Objective, window: string): RecordingRule {
-  const of = `contract="${contract}",operation="${operation}"`;
-  const within = `${DURATION}_bucket{${of},le="${seconds(slo)}"}`;
-  return {
-    record: `${SLOW}${window}`,
-    expr: `1 - sum(rate(${within}[${window}]))\n/\nsum(rate(${DURATION}_count{${of}}[${window}]))`,
-    labels: { contract, operation },
-  };
+/** What an operation promises names the bucket that is looked at. */
+function slowRatio(window: string): RecordingRule {
+  const promised = `rate(${DURATION}_bucket[${window}]) * on (contract, operation, le) group_left () ${LATENCY}`;
+  const all = `${BY} (rate(${DURATION}_count[${window}]))`;
+  return { record: `${SLOW}${window}`, expr: `1 - ${BY} (${promised})\n/\n${all}` };
 }
 
 const seconds = ({ latency }: Slo): number => duration(latency) / 1000;
@@ -92,12 +91,16 @@ const seconds = ({ latency }: Slo): number => duration(latency) / 1000;
 const budgetOf = (slo: Slo, kind: 'availability' | 'latency'): number =>
   round(1 - (kind === 'latency' ? slo.objective : (slo.availability ?? slo.objective)));
 
-function budgets({ contract, operation, slo }: Objective): RecordingRule[] {
-  return (['availability', 'latency'] as const).map(kind => ({
-    record: 'contract_operation:gateway_slo:budget',
+function promises({ contract, operation, slo }: Objective): RecordingRule[] {
+  const budgets = (['availability', 'latency'] as const).map(kind => ({
+    record: BUDGET,
     expr: `vector(${budgetOf(slo, kind)})`,
     labels: { contract, operation, slo: kind },
   }));
+  return [
+    ...budgets,
+    { record: LATENCY, expr: 'vector(1)', labels: { contract, operation, le: String(seconds(slo)) } },
+  ];
 }
 
 const WORDS = {
@@ -110,27 +113,31 @@ const WORDS = {
   latency: { alert: 'LatencyBudgetBurn', ratio: SLOW, runbook: 'latency-budget-burn', what: 'answered late' },
 };
 
-function burn({ contract, operation, slo }: Objective, kind: 'availability' | 'latency'): AlertRule[] {
+function burn(kind: 'availability' | 'latency'): AlertRule[] {
   const { alert, ratio, runbook, what } = WORDS[kind];
-  const series = `contract="${contract}",operation="${operation}"`;
+  const budget = `${BUDGET}{slo="${kind}"}`;
   return (['page', 'ticket'] as const).map(severity => ({
     alert,
     expr: TIERS.filter(tier => tier.severity === severity)
       .map(({ factor, long, short, least }) => {
-        const most = Math.min(round(factor * budgetOf(slo, kind)), MOST);
-        const traffic = `${BY} (increase(${COUNT}{${series},${COUNTED}}[${long}])) >= ${least}`;
-        return `(\n  ${ratio}${long}{${series}} > ${most}\n  and ${ratio}${short}{${series}} > ${most}\n  and ${traffic}\n)`;
+        const most = `${EACH} clamp_max(${factor} * ${budget}, ${MOST})`;
+        const traffic = `${BY} (increase(${COUNT}{${COUNTED}}[${long}])) >= ${least}`;
+        return `(\n  ${ratio}${long} > ${most}\n  and ${EACH} (${ratio}${short} > ${most})\n  and ${EACH} (${traffic})\n)`;
       })
       .join('\nor\n'),
-    labels: { severity, slo: kind, contract, operation },
+    labels: { severity, slo: kind },
     annotations: {
-      summary: `${contract}#${operation}: {{ $value | humanizePercentage }} of calls are ${what}`,
-      description: `The budget of a month is ${round(budgetOf(slo, kind) * 100)} % and burns too fast.`,
+      summary: `{{ $labels.contract }}#{{ $labels.operation }}: {{ $value | humanizePercentage }} of calls are ${what}`,
+      description: `The budget of a month is ${budgetOfLabels(kind)} and burns too fast.`,
       runbook: `docs/runbooks/${runbook}.md`,
       dashboard: '/d/canongate-front-door',
     },
   }));
 }
+
+/** In the language of Prometheus's templates, which may ask for another series. */
+const budgetOfLabels = (kind: string): string =>
+  `{{ with printf "${BUDGET}{slo='${kind}',contract='%s',operation='%s'}" $labels.contract $labels.operation | query }}{{ . | first | value | humanizePercentage }}{{ end }}`;
 
 /** Decimal fractions as people write them, whatever binary makes of them. */
 const round = (value: number): number => Number(value.toPrecision(6));

@@ -9,11 +9,11 @@ import { SOURCES } from '../telemetry/walks.ts';
 
 const cwd = fileURLToPath(new URL('../../dashboards/rules/', import.meta.url));
 const promtool = (...args: string[]) =>
-  execFileSync('promtool', args, { cwd, encoding: 'utf8', timeout: 60_000, stdio: 'pipe' });
+  execFileSync('promtool', args, { cwd, encoding: 'utf8', timeout: 180_000, stdio: 'pipe' });
 const tests = readdirSync(cwd).filter(name => name.endsWith('.test.yml'));
 
 describe('the rules (needs the Debian package prometheus)', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   before(function () {
     if (spawnSync('promtool', ['--version']).error) this.skip();
   });

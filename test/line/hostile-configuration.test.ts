@@ -147,5 +147,5 @@ describe('a configuration of a careless or hostile hand', () => {
       await gateway.close();
     }
     assert.ok(endings.accepted > 2 && endings.refused > 20, JSON.stringify(endings));
-  }).timeout(15_000);
+  }).timeout(60_000);
 });
