@@ -79,7 +79,7 @@ describe('published messages as events (needs CORPUS)', function () {
     },
     identifiers: [
       { system: 'urn:id:test1', value: 'PATID1234', type: 'medical-record-number' },
-      { system: 'urn:id:USSSA', value: '123456789', type: 'national-identifier' },
+      { system: 'urn:id:USSSA', value: '123456789', type: 'social-security-number' },
     ],
   };
   const VISIT = { id: 'AccMng:1.2:HCD|40007716', patient: PATIENT, class: 'pre-admission' };
