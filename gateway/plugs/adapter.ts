@@ -34,8 +34,7 @@ export type Reply =
       others?: readonly Mishap[];
       retryAfter?: number;
       retryable?: boolean;
-    }
-  | { kind: 'accepted'; correlation: string; due: Date };
+    };
 
 export interface Health {
   ok: boolean;
