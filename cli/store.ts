@@ -62,8 +62,9 @@ const ACTS: Readonly<Record<string, (values: Values, folder: string | undefined)
     await using recorder = await openRecorder(store.database);
     const gone = await forgetReference(store.database.pool, store.ring, recorder.record, id.toLowerCase());
     if (!gone) throw new UsageError(`${id} is no id that the gateway issued.`);
-    const { ids, natives, bodies } = gone;
-    return { said: gone, text: `${natives} native identifiers of ${ids.length} ids and ${bodies} bodies removed.` };
+    const { ids, natives, bodies, events } = gone;
+    const text = `${natives} native identifiers of ${ids.length} ids, ${bodies} bodies and what ${events} events said removed.`;
+    return { said: gone, text };
   },
   async backup(values, folder) {
     if (!folder) throw new UsageError('Into which folder?');

@@ -1,4 +1,4 @@
-/** Forgets whom an id names: native identifiers, notes, and the bodies of what has ended, of the id and of all merged with it. */
+/** Forgets whom an id names: native identifiers, notes, events, and the bodies of what has ended, of the id and of all merged with it. */
 import type pg from 'pg';
 import type { AuditRecord } from '../audit/chain.ts';
 import { PERSONS } from '../contracts/subjects.ts';
@@ -12,6 +12,8 @@ export interface ForgottenReference {
   ids: string[];
   natives: number;
   bodies: number;
+  /** What was told in full. */
+  events: number;
 }
 
 const GROUP = `with recursive up as (
@@ -31,6 +33,12 @@ const BODIES = `update canongate.exchanges set sealed = null, key = null where i
     and e.id in (select exchange from canongate.exchange_subjects where hash = any($1))
   limit $2 for update skip locked)`;
 
+/** Who has not been told yet is told no more than the type and the id. */
+const EVENTS = `update canongate.events set sealed = null, key = null where id in (
+  select v.id from canongate.events v where v.sealed is not null
+    and v.exchange in (select exchange from canongate.exchange_subjects where hash = any($1))
+  limit $2 for update skip locked)`;
+
 /** On record before the first of it is gone. Undefined for an id that nobody issued. */
 export async function forgetReference(
   pool: pg.Pool,
@@ -47,7 +55,9 @@ export async function forgetReference(
   await record({ ...about, what: 'reference-forgetting' });
   const removed = await pool.query<{ natives: number }>(REMOVE, [ids]);
   const { natives } = removed.rows[0]!;
-  const bodies = await inBatches(pool as unknown as pg.ClientBase, BODIES, [hashes]);
-  await record({ ...about, what: 'reference-forgotten', counts: { ids: ids.length, natives, bodies } });
-  return { ids, natives, bodies };
+  const client = pool as unknown as pg.ClientBase;
+  const bodies = await inBatches(client, BODIES, [hashes]);
+  const events = await inBatches(client, EVENTS, [hashes]);
+  await record({ ...about, what: 'reference-forgotten', counts: { ids: ids.length, natives, bodies, events } });
+  return { ids, natives, bodies, events };
 }

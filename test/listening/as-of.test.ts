@@ -200,8 +200,14 @@ describe('a visit at a system that cannot be asked', function () {
     await stands(visit.id, ({ start }) => start!.includes('T15:'));
     const pool = new pg.Pool({ connectionString: open.database });
     const ring = await openKeyRing(pool, [OPERATOR_KEY]);
-    await forgetReference(pool, ring, async () => {}, visit.patient!.id!);
+    const gone = await forgetReference(pool, ring, async () => {}, visit.patient!.id!);
+    const { rows } = await pool.query(
+      'select sealed is null as "isSilent" from canongate.events where subject = $1 order by seq desc limit 1',
+      [`/v1/appointments/${visit.id}`],
+    );
     await pool.end();
+    assert.ok(gone!.events > 0);
+    assert.deepEqual(rows, [{ isSilent: true }], 'the event says no more than its type and its id');
     assert.equal((await ask('GET', `appointments/${visit.id}`)).status, 501);
   });
 

@@ -56,7 +56,7 @@ describe('an id at the command', function () {
     const rowsOf = async () => (await sandbox.keeper.ledger.search({ subject: `patient:${id}` })).map(row => row.id);
     const [exchange] = await rowsOf();
     const told = await run('store', 'forget', id);
-    assert.match(told.out, /^1 native identifiers of 1 ids and 1 bodies removed/, told.err);
+    assert.match(told.out, /^1 native identifiers of 1 ids, 1 bodies and what \d+ events said removed/, told.err);
     assert.equal((await call<Problem>(sandbox.gateway.url, `/v1/persons/${id}`)).status, 404);
     assert.equal(await sandbox.keeper.ledger.bodies(exchange!), undefined);
     assert.match(await everythingIn(database), /reference-forgotten/);
