@@ -20,6 +20,7 @@ import { type CrossReference, crossReference } from '../references/cross-referen
 import { auditOf } from '../store/audit-record.ts';
 import { type Body, bodyOf } from '../store/bodies.ts';
 import { openClock } from '../store/clock.ts';
+import { unavailable } from '../store/damage.ts';
 import { claim, giveBack, keyOf } from '../store/idempotency.ts';
 import { openKeyRing } from '../store/key-ring.ts';
 import { type Ledger, openLedger } from '../store/ledger.ts';
@@ -31,11 +32,11 @@ import { openWriter } from '../store/writer.ts';
 import { SILENT } from '../telemetry/store.ts';
 import { partsIn, recordIn } from '../work/amend.ts';
 import { openReplayer, type Replayer } from '../work/replay/replayer.ts';
+import { exchangeCommits } from './exchange-commits.ts';
 import { knownStates } from './known-states.ts';
 import { quarantining } from './quarantine.ts';
 import { receiving } from './receiving.ts';
 import { servicesFor } from './services.ts';
-import { settling, unavailable } from './settled.ts';
 import { abandoned, acceptedRow, faultOf, notKept } from './settlement.ts';
 import { tenures } from './tenure.ts';
 import { openUpkeep, type UpkeepSettings } from './upkeep.ts';
@@ -98,8 +99,17 @@ export async function durableKeeper(database: Database, options: DurableOptions)
   const warning = () => (writer.isCutBack ? CUT_BACK : upkeep.warning);
   const hasRoom = (endpoint: string): boolean => upkeep.disk?.hasRoom !== false && controls.hasRoom(endpoint);
 
-  const { rowsOf, follows, settle } = settling({ pool, ring, writer, operations, events, journal, now, hasRoom });
-  const work = { pool, writer, ledger, ring, planOf: (kind: string) => planOf(kind), follows, now: at };
+  const { rowsOf, followUps, settle } = exchangeCommits({
+    pool,
+    ring,
+    writer,
+    operations,
+    events,
+    journal,
+    now,
+    hasRoom,
+  });
+  const work = { pool, writer, ledger, ring, planOf: (kind: string) => planOf(kind), followUps, now: at };
   const rooms = { ...work, controls, queues, operations, audit, record, events, look };
 
   const keeper: DurableKeeper = {

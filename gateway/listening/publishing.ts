@@ -11,6 +11,7 @@ import type { Met } from '../references/native.ts';
 import { metAt } from '../references/referring.ts';
 import { awaitedName } from '../stages/awaited.ts';
 import { settle } from '../stages/settle.ts';
+import { unavailable } from '../store/damage.ts';
 import type { Inbound } from './inbound.ts';
 import { type Meaning, scopeOf, understand } from './understanding.ts';
 
@@ -112,8 +113,4 @@ async function ownId(references: CrossReference, met: Met, survivor: string): Pr
     return kind === met.kind && its === survivor;
   };
   return ids.find(isIt) ?? survivor;
-}
-
-function unavailable(cause: unknown): never {
-  throw cause instanceof Fault ? cause : new Fault('store-unavailable', { cause });
 }

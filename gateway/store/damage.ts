@@ -25,3 +25,8 @@ export function unreadable(cause: unknown): string {
   const [place] = /block \d+ of relation "?[\w./]+|toast value \d+/.exec((cause as Error).message) ?? [];
   return `PostgreSQL cannot read it (${code}${place ? `, ${place.replace('"', '')}` : ''})`;
 }
+
+/** What the store could not do, for callers who may come again; what is damaged stays so. */
+export function unavailable(cause: unknown): never {
+  throw cause instanceof Fault ? cause : (damageIn(cause) ?? new Fault('store-unavailable', { cause }));
+}

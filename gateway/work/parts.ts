@@ -17,7 +17,7 @@ export interface WorkParts {
   ring: KeyRing;
   planOf: PlanOf;
   /** What the success of a call means beside its own rows: events, and what is left to be done later. */
-  follows(exchange: Exchange): Promise<Required<Pick<Entry, 'rows' | 'notices' | 'audit'>>>;
+  followUps(exchange: Exchange): Promise<Required<Pick<Entry, 'rows' | 'notices' | 'audit'>>>;
   now(): Date;
 }
 

@@ -19,8 +19,8 @@ import { partsIn } from '../amend.ts';
 import { move, type WorkAction } from '../moves.ts';
 import { auditOfStep, moverOf, type WorkParts } from '../parts.ts';
 import { type Rehearsed, rehearseAll } from './compute.ts';
+import { settledAnew } from './decoded.ts';
 import type { ReplayRow } from './replays.ts';
-import { settledAnew } from './settled.ts';
 import type { ReplayWay } from './verdict.ts';
 
 const AT_ONCE = 20;
@@ -137,7 +137,7 @@ async function commit(parts: WorkParts, replay: ReplayRow, going: readonly Going
     if (decoded?.merging) aliased = decoded;
     const settledAt = waiting.way === 'decode' ? parts.now() : null;
     const keeping = { replica, incarnation, parts: partsIn(past.bodies), key, settledAt };
-    const more = decoded ? await parts.follows(decoded) : undefined;
+    const more = decoded ? await parts.followUps(decoded) : undefined;
     rows = [exchangeRows(exchange, keeping, ring), more?.rows ?? {}].reduce(joined, rows);
     audit.push(auditRecord(parts, replay, rehearsed, waiting), ...(more?.audit ?? []));
     const { endpoint, partition } = waiting;

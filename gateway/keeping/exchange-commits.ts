@@ -8,7 +8,7 @@ import { Fault } from '../faults.ts';
 import { auditOf, auditsOf } from '../store/audit-record.ts';
 import type { Entry } from '../store/batcher.ts';
 import type { Body } from '../store/bodies.ts';
-import { damageIn } from '../store/damage.ts';
+import { unavailable } from '../store/damage.ts';
 import { exchangeRows } from '../store/exchange-rows.ts';
 import type { KeyRing } from '../store/key-ring.ts';
 import { joined } from '../store/tables.ts';
@@ -19,7 +19,7 @@ import { knownStateRows } from './known-states.ts';
 import { settleMerging } from './merging.ts';
 import { auditedAs, settlement } from './settlement.ts';
 
-interface SettlingParts {
+interface CommitParts {
   pool: pg.Pool;
   ring: KeyRing;
   writer: Writer;
@@ -32,23 +32,32 @@ interface SettlingParts {
   hasRoom(endpoint: string): boolean;
 }
 
-export interface Settling {
+export interface ExchangeCommits {
   rowsOf(exchange: Exchange, settled?: boolean, inFlightMs?: number): Promise<Entry['rows']>;
-  follows: WorkParts['follows'];
+  followUps: WorkParts['followUps'];
   /** Commits it, and returns what was committed. */
   settle(exchange: Exchange): Promise<Entry>;
 }
 
-export function settling({ pool, ring, writer, operations, events, journal, now, hasRoom }: SettlingParts): Settling {
+export function exchangeCommits({
+  pool,
+  ring,
+  writer,
+  operations,
+  events,
+  journal,
+  now,
+  hasRoom,
+}: CommitParts): ExchangeCommits {
   const at = (): Date => new Date(now());
-  const rowsOf: Settling['rowsOf'] = async (exchange, settled = false, inFlightMs) => {
+  const rowsOf: ExchangeCommits['rowsOf'] = async (exchange, settled = false, inFlightMs) => {
     const key = await ring.keyOf(at()).catch(unavailable);
     const parts = journal.get(exchange.record.id) ?? [];
     const { name: replica, incarnation } = writer.session();
     const keeping = { replica, incarnation, parts, key, settledAt: settled ? at() : null, inFlightMs };
     return exchangeRows(exchange, keeping, ring);
   };
-  const follows: Settling['follows'] = async exchange => {
+  const followUps: ExchangeCommits['followUps'] = async exchange => {
     const { fault } = exchange.record;
     const told = fault ? [] : events.rowsOf(exchange, await ring.keyOf(at()), at());
     const states = fault ? [] : knownStateRows(exchange, told, at());
@@ -59,7 +68,7 @@ export function settling({ pool, ring, writer, operations, events, journal, now,
     return { rows: joined(rows, left), notices: [later.notice], audit: [auditOf(later.exchange, 'accepted', ring)] };
   };
   /** Asked for by the gateway itself, and found by somebody meanwhile: it is told with that, and not asked for again. */
-  const needless = async (exchange: Exchange): Promise<Claimed | undefined> => {
+  const pollToCancel = async (exchange: Exchange): Promise<Claimed | undefined> => {
     const { concludes, endpoint, record } = exchange;
     if (!concludes || !endpoint || record.fault) return undefined;
     const asking = { record: { ...record, partition: concludes.partition } } as Exchange;
@@ -68,7 +77,7 @@ export function settling({ pool, ring, writer, operations, events, journal, now,
     return rows[0];
   };
   const settled = async (exchange: Exchange, mayTell: boolean): Promise<Entry> => {
-    const asked = mayTell ? await needless(exchange) : undefined;
+    const asked = mayTell ? await pollToCancel(exchange) : undefined;
     const { again, becomes, item, ...entry } = settlement(exchange, ring, now(), hasRoom);
     const own = {
       ...(await rowsOf(exchange, !again)),
@@ -76,7 +85,7 @@ export function settling({ pool, ring, writer, operations, events, journal, now,
     };
     const audit = auditsOf(exchange, auditedAs(exchange.record.fault), ring);
     if (again) return { ...entry, rows: own, audit };
-    const more = await follows(asked ? { ...exchange, published: [exchange.concludes!.published] } : exchange);
+    const more = await followUps(asked ? { ...exchange, published: [exchange.concludes!.published] } : exchange);
     const notices = [...(entry.notices ?? []), ...more.notices];
     const all = { ...entry, rows: joined(own, more.rows), notices, audit: [...audit, ...more.audit] };
     if (!asked) return all;
@@ -92,7 +101,7 @@ export function settling({ pool, ring, writer, operations, events, journal, now,
     settleMerging(exchange, one => settled(one, mayTell), { pool, ring, submit: writer.submit });
   return {
     rowsOf,
-    follows,
+    followUps,
     settle: exchange =>
       commit(exchange).catch(error => {
         if (error instanceof ToldElsewhere) return commit(exchange, false);
@@ -109,7 +118,3 @@ class ToldElsewhere extends Fault {
 }
 
 const WAITING = `select id, attempts from canongate.operations where endpoint = $1 and partition = $2 and status = 'accepted' limit 1`;
-
-export function unavailable(cause: unknown): never {
-  throw cause instanceof Fault ? cause : (damageIn(cause) ?? new Fault('store-unavailable', { cause }));
-}
