@@ -37,7 +37,7 @@ async function typesOf({ name: contract, directory, operations, events }: Contra
   const files = await readSchemas(file => join(directory, file), rooted.map(fileOf));
   for (const schema of schemas) {
     const copy = shapeOf(extending(schema, files)) as Parameters<typeof compile>[0];
-    for (const [name, text] of declarationsOf(await compile(copy, String(schema['title']), OPTIONS))) {
+    for (const [name, text] of declarationsOf(onOneLine(await compile(copy, String(schema['title']), OPTIONS)))) {
       if (known.has(name) && known.get(name) !== text)
         throw new Error(`${contract}: ${name} is declared in two ways; give one of the schemas another title`);
       known.set(name, text);
@@ -98,6 +98,14 @@ function shapeOf(schema: unknown): unknown {
 
 const isCondition = (schema: object): boolean =>
   Object.keys(schema).every(keyword => keyword === 'type' || keyword === 'required');
+
+/** A comment of one sentence takes one line; how many items a list may have is no shape. */
+const onOneLine = (text: string): string =>
+  text
+    .replace(/^ +\* @(?:min|max)Items \d+\n/gm, '')
+    .replace(/(?:^ +\*\n)+(?=^ +\*\/)/gm, '')
+    .replace(/(^ +\*\n)(?:^ +\*\n)+/gm, '$1')
+    .replace(/^( *)\/\*\*\n +\* (.+)\n +\*\/$/gm, '$1/** $2 */');
 
 /** Each with the comment above it, by name: what several schemas hold is declared once. */
 function declarationsOf(text: string): (readonly [name: string, text: string])[] {

@@ -1,89 +1,49 @@
 /** Generated from the schemas beside this file by `npm run generate`; never edited by hand. */
-/**
- * Asks a payer whether a member is covered, and for what.
- */
+/** Asks a payer whether a member is covered, and for what. */
 export type EligibilityCheckRequest = {
-  /**
-   * The payer, by any id or alias of /v1/payers.
-   */
+  /** The payer, by any id or alias of /v1/payers. */
   payer: {
-    /**
-     * Payer id as listed by /v1/payers.
-     */
+    /** Payer id as listed by /v1/payers. */
     id: string;
-    /**
-     * Name of the payer; informative.
-     */
+    /** Name of the payer; informative. */
     name?: string;
   };
-  /**
-   * The provider that asks.
-   */
+  /** The provider that asks. */
   provider: {
-    /**
-     * National Provider Identifier, check digit included.
-     */
+    /** National Provider Identifier, check digit included. */
     npi: string;
-    /**
-     * Name of the organization.
-     */
+    /** Name of the organization. */
     organizationName?: string;
-    /**
-     * Family name, where the provider is a person.
-     */
+    /** Family name, where the provider is a person. */
     familyName?: string;
-    /**
-     * Given name, where the provider is a person.
-     */
+    /** Given name, where the provider is a person. */
     givenName?: string;
-    /**
-     * NUCC taxonomy code.
-     */
+    /** NUCC taxonomy code. */
     taxonomyCode?: string;
   };
-  /**
-   * The person who holds the coverage. Which fields suffice is a rule of the payer.
-   */
+  /** The person who holds the coverage. Which fields suffice is a rule of the payer. */
   subscriber: {
-    /**
-     * Member id on the card.
-     */
+    /** Member id on the card. */
     memberId?: string;
-    /**
-     * Family name.
-     */
+    /** Family name. */
     familyName?: string;
-    /**
-     * Given name.
-     */
+    /** Given name. */
     givenName?: string;
-    /**
-     * Middle name or initial.
-     */
+    /** Middle name or initial. */
     middleName?: string;
-    /**
-     * Date of birth.
-     */
+    /** Date of birth. */
     birthDate?: string;
-    /**
-     * Administrative sex.
-     */
+    /** Administrative sex. */
     sex?: 'male' | 'female' | 'other' | 'unknown';
-    /**
-     * Group number on the card.
-     */
+    /** Group number on the card. */
     groupNumber?: string;
     /**
      * Further identifiers of the subscriber.
      *
-     * @maxItems 9
-     *
      * Items: One identifier.
      */
     identifiers?: {
-      /**
-       * What kind of number this is.
-       */
+      /** What kind of number this is. */
       type:
         | 'policy-number'
         | 'member-number'
@@ -94,114 +54,69 @@ export type EligibilityCheckRequest = {
         | 'medicaid-number'
         | 'agency-claim-number'
         | 'contract-number';
-      /**
-       * The number.
-       */
+      /** The number. */
       value: string;
     }[];
   };
-  /**
-   * The patient, where the patient is not the subscriber and has no member id of their own.
-   */
+  /** The patient, where the patient is not the subscriber and has no member id of their own. */
   dependent?: {
-    /**
-     * Family name.
-     */
+    /** Family name. */
     familyName: string;
-    /**
-     * Given name.
-     */
+    /** Given name. */
     givenName?: string;
-    /**
-     * Date of birth.
-     */
+    /** Date of birth. */
     birthDate: string;
-    /**
-     * Administrative sex.
-     */
+    /** Administrative sex. */
     sex?: 'male' | 'female' | 'other' | 'unknown';
-    /**
-     * Relationship of the dependent to the subscriber.
-     */
+    /** Relationship of the dependent to the subscriber. */
     relationship?: 'spouse' | 'child' | 'other' | 'unknown';
   };
-  /**
-   * Day of service.
-   */
+  /** Day of service. */
   serviceDate?: string;
-  /**
-   * First and last day of service.
-   */
+  /** First and last day of service. */
   servicePeriod?: {
-    /**
-     * First day.
-     */
+    /** First day. */
     start: string;
-    /**
-     * Last day.
-     */
+    /** Last day. */
     end: string;
   };
   /**
    * Service types asked about. 30 asks for the plan as a whole.
    *
-   * @minItems 1
-   * @maxItems 99
-   *
    * Items: One service type.
    */
   serviceTypes: {
-    /**
-     * X12 service type code; the operator holds the list.
-     */
+    /** X12 service type code; the operator holds the list. */
     code: string;
   }[];
   /**
    * Procedures asked about.
    *
-   * @maxItems 98
-   *
    * Items: One procedure.
    */
   procedures?: {
-    /**
-     * Code system of the procedure; CPT is level I of HCPCS.
-     */
+    /** Code system of the procedure; CPT is level I of HCPCS. */
     system: 'hcpcs' | 'cdt' | 'ndc';
-    /**
-     * Procedure code.
-     */
+    /** Procedure code. */
     code: string;
-    /**
-     * Modifiers, most important first.
-     *
-     * @maxItems 4
-     */
+    /** Modifiers, most important first. */
     modifiers?: string[];
   }[];
   /**
    * Diagnoses, principal first.
    *
-   * @maxItems 8
-   *
    * Items: One diagnosis.
    */
   diagnoses?: {
-    /**
-     * Code system of the diagnosis.
-     */
+    /** Code system of the diagnosis. */
     system: 'icd-10-cm' | 'icd-9-cm';
-    /**
-     * Diagnosis code, with its point.
-     */
+    /** Diagnosis code, with its point. */
     code: string;
   }[];
 } & {
   [k: string]: unknown;
 };
-/**
- * For whom the figure counts.
- */
+/** For whom the figure counts. */
 export type Level =
   | 'individual'
   | 'family'
@@ -213,9 +128,7 @@ export type Level =
   | 'children'
   | 'dependents'
   | 'not-stated';
-/**
- * Period over which the figure counts.
- */
+/** Period over which the figure counts. */
 export type BenefitPeriod =
   | 'hour'
   | 'day'
@@ -235,17 +148,11 @@ export type BenefitPeriod =
   | 'not-exceeded'
   | 'exceeded'
   | 'not-stated';
-/**
- * Service types the row is about; empty where the payer names none.
- */
+/** Service types the row is about; empty where the payer names none. */
 export type ServiceTypes = string[];
-/**
- * To which providers the row applies.
- */
+/** To which providers the row applies. */
 export type Network = 'in' | 'out' | 'both' | 'unknown' | 'not-stated';
-/**
- * Remarks of the payer, as written.
- */
+/** Remarks of the payer, as written. */
 export type Notes = string[];
 /**
  * Ways to reach them.
@@ -253,42 +160,24 @@ export type Notes = string[];
  * Items: One way.
  */
 export type Contacts = {
-  /**
-   * Name.
-   */
+  /** Name. */
   name?: string;
-  /**
-   * Kind.
-   */
+  /** Kind. */
   system: 'phone' | 'fax' | 'email' | 'url' | 'other';
-  /**
-   * Number or address.
-   */
+  /** Number or address. */
   value: string;
-  /**
-   * What for.
-   */
+  /** What for. */
   use?: string;
 }[];
-/**
- * What the payer answered. What was not stated is not here.
- */
+/** What the payer answered. What was not stated is not here. */
 export interface EligibilityCheck {
-  /**
-   * Issued by the gateway.
-   */
+  /** Issued by the gateway. */
   id: string;
-  /**
-   * complete: answered in full; partial: answered in part; rejected: the payer answered that it cannot say.
-   */
+  /** complete: answered in full; partial: answered in part; rejected: the payer answered that it cannot say. */
   status: 'complete' | 'partial' | 'rejected';
-  /**
-   * When the payer answered.
-   */
+  /** When the payer answered. */
   checkedAt: string;
-  /**
-   * Whether the plan is in force for the date asked; null where the payer does not say.
-   */
+  /** Whether the plan is in force for the date asked; null where the payer does not say. */
   coverageActive: boolean | null;
   /**
    * One line per requested service type, as a front desk reads it aloud.
@@ -296,33 +185,21 @@ export interface EligibilityCheck {
    * Items: One service type.
    */
   summary: {
-    /**
-     * The service type asked about.
-     */
+    /** The service type asked about. */
     serviceType: string;
-    /**
-     * The line in words.
-     */
+    /** The line in words. */
     text: string;
-    /**
-     * Covered, not covered, or not stated (null).
-     */
+    /** Covered, not covered, or not stated (null). */
     active: boolean | null;
     copayment?: Share;
     coinsurance?: Share;
     deductible?: Share;
     outOfPocket?: Share;
-    /**
-     * The figures are those in network (true), out of network (false), or the payer makes no difference or says nothing (null).
-     */
+    /** The figures are those in network (true), out of network (false), or the payer makes no difference or says nothing (null). */
     inNetwork: boolean | null;
-    /**
-     * Whether the payer wants an authorization first.
-     */
+    /** Whether the payer wants an authorization first. */
     authorizationRequired: 'yes' | 'no' | 'unknown' | 'not-stated';
-    /**
-     * Figures for which the payer sent rows that contradict each other: left out instead of guessed.
-     */
+    /** Figures for which the payer sent rows that contradict each other: left out instead of guessed. */
     ambiguous: ('active' | 'copayment' | 'coinsurance' | 'deductible' | 'outOfPocket' | 'authorizationRequired')[];
   }[];
   /**
@@ -331,34 +208,20 @@ export interface EligibilityCheck {
    * Items: One plan.
    */
   plans: {
-    /**
-     * Name of the plan.
-     */
+    /** Name of the plan. */
     name?: string;
-    /**
-     * Plan number.
-     */
+    /** Plan number. */
     planId?: string;
-    /**
-     * Group number.
-     */
+    /** Group number. */
     groupNumber?: string;
-    /**
-     * When the plan is in force.
-     */
+    /** When the plan is in force. */
     period?: {
-      /**
-       * First day.
-       */
+      /** First day. */
       start?: string;
-      /**
-       * Last day.
-       */
+      /** Last day. */
       end?: string;
     };
-    /**
-     * Kind of insurance, as coded by the payer.
-     */
+    /** Kind of insurance, as coded by the payer. */
     insuranceType?: string;
     /**
      * Coverage status by service type.
@@ -366,57 +229,35 @@ export interface EligibilityCheck {
      * Items: One status.
      */
     statuses: {
-      /**
-       * Status.
-       */
+      /** Status. */
       status: 'active' | 'inactive' | 'pending' | 'unknown';
       serviceTypes: ServiceTypes;
       network: Network;
       level: Level;
       procedure?: Procedure;
-      /**
-       * Kind of insurance.
-       */
+      /** Kind of insurance. */
       insuranceType?: string;
-      /**
-       * When this holds.
-       */
+      /** When this holds. */
       period?: {
-        /**
-         * First day.
-         */
+        /** First day. */
         start?: string;
-        /**
-         * Last day.
-         */
+        /** Last day. */
         end?: string;
       };
       notes?: Notes;
       sourceCodes: SourceCodes;
     }[];
-    /**
-     * Fixed share per service.
-     */
+    /** Fixed share per service. */
     coPayment: Benefit[];
-    /**
-     * Share in percent.
-     */
+    /** Share in percent. */
     coInsurance: Benefit[];
-    /**
-     * Paid by the patient before the plan pays.
-     */
+    /** Paid by the patient before the plan pays. */
     deductible: Benefit[];
-    /**
-     * Most the patient pays.
-     */
+    /** Most the patient pays. */
     outOfPocket: Benefit[];
-    /**
-     * Limits by amount, quantity or time.
-     */
+    /** Limits by amount, quantity or time. */
     limitations: Benefit[];
-    /**
-     * Not covered.
-     */
+    /** Not covered. */
     exclusions: Benefit[];
     /**
      * Whether an authorization is wanted, by service type.
@@ -424,9 +265,7 @@ export interface EligibilityCheck {
      * Items: One rule.
      */
     authorization: {
-      /**
-       * Whether it is wanted.
-       */
+      /** Whether it is wanted. */
       required: 'yes' | 'no' | 'unknown';
       serviceTypes: ServiceTypes;
       network: Network;
@@ -435,14 +274,10 @@ export interface EligibilityCheck {
       notes?: Notes;
       sourceCodes: SourceCodes;
     }[];
-    /**
-     * Remarks of the payer, as written.
-     */
+    /** Remarks of the payer, as written. */
     notes: string[];
   }[];
-  /**
-   * The member as the payer holds them, with the differences from what was asked.
-   */
+  /** The member as the payer holds them, with the differences from what was asked. */
   memberAsHeld?: {
     subscriber?: PersonAsHeld;
     dependent?: PersonAsHeld;
@@ -452,31 +287,19 @@ export interface EligibilityCheck {
      * Items: One difference.
      */
     differences: {
-      /**
-       * Field of the request.
-       */
+      /** Field of the request. */
       pointer: string;
-      /**
-       * As asked.
-       */
+      /** As asked. */
       asked: string;
-      /**
-       * As held.
-       */
+      /** As held. */
       held: string;
     }[];
   };
-  /**
-   * The primary care provider on file.
-   */
+  /** The primary care provider on file. */
   primaryCare?: {
-    /**
-     * Name.
-     */
+    /** Name. */
     name?: string;
-    /**
-     * NPI.
-     */
+    /** NPI. */
     npi?: string;
     contacts?: Contacts;
   };
@@ -487,46 +310,26 @@ export interface EligibilityCheck {
    * Items: One payer.
    */
   otherPayers: {
-    /**
-     * 1 pays first.
-     */
+    /** 1 pays first. */
     order: number;
-    /**
-     * Role in coordination of benefits.
-     */
+    /** Role in coordination of benefits. */
     role: 'primary' | 'secondary' | 'tertiary' | 'other';
-    /**
-     * Name.
-     */
+    /** Name. */
     name?: string;
-    /**
-     * Payer id.
-     */
+    /** Payer id. */
     id?: string;
-    /**
-     * Member id there.
-     */
+    /** Member id there. */
     memberId?: string;
-    /**
-     * Group number there.
-     */
+    /** Group number there. */
     groupNumber?: string;
-    /**
-     * When it is in force.
-     */
+    /** When it is in force. */
     period?: {
-      /**
-       * First day.
-       */
+      /** First day. */
       start?: string;
-      /**
-       * Last day.
-       */
+      /** Last day. */
       end?: string;
     };
-    /**
-     * Kind of insurance.
-     */
+    /** Kind of insurance. */
     insuranceType?: string;
     contacts?: Contacts;
   }[];
@@ -536,17 +339,11 @@ export interface EligibilityCheck {
    * Items: One rejection.
    */
   rejections: {
-    /**
-     * Reason, such as member-not-found.
-     */
+    /** Reason, such as member-not-found. */
     code: string;
-    /**
-     * The reason as the payer codes it.
-     */
+    /** The reason as the payer codes it. */
     sourceCode: string;
-    /**
-     * What the payer suggests.
-     */
+    /** What the payer suggests. */
     followUp:
       | 'correct-and-resubmit'
       | 'resubmission-not-allowed'
@@ -557,89 +354,55 @@ export interface EligibilityCheck {
       | 'wait-10-days'
       | 'do-not-resubmit-held'
       | 'not-stated';
-    /**
-     * Which part of the request it concerns.
-     */
+    /** Which part of the request it concerns. */
     appliesTo: 'request' | 'payer' | 'provider' | 'subscriber' | 'dependent' | 'service-type';
     serviceTypes?: ServiceTypes;
   }[];
-  /**
-   * Proof of inquiry.
-   */
+  /** Proof of inquiry. */
   references: {
-    /**
-     * Our trace number for this inquiry.
-     */
+    /** Our trace number for this inquiry. */
     trace: string;
-    /**
-     * Trace number of the payer.
-     */
+    /** Trace number of the payer. */
     payerTrace?: string;
   };
 }
-/**
- * A figure of the summary.
- */
+/** A figure of the summary. */
 export interface Share {
   amount?: Money;
-  /**
-   * Percent, 20 for one fifth.
-   */
+  /** Percent, 20 for one fifth. */
   percent?: string;
   remaining?: Money;
   level?: Level;
   period?: BenefitPeriod;
-  /**
-   * The service type whose row this is, where the type asked about has none of its own.
-   */
+  /** The service type whose row this is, where the type asked about has none of its own. */
   inheritedFrom?: string;
 }
-/**
- * An amount of money.
- */
+/** An amount of money. */
 export interface Money {
-  /**
-   * Decimal string.
-   */
+  /** Decimal string. */
   amount: string;
-  /**
-   * ISO 4217.
-   */
+  /** ISO 4217. */
   currency: string;
 }
-/**
- * A procedure.
- */
+/** A procedure. */
 export interface Procedure {
-  /**
-   * Code system.
-   */
+  /** Code system. */
   system?: string;
-  /**
-   * Code.
-   */
+  /** Code. */
   code: string;
-  /**
-   * Modifiers.
-   */
+  /** Modifiers. */
   modifiers?: string[];
 }
-/**
- * The codes of the protocol behind this row, such as EB01.
- */
+/** The codes of the protocol behind this row, such as EB01. */
 export interface SourceCodes {
   [k: string]: string;
 }
-/**
- * One benefit row, or a base row joined with its remaining row.
- */
+/** One benefit row, or a base row joined with its remaining row. */
 export interface Benefit {
   serviceTypes: ServiceTypes;
   procedure?: Procedure;
   amount?: Money;
-  /**
-   * Percent paid by the patient, 20 for one fifth.
-   */
+  /** Percent paid by the patient, 20 for one fifth. */
   percent?: string;
   network: Network;
   level: Level;
@@ -647,9 +410,7 @@ export interface Benefit {
   remaining?: Money;
   used?: Money;
   quantity?: Quantity;
-  /**
-   * Units left.
-   */
+  /** Units left. */
   remainingQuantity?: string;
   /**
    * How the benefit is delivered, where the payer says more than a limit and its period.
@@ -660,22 +421,14 @@ export interface Benefit {
     quantity?: Quantity;
     every?: Quantity;
     period?: BenefitPeriod;
-    /**
-     * How many of the periods.
-     */
+    /** How many of the periods. */
     periodCount?: string;
-    /**
-     * On which days, as coded by the payer.
-     */
+    /** On which days, as coded by the payer. */
     pattern?: string;
-    /**
-     * At which time of day, as coded by the payer.
-     */
+    /** At which time of day, as coded by the payer. */
     timePattern?: string;
   }[];
-  /**
-   * Kind of insurance.
-   */
+  /** Kind of insurance. */
   insuranceType?: string;
   /**
    * Dates that belong to this row.
@@ -683,103 +436,57 @@ export interface Benefit {
    * Items: One date.
    */
   dates?: {
-    /**
-     * What it is the date of.
-     */
+    /** What it is the date of. */
     kind: string;
-    /**
-     * When.
-     */
+    /** When. */
     period: {
-      /**
-       * First day.
-       */
+      /** First day. */
       start?: string;
-      /**
-       * Last day.
-       */
+      /** Last day. */
       end?: string;
     };
   }[];
-  /**
-   * Places of service.
-   */
+  /** Places of service. */
   placesOfService?: string[];
   notes?: Notes;
   sourceCodes: SourceCodes;
 }
-/**
- * A limit in units.
- */
+/** A limit in units. */
 export interface Quantity {
-  /**
-   * How many.
-   */
+  /** How many. */
   value: string;
-  /**
-   * Of what, such as visits.
-   */
+  /** Of what, such as visits. */
   unit: string;
 }
-/**
- * A person as the payer holds them.
- */
+/** A person as the payer holds them. */
 export interface PersonAsHeld {
-  /**
-   * Member id.
-   */
+  /** Member id. */
   memberId?: string;
-  /**
-   * Family name.
-   */
+  /** Family name. */
   familyName?: string;
-  /**
-   * Given name.
-   */
+  /** Given name. */
   givenName?: string;
-  /**
-   * Middle name or initial.
-   */
+  /** Middle name or initial. */
   middleName?: string;
-  /**
-   * Date of birth.
-   */
+  /** Date of birth. */
   birthDate?: string;
-  /**
-   * Administrative sex.
-   */
+  /** Administrative sex. */
   sex?: 'male' | 'female' | 'other' | 'unknown';
-  /**
-   * Group number.
-   */
+  /** Group number. */
   groupNumber?: string;
-  /**
-   * Relationship to the subscriber.
-   */
+  /** Relationship to the subscriber. */
   relationship?: 'self' | 'spouse' | 'child' | 'other' | 'unknown';
-  /**
-   * Postal address.
-   */
+  /** Postal address. */
   address?: {
-    /**
-     * Street lines.
-     */
+    /** Street lines. */
     line?: string[];
-    /**
-     * City.
-     */
+    /** City. */
     city?: string;
-    /**
-     * State.
-     */
+    /** State. */
     state?: string;
-    /**
-     * Postal code.
-     */
+    /** Postal code. */
     postalCode?: string;
-    /**
-     * Country.
-     */
+    /** Country. */
     country?: string;
   };
 }

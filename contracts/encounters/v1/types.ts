@@ -1,23 +1,13 @@
 /** Generated from the schemas beside this file by `npm run generate`; never edited by hand. */
-/**
- * A visit as its system of record tells of it. What was not stated is not here.
- */
+/** A visit as its system of record tells of it. What was not stated is not here. */
 export interface Encounter {
-  /**
-   * Id of the visit, issued by the gateway.
-   */
+  /** Id of the visit, issued by the gateway. */
   id: string;
-  /**
-   * Where it stands (FHIR R4 EncounterStatus); absent where what happened does not say.
-   */
+  /** Where it stands (FHIR R4 EncounterStatus); absent where what happened does not say. */
   status?: 'planned' | 'arrived' | 'in-progress' | 'finished' | 'cancelled' | 'entered-in-error' | 'unknown';
-  /**
-   * What was taken back, where something was.
-   */
+  /** What was taken back, where something was. */
   cancelled?: 'admission' | 'transfer' | 'discharge';
-  /**
-   * Kind of visit (HL7 table 0004).
-   */
+  /** Kind of visit (HL7 table 0004). */
   class?:
     | 'inpatient'
     | 'outpatient'
@@ -33,99 +23,57 @@ export interface Encounter {
   /**
    * Numbers of the visit, each with who assigned it.
    *
-   * @minItems 1
-   * @maxItems 4
-   *
    * Items: One identifier.
    */
   identifiers?: {
-    /**
-     * Who assigned it, as a URI.
-     */
+    /** Who assigned it, as a URI. */
     system: string;
-    /**
-     * The number.
-     */
+    /** The number. */
     value: string;
   }[];
   location?: EncounterLocation;
   priorLocation?: EncounterLocation;
   attending?: EncounterPractitioner;
-  /**
-   * When the patient was admitted.
-   */
+  /** When the patient was admitted. */
   admittedAt?: string;
-  /**
-   * When the patient was discharged.
-   */
+  /** When the patient was discharged. */
   dischargedAt?: string;
-  /**
-   * Whereto the patient was discharged, as the site codes it (HL7 table 0112).
-   */
+  /** Whereto the patient was discharged, as the site codes it (HL7 table 0112). */
   dischargeDisposition?: string;
-  /**
-   * When it happened, where that was said.
-   */
+  /** When it happened, where that was said. */
   occurredAt?: string;
-  /**
-   * When it was recorded.
-   */
+  /** When it was recorded. */
   recordedAt?: string;
-  /**
-   * How fresh this is.
-   */
+  /** How fresh this is. */
   meta?: {
-    /**
-     * Present where the system of record cannot be asked: when it last told.
-     */
+    /** Present where the system of record cannot be asked: when it last told. */
     asOf?: string;
   };
 }
-/**
- * What kind of service it is, by code where the site has one.
- */
+/** What kind of service it is, by code where the site has one. */
 export interface EncounterServiceType {
-  /**
-   * Code system, as a URI.
-   */
+  /** Code system, as a URI. */
   system?: string;
-  /**
-   * Code.
-   */
+  /** Code. */
   code?: string;
-  /**
-   * As the site calls it.
-   */
+  /** As the site calls it. */
   text?: string;
 }
-/**
- * The patient as the sender knows them: by id, with their numbers and what tells them apart.
- */
+/** The patient as the sender knows them: by id, with their numbers and what tells them apart. */
 export interface EncounterPatient {
-  /**
-   * Id of the patient, issued by the gateway.
-   */
+  /** Id of the patient, issued by the gateway. */
   id: string;
   /**
    * Numbers of the patient, each with who assigned it.
    *
-   * @minItems 1
-   * @maxItems 9
-   *
    * Items: One identifier.
    */
   identifiers?: {
-    /**
-     * Who assigned it, as a URI.
-     */
+    /** Who assigned it, as a URI. */
     system: string;
-    /**
-     * The number.
-     */
+    /** The number. */
     value: string;
-    /**
-     * What kind of number it is.
-     */
+    /** What kind of number it is. */
     type?:
       | 'medical-record-number'
       | 'patient-internal-identifier'
@@ -136,245 +84,127 @@ export interface EncounterPatient {
       | 'passport'
       | 'other';
   }[];
-  /**
-   * Family name.
-   */
+  /** Family name. */
   familyName?: string;
-  /**
-   * Given names, first name first.
-   *
-   * @minItems 1
-   * @maxItems 5
-   */
+  /** Given names, first name first. */
   givenNames?: string[];
-  /**
-   * Date of birth.
-   */
+  /** Date of birth. */
   birthDate?: string;
-  /**
-   * Administrative sex.
-   */
+  /** Administrative sex. */
   sex?: 'male' | 'female' | 'other' | 'unknown';
 }
-/**
- * A place within the site, from the ward down to the bed.
- */
+/** A place within the site, from the ward down to the bed. */
 export interface EncounterLocation {
-  /**
-   * Ward, clinic or department.
-   */
+  /** Ward, clinic or department. */
   pointOfCare?: string;
-  /**
-   * Room.
-   */
+  /** Room. */
   room?: string;
-  /**
-   * Bed.
-   */
+  /** Bed. */
   bed?: string;
-  /**
-   * Site.
-   */
+  /** Site. */
   facility?: string;
 }
-/**
- * Who takes part in the visit.
- */
+/** Who takes part in the visit. */
 export interface EncounterPractitioner {
-  /**
-   * Id of the practitioner, issued by the gateway.
-   */
+  /** Id of the practitioner, issued by the gateway. */
   id?: string;
-  /**
-   * National Provider Identifier, check digit included.
-   */
+  /** National Provider Identifier, check digit included. */
   npi?: string;
-  /**
-   * Family name.
-   */
+  /** Family name. */
   familyName?: string;
-  /**
-   * Given name.
-   */
+  /** Given name. */
   givenName?: string;
 }
-/**
- * Which visits, by ids that mean nothing outside.
- */
+/** Which visits, by ids that mean nothing outside. */
 export interface EncounterQuery {
-  /**
-   * Those of this patient.
-   */
+  /** Those of this patient. */
   patient: string;
-  /**
-   * Those that stand so.
-   */
+  /** Those that stand so. */
   status?: 'planned' | 'arrived' | 'in-progress' | 'finished' | 'cancelled' | 'entered-in-error' | 'unknown';
-  /**
-   * Those that had not ended at this instant.
-   */
+  /** Those that had not ended at this instant. */
   from?: string;
-  /**
-   * Those that began before this instant.
-   */
+  /** Those that began before this instant. */
   before?: string;
-  /**
-   * Most to list, 1 to 200; 50 where it is not given.
-   */
+  /** Most to list, 1 to 200; 50 where it is not given. */
   limit?: string;
 }
-/**
- * Visits of a patient, the latest first. `more` says that there are others.
- */
+/** Visits of a patient, the latest first. `more` says that there are others. */
 export interface EncounterList {
-  /**
-   * At most as many as asked for.
-   *
-   * @maxItems 200
-   */
+  /** At most as many as asked for. */
   encounters: Encounter[];
-  /**
-   * There are more than these.
-   */
+  /** There are more than these. */
   more: boolean;
 }
-/**
- * What was written of a visit, the latest first: which documents there are, not what stands in them.
- */
+/** What was written of a visit, the latest first: which documents there are, not what stands in them. */
 export interface EncounterDocuments {
   /**
    * Documents.
    *
-   * @maxItems 200
-   *
    * Items: One document.
    */
   documents: {
-    /**
-     * Id of the document, issued by the gateway.
-     */
+    /** Id of the document, issued by the gateway. */
     id: string;
-    /**
-     * Whether the reference to it holds (FHIR document-reference-status).
-     */
+    /** Whether the reference to it holds (FHIR document-reference-status). */
     status: 'current' | 'superseded' | 'entered-in-error';
-    /**
-     * How far it is (FHIR composition-status): final once it is signed.
-     */
+    /** How far it is (FHIR composition-status): final once it is signed. */
     docStatus?: 'preliminary' | 'final' | 'amended' | 'entered-in-error';
-    /**
-     * What kind of document it is, in each code system that says so.
-     *
-     * @minItems 1
-     * @maxItems 20
-     */
+    /** What kind of document it is, in each code system that says so. */
     types?: EncounterCode[];
-    /**
-     * When it was made known.
-     */
+    /** When it was made known. */
     date?: string;
   }[];
-  /**
-   * There are more than these.
-   */
+  /** There are more than these. */
   more: boolean;
 }
-/**
- * A code with its system, and no words: descriptions of codes are often licensed.
- */
+/** A code with its system, and no words: descriptions of codes are often licensed. */
 export interface EncounterCode {
-  /**
-   * Code system, as a URI.
-   */
+  /** Code system, as a URI. */
   system: string;
-  /**
-   * Code.
-   */
+  /** Code. */
   code: string;
 }
-/**
- * What was found and done in a visit, as it is coded.
- */
+/** What was found and done in a visit, as it is coded. */
 export interface EncounterCoding {
   /**
    * Diagnoses.
    *
-   * @maxItems 200
-   *
    * Items: One diagnosis.
    */
   diagnoses: {
-    /**
-     * Id of the diagnosis, issued by the gateway.
-     */
+    /** Id of the diagnosis, issued by the gateway. */
     id: string;
-    /**
-     * How sure it is (FHIR condition-ver-status).
-     */
+    /** How sure it is (FHIR condition-ver-status). */
     verification?: 'unconfirmed' | 'provisional' | 'differential' | 'confirmed' | 'refuted' | 'entered-in-error';
-    /**
-     * Its codes.
-     *
-     * @minItems 1
-     * @maxItems 20
-     */
+    /** Its codes. */
     codes?: EncounterCode[];
   }[];
-  /**
-   * Procedures.
-   *
-   * @maxItems 200
-   */
+  /** Procedures. */
   procedures: EncounterProcedure[];
-  /**
-   * There are more of either.
-   */
+  /** There are more of either. */
   more: boolean;
 }
-/**
- * One procedure.
- */
+/** One procedure. */
 export interface EncounterProcedure {
-  /**
-   * Id of the procedure, issued by the gateway.
-   */
+  /** Id of the procedure, issued by the gateway. */
   id: string;
-  /**
-   * How far it is (FHIR event-status); absent where it is not known.
-   */
+  /** How far it is (FHIR event-status); absent where it is not known. */
   status?: 'preparation' | 'in-progress' | 'not-done' | 'on-hold' | 'stopped' | 'completed' | 'entered-in-error';
-  /**
-   * Its codes.
-   *
-   * @minItems 1
-   * @maxItems 20
-   */
+  /** Its codes. */
   codes?: EncounterCode[];
 }
-/**
- * Whether a visit can be billed, and what is missing where it cannot.
- */
+/** Whether a visit can be billed, and what is missing where it cannot. */
 export interface BillingReadiness {
-  /**
-   * The visit.
-   */
+  /** The visit. */
   encounter: {
-    /**
-     * Id of the visit, issued by the gateway; of one that was merged, that of the survivor.
-     */
+    /** Id of the visit, issued by the gateway; of one that was merged, that of the survivor. */
     id: string;
   };
-  /**
-   * Every part is complete or not required.
-   */
+  /** Every part is complete or not required. */
   ready: boolean;
-  /**
-   * When it was found out.
-   */
+  /** When it was found out. */
   asOf: string;
-  /**
-   * Id of the rule of the site that was held against it.
-   */
+  /** Id of the rule of the site that was held against it. */
   rule: string;
   documentation: BillingReadinessPart;
   coding: BillingReadinessPart;
@@ -382,39 +212,25 @@ export interface BillingReadiness {
   eligibility: BillingReadinessPart;
   authorization: BillingReadinessPart;
 }
-/**
- * One thing that a bill needs, and how it stands.
- */
+/** One thing that a bill needs, and how it stands. */
 export interface BillingReadinessPart {
-  /**
-   * `complete`, `missing`, `not-required` by the rules of the site, or `unknown` where it could not be found out.
-   */
+  /** `complete`, `missing`, `not-required` by the rules of the site, or `unknown` where it could not be found out. */
   status: 'complete' | 'missing' | 'not-required' | 'unknown';
   /**
    * Why it is missing or unknown.
    *
-   * @maxItems 50
-   *
    * Items: One reason.
    */
   reasons: {
-    /**
-     * Stable code of the reason.
-     */
+    /** Stable code of the reason. */
     code: string;
-    /**
-     * The same in words.
-     */
+    /** The same in words. */
     text: string;
-    /**
-     * Place in the rules that asks for it, as a JSON Pointer.
-     */
+    /** Place in the rules that asks for it, as a JSON Pointer. */
     pointer?: string;
   }[];
   /**
    * Ids of what was found, whether it is enough or not.
-   *
-   * @maxItems 1000
    *
    * Items: One id, issued by the gateway.
    */

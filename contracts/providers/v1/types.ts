@@ -1,360 +1,178 @@
 /** Generated from the schemas beside this file by `npm run generate`; never edited by hand. */
-/**
- * Somebody who treats patients.
- */
+/** Somebody who treats patients. */
 export interface Provider extends ProviderRecord {
-  /**
-   * Id of the provider, issued by the gateway.
-   */
+  /** Id of the provider, issued by the gateway. */
   id: string;
 }
-/**
- * A provider as the system of record holds it.
- */
+/** A provider as the system of record holds it. */
 export interface ProviderRecord extends ProviderDetails {
-  /**
-   * Id of the provider, issued by the gateway.
-   */
+  /** Id of the provider, issued by the gateway. */
   id?: string;
-  /**
-   * National Provider Identifier, as it is held.
-   */
+  /** National Provider Identifier, as it is held. */
   npi?: string;
-  /**
-   * Name in one line, where the system of record holds it so.
-   */
+  /** Name in one line, where the system of record holds it so. */
   name?: string;
-  /**
-   * What they do, and where.
-   *
-   * @minItems 1
-   * @maxItems 50
-   */
+  /** What they do, and where. */
   roles?: ProviderRole[];
   meta?: ProviderMeta;
 }
-/**
- * What somebody does for an organization, and where.
- */
+/** What somebody does for an organization, and where. */
 export interface ProviderRole extends ProviderRoleDetails {}
-/**
- * What a provider does, and where.
- */
+/** What a provider does, and where. */
 export interface ProviderRoleDetails {
   identifier?: ProviderIdentifier;
-  /**
-   * It is held now.
-   */
+  /** It is held now. */
   active?: boolean;
   organization?: ProviderOrganization;
-  /**
-   * Specialties, as in the NUCC taxonomy.
-   *
-   * @minItems 1
-   * @maxItems 10
-   */
+  /** Specialties, as in the NUCC taxonomy. */
   specialties?: ProviderConcept[];
-  /**
-   * Places.
-   *
-   * @minItems 1
-   * @maxItems 20
-   */
+  /** Places. */
   locations?: ProviderPlace[];
   period?: ProviderPeriod;
 }
-/**
- * A number, with who assigned it.
- */
+/** A number, with who assigned it. */
 export interface ProviderIdentifier {
-  /**
-   * Who assigned it, as a URI.
-   */
+  /** Who assigned it, as a URI. */
   system: string;
-  /**
-   * The number.
-   */
+  /** The number. */
   value: string;
 }
-/**
- * An organization, by name and by a number of its own.
- */
+/** An organization, by name and by a number of its own. */
 export interface ProviderOrganization {
-  /**
-   * Id of the organization, issued by the gateway.
-   */
+  /** Id of the organization, issued by the gateway. */
   id?: string;
-  /**
-   * Name.
-   */
+  /** Name. */
   name?: string;
   identifier?: ProviderIdentifier;
 }
-/**
- * A coded word, or words alone.
- */
+/** A coded word, or words alone. */
 export interface ProviderConcept {
-  /**
-   * Code system, as a URI; a list of the site's own may go without.
-   */
+  /** Code system, as a URI; a list of the site's own may go without. */
   system?: string;
-  /**
-   * Code.
-   */
+  /** Code. */
   code?: string;
-  /**
-   * In words.
-   */
+  /** In words. */
   text?: string;
 }
-/**
- * A place where somebody works.
- */
+/** A place where somebody works. */
 export interface ProviderPlace {
-  /**
-   * Id of the place, issued by the gateway.
-   */
+  /** Id of the place, issued by the gateway. */
   id: string;
-  /**
-   * Name of the place.
-   */
+  /** Name of the place. */
   name?: string;
 }
-/**
- * From one day to another.
- */
+/** From one day to another. */
 export interface ProviderPeriod {
-  /**
-   * First day.
-   */
+  /** First day. */
   start?: string;
-  /**
-   * Last day.
-   */
+  /** Last day. */
   end?: string;
 }
-/**
- * Which version this is, and since when.
- */
+/** Which version this is, and since when. */
 export interface ProviderMeta {
-  /**
-   * Version at the system of record: the ETag of the answer.
-   */
+  /** Version at the system of record: the ETag of the answer. */
   version?: string;
-  /**
-   * When it was last changed.
-   */
+  /** When it was last changed. */
   lastUpdated?: string;
 }
-/**
- * What is known of a provider.
- */
+/** What is known of a provider. */
 export interface ProviderDetails {
-  /**
-   * Further numbers, each with who assigned it.
-   *
-   * @minItems 1
-   * @maxItems 20
-   */
+  /** Further numbers, each with who assigned it. */
   identifiers?: ProviderIdentifier[];
-  /**
-   * They work here.
-   */
+  /** They work here. */
   active?: boolean;
-  /**
-   * Family name.
-   */
+  /** Family name. */
   familyName?: string;
-  /**
-   * Given names, first name first.
-   *
-   * @minItems 1
-   * @maxItems 5
-   */
+  /** Given names, first name first. */
   givenNames?: string[];
-  /**
-   * Title before the name.
-   */
+  /** Title before the name. */
   prefix?: string;
-  /**
-   * What stands behind the name, as in MD.
-   */
+  /** What stands behind the name, as in MD. */
   suffix?: string;
-  /**
-   * Administrative sex.
-   */
+  /** Administrative sex. */
   sex?: 'male' | 'female' | 'other' | 'unknown';
-  /**
-   * Where they can be reached.
-   *
-   * @minItems 1
-   * @maxItems 20
-   */
+  /** Where they can be reached. */
   contacts?: ProviderContact[];
-  /**
-   * Postal addresses.
-   *
-   * @minItems 1
-   * @maxItems 10
-   */
+  /** Postal addresses. */
   addresses?: ProviderAddress[];
-  /**
-   * Licences and degrees.
-   *
-   * @minItems 1
-   * @maxItems 20
-   */
+  /** Licences and degrees. */
   qualifications?: ProviderQualification[];
 }
-/**
- * Where one can be reached.
- */
+/** Where one can be reached. */
 export interface ProviderContact {
-  /**
-   * By what (FHIR contact-point-system).
-   */
+  /** By what (FHIR contact-point-system). */
   system: 'phone' | 'fax' | 'email' | 'pager' | 'url' | 'sms' | 'other';
-  /**
-   * Number or address.
-   */
+  /** Number or address. */
   value: string;
-  /**
-   * For what (FHIR contact-point-use).
-   */
+  /** For what (FHIR contact-point-use). */
   use?: 'home' | 'work' | 'temp' | 'old' | 'mobile';
 }
-/**
- * A postal address.
- */
+/** A postal address. */
 export interface ProviderAddress {
-  /**
-   * Street and number, or post box.
-   *
-   * @minItems 1
-   * @maxItems 4
-   */
+  /** Street and number, or post box. */
   lines?: string[];
-  /**
-   * City.
-   */
+  /** City. */
   city?: string;
-  /**
-   * State or province, as in NY.
-   */
+  /** State or province, as in NY. */
   state?: string;
-  /**
-   * Postal code.
-   */
+  /** Postal code. */
   postalCode?: string;
-  /**
-   * Country, ISO 3166 code.
-   */
+  /** Country, ISO 3166 code. */
   country?: string;
 }
-/**
- * A licence or a degree.
- */
+/** A licence or a degree. */
 export interface ProviderQualification {
   identifier?: ProviderIdentifier;
   code: ProviderConcept;
-  /**
-   * Who granted it.
-   */
+  /** Who granted it. */
   issuer?: string;
   period?: ProviderPeriod;
 }
-/**
- * Which providers.
- */
+/** Which providers. */
 export interface ProviderQuery {
-  /**
-   * The one with this National Provider Identifier.
-   */
+  /** The one with this National Provider Identifier. */
   npi?: string;
-  /**
-   * Those with this number: system|value.
-   */
+  /** Those with this number: system|value. */
   identifier?: string;
-  /**
-   * Those of whose name a part begins so.
-   */
+  /** Those of whose name a part begins so. */
   name?: string;
-  /**
-   * Those with a role of this specialty: its code, or system|code.
-   */
+  /** Those with a role of this specialty: its code, or system|code. */
   specialty?: string;
-  /**
-   * Those with a role at this place; beside a specialty it may be another role.
-   */
+  /** Those with a role at this place; beside a specialty it may be another role. */
   location?: string;
-  /**
-   * Those who work here, or who do so no longer.
-   */
+  /** Those who work here, or who do so no longer. */
   active?: 'true' | 'false';
-  /**
-   * Most to list, 1 to 200; 50 where it is not given.
-   */
+  /** Most to list, 1 to 200; 50 where it is not given. */
   limit?: string;
-  /**
-   * `next` of the page before, as it is; the rest of the query as it was.
-   */
+  /** `next` of the page before, as it is; the rest of the query as it was. */
   cursor?: string;
 }
-/**
- * Providers by their family name. `more` says that there are others, `next` is the way to them.
- */
+/** Providers by their family name. `more` says that there are others, `next` is the way to them. */
 export interface ProviderList {
-  /**
-   * At most as many as asked for.
-   *
-   * @maxItems 200
-   */
+  /** At most as many as asked for. */
   providers: Provider[];
-  /**
-   * There are more than these.
-   */
+  /** There are more than these. */
   more: boolean;
-  /**
-   * Cursor of the page that follows.
-   */
+  /** Cursor of the page that follows. */
   next?: string;
 }
-/**
- * Makes a provider known, or brings one up to date: found again by the NPI, without one by the first identifier.
- */
+/** Makes a provider known, or brings one up to date: found again by the NPI, without one by the first identifier. */
 export interface ProviderUpsert extends ProviderDetails {
-  /**
-   * Family name.
-   */
+  /** Family name. */
   familyName: string;
-  /**
-   * National Provider Identifier, check digit included.
-   */
+  /** National Provider Identifier, check digit included. */
   npi?: string;
-  /**
-   * What they do, and where.
-   *
-   * @minItems 1
-   * @maxItems 5
-   */
+  /** What they do, and where. */
   roles?: ProviderHeldRole[];
 }
-/**
- * A role as its master holds it: by its number it is found again.
- */
+/** A role as its master holds it: by its number it is found again. */
 export interface ProviderHeldRole extends ProviderRoleDetails {
   identifier: ProviderIdentifier;
 }
-/**
- * The provider as the system of record now holds it, with the roles that were told.
- */
+/** The provider as the system of record now holds it, with the roles that were told. */
 export interface ProviderUpserted extends ProviderRecord {
-  /**
-   * Id of the provider, issued by the gateway.
-   */
+  /** Id of the provider, issued by the gateway. */
   id: string;
-  /**
-   * It was not known before.
-   */
+  /** It was not known before. */
   created: boolean;
 }

@@ -1,130 +1,70 @@
 /** Generated from the schemas beside this file by `npm run generate`; never edited by hand. */
-/**
- * An id that the gateway issued, and where what it names is known.
- */
+/** An id that the gateway issued, and where what it names is known. */
 export interface Reference {
-  /**
-   * Id that the gateway issued.
-   */
+  /** Id that the gateway issued. */
   id: string;
-  /**
-   * What it names.
-   */
+  /** What it names. */
   kind: string;
-  /**
-   * Instant at which it was issued.
-   */
+  /** Instant at which it was issued. */
   since: string;
-  /**
-   * Where it is known; of itself, not of what was merged into it.
-   */
+  /** Where it is known; of itself, not of what was merged into it. */
   livesAt: {
-    /**
-     * Service endpoint.
-     */
+    /** Service endpoint. */
     endpoint: string;
-    /**
-     * Assigning authority of the native identifier; empty where the endpoint numbers its own.
-     */
+    /** Assigning authority of the native identifier; empty where the endpoint numbers its own. */
     authority: string;
-    /**
-     * Instant at which it was met there.
-     */
+    /** Instant at which it was met there. */
     since: string;
   }[];
-  /**
-   * Where a retired id leads to.
-   */
+  /** Where a retired id leads to. */
   mergedInto?: {
-    /**
-     * Id that answers for it.
-     */
+    /** Id that answers for it. */
     id: string;
-    /**
-     * Its address.
-     */
+    /** Its address. */
     href: string;
-    /**
-     * Instant of the merge.
-     */
+    /** Instant of the merge. */
     since: string;
   };
-  /**
-   * Retired ids that lead here by one step.
-   */
+  /** Retired ids that lead here by one step. */
   mergedFrom: string[];
-  /**
-   * Of a merge that was undone: service endpoints that know both. What such a system of record has merged itself stays merged there, until it is undone there.
-   */
+  /** Of a merge that was undone: service endpoints that know both. What such a system of record has merged itself stays merged there, until it is undone there. */
   unchangedAt?: string[];
 }
-/**
- * What the systems of record call it, those of what was merged into it last.
- */
+/** What the systems of record call it, those of what was merged into it last. */
 export interface NativeIdentifiers {
-  /**
-   * Native identifiers.
-   */
+  /** Native identifiers. */
   items: {
-    /**
-     * Service endpoint.
-     */
+    /** Service endpoint. */
     endpoint: string;
-    /**
-     * Assigning authority of the native identifier; empty where the endpoint numbers its own.
-     */
+    /** Assigning authority of the native identifier; empty where the endpoint numbers its own. */
     authority: string;
-    /**
-     * Native identifier.
-     */
+    /** Native identifier. */
     value: string;
   }[];
 }
-/**
- * How a system of record calls it.
- */
+/** How a system of record calls it. */
 export interface NativeSearch {
-  /**
-   * Service endpoint.
-   */
+  /** Service endpoint. */
   endpoint: string;
-  /**
-   * Assigning authority of the native identifier; empty where the endpoint numbers its own.
-   */
+  /** Assigning authority of the native identifier; empty where the endpoint numbers its own. */
   authority?: string;
-  /**
-   * Native identifier.
-   */
+  /** Native identifier. */
   value: string;
 }
-/**
- * Ids of what is called so.
- */
+/** Ids of what is called so. */
 export interface References {
-  /**
-   * One for each kind.
-   */
+  /** One for each kind. */
   items: Reference[];
 }
-/**
- * A merge: the id of the path is retired.
- */
+/** A merge: the id of the path is retired. */
 export interface Merge {
-  /**
-   * Id that answers for it from now on.
-   */
+  /** Id that answers for it from now on. */
   into: string;
-  /**
-   * Why.
-   */
+  /** Why. */
   note?: string;
 }
-/**
- * The end of a merge.
- */
+/** The end of a merge. */
 export interface Unmerge {
-  /**
-   * Why.
-   */
+  /** Why. */
   note?: string;
 }

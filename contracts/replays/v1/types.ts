@@ -1,23 +1,14 @@
 /** Generated from the schemas beside this file by `npm run generate`; never edited by hand. */
-/**
- * A dry run over a set of exchanges: nothing leaves the gateway.
- */
+/** A dry run over a set of exchanges: nothing leaves the gateway. */
 export interface ReplayRequest {
-  /**
-   * Which exchanges: one of the three.
-   */
+  /** Which exchanges: one of the three. */
   set: {
     [k: string]: unknown;
   } & {
-    /**
-     * All open work items of this group.
-     */
+    /** All open work items of this group. */
     group?: string;
     /**
      * Open work items by their ids.
-     *
-     * @minItems 1
-     * @maxItems 1000
      *
      * Items: Id of a work item.
      */
@@ -25,405 +16,227 @@ export interface ReplayRequest {
     exchanges?: ReplaySearch;
   };
 }
-/**
- * Exchanges that failed, by what is known of them.
- */
+/** Exchanges that failed, by what is known of them. */
 export interface ReplaySearch {
-  /**
-   * Such as `eligibility-checks/v1`.
-   */
+  /** Such as `eligibility-checks/v1`. */
   contract: string;
-  /**
-   * Such as `check`.
-   */
+  /** Such as `check`. */
   operation?: string;
-  /**
-   * Service endpoint that was asked.
-   */
+  /** Service endpoint that was asked. */
   endpoint?: string;
-  /**
-   * Code of the fault.
-   */
+  /** Code of the fault. */
   fault?: string;
-  /**
-   * Received at this time or later.
-   */
+  /** Received at this time or later. */
   since?: string;
-  /**
-   * Received before this time.
-   */
+  /** Received before this time. */
   until?: string;
-  /**
-   * `any` adds reads that were answered: to compare, not to go on.
-   */
+  /** `any` adds reads that were answered: to compare, not to go on. */
   ended?: 'failed' | 'any';
 }
-/**
- * What a mapping in force makes of exchanges of the past.
- */
+/** What a mapping in force makes of exchanges of the past. */
 export interface Replay {
-  /**
-   * Id of the replay.
-   */
+  /** Id of the replay. */
   id: string;
-  /**
-   * `ready`: the differences may be read, and some of it may go on. `applied`: nothing is left that would.
-   */
+  /** `ready`: the differences may be read, and some of it may go on. `applied`: nothing is left that would. */
   status: 'computing' | 'ready' | 'applying' | 'applied' | 'failed';
-  /**
-   * The person, or the application where no person is known.
-   */
+  /** The person, or the application where no person is known. */
   by: string;
-  /**
-   * Which exchanges, as it was asked for.
-   */
+  /** Which exchanges, as it was asked for. */
   set: {
-    /**
-     * All open work items of this group.
-     */
+    /** All open work items of this group. */
     group?: string;
     /**
      * Open work items by their ids.
-     *
-     * @minItems 1
-     * @maxItems 1000
      *
      * Items: Id of a work item.
      */
     items?: string[];
     exchanges?: ReplaySearch;
   };
-  /**
-   * How many exchanges, and what the mapping in force makes of them.
-   */
+  /** How many exchanges, and what the mapping in force makes of them. */
   counts: {
-    /**
-     * In the set; known once it is gathered.
-     */
+    /** In the set; known once it is gathered. */
     total: number;
-    /**
-     * Looked at so far.
-     */
+    /** Looked at so far. */
     done: number;
-    /**
-     * Nothing changes.
-     */
+    /** Nothing changes. */
     same: number;
-    /**
-     * Something changes.
-     */
+    /** Something changes. */
     different: number;
-    /**
-     * Failed then and now.
-     */
+    /** Failed then and now. */
     stillFailing: number;
-    /**
-     * Failed at the mapping then, and not now.
-     */
+    /** Failed at the mapping then, and not now. */
     nowMapping: number;
-    /**
-     * Answered then, and not now.
-     */
+    /** Answered then, and not now. */
     nowFailing: number;
-    /**
-     * Their bodies are no longer kept.
-     */
+    /** Their bodies are no longer kept. */
     notKept: number;
-    /**
-     * Have gone on.
-     */
+    /** Have gone on. */
     applied: number;
-    /**
-     * Were to go on and could not: each says why.
-     */
+    /** Were to go on and could not: each says why. */
     withheld: number;
   };
   /**
    * By which mapping then and now.
    *
-   * @maxItems 1000
-   *
    * Items: Exchanges with the same two.
    */
   mappings: {
-    /**
-     * Such as `eligibility-checks/v1#check/x12-005010`.
-     */
+    /** Such as `eligibility-checks/v1#check/x12-005010`. */
     mapping: string;
-    /**
-     * Hash of the mapping then.
-     */
+    /** Hash of the mapping then. */
     before?: string;
-    /**
-     * Hash of the mapping in force.
-     */
+    /** Hash of the mapping in force. */
     after: string;
-    /**
-     * How many.
-     */
+    /** How many. */
     exchanges: number;
   }[];
-  /**
-   * Why it was applied; never about a patient.
-   */
+  /** Why it was applied; never about a patient. */
   note?: string;
-  /**
-   * When it was asked for.
-   */
+  /** When it was asked for. */
   createdAt: string;
-  /**
-   * When it last changed.
-   */
+  /** When it last changed. */
   updatedAt: string;
-  /**
-   * Where to go from here.
-   */
+  /** Where to go from here. */
   links: {
-    /**
-     * This replay.
-     */
+    /** This replay. */
     self: string;
-    /**
-     * What differs, exchange by exchange.
-     */
+    /** What differs, exchange by exchange. */
     differences: string;
   };
 }
-/**
- * Which replays to list.
- */
+/** Which replays to list. */
 export interface ReplayQuery {
-  /**
-   * Only those before the one with this id.
-   */
+  /** Only those before the one with this id. */
   before?: string;
-  /**
-   * Most to list, 1 to 200; 50 where it is not given.
-   */
+  /** Most to list, 1 to 200; 50 where it is not given. */
   limit?: string;
 }
-/**
- * Replays, newest first.
- */
+/** Replays, newest first. */
 export interface ReplayList {
-  /**
-   * At most as many as asked for.
-   *
-   * @maxItems 200
-   */
+  /** At most as many as asked for. */
   replays: Replay[];
 }
-/**
- * Which exchanges of the set, in the order in which they arrived.
- */
+/** Which exchanges of the set, in the order in which they arrived. */
 export interface DifferenceQuery {
-  /**
-   * What the mapping in force makes of it.
-   */
+  /** What the mapping in force makes of it. */
   verdict?: 'same' | 'different' | 'still-failing' | 'now-mapping' | 'now-failing' | 'not-kept';
-  /**
-   * Only those after this exchange: `next` of the page before.
-   */
+  /** Only those after this exchange: `next` of the page before. */
   after?: string;
-  /**
-   * Most to list, 1 to 200; 50 where it is not given.
-   */
+  /** Most to list, 1 to 200; 50 where it is not given. */
   limit?: string;
   id: string;
 }
-/**
- * Exchanges of the set that have been looked at.
- */
+/** Exchanges of the set that have been looked at. */
 export interface ReplayDifferences {
   /**
    * At most as many as asked for.
    *
-   * @maxItems 200
-   *
    * Items: One exchange.
    */
   items: {
-    /**
-     * Id of the exchange.
-     */
+    /** Id of the exchange. */
     exchange: string;
-    /**
-     * What the mapping in force makes of it.
-     */
+    /** What the mapping in force makes of it. */
     verdict: 'same' | 'different' | 'still-failing' | 'now-mapping' | 'now-failing' | 'not-kept';
-    /**
-     * How it would go on: sent again, or settled from the answer that was received. Absent where it would not.
-     */
+    /** How it would go on: sent again, or settled from the answer that was received. Absent where it would not. */
     way?: 'resend' | 'decode';
-    /**
-     * Contract, operation and dialect.
-     */
+    /** Contract, operation and dialect. */
     mapping?: string;
-    /**
-     * Hash of the mapping then.
-     */
+    /** Hash of the mapping then. */
     mappingBefore?: string;
-    /**
-     * Hash of the mapping in force.
-     */
+    /** Hash of the mapping in force. */
     mappingAfter?: string;
-    /**
-     * How it failed then.
-     */
+    /** How it failed then. */
     before?: {
-      /**
-       * Code of the fault.
-       */
+      /** Code of the fault. */
       fault: string;
-      /**
-       * Cause in the words of the protocol.
-       */
+      /** Cause in the words of the protocol. */
       cause?: string;
-      /**
-       * Rule of the mapping, as `file:line`.
-       */
+      /** Rule of the mapping, as `file:line`. */
       rule?: string;
-      /**
-       * JSON Pointer of the field.
-       */
+      /** JSON Pointer of the field. */
       pointer?: string;
     };
-    /**
-     * How it fails now.
-     */
+    /** How it fails now. */
     after?: {
-      /**
-       * Code of the fault.
-       */
+      /** Code of the fault. */
       fault: string;
-      /**
-       * Cause in the words of the protocol.
-       */
+      /** Cause in the words of the protocol. */
       cause?: string;
-      /**
-       * Rule of the mapping, as `file:line`.
-       */
+      /** Rule of the mapping, as `file:line`. */
       rule?: string;
-      /**
-       * JSON Pointer of the field.
-       */
+      /** JSON Pointer of the field. */
       pointer?: string;
     };
     /**
      * Places that differ, at most fifty; never what stands there.
      *
-     * @maxItems 50
-     *
      * Items: One place that differs.
      */
     differences: {
-      /**
-       * Step of the mapping.
-       */
+      /** Step of the mapping. */
       step: string;
-      /**
-       * What leaves, or what the answer says.
-       */
+      /** What leaves, or what the answer says. */
       side: 'request' | 'answer';
-      /**
-       * JSON Pointer into the message as its dialect reads it, or into the canonical answer.
-       */
+      /** JSON Pointer into the message as its dialect reads it, or into the canonical answer. */
       pointer: string;
-      /**
-       * What happens there.
-       */
+      /** What happens there. */
       change: 'added' | 'removed' | 'changed';
     }[];
-    /**
-     * When it went on.
-     */
+    /** When it went on. */
     appliedAt?: string;
-    /**
-     * Why it could not go on.
-     */
+    /** Why it could not go on. */
     withheld?: string;
   }[];
-  /**
-   * `after` of the next page; absent on the last.
-   */
+  /** `after` of the next page; absent on the last. */
   next?: string;
 }
-/**
- * Of which exchange of the set.
- */
+/** Of which exchange of the set. */
 export interface ValuesQuery {
-  /**
-   * Id of the exchange.
-   */
+  /** Id of the exchange. */
   exchange: string;
   id: string;
 }
-/**
- * What stands at the places that differ.
- */
+/** What stands at the places that differ. */
 export interface ReplayValues {
-  /**
-   * Id of the exchange.
-   */
+  /** Id of the exchange. */
   exchange: string;
   /**
    * Places that differ.
    *
-   * @maxItems 2000
-   *
    * Items: One place that differs.
    */
   differences: {
-    /**
-     * Step of the mapping.
-     */
+    /** Step of the mapping. */
     step: string;
-    /**
-     * What leaves, or what the answer says.
-     */
+    /** What leaves, or what the answer says. */
     side: 'request' | 'answer';
-    /**
-     * JSON Pointer into the message as its dialect reads it, or into the canonical answer.
-     */
+    /** JSON Pointer into the message as its dialect reads it, or into the canonical answer. */
     pointer: string;
-    /**
-     * What happens there.
-     */
+    /** What happens there. */
     change: 'added' | 'removed' | 'changed';
-    /**
-     * What stood there.
-     */
+    /** What stood there. */
     before?: {
       [k: string]: unknown;
     };
-    /**
-     * What stands there now.
-     */
+    /** What stands there now. */
     after?: {
       [k: string]: unknown;
     };
   }[];
 }
-/**
- * Which exchanges go on: some, or all that failed at the mapping and do not now.
- */
+/** Which exchanges go on: some, or all that failed at the mapping and do not now. */
 export type ReplayApplication = {
   /**
    * Exchanges of the set.
    *
-   * @minItems 1
-   * @maxItems 1000
-   *
    * Items: Id of an exchange.
    */
   exchanges?: string[];
-  /**
-   * All that failed at the mapping then, and do not now.
-   */
+  /** All that failed at the mapping then, and do not now. */
   all?: 'now-mapping';
-  /**
-   * Why; never about a patient.
-   */
+  /** Why; never about a patient. */
   note: string;
 } & {
   [k: string]: unknown;
