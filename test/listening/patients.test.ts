@@ -1,13 +1,11 @@
 /** Patients without a visit come in: registered, changed, and two records that are one. */
 import assert from 'node:assert/strict';
 import type { Patient } from '../../contracts/patients/v1/types.ts';
-import type { CloudEvent } from '../../gateway/events/event.ts';
 import type { WorkItemView } from '../../gateway/work/item.ts';
 import type { Problem } from '../e2e/sandbox.ts';
-import { openReceiver, type Receiver } from '../events/receiver.ts';
-import { ask } from '../events/rig.ts';
-import { call, dropDatabases, eventually } from '../store/rig.ts';
-import { type Open, openDoor, type Sender, sender, verdict } from './rig.ts';
+import { call, eventually } from '../store/rig.ts';
+import { verdict } from './rig.ts';
+import { telling } from './telling.ts';
 
 interface Reference {
   id: string;
@@ -21,36 +19,14 @@ const adt = (id: string, trigger: string, structure: string, number: string, mor
 
 describe('patients that come in', function () {
   this.timeout(120_000);
-  let open: Open;
-  let line: Sender;
-  let receiver: Receiver;
-  before(async () => {
-    open = await openDoor({ contracts: ['patients/v1'] });
-    line = await sender(open.port);
-    receiver = await openReceiver();
-    const input = { types: ['org.canongate.patients.*'], target: { url: receiver.url }, content: 'full' };
-    assert.equal((await ask(open.url, '/v1/subscriptions', input)).status, 201);
-  });
-  after(async () => {
-    line?.end();
-    await open?.sandbox.close();
-    await receiver?.close();
-    await dropDatabases();
-  });
-
-  const told = async (count: number): Promise<(CloudEvent & { data: Patient })[]> => {
-    await eventually(
-      async () => receiver.received.length,
-      length => length >= count,
-    );
-    return receiver.received.map(({ event }) => event as CloudEvent & { data: Patient });
-  };
+  const door = telling('patients/v1');
+  const told = (count: number) => door.told<Patient>(count);
   const merge = (id: string, from: string, into: string) =>
-    line.say(adt(id, 'A40', 'ADT_A39', into, `MRG|${from}^^^NORTH^MR\r`));
+    door.line.say(adt(id, 'A40', 'ADT_A39', into, `MRG|${from}^^^NORTH^MR\r`));
 
   it('are registered and changed under one id', async () => {
-    assert.equal(verdict(await line.say(adt('P1', 'A28', 'ADT_A05', '100234'))), 'AA P1');
-    assert.equal(verdict(await line.say(adt('P2', 'A31', 'ADT_A05', '100234'))), 'AA P2');
+    assert.equal(verdict(await door.line.say(adt('P1', 'A28', 'ADT_A05', '100234'))), 'AA P1');
+    assert.equal(verdict(await door.line.say(adt('P2', 'A31', 'ADT_A05', '100234'))), 'AA P2');
     const [registered, updated] = await told(2);
     const { id, ...patient } = registered!.data;
     assert.deepEqual(
@@ -64,13 +40,13 @@ describe('patients that come in', function () {
   });
 
   it('that are one are merged: who asks by the id that is no more is led on', async () => {
-    await line.say(adt('P3', 'A28', 'ADT_A05', '200'));
+    await door.line.say(adt('P3', 'A28', 'ADT_A05', '200'));
     const [one, , other] = await told(3);
     assert.equal(verdict(await merge('P4', '200', '100234')), 'AA P4');
     const event = (await told(4))[3]!;
     assert.equal(event.type, 'org.canongate.patients.merged.v1');
     assert.deepEqual(event.data, { id: other!.data.id, mergedInto: { id: one!.data.id }, active: false });
-    const { body } = await call<Reference>(open.url, `/v1/references/${other!.data.id}`);
+    const { body } = await call<Reference>(door.open.url, `/v1/references/${other!.data.id}`);
     assert.equal(body.mergedInto?.id, one!.data.id);
     // Said again by another message, it changes nothing.
     await merge('P5', '200', '100234');
@@ -80,25 +56,25 @@ describe('patients that come in', function () {
   it('that are merged otherwise already are for a person, and what comes behind goes on', async () => {
     await merge('P6', '200', '300');
     const items = await eventually(
-      async () => (await call<{ items: WorkItemView[] }>(open.url, '/v1/work-items')).body.items,
+      async () => (await call<{ items: WorkItemView[] }>(door.open.url, '/v1/work-items')).body.items,
       found => found.length > 0,
     );
     assert.equal(items[0]!.fault, 'conflict');
-    await line.say(adt('P7', 'A31', 'ADT_A05', '300'));
+    await door.line.say(adt('P7', 'A31', 'ADT_A05', '300'));
     assert.equal((await told(6))[5]!.type, 'org.canongate.patients.updated.v1');
   });
 
   it('of whom one has no number, or of whom there are several pairs, are for a person, too', async () => {
-    const before = receiver.received.length;
-    await line.say(adt('P8', 'A40', 'ADT_A39', '300', 'MRG|\r'));
+    const before = door.receiver.received.length;
+    await door.line.say(adt('P8', 'A40', 'ADT_A39', '300', 'MRG|\r'));
     const second = 'PID|2||500^^^NORTH^MR||Muster^Mia\rMRG|600^^^NORTH^MR\r';
-    await line.say(adt('P9', 'A40', 'ADT_A39', '300', `MRG|400^^^NORTH^MR\r${second}`));
+    await door.line.say(adt('P9', 'A40', 'ADT_A39', '300', `MRG|400^^^NORTH^MR\r${second}`));
     await eventually(
-      async () => (await call<{ items: WorkItemView[] }>(open.url, '/v1/work-items')).body.items.length,
+      async () => (await call<{ items: WorkItemView[] }>(door.open.url, '/v1/work-items')).body.items.length,
       count => count === 3,
     );
-    assert.equal(receiver.received.length, before);
-    const none = await call<Problem>(open.url, '/v1/patients/0193a1c2-7b4e-7c10-8a55-000000000001');
+    assert.equal(door.receiver.received.length, before);
+    const none = await call<Problem>(door.open.url, '/v1/patients/0193a1c2-7b4e-7c10-8a55-000000000001');
     assert.equal(none.status, 404);
   });
 });

@@ -4,10 +4,9 @@ import type { Encounter } from '../../contracts/encounters/v1/types.ts';
 import type { Provider } from '../../contracts/providers/v1/types.ts';
 import type { CloudEvent } from '../../gateway/events/event.ts';
 import type { WorkGroupView } from '../../gateway/work/item.ts';
-import { openReceiver, type Receiver } from '../events/receiver.ts';
-import { ask } from '../events/rig.ts';
-import { call, dropDatabases, eventually } from '../store/rig.ts';
-import { adt, type Open, openDoor, type Sender, sender, verdict } from './rig.ts';
+import { call, eventually } from '../store/rig.ts';
+import { adt, verdict } from './rig.ts';
+import { telling } from './telling.ts';
 
 const mfn = (id: string, ...records: string[]) =>
   `MSH|^~\\&|REG|NORTH|HUB|CENTRAL|20261126120000+0100||MFN^M02^MFN_M02|${id}|P|2.5.1\r` +
@@ -24,35 +23,12 @@ const HIPPOCRATES =
 
 describe('providers that come in', function () {
   this.timeout(120_000);
-  let open: Open;
-  let line: Sender;
-  let receiver: Receiver;
-  before(async () => {
-    open = await openDoor({ contracts: ['providers/v1', 'encounters/v1'] });
-    line = await sender(open.port);
-    receiver = await openReceiver();
-    const types = ['org.canongate.providers.*', 'org.canongate.encounters.*'];
-    const input = { types, target: { url: receiver.url }, content: 'full' };
-    assert.equal((await ask(open.url, '/v1/subscriptions', input)).status, 201);
-  });
-  after(async () => {
-    line?.end();
-    await open?.sandbox.close();
-    await receiver?.close();
-    await dropDatabases();
-  });
-
-  const told = async <T = Provider>(count: number): Promise<(CloudEvent & { data: T })[]> => {
-    await eventually(
-      async () => receiver.received.length,
-      length => length >= count,
-    );
-    return receiver.received.map(({ event }) => event as CloudEvent & { data: T });
-  };
+  const door = telling('providers/v1', 'encounters/v1');
+  const told = <T = Provider>(count: number) => door.told<T>(count);
 
   it('are told in the words of the contract', async () => {
     const said = mfn('M1', mfe('MAD', 'PMF98123789182^^PLW'), HIPPOCRATES);
-    assert.equal(verdict(await line.say(said)), 'AA M1');
+    assert.equal(verdict(await door.line.say(said)), 'AA M1');
     const [{ type, subject, data }] = (await told(1)) as [CloudEvent & { data: Provider }];
     const { id, ...provider } = data;
     assert.deepEqual([type, subject], ['org.canongate.providers.upserted.v1', `/v1/providers/${id}`]);
@@ -92,7 +68,7 @@ describe('providers that come in', function () {
 
   it('come and go one by one, in the order of the message', async () => {
     const person = (key: string, name: string) => `STF|${key}|||||||\r`.replace('|||||||', `||${name}|||||`);
-    await line.say(
+    await door.line.say(
       mfn(
         'M2',
         ...[mfe('MAD', 'D1^^NORTH'), person('D1^^NORTH', 'Doctor^Dora'), mfe('MDC', 'PMF98123789182^^PLW')],
@@ -113,23 +89,23 @@ describe('providers that come in', function () {
   });
 
   it('are those of whom visits tell', async () => {
-    await line.say(adt('M3', 'A01'));
+    await door.line.say(adt('M3', 'A01'));
     const visit = (await told<Encounter>(6))[5]!;
     const dora = (await told(2))[1]!;
     assert.equal(visit.data.attending?.id, dora.data.id);
   });
 
   it('of whom no table says what became of them, or who has no number, are for a person', async () => {
-    await line.say(mfn('M4', mfe('MAD', 'D2^^NORTH'), mfe('XXX', 'D3^^NORTH')));
-    await line.say(mfn('M5', mfe('MUP', '')));
+    await door.line.say(mfn('M4', mfe('MAD', 'D2^^NORTH'), mfe('XXX', 'D3^^NORTH')));
+    await door.line.say(mfn('M5', mfe('MUP', '')));
     const groups = await eventually(
-      async () => (await call<{ groups: WorkGroupView[] }>(open.url, '/v1/work-item-groups')).body.groups,
+      async () => (await call<{ groups: WorkGroupView[] }>(door.open.url, '/v1/work-item-groups')).body.groups,
       found => found.length === 2,
     );
     assert.deepEqual(groups.map(({ cause, pointer }) => [cause, pointer]).sort(), [
       ['bad-code', '/active'],
       ['required', '/id'],
     ]);
-    assert.equal(receiver.received.length, 6);
+    assert.equal(door.receiver.received.length, 6);
   });
 });

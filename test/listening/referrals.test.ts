@@ -3,10 +3,9 @@ import assert from 'node:assert/strict';
 import type { Referral } from '../../contracts/referrals/v1/types.ts';
 import type { CloudEvent } from '../../gateway/events/event.ts';
 import type { WorkGroupView } from '../../gateway/work/item.ts';
-import { openReceiver, type Receiver } from '../events/receiver.ts';
-import { ask } from '../events/rig.ts';
-import { call, dropDatabases, eventually } from '../store/rig.ts';
-import { type Open, openDoor, type Sender, sender, verdict } from './rig.ts';
+import { call, eventually } from '../store/rig.ts';
+import { verdict } from './rig.ts';
+import { telling } from './telling.ts';
 
 /** HL7 v2.5.1 §11.5 in shape; everybody is invented. The letter says `Dear Dora`. */
 const ref = (id: string, trigger: string, { state = 'P', number = '77^NORTH' } = {}) =>
@@ -18,33 +17,11 @@ const ref = (id: string, trigger: string, { state = 'P', number = '77^NORTH' } =
 
 describe('referrals that come in', function () {
   this.timeout(120_000);
-  let open: Open;
-  let line: Sender;
-  let receiver: Receiver;
-  before(async () => {
-    open = await openDoor({ contracts: ['referrals/v1'] });
-    line = await sender(open.port);
-    receiver = await openReceiver();
-    const input = { types: ['org.canongate.referrals.*'], target: { url: receiver.url }, content: 'full' };
-    assert.equal((await ask(open.url, '/v1/subscriptions', input)).status, 201);
-  });
-  after(async () => {
-    line?.end();
-    await open?.sandbox.close();
-    await receiver?.close();
-    await dropDatabases();
-  });
-
-  const told = async (count: number): Promise<(CloudEvent & { data: Referral })[]> => {
-    await eventually(
-      async () => receiver.received.length,
-      length => length >= count,
-    );
-    return receiver.received.map(({ event }) => event as CloudEvent & { data: Referral });
-  };
+  const door = telling('referrals/v1');
+  const told = (count: number) => door.told<Referral>(count);
 
   it('are told in the words of the contract, with what goes with them named and not sent', async () => {
-    assert.equal(verdict(await line.say(ref('R1', 'I12'))), 'AA R1');
+    assert.equal(verdict(await door.line.say(ref('R1', 'I12'))), 'AA R1');
     const [{ type, subject, data }] = (await told(1)) as [CloudEvent & { data: Referral }];
     const { id, patient, ...referral } = data;
     assert.deepEqual([type, subject], ['org.canongate.referrals.created.v1', `/v1/referrals/${id}`]);
@@ -77,7 +54,7 @@ describe('referrals that come in', function () {
       ['R3', 'I15', 'R'],
       ['R4', 'I14', 'C'],
     ] as const)
-      assert.equal(verdict(await line.say(ref(id, trigger, { state }))), `AA ${id}`);
+      assert.equal(verdict(await door.line.say(ref(id, trigger, { state }))), `AA ${id}`);
     const events = await told(4);
     assert.deepEqual(
       events.slice(1).map(({ type, data: { status, fulfilment } }) => [type.split('.')[3], status, fulfilment]),
@@ -91,16 +68,16 @@ describe('referrals that come in', function () {
   });
 
   it('that say a word of the house, or have no number, are for a person', async () => {
-    await line.say(ref('R5', 'I13', { state: 'Z' }));
-    await line.say(ref('R6', 'I12', { number: '' }));
+    await door.line.say(ref('R5', 'I13', { state: 'Z' }));
+    await door.line.say(ref('R6', 'I12', { number: '' }));
     const groups = await eventually(
-      async () => (await call<{ groups: WorkGroupView[] }>(open.url, '/v1/work-item-groups')).body.groups,
+      async () => (await call<{ groups: WorkGroupView[] }>(door.open.url, '/v1/work-item-groups')).body.groups,
       found => found.length === 2,
     );
     assert.deepEqual(groups.map(({ cause, pointer }) => [cause, pointer]).sort(), [
       ['bad-code', '/fulfilment'],
       ['required', '/id'],
     ]);
-    assert.equal(receiver.received.length, 4);
+    assert.equal(door.receiver.received.length, 4);
   });
 });
