@@ -75,12 +75,18 @@ const RULES: readonly Rule[] = [
       ),
   },
   {
-    says: 'writes money and shares as decimal text, money with its currency',
+    says: 'writes money and shares as decimal text, money with its currency, beside it or once for the whole document',
     breaches: operation =>
-      places(messages(operation), (place, pointer) => {
-        const isMoney = 'currency' in fields(place);
-        const isFigure = /\/(amount|percent)$/.test(pointer) && !('properties' in place);
-        return isMoney ? !('amount' in fields(place)) : isFigure && place['type'] !== 'string';
+      messages(operation).flatMap(schema => {
+        const priced = new Set(
+          places([schema], place => 'currency' in fields(place)).map(place => place.split(' ')[1]!),
+        );
+        const hasCurrency = (pointer: string): boolean =>
+          priced.has(pointer || '/') || (pointer !== '' && hasCurrency(pointer.slice(0, pointer.lastIndexOf('/'))));
+        return places([schema], (place, pointer) => {
+          if (!/\/(amount|percent)$/.test(pointer) || 'properties' in place) return false;
+          return place['type'] !== 'string' || (pointer.endsWith('/amount') && !hasCurrency(pointer));
+        });
       }),
   },
   {
