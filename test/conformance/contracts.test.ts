@@ -45,6 +45,7 @@ const places = (schemas: readonly JsonSchema[], holds: (place: JsonSchema, point
     });
   return found;
 };
+const pointerOf = (place: string): string => place.slice(place.indexOf(' ') + 1).replace(/^\/$/, '');
 const fields = (place: JsonSchema): JsonSchema => (place['properties'] ?? {}) as JsonSchema;
 
 const RULES: readonly Rule[] = [
@@ -75,17 +76,14 @@ const RULES: readonly Rule[] = [
       ),
   },
   {
-    says: 'writes money and shares as decimal text, money with its currency, beside it or once for the whole document',
+    says: 'writes money and shares as decimal text, money with its currency: beside it, or of the whole document',
     breaches: operation =>
       messages(operation).flatMap(schema => {
-        const priced = new Set(
-          places([schema], place => 'currency' in fields(place)).map(place => place.split(' ')[1]!),
-        );
-        const hasCurrency = (pointer: string): boolean =>
-          priced.has(pointer || '/') || (pointer !== '' && hasCurrency(pointer.slice(0, pointer.lastIndexOf('/'))));
+        const priced = places([schema], place => 'currency' in fields(place)).map(pointerOf);
         return places([schema], (place, pointer) => {
-          if (!/\/(amount|percent)$/.test(pointer) || 'properties' in place) return false;
-          return place['type'] !== 'string' || (pointer.endsWith('/amount') && !hasCurrency(pointer));
+          const figure = 'properties' in place ? undefined : /\/(amount|percent)$/.exec(pointer)?.[1];
+          const isBare = figure === 'amount' && !priced.some(of => pointer.startsWith(`${of}/`));
+          return figure !== undefined && (isBare || place['type'] !== 'string');
         });
       }),
   },
