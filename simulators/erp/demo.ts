@@ -155,7 +155,7 @@ export const SUPPLIERS: DemoSupplier[] = [
     status: 'active',
     companies: ['1010', '2020'],
     currency: 'USD',
-    paymentTerms: 'NET30',
+    paymentTerms: 'NT30',
     address: { line: '12 Invented Street', city: 'Anytown', state: 'OH', postalCode: '43004', country: 'US' },
     phone: '+1 614 555 0142',
     email: 'orders@northwind.example',
@@ -168,7 +168,7 @@ export const SUPPLIERS: DemoSupplier[] = [
     status: 'active',
     companies: ['1010', '2020'],
     currency: 'EUR',
-    paymentTerms: 'NET30',
+    paymentTerms: 'NT30',
     address: { line: 'Musterweg 5', city: 'Musterstadt', postalCode: '00000', country: 'DE' },
     phone: '+49 30 5550123',
     email: 'service@halcyon.example',
@@ -181,15 +181,15 @@ export const SUPPLIERS: DemoSupplier[] = [
     status: 'inactive',
     companies: ['1010'],
     currency: 'USD',
-    paymentTerms: 'NET30',
+    paymentTerms: 'NT30',
     address: { line: '9 Nowhere Road', city: 'Anytown', state: 'OH', postalCode: '43004', country: 'US' },
   },
 ];
 
 /** Days after which an invoice is due. */
 export const PAYMENT_TERMS = [
-  { code: 'NET30', name: 'Within 30 days', days: 30 },
-  { code: 'NET60', name: 'Within 60 days', days: 60 },
+  { code: 'NT30', name: 'Within 30 days', days: 30 },
+  { code: 'NT60', name: 'Within 60 days', days: 60 },
 ];
 
 export const TAX_CODES = [
@@ -217,7 +217,7 @@ export const ORDERS: DemoOrder[] = [
     supplier: '0000100017',
     currency: 'USD',
     orderDate: '2026-02-02',
-    paymentTerms: 'NET30',
+    paymentTerms: 'NT30',
     location: { site: '1010', store: '171A' },
     lines: [
       {
@@ -246,7 +246,7 @@ export const ORDERS: DemoOrder[] = [
     supplier: '0000100023',
     currency: 'EUR',
     orderDate: '2026-02-10',
-    paymentTerms: 'NET30',
+    paymentTerms: 'NT30',
     location: { site: '1010', store: '171B' },
     lines: [
       {
