@@ -11,6 +11,7 @@ import {
   type Wire,
 } from '../../gateway/kit.ts';
 import { retryAfterSeconds } from '../../transports/http.ts';
+import { decodeUtf8, readJson } from '../../transports/json.ts';
 import { type Incoming, openPool, type PoolSettings } from '../../transports/pool.ts';
 import { type Authorization, authorizationOf } from './authorization.ts';
 import { openFhirClient } from './client.ts';
@@ -18,7 +19,6 @@ import { gravest, isFailure, otherPlaces, verdict } from './dialects/fhir-r4/cau
 import { businessIdentifier, mismatch } from './dialects/fhir-r4/correlation.ts';
 import { type FhirTree, fhirR4 } from './dialects/fhir-r4/dialect.ts';
 import { checkTransactionAnswer } from './dialects/fhir-r4/transaction.ts';
-import { decodeUtf8, readJson } from './json.ts';
 import { NoToken } from './smart/causes.ts';
 
 export interface FhirSettings {

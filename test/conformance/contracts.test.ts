@@ -45,6 +45,7 @@ const places = (schemas: readonly JsonSchema[], holds: (place: JsonSchema, point
     });
   return found;
 };
+const pointerOf = (place: string): string => place.slice(place.indexOf(' ') + 1).replace(/^\/$/, '');
 const fields = (place: JsonSchema): JsonSchema => (place['properties'] ?? {}) as JsonSchema;
 
 const RULES: readonly Rule[] = [
@@ -75,12 +76,15 @@ const RULES: readonly Rule[] = [
       ),
   },
   {
-    says: 'writes money and shares as decimal text, money with its currency',
+    says: 'writes money and shares as decimal text, money with its currency: beside it, or of the whole document',
     breaches: operation =>
-      places(messages(operation), (place, pointer) => {
-        const isMoney = 'currency' in fields(place);
-        const isFigure = /\/(amount|percent)$/.test(pointer) && !('properties' in place);
-        return isMoney ? !('amount' in fields(place)) : isFigure && place['type'] !== 'string';
+      messages(operation).flatMap(schema => {
+        const priced = places([schema], place => 'currency' in fields(place)).map(pointerOf);
+        return places([schema], (place, pointer) => {
+          const figure = 'properties' in place ? undefined : /\/(amount|percent)$/.exec(pointer)?.[1];
+          const isBare = figure === 'amount' && !priced.some(of => pointer.startsWith(`${of}/`));
+          return figure !== undefined && (isBare || place['type'] !== 'string');
+        });
       }),
   },
   {

@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { DialectError, Fault } from '../../../gateway/kit.ts';
 import { retryAfterSeconds } from '../../../transports/http.ts';
+import { decodeUtf8, readJson } from '../../../transports/json.ts';
 import { type HttpPool, type Incoming, openPool, type PoolSettings } from '../../../transports/pool.ts';
-import { decodeUtf8, readJson } from '../json.ts';
 import { NoToken, refusal } from './causes.ts';
 import type { SigningKey } from './key.ts';
 

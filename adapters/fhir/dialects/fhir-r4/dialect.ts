@@ -1,6 +1,6 @@
 /** FHIR R4 over JSON as a dialect: resources as neutral trees, and which paths of them exist. */
 import { type Dialect, DialectError, type Wire } from '../../../../gateway/kit.ts';
-import { decodeUtf8, type Json, readJson } from '../../json.ts';
+import { decodeUtf8, type Json, readJson } from '../../../../transports/json.ts';
 import { INLINE, inline } from './contained.ts';
 import { isNode, nodes } from './nodes.ts';
 import { relate } from './own-references.ts';

@@ -1,9 +1,9 @@
-/** Reads JSON without losing a digit: bounded in depth, no duplicate names, and no number ever passes through a float. */
-import { DialectError } from '../../gateway/kit.ts';
+/** Reads and writes JSON without losing a digit: bounded in depth, no duplicate names, and no number ever passes through a float. */
+import { DialectError } from '../gateway/kit.ts';
 
 export type Json = string | number | boolean | null | Json[] | { [name: string]: Json };
 
-/** R4 resources nest about a dozen deep; a recursive bundle or questionnaire seldom passes thirty. */
+/** What is exchanged nests about a dozen deep; a recursive FHIR bundle or questionnaire seldom passes thirty. */
 const DEPTH = 64;
 /** Integers up to fifteen digits are exact as a float; every other number stays the text it was (FHIR R4 §2.24.0.1, decimal). */
 const EXACT_INTEGER = /^-?(?:0|[1-9][0-9]{0,14})$/;
@@ -19,6 +19,12 @@ const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype']);
 interface Cursor {
   text: string;
   at: number;
+  asText: boolean;
+}
+
+export interface ReadOptions {
+  /** `text`: every number is its source text, so that nobody has to know which of them was exact. */
+  numbers?: 'exact' | 'text';
 }
 
 /**
@@ -26,8 +32,9 @@ interface Cursor {
  * Throws DialectError with `empty-response`, `html-instead-of-json`, `truncated`, `not-json`, `duplicate-name` or
  * `too-deep`, and the offset.
  */
-export function readJson(source: string): Json {
-  const cursor: Cursor = { text: source.charCodeAt(0) === 0xfeff ? source.slice(1) : source, at: 0 };
+export function readJson(source: string, { numbers = 'exact' }: ReadOptions = {}): Json {
+  const text = source.charCodeAt(0) === 0xfeff ? source.slice(1) : source;
+  const cursor: Cursor = { text, at: 0, asText: numbers === 'text' };
   skipSpace(cursor);
   if (cursor.at === cursor.text.length) throw new DialectError({ cause: 'empty-response' });
   if (cursor.text[cursor.at] === '<') throw new DialectError({ cause: 'html-instead-of-json' });
@@ -150,7 +157,7 @@ function readScalar(cursor: Cursor): number | string | boolean | null {
   const number = NUMBER.exec(cursor.text)?.[0];
   if (number !== undefined) {
     cursor.at += number.length;
-    return EXACT_INTEGER.test(number) && number !== '-0' ? Number(number) : number;
+    return !cursor.asText && EXACT_INTEGER.test(number) && number !== '-0' ? Number(number) : number;
   }
   for (const [word, value] of LITERALS) {
     if (cursor.text.startsWith(word, cursor.at)) {
@@ -164,4 +171,29 @@ function readScalar(cursor: Cursor): number | string | boolean | null {
     }
   }
   fail(cursor, 'not-json');
+}
+
+const WHOLE_NUMBER = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$/;
+const LONGEST_NUMBER = 400;
+
+/** A number that leaves with the digits of its text: `12.50` as 12.50, and no integer is too long. */
+export class JsonNumber {
+  readonly text: string;
+
+  /** @throws DialectError `value-invalid` for what is no number of RFC 8259 §6, such as one with leading zeros */
+  constructor(text: string) {
+    if (text.length > LONGEST_NUMBER || !WHOLE_NUMBER.test(text)) throw new DialectError({ cause: 'value-invalid' });
+    this.text = text;
+  }
+}
+
+/** Whatever `JSON.stringify` writes, and beside it JsonNumber; what is undefined is left out of an object. */
+export function writeJson(value: unknown): string {
+  if (value instanceof JsonNumber) return value.text;
+  if (Array.isArray(value)) return `[${value.map(each => (each === undefined ? 'null' : writeJson(each))).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const members: string[] = [];
+  for (const [name, each] of Object.entries(value))
+    if (each !== undefined) members.push(`${JSON.stringify(name)}:${writeJson(each)}`);
+  return `{${members.join(',')}}`;
 }

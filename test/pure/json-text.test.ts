@@ -1,8 +1,8 @@
-/** The JSON reader of the FHIR adapter: nothing lost, everything bounded. */
+/** JSON of systems of record, read and written: nothing lost, everything bounded. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { decodeUtf8, readJson } from '../../adapters/fhir/json.ts';
 import { DialectError } from '../../gateway/kit.ts';
+import { decodeUtf8, JsonNumber, readJson, writeJson } from '../../transports/json.ts';
 
 const cause = (text: string): string => {
   try {
@@ -14,7 +14,7 @@ const cause = (text: string): string => {
   return 'read';
 };
 
-describe('the JSON reader of the FHIR adapter', () => {
+describe('JSON that loses no digit', () => {
   it('reads what the platform reads, for any value without fractions', () => {
     const harmless = fc.jsonValue().filter(value => !/__proto__|constructor|prototype/.test(JSON.stringify(value)));
     const whole = (_: string, each: unknown) => (typeof each === 'number' ? Math.trunc(each % 1e15) + 0 : each);
@@ -35,6 +35,36 @@ describe('the JSON reader of the FHIR adapter', () => {
       f: 40,
       g: -999999999999999,
     });
+  });
+
+  it('gives every number as its source text where asked', () => {
+    assert.deepEqual(readJson('{"a":40.00,"b":12345678901234567890,"c":-0,"d":1E3,"e":[7]}', { numbers: 'text' }), {
+      a: '40.00',
+      b: '12345678901234567890',
+      c: '-0',
+      d: '1E3',
+      e: ['7'],
+    });
+  });
+
+  it('writes a number with the digits of its text, and reads it back the same', () => {
+    const digits = fc.stringMatching(/^-?(0|[1-9][0-9]{0,30})(\.[0-9]{1,12})?$/);
+    fc.assert(
+      fc.property(digits, text => {
+        assert.equal(writeJson({ a: [new JsonNumber(text)] }), `{"a":[${text}]}`);
+        assert.deepEqual(readJson(writeJson([new JsonNumber(text)]), { numbers: 'text' }), [text]);
+      }),
+    );
+  });
+
+  it('writes what the platform writes where no number is text', () => {
+    fc.assert(fc.property(fc.jsonValue(), value => assert.equal(writeJson(value), JSON.stringify(value))));
+    assert.equal(writeJson({ a: undefined, b: [undefined] }), '{"b":[null]}');
+  });
+
+  it('takes nothing for a number that RFC 8259 6 does not', () => {
+    for (const wrong of ['007', '1.', '.5', '+1', 'NaN', '1 ', '0x1', '', '1,5'])
+      assert.throws(() => new JsonNumber(wrong), { message: 'value-invalid' }, wrong);
   });
 
   it('reads escapes and refuses control characters and broken escapes inside a text', () => {
