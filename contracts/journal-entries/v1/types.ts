@@ -1,9 +1,4 @@
 /** Generated from the schemas beside this file by `npm run generate`; never edited by hand. */
-/** The share of a line that a cost centre carries: in percent, or as an amount. */
-export type JournalEntryAllocation = Allocation & Allocation1;
-export type Allocation = {
-  [k: string]: unknown;
-};
 /** Posts a journal entry: debits equal credits. */
 export interface JournalEntryPosting extends JournalEntryDetails {
   /** Code of the legal entity whose books it is in. */
@@ -36,7 +31,8 @@ export interface JournalEntryCode {
   /** What it is called there. */
   name?: string;
 }
-export interface Allocation1 {
+/** The share of a line that a cost centre carries: in percent, or as an amount, and not both. */
+export interface JournalEntryAllocation {
   costCenter: JournalEntryCode;
   /** Share in percent of the amount of the line. */
   percent?: string;
