@@ -12,6 +12,7 @@ import {
   traceHeaders,
   type Wire,
 } from '../../gateway/kit.ts';
+import { openGate, type Pass } from '../../transports/gate.ts';
 import { openHttp, retryAfterSeconds } from '../../transports/http.ts';
 import { type Incoming, openPool, type PoolSettings } from '../../transports/pool.ts';
 import { buildEnvelope, readFault, type SoapVersion, soapFault, soapHeaders } from '../../transports/soap.ts';
@@ -26,6 +27,8 @@ export interface SoapLinkSettings extends Pick<PoolSettings, 'tls' | 'connection
   soap?: SoapVersion;
   authentication?: { as?: Presents; username: string; password: string };
   timestamp?: string;
+  concurrency?: number;
+  queue?: number;
 }
 
 const MAX_BYTES = 4 * 1024 * 1024;
@@ -48,6 +51,8 @@ export async function openSoapLink(
     ...(allow && { allow }),
   });
   const http = openHttp(pool);
+  const { concurrency, queue } = settings;
+  const gate = openGate({ ...(concurrency && { concurrency }), ...(queue !== undefined && { queue }) });
   const { pathname, search } = new URL(config.url);
   const base = pathname.replace(/\/+$/, '');
   const version = settings.soap ?? protocol.version;
@@ -59,21 +64,32 @@ export async function openSoapLink(
       const { action = protocol.action, service } = protocol.vocabulary.operations[operationOf(out)] ?? {};
       const [head = '', tail = ''] = buildEnvelope(version, header(), { _: HOLE }).split(HOLE);
       const suffix = service !== undefined && protocol.path ? protocol.path(service, services.profile) : '';
-      const { data: incoming } = await http.request({
-        method: 'POST',
-        url: `${base}${suffix}${search}` || '/',
-        headers: { ...soapHeaders(version, action), ...basic, ...traceHeaders(attempt.trace) },
-        data: head + out.body + tail,
-        deadline: attempt.signal,
-        leaving: () => attempt.leaving(out),
-      });
-      return judge({ protocol, services, limits, dialect: config.dialect }, out, incoming, attempt);
+      const pass = await gate.enter(attempt.signal);
+      const call: { how: Ending } = { how: 'failed' };
+      try {
+        const { data: incoming } = await http.request({
+          method: 'POST',
+          url: `${base}${suffix}${search}` || '/',
+          headers: { ...soapHeaders(version, action), ...basic, ...traceHeaders(attempt.trace) },
+          data: head + out.body + tail,
+          deadline: attempt.signal,
+          leaving: () => attempt.leaving(out),
+        });
+        const judging = { protocol, services, limits, dialect: config.dialect, call };
+        const reply = await judge(judging, out, incoming, attempt);
+        if (call.how === 'failed') call.how = 'well';
+        return reply;
+      } finally {
+        pass.leave(call.how);
+      }
     },
     reaches: isPage,
     probe: signal => reach(() => pool.request({ method: 'GET', path: pathname + search, headers: {}, signal })),
     gauges: () => {
       const certificate = pool.certificate();
-      return certificate ? { 'certificate-expires': certificate.notAfter.getTime() / 1000 } : {};
+      const { width, used, waiting } = gate.gauges();
+      const open = { 'gate-width': width, 'gate-used': used, 'gate-queued': waiting };
+      return certificate ? { ...open, 'certificate-expires': certificate.notAfter.getTime() / 1000 } : open;
     },
     close: () => pool.close(),
   };
@@ -101,7 +117,11 @@ interface Judging {
   services: LinkServices;
   limits: typeof ANSWER_LIMITS;
   dialect: string;
+  /** Is told where the other side is overrun. */
+  call: { how: Ending };
 }
+
+type Ending = Parameters<Pass['leave']>[0];
 
 async function judge(judging: Judging, out: Wire, incoming: Incoming, attempt: Attempt): Promise<Reply> {
   const { status, headers, body } = incoming;
@@ -109,6 +129,7 @@ async function judge(judging: Judging, out: Wire, incoming: Incoming, attempt: A
   await attempt.arrived(wire);
   const refusal = (refused: Refusal): Reply => {
     const { why, others = [], doubtful = false } = refused;
+    if (refused.throttled) judging.call.how = 'throttled';
     // Thrown, so that a write stays in doubt; what only reads may be asked again.
     if (doubtful && attempt.effect !== 'read') throw new DialectError(why, ...others);
     const retryAfter = retryAfterSeconds(headers, judging.services.now());

@@ -102,8 +102,8 @@ describe('the link to S/4HANA', () => {
         query: { $expand: 'to_SupplierInvoiceItemGLAcct' },
       }),
     );
-    const [line] = (listOf(found)[0] ?? {})['to_SupplierInvoiceItemGLAcct'] as Record<string, unknown>[];
-    assert.equal(line?.['CostCenter'], '0010');
+    const lines = listOf(found)[0]?.['to_SupplierInvoiceItemGLAcct'] as Record<string, unknown>[] | undefined;
+    assert.equal(lines?.[0]?.['CostCenter'], '0010');
   });
 
   it('refuses by itself what is too long or of another type, and names the place', () => {
