@@ -1,11 +1,18 @@
 /** The vocabulary as one table, and what stands at a path of it. */
 import { ACCOUNTING } from './vocabulary/accounting.ts';
 import { type Entity, type Field, fieldOf } from './vocabulary/entity.ts';
+import { LEDGER } from './vocabulary/ledger.ts';
 import { PARTIES } from './vocabulary/parties.ts';
 import { PURCHASING } from './vocabulary/purchasing.ts';
 import { STOCK } from './vocabulary/stock.ts';
 
-export const VOCABULARY: Readonly<Record<string, Entity>> = { ...PARTIES, ...PURCHASING, ...STOCK, ...ACCOUNTING };
+export const VOCABULARY: Readonly<Record<string, Entity>> = {
+  ...PARTIES,
+  ...PURCHASING,
+  ...STOCK,
+  ...ACCOUNTING,
+  ...LEDGER,
+};
 
 const BY_MODEL: ReadonlyMap<string, Entity> = new Map(Object.values(VOCABULARY).map(entity => [entity.model, entity]));
 
