@@ -81,7 +81,7 @@ const CALLS: Readonly<Record<string, Write>> = {
   },
 };
 
-function asked({ head, query }: FusionTree): Wire {
+function asked({ head, query = {} }: FusionTree): Wire {
   const entity = known(head['entity']);
   const { id, child, limit = USUAL } = head;
   if (!/^[1-9]\d{0,2}$/.test(limit)) throw invalid('head.limit');
