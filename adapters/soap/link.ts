@@ -17,7 +17,7 @@ import { openHttp, retryAfterSeconds } from '../../transports/http.ts';
 import { type Incoming, openPool, type PoolSettings } from '../../transports/pool.ts';
 import { buildEnvelope, readFault, type SoapVersion, soapFault, soapHeaders } from '../../transports/soap.ts';
 import { type Credentials, securityHeader } from '../../transports/ws-security.ts';
-import { ANSWER_LIMITS, openAnswer } from './answer.ts';
+import { ANSWER_LIMITS, openArrived } from './answer.ts';
 import { asBody, isPage, pageAddress, type SoapTree } from './dialect.ts';
 import { PROTOCOLS } from './dialects/index.ts';
 import { operationOf, type Presents, type Refusal, type SoapProtocol } from './protocol.ts';
@@ -143,7 +143,7 @@ async function judge(judging: Judging, out: Wire, incoming: Incoming, attempt: A
   };
   const { protocol, limits } = judging;
   const good = status >= 200 && status < 300;
-  const opened = envelopeIn(wire, limits, good);
+  const opened = await envelopeIn(incoming, limits, good);
   if (!opened) return refusal(byStatus(status));
   const { dialect } = PROTOCOLS[judging.dialect] as (typeof PROTOCOLS)[string];
   const sent = () => dialect.read(out, judging.services.profile);
@@ -159,9 +159,9 @@ async function judge(judging: Judging, out: Wire, incoming: Incoming, attempt: A
 }
 
 /** A status beside 200 may still bring an envelope that says more than the status does. @throws DialectError where it should bring one */
-function envelopeIn({ head, body }: Wire, limits: Judging['limits'], needed: boolean) {
+async function envelopeIn(incoming: Incoming, limits: Judging['limits'], needed: boolean) {
   try {
-    return openAnswer(head['content-type'] ?? '', body, limits);
+    return await openArrived(contentType(incoming), incoming.body, limits);
   } catch (error) {
     if (needed || !(error instanceof DialectError)) throw error;
     return undefined;
