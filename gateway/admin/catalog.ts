@@ -1,6 +1,7 @@
 /** The catalogue: which contracts are in force, who owns them, and which system of record can do what. */
 import type { Snapshot } from '../config/open.ts';
 import { element, type Markup, page } from '../html.ts';
+import { answersItself } from '../registry.ts';
 
 export interface CatalogOperation {
   name: string;
@@ -71,7 +72,7 @@ export function catalogOf({
           effect: operation.effect,
           capability: operation.capability,
           slo: { latencySeconds: operation.slo.latencySeconds, objective: operation.slo.objective },
-          composed: subject.registry.compositions.has(`${name}#${operation.name}`),
+          composed: answersItself(subject.registry, `${name}#${operation.name}`),
           backends: Object.fromEntries(backends.map(one => [one.name, one.mappings.has(`${name}#${operation.name}`)])),
         })),
       }),

@@ -1,7 +1,7 @@
 /** Decimal arithmetic on text: money never passes through a float. */
 
-/** `[-]digits[.digits]`, at most 15 digits before and 4 after the point: what contracts carry. */
-const DECIMAL = /^(-?)(\d{1,18})(?:\.(\d{1,12}))?$/;
+/** `[-]digits[.digits]`, at most 15 digits before and 4 after the point: what contracts carry; sums and products may be longer. */
+const DECIMAL = /^(-?)(\d{1,40})(?:\.(\d{1,24}))?$/;
 const MAX_INTEGER_DIGITS = 15;
 const MAX_FRACTION_DIGITS = 4;
 
@@ -38,6 +38,12 @@ export const add = (a: string, b: string): string | undefined => combine(a, b, (
 
 /** Difference; undefined where one of the two is no decimal. */
 export const subtract = (a: string, b: string): string | undefined => combine(a, b, (x, y) => x - y);
+
+/** Product, with every digit of it; undefined where one of the two is no decimal. */
+export function multiply(a: string, b: string): string | undefined {
+  const [x, y] = [scaled(a), scaled(b)];
+  return x && y && text({ units: x.units * y.units, scale: x.scale + y.scale });
+}
 
 /** Negative, zero or positive as a is below, equal to or above b; undefined where one of the two is no decimal. */
 export function compare(a: string, b: string): number | undefined {
