@@ -45,7 +45,10 @@ export async function loadDialect(name: string, file: unknown): Promise<DialectA
     if (!dialect) continue;
     const path = typeof file === 'string' ? file : join(HOME, 'sandbox/profiles', `${PROFILES[name]}.yml`);
     const document = await readDocument(path);
-    const findings = [...document.findings, ...validate(document, [], document.value ?? {}, adapter.profile)];
+    const findings = [
+      ...document.findings,
+      ...validate(document, [], document.value ?? {}, dialect.profile ?? adapter.profile),
+    ];
     if (findings.length > 0) throw new ConfigRefused(findings);
     return { registry, adapter, dialect, profile: document.value as Profile };
   }

@@ -26,7 +26,11 @@ export interface XmlObject {
 }
 
 const BUILD = { renderOpts: { pretty: false }, xmldec: { version: '1.0', encoding: 'UTF-8' } } as const;
-const WSS = 'http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss';
+
+/** One element as text, such as the content of a body. */
+export function buildElement(element: XmlObject): string {
+  return new Builder({ ...BUILD, headless: true }).buildObject(element);
+}
 
 /** @param body element order is key order: give it as the schema of the other side does */
 export function buildEnvelope(version: SoapVersion, header: XmlObject | undefined, body: XmlObject): string {
@@ -40,20 +44,6 @@ export function buildEnvelope(version: SoapVersion, header: XmlObject | undefine
 export function soapHeaders(version: SoapVersion, action: string): Record<string, string> {
   if (version === '1.1') return { 'content-type': 'text/xml; charset=UTF-8', soapaction: `"${action}"` };
   return { 'content-type': `application/soap+xml; charset=UTF-8; action="${action}"` };
-}
-
-/** WS-Security UsernameToken Profile 1.0 §3.1, PasswordText: only to be sent over TLS. */
-export function usernameToken(username: string, password: string): XmlObject {
-  const passwordText = `${WSS}-username-token-profile-1.0#PasswordText`;
-  return {
-    'wsse:Security': {
-      $: { 'xmlns:wsse': `${WSS}-wssecurity-secext-1.0.xsd`, 'soap:mustUnderstand': 'true' },
-      'wsse:UsernameToken': {
-        'wsse:Username': username,
-        'wsse:Password': { $: { Type: passwordText }, _: password },
-      },
-    },
-  };
 }
 
 export interface OpenedEnvelope {
@@ -91,13 +81,31 @@ const SECURITY = [
 ];
 
 /** The fault as a cause, from its codes alone: the reason and the detail may quote what was sent. */
-export function soapFault({ version, content }: OpenedEnvelope): Mishap | undefined {
-  if (content?.name !== 'Fault' || content.ns !== SOAP_NAMESPACE[version]) return undefined;
-  const codes = faultCodes(content, version).map(local => local.split('.'));
-  const known = codes.flat().filter(code => Object.hasOwn(SIDE, code) || SECURITY.includes(code));
+export function soapFault(opened: OpenedEnvelope): Mishap | undefined {
+  const codes = readFault(opened)?.codes;
+  if (!codes) return undefined;
+  const known = codes.filter(code => Object.hasOwn(SIDE, code) || SECURITY.includes(code));
   const security = known.find(code => SECURITY.includes(code));
   const cause = security ? 'soap-fault-security' : (SIDE[known[0] ?? ''] ?? 'soap-fault');
   return { cause, sourceCode: `SOAP ${known.join('/') || 'other'}` };
+}
+
+/** What a fault says, for a partner whose faults are known. `reason` and `detail` may quote what was sent: they are never told on. */
+export interface SoapFault {
+  /** Parts of the code and its subcodes, outermost first: `Client.validationError` is two. */
+  codes: string[];
+  reason: string;
+  detail: XmlNode | undefined;
+}
+
+export function readFault({ version, content }: OpenedEnvelope): SoapFault | undefined {
+  if (content?.name !== 'Fault' || content.ns !== SOAP_NAMESPACE[version]) return undefined;
+  const reason = version === '1.1' ? childNamed(content, 'faultstring') : childNamed(content, 'Reason')?.children[0];
+  return {
+    codes: faultCodes(content, version).flatMap(local => local.split('.')),
+    reason: reason?.text ?? '',
+    detail: childNamed(content, version === '1.1' ? 'detail' : 'Detail'),
+  };
 }
 
 /** Local parts of the code and its subcodes, outermost first. */

@@ -59,7 +59,8 @@ export async function loadConfiguration(path: string, registry: Registry, env = 
       );
       continue;
     }
-    await readProfile(name, endpoint.profile, adapter.profile);
+    const dialect = adapter.dialects.find(one => one.name === endpoint.dialect);
+    await readProfile(name, endpoint.profile, dialect?.profile ?? adapter.profile);
   }
   for (const [name, { adapter, profile }] of listenersOf(configuration)) {
     const schema = registry.adapters.get(adapter)?.profile;

@@ -47,7 +47,7 @@ export interface Link {
   /** Whether an address that an answer names lies on this very system; without it no page is ever followed. */
   reaches?(address: string): boolean;
   probe(signal: AbortSignal): Promise<Health>;
-  /** Read at scrape time: `certificate-expires`, in seconds since 1970. */
+  /** Read at scrape time: `certificate-expires`, in seconds since 1970; of a gate, `gate-width`, `gate-used` and `gate-queued`. */
   gauges?(): Record<string, number>;
   close(): Promise<void>;
 }

@@ -39,6 +39,9 @@ export interface Dialect<Tree = unknown> {
   name: string;
   /** How paths of this dialect are spelled in mapping tables. */
   syntax: 'json' | 'xml' | 'hl7v2' | 'x12';
+  /** Settings of a service endpoint that speaks it, and what a profile may say, where they are not those of its adapter. */
+  config?: Schema;
+  profile?: Schema;
   /** Bytes to neutral tree; throws DialectError. */
   read(wire: Wire, profile: Profile): Tree;
   /** Neutral tree to bytes; throws DialectError whose mishaps carry `at`. */

@@ -1,7 +1,7 @@
 /** Decimal arithmetic on text: money never passes through a float. */
 
-/** `[-]digits[.digits]`, at most 15 digits before and 4 after the point: what contracts carry; sums and products may be longer. */
-const DECIMAL = /^(-?)(\d{1,40})(?:\.(\d{1,24}))?$/;
+/** `[-]digits[.digits]`: contracts carry up to 18 digits before the point and 12 behind it, products and sums of them more. */
+const DECIMAL = /^(-?)(\d{1,60})(?:\.(\d{1,40}))?$/;
 const MAX_INTEGER_DIGITS = 15;
 const MAX_FRACTION_DIGITS = 4;
 
@@ -39,11 +39,25 @@ export const add = (a: string, b: string): string | undefined => combine(a, b, (
 /** Difference; undefined where one of the two is no decimal. */
 export const subtract = (a: string, b: string): string | undefined => combine(a, b, (x, y) => x - y);
 
+/** Sum of them all, `0` of none; undefined where one of them is no decimal. */
+export const sum = (all: readonly string[]): string | undefined =>
+  all.reduce<string | undefined>((total, one) => (total === undefined ? undefined : add(total, one)), '0');
+
 /** Product, with every digit of it; undefined where one of the two is no decimal. */
 export function multiply(a: string, b: string): string | undefined {
   const [x, y] = [scaled(a), scaled(b)];
   return x && y && text({ units: x.units * y.units, scale: x.scale + y.scale });
 }
+
+/** Without the digits of the fraction beyond so many; undefined where it is no decimal. */
+export function truncate(a: string, digits: number): string | undefined {
+  const x = scaled(a);
+  if (!x || x.scale <= digits) return x && a;
+  return text({ units: x.units / 10n ** BigInt(x.scale - digits), scale: digits });
+}
+
+/** Without a sign; undefined where it is no decimal. */
+export const magnitude = (a: string): string | undefined => (scaled(a) ? a.replace(/^-/, '') : undefined);
 
 /** Negative, zero or positive as a is below, equal to or above b; undefined where one of the two is no decimal. */
 export function compare(a: string, b: string): number | undefined {

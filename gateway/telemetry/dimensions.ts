@@ -102,6 +102,7 @@ export const DIMENSIONS = {
   attempt: fixed('attempt', ['first', 'retry']),
   breaker: fixed('state', ['closed', 'open', 'half-open']),
   slots: fixed('kind', ['used', 'queued', 'limit']),
+  gate: fixed('kind', ['used', 'queued', 'width']),
   endpointState: fixed('state', ['running', 'paused', 'draining', 'stopped']),
   waiting: fixed('state', ['waiting', 'running', 'needs-attention']),
   delivered: fixed('result', ['succeeded', 'again', 'failed', 'needs-attention', 'over-budget', 'claim-lost']),

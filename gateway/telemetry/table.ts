@@ -152,6 +152,12 @@ export const METRICS = {
     help: 'Slots of the bulkhead: used, waited for, and how many there are.',
     by: ['backend', 'slots'],
   },
+  gateSlots: {
+    name: 'gateway_gate_slots',
+    type: 'gauge',
+    help: 'Calls that a backend is given at a time: used, waited for, and the width, which halves when it is throttled.',
+    by: ['backend', 'gate'],
+  },
   endpointState: {
     name: 'gateway_endpoint_state',
     type: 'gauge',

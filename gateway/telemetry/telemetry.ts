@@ -69,6 +69,7 @@ export function openTelemetry({
     for (const key of [
       'breakerState',
       'bulkheadSlots',
+      'gateSlots',
       'certificateExpiry',
       'jwksAge',
       'contractSunset',
@@ -149,6 +150,10 @@ function setGauges(metrics: ReturnType<typeof createMetrics>, { endpoints, plans
     }
     for (const [kind, value] of Object.entries(gauges['bulkhead'] ?? {})) {
       metrics.child('bulkheadSlots', { backend, kind }).set(value);
+    }
+    for (const kind of ['used', 'queued', 'width'] as const) {
+      const value = gauges['link']?.[`gate-${kind}`];
+      if (value !== undefined) metrics.child('gateSlots', { backend, kind }).set(value);
     }
     const expires = gauges['link']?.['certificate-expires'];
     if (expires !== undefined) metrics.child('certificateExpiry', { backend }).set(expires);

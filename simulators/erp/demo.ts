@@ -12,10 +12,11 @@ import type {
 export { EMPLOYEES } from './demo-people.ts';
 export type * from './demo-types.ts';
 
-/** Two legal entities in two currencies. Periods before `openFrom` are closed for postings. */
+/** Three legal entities in two currencies. Periods before `openFrom` are closed for postings. */
 export const COMPANIES: DemoCompany[] = [
   { code: '1010', name: 'Canongate General Hospital', country: 'US', currency: 'USD', openFrom: '2026-01-01' },
   { code: '2020', name: 'Canongate Clinics Europe', country: 'DE', currency: 'EUR', openFrom: '2026-01-01' },
+  { code: '3030', name: 'Canongate Home Care', country: 'US', currency: 'USD', openFrom: '2026-01-01' },
 ];
 
 /** Sites and the store rooms in them; `deliverTo` of a requisition names a site, a stock a store room. */
@@ -25,6 +26,8 @@ export const LOCATIONS: DemoLocation[] = [
   { code: '171B', name: 'Operating Theatre Store', company: '1010', kind: 'store', parent: '1010' },
   { code: '2020', name: 'Clinic North', company: '2020', kind: 'site' },
   { code: '271A', name: 'Clinic North Supply', company: '2020', kind: 'store', parent: '2020' },
+  { code: '3030', name: 'Home Care Office', company: '3030', kind: 'site' },
+  { code: '371A', name: 'Home Care Supply', company: '3030', kind: 'store', parent: '3030' },
 ];
 
 export const COST_CENTERS: DemoCostCenter[] = [
@@ -61,6 +64,14 @@ export const COST_CENTERS: DemoCostCenter[] = [
     active: true,
     validFrom: '2021-01-01',
   },
+  {
+    code: '0210',
+    name: 'Home Nursing',
+    company: '3030',
+    kind: 'department',
+    active: true,
+    validFrom: '2022-01-01',
+  },
 ];
 
 export const ACCOUNTS: DemoAccount[] = [
@@ -75,6 +86,9 @@ export const ACCOUNTS: DemoAccount[] = [
   { code: '0000140000', name: 'Inventory', company: '2020', kind: 'asset', active: true },
   { code: '0000211000', name: 'Accounts Payable', company: '2020', kind: 'liability', active: true },
   { code: '0000400000', name: 'Medical Supplies', company: '2020', kind: 'expense', active: true },
+  { code: '0000140000', name: 'Inventory', company: '3030', kind: 'asset', active: true },
+  { code: '0000211000', name: 'Accounts Payable', company: '3030', kind: 'liability', active: true },
+  { code: '0000400000', name: 'Medical Supplies', company: '3030', kind: 'expense', active: true },
 ];
 
 /** `kind` decides nothing here: a system that knows kinds of goods files them by its own. */
@@ -102,6 +116,7 @@ export const ITEMS: DemoItem[] = [
         lots: [{ lot: 'LOT-A1', expiry: '2028-03-31', quantity: '40' }],
       },
       { location: '271A', onHand: '75', reserved: '0', lots: [] },
+      { location: '371A', onHand: '60', reserved: '0', lots: [] },
     ],
   },
   {
@@ -153,9 +168,9 @@ export const SUPPLIERS: DemoSupplier[] = [
     legalName: 'Northwind Medical Supply LLC',
     taxIdentifier: { system: 'us-ein', value: '00-1234567' },
     status: 'active',
-    companies: ['1010', '2020'],
+    companies: ['1010', '2020', '3030'],
     currency: 'USD',
-    paymentTerms: 'NET30',
+    paymentTerms: 'NT30',
     address: { line: '12 Invented Street', city: 'Anytown', state: 'OH', postalCode: '43004', country: 'US' },
     phone: '+1 614 555 0142',
     email: 'orders@northwind.example',
@@ -166,9 +181,9 @@ export const SUPPLIERS: DemoSupplier[] = [
     legalName: 'Halcyon Devices GmbH',
     taxIdentifier: { system: 'eu-vat', value: 'DE000000000' },
     status: 'active',
-    companies: ['1010', '2020'],
+    companies: ['1010', '2020', '3030'],
     currency: 'EUR',
-    paymentTerms: 'NET30',
+    paymentTerms: 'NT30',
     address: { line: 'Musterweg 5', city: 'Musterstadt', postalCode: '00000', country: 'DE' },
     phone: '+49 30 5550123',
     email: 'service@halcyon.example',
@@ -181,15 +196,15 @@ export const SUPPLIERS: DemoSupplier[] = [
     status: 'inactive',
     companies: ['1010'],
     currency: 'USD',
-    paymentTerms: 'NET30',
+    paymentTerms: 'NT30',
     address: { line: '9 Nowhere Road', city: 'Anytown', state: 'OH', postalCode: '43004', country: 'US' },
   },
 ];
 
 /** Days after which an invoice is due. */
 export const PAYMENT_TERMS = [
-  { code: 'NET30', name: 'Within 30 days', days: 30 },
-  { code: 'NET60', name: 'Within 60 days', days: 60 },
+  { code: 'NT30', name: 'Within 30 days', days: 30 },
+  { code: 'NT60', name: 'Within 60 days', days: 60 },
 ];
 
 export const TAX_CODES = [
@@ -217,7 +232,7 @@ export const ORDERS: DemoOrder[] = [
     supplier: '0000100017',
     currency: 'USD',
     orderDate: '2026-02-02',
-    paymentTerms: 'NET30',
+    paymentTerms: 'NT30',
     location: { site: '1010', store: '171A' },
     lines: [
       {
@@ -246,7 +261,7 @@ export const ORDERS: DemoOrder[] = [
     supplier: '0000100023',
     currency: 'EUR',
     orderDate: '2026-02-10',
-    paymentTerms: 'NET30',
+    paymentTerms: 'NT30',
     location: { site: '1010', store: '171B' },
     lines: [
       {
@@ -256,6 +271,46 @@ export const ORDERS: DemoOrder[] = [
         unitPrice: '1995.00',
         neededBy: '2026-03-31',
         costCenter: '0020',
+        account: '0000400000',
+      },
+    ],
+  },
+  {
+    number: '4500000031',
+    company: '2020',
+    supplier: '0000100023',
+    currency: 'EUR',
+    orderDate: '2026-02-11',
+    paymentTerms: 'NT30',
+    location: { site: '2020', store: '271A' },
+    lines: [
+      {
+        number: 1,
+        item: '000417',
+        quantity: '40',
+        unitPrice: '7.90',
+        neededBy: '2026-03-31',
+        costCenter: '0110',
+        account: '0000400000',
+      },
+    ],
+  },
+  {
+    number: '4500000047',
+    company: '3030',
+    supplier: '0000100017',
+    currency: 'USD',
+    orderDate: '2026-02-12',
+    paymentTerms: 'NT30',
+    location: { site: '3030', store: '371A' },
+    lines: [
+      {
+        number: 1,
+        item: '000417',
+        quantity: '40',
+        unitPrice: '8.25',
+        neededBy: '2026-03-31',
+        costCenter: '0210',
         account: '0000400000',
       },
     ],

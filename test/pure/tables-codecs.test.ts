@@ -239,6 +239,31 @@ describe('Decimal arithmetic', () => {
     );
   });
 
+  it('multiplies as whole numbers do, and keeps every digit', () => {
+    fc.assert(
+      fc.property(cents, cents, (a, b) => {
+        const product = decimals.multiply(text(a), text(b))!;
+        assert.equal(decimals.compare(product, decimals.shift((a * b).toString(), -4)!), 0);
+      }),
+    );
+    assert.equal(decimals.multiply('12345678901234567.89', '8.25'), '101851850935185185.0925');
+    assert.equal(decimals.multiply('1', 'x'), undefined);
+  });
+
+  it('sums a list, and cuts digits off without rounding', () => {
+    fc.assert(
+      fc.property(fc.array(cents, { maxLength: 50 }), all => {
+        const total = all.reduce((sum, one) => sum + one, 0n);
+        assert.equal(decimals.compare(decimals.sum(all.map(text))!, text(total)), 0);
+      }),
+    );
+    assert.deepEqual(
+      ['1.999', '-1.999', '1.9', '7'].map(one => decimals.truncate(one, 2)),
+      ['1.99', '-1.99', '1.9', '7'],
+    );
+    assert.equal(decimals.sum(Array.from({ length: 999 }, () => '999999999999999999')), '998999999999999999001');
+  });
+
   it('is exact where doubles are not', () => {
     assert.equal(decimals.add('0.1', '0.2'), '0.3');
     assert.equal(decimals.subtract('1500', '1499.99'), '0.01');

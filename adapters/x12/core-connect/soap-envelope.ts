@@ -1,6 +1,7 @@
 /** CORE real time over SOAP: the request from a template that xml2js builds once, the reply from the neutral tree. */
 import { DialectError } from '../../../gateway/kit.ts';
-import { buildEnvelope, openEnvelope, soapFault, soapHeaders, usernameToken } from '../../../transports/soap.ts';
+import { buildEnvelope, openEnvelope, soapFault, soapHeaders } from '../../../transports/soap.ts';
+import { usernameToken } from '../../../transports/ws-security.ts';
 import { childNamed, readXml, type XmlLimits, type XmlNode } from '../../../transports/xml/read.ts';
 import type { CoreCause } from './causes.ts';
 import { type CoreReply, type CoreSettings, type CoreWriter, isCoreField, setField } from './message.ts';

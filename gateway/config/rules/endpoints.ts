@@ -32,7 +32,8 @@ export const serviceEndpointsAreRight: Rule = subject =>
       const declared = subject.registry.adapters.get(adapter);
       const keys: Keys = ['serviceEndpoints', name];
       if (!declared) return [];
-      const found = validate(subject.document, keys, settings, declared.config);
+      const spoken = declared.dialects.find(one => one.name === dialect);
+      const found = validate(subject.document, keys, settings, spoken?.config ?? declared.config);
       const dialects = declared.dialects.map(({ name }) => name);
       if (!dialects.includes(dialect))
         found.push(unknown(subject.document, [...keys, 'dialect'], 'dialect', dialect, dialects));

@@ -1,0 +1,14 @@
+/** What a partner's profile may say to the dialect, as JSON Schema. */
+import type { Schema } from '../../../../gateway/kit.ts';
+
+const code = (description: string) => ({ description, type: 'string', minLength: 1, maxLength: 60 }) as const;
+
+export const profileSchema: Schema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['company', 'currency'],
+  properties: {
+    company: code('What callers call the company that the user of the endpoint works for: it has no code of its own.'),
+    currency: { description: 'ISO 4217, of the company.', type: 'string', pattern: '^[A-Z]{3}$' },
+  },
+};

@@ -1,0 +1,118 @@
+/** How the server spells values in JSON: what is no text or truth is tagged, and ids are numbers (trytond, protocols/jsonrpc). */
+import { DialectError } from '../../../../gateway/kit.ts';
+import { type Json, JsonNumber } from '../../../../transports/json.ts';
+import { type Entity, type Field, type FieldType, fieldOf } from './vocabulary/entity.ts';
+import { entityAt, entityOf } from './vocabulary.ts';
+
+type Node = Record<string, unknown>;
+type At = readonly (string | number)[];
+
+const ID = /^[1-9][0-9]{0,14}$/;
+const DECIMAL = /^-?(?:0|[1-9][0-9]{0,30})(?:\.[0-9]{1,20})?$/;
+const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
+const INSTANT = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,6}))?Z$/;
+
+const wrong = (cause: string, at: At): DialectError =>
+  new DialectError({ cause, position: at.filter(part => typeof part === 'string').join('.'), at });
+
+export function idNumber(value: unknown, at: At): JsonNumber {
+  if (typeof value !== 'string' || !ID.test(value)) throw wrong('id-invalid', at);
+  return new JsonNumber(value);
+}
+
+const number = (digits: string): JsonNumber => new JsonNumber(digits.replace(/^0+(?=.)/, ''));
+
+/** Text of the canonical side → JSON of the server, by the type of the field. */
+const WRITE: Readonly<Record<FieldType, (text: string) => unknown>> = {
+  text: text => text,
+  code: text => text,
+  number: text => (DECIMAL.test(text) ? new JsonNumber(text) : undefined),
+  decimal: text => (DECIMAL.test(text) ? { __class__: 'Decimal', decimal: text } : undefined),
+  boolean: text => (text === 'true' ? true : text === 'false' ? false : undefined),
+  date(text) {
+    const [, year = '', month = '', day = ''] = DATE.exec(text) ?? [];
+    return year && { __class__: 'date', year: number(year), month: number(month), day: number(day) };
+  },
+  instant(text) {
+    const [, year = '', ...parts] = INSTANT.exec(text) ?? [];
+    if (!year) return undefined;
+    const [month, day, hour, minute, second, fraction] = parts.map((part = '0') => part);
+    const microsecond = number((fraction ?? '0').padEnd(6, '0'));
+    const wall = { month, day, hour, minute, second };
+    const digits = Object.entries(wall).map(([name, part = '0']) => [name, number(part)]);
+    return { __class__: 'datetime', year: number(year), ...Object.fromEntries(digits), microsecond };
+  },
+};
+
+/** @throws DialectError with the place */
+export function written(field: Field, value: unknown, at: At): unknown {
+  if (value === null) return null;
+  if (typeof field === 'string') {
+    const text = typeof value === 'boolean' || typeof value === 'number' ? String(value) : value;
+    const json = typeof text === 'string' ? WRITE[field](text) : undefined;
+    if (json === undefined || (json === '' && field === 'date')) throw wrong('value-invalid', at);
+    return json;
+  }
+  if ('any' in field) return referred(field.any, value, at);
+  const entity = entityAt(field) as Entity;
+  if ('one' in field) return idNumber(isNode(value) ? value['id'] : value, at);
+  if (!Array.isArray(value)) throw wrong('wrong-type', at);
+  return value.map((each, index) => related(entity, each, [...at, index]));
+}
+
+function referred(entities: readonly string[], value: unknown, at: At): string {
+  const [model, id = ''] = typeof value === 'string' ? value.split(',') : [];
+  if (!ID.test(id) || !entities.some(name => entityOf(name)?.model === model)) throw wrong('id-invalid', at);
+  return `${model},${id}`;
+}
+
+/** A record of a list: made, changed, or, where there is an id alone, taken up (trytond, fields/one2many). */
+function related(entity: Entity, value: unknown, at: At): unknown {
+  if (!isNode(value)) return ['add', [idNumber(value, at)]];
+  const { id, ...rest } = value;
+  if (id === undefined) return ['create', [record(entity, rest, at)]];
+  const numbers = [idNumber(id, [...at, 'id'])];
+  return Object.keys(rest).length === 0 ? ['add', numbers] : ['write', numbers, record(entity, rest, at)];
+}
+
+export function record(entity: Entity, values: Node, at: At): Node {
+  const json: Node = {};
+  for (const [name, value] of Object.entries(values)) {
+    if (value === undefined) continue;
+    const field = fieldOf(entity, name);
+    if (!field) throw wrong('element-unknown', [...at, name]);
+    json[name] = written(field, value, [...at, name]);
+  }
+  return json;
+}
+
+const two = (part: unknown): string => String(part).padStart(2, '0');
+
+const TAGGED: Readonly<Record<string, (tagged: Node) => string | undefined>> = {
+  Decimal: ({ decimal }) => String(decimal),
+  date: ({ year, month, day }) => `${String(year).padStart(4, '0')}-${two(month)}-${two(day)}`,
+  datetime({ year, month, day, hour = '0', minute = '0', second = '0', microsecond = '0' }) {
+    const day_ = `${String(year).padStart(4, '0')}-${two(month)}-${two(day)}`;
+    const fraction = String(microsecond).padStart(6, '0').replace(/0+$/, '');
+    return `${day_}T${two(hour)}:${two(minute)}:${two(second)}${fraction && `.${fraction}`}Z`;
+  },
+};
+
+/** As it came, with tagged values as text, and what was asked of a related record (`party.`) in place of its bare id. */
+export function plainValue(json: Json): unknown {
+  if (Array.isArray(json)) return json.map(plainValue);
+  if (!isNode(json)) return json;
+  const tag = json['__class__'];
+  if (typeof tag === 'string') return TAGGED[tag]?.(json) ?? null;
+  const plain: Node = {};
+  for (const [name, value] of Object.entries(json)) {
+    const bare = name.replace(/\.$/, '');
+    if (bare === name && `${name}.` in json) continue;
+    const read = plainValue(value as Json);
+    if (read !== null) plain[bare] = read;
+  }
+  return plain;
+}
+
+export const isNode = (value: unknown): value is Node =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof JsonNumber);

@@ -1,0 +1,88 @@
+/** Keeps one session or token for everybody, fetches the next one once, and does not ask again at once where it was refused. */
+import { Fault, type LinkServices, type Mishap, type Reply } from '../../gateway/kit.ts';
+import { fromAbort } from '../../transports/causes.ts';
+
+/** Nobody let us in, and so nothing was asked. */
+export class NotSignedIn extends Error {
+  readonly reply: Extract<Reply, { kind: 'rejected' }>;
+  /** Asking again soon brings the same answer. */
+  readonly lasts: boolean;
+
+  constructor(why: Mishap, { lasts = false, retryAfter }: { lasts?: boolean; retryAfter?: number | undefined } = {}) {
+    super(why.cause);
+    this.name = 'NotSignedIn';
+    this.lasts = lasts;
+    const wire = { head: {}, body: '' };
+    this.reply = { kind: 'rejected', wire, why, ...(retryAfter === undefined ? {} : { retryAfter }) };
+  }
+}
+
+export interface Held<T> {
+  value: T;
+  /** Says that the partner did not take it; whether another may fare better. */
+  refused(): boolean;
+}
+
+/** One who is refused and asks on and on is soon locked out. */
+const REFUSED_MS = 10_000;
+/** Nobody's deadline ends the flight that others wait for. */
+const FLIGHT_MS = 10_000;
+
+/** @param lastsMs how long one is used at most, by its own word or what is usual; forever unless told */
+export function keepSignedIn<T>(
+  begin: (signal: AbortSignal) => Promise<T>,
+  now: LinkServices['now'],
+  lastsMs: (value: T) => number = () => Number.POSITIVE_INFINITY,
+): { present(signal: AbortSignal): Promise<Held<T>>; forget(): T | undefined } {
+  let held: { value: T; until: number } | undefined;
+  let refusal: { error: NotSignedIn; until: number } | undefined;
+  let flight: Promise<T> | undefined;
+
+  const fly = async (): Promise<T> => {
+    const began = now().getTime();
+    try {
+      const value = await begin(AbortSignal.timeout(FLIGHT_MS));
+      held = { value, until: began + lastsMs(value) };
+      return value;
+    } catch (error) {
+      if (error instanceof NotSignedIn && error.lasts) refusal = { error, until: now().getTime() + REFUSED_MS };
+      // Of what was to be sent nothing has left, whatever became of this.
+      throw error instanceof Fault ? error.with({ outcome: 'not_applied' }) : error;
+    }
+  };
+  const presented = (value: T, anotherMayFareBetter: boolean): Held<T> => ({
+    value,
+    refused() {
+      if (held?.value === value) held = undefined;
+      return anotherMayFareBetter;
+    },
+  });
+
+  return {
+    async present(signal) {
+      const at = now().getTime();
+      // One that was good once may have ended, or the partner forgot it; one fetched for this very call is not wanted.
+      if (held && at < held.until) return presented(held.value, true);
+      if (refusal && at < refusal.until) throw refusal.error;
+      flight ??= fly().finally(() => {
+        flight = undefined;
+      });
+      return presented(await orAborted(flight, signal), false);
+    },
+    forget() {
+      const last = held?.value;
+      held = undefined;
+      return last;
+    },
+  };
+}
+
+/** The caller's own deadline ends its wait. */
+function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(fromAbort(signal, 'queued'));
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}

@@ -1,0 +1,51 @@
+/** The SOAP adapter: what a service endpoint of it may say, and how it is opened. */
+import { defineAdapter, durationSchema } from '../../gateway/kit.ts';
+import { allow, connections, maxBytes, tls } from '../../transports/connection-settings.ts';
+import { SOAP_CAUSES } from './causes.ts';
+import { workday } from './dialects/workday/dialect.ts';
+import { WORKDAY_FAULTS } from './dialects/workday/faults.ts';
+import { WORKDAY_PROFILE } from './dialects/workday/profile.ts';
+import { openSoapLink } from './link.ts';
+
+const text = (description: string) => ({
+  description,
+  type: 'string',
+  minLength: 1,
+  maxLength: 200,
+  pattern: '^[\\x20-\\x7e]+$',
+});
+
+export default defineAdapter({
+  name: 'soap',
+  summary: 'ERP systems over SOAP 1.1 and 1.2 with WS-Security, in the element order of their schemas',
+  config: {
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      soap: { description: 'SOAP version; that of the dialect unless told.', enum: ['1.1', '1.2'] },
+      authentication: {
+        description: 'How the gateway says who it is.',
+        type: 'object',
+        additionalProperties: false,
+        required: ['username', 'password'],
+        properties: {
+          as: {
+            description: 'A WS-Security UsernameToken, or HTTP Basic; that of the dialect unless told.',
+            enum: ['username-token', 'username-token-digest', 'basic'],
+          },
+          username: text('As the other side spells it, such as `user@tenant`.'),
+          password: text('By secret reference.'),
+        },
+      },
+      timestamp: { description: 'Adds a WS-Security Timestamp that lasts so long.', ...durationSchema },
+      maxBytes: maxBytes('an answer', 4_194_304),
+      connections,
+      allow,
+      tls,
+    },
+  },
+  profile: { type: 'object', additionalProperties: false, properties: { ...WORKDAY_PROFILE } },
+  dialects: [workday],
+  faults: { ...SOAP_CAUSES, ...WORKDAY_FAULTS },
+  open: openSoapLink,
+});

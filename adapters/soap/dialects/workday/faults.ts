@@ -1,0 +1,83 @@
+/** How Workday says no: fault codes and validation errors → causes, by tables that a profile may add to. */
+import type { FaultCode, Mishap } from '../../../../gateway/kit.ts';
+import type { SoapFault } from '../../../../transports/soap.ts';
+import type { XmlNode } from '../../../../transports/xml/read.ts';
+import type { SoapTree } from '../../dialect.ts';
+import { locate } from '../../locate.ts';
+import type { Refusal } from '../../protocol.ts';
+import { WORKDAY } from './vocabulary.ts';
+
+export const WORKDAY_FAULTS = {
+  'validation-failed': 'backend-rejected',
+  'reference-unknown': 'backend-rejected',
+  'reference-inactive': 'backend-rejected',
+  'duplicate-record': 'conflict',
+  'period-closed': 'backend-rejected',
+  'currency-mismatch': 'backend-rejected',
+  'quantity-exceeded': 'backend-rejected',
+  'amounts-unbalanced': 'backend-rejected',
+  'task-not-authorized': 'backend-refused-us',
+  'processing-failed': 'backend-unavailable',
+} as const satisfies Record<string, FaultCode>;
+
+export type WorkdayCause = keyof typeof WORKDAY_FAULTS;
+
+/** What a validation error says → cause. The words are looked at and never told on: they may quote what was sent. */
+const SAID: readonly (readonly [RegExp, WorkdayCause])[] = [
+  [/not a valid ID value|Invalid ID value/i, 'reference-unknown'],
+  [/\binactive\b|not active/i, 'reference-inactive'],
+  [/already (?:exists|been used|in use)|duplicate/i, 'duplicate-record'],
+  [/period .*(?:closed|not open)|(?:closed|not open) .*period/i, 'period-closed'],
+  [/currency/i, 'currency-mismatch'],
+  [/quantity .*(?:exceed|greater than)|(?:exceed|greater than) .*quantity/i, 'quantity-exceeded'],
+  [/debits? .*(?:equal|balance)|out of balance/i, 'amounts-unbalanced'],
+];
+
+const AUTH = /invalid username or password/i;
+const MOST = 20;
+
+/** `Client.*` blames our message and `Server.*` itself; throttling looks like any other failure of theirs. */
+export function refused({ codes, reason, detail }: SoapFault, sent: SoapTree): Refusal {
+  const [side = '', kind = ''] = codes;
+  const sourceCode = `SOAP ${[side, kind].filter(code => CODES.has(code)).join('.') || 'other'}`;
+  const security = codes.some(code => /^(?:FailedAuthentication|InvalidSecurity|FailedCheck)/.test(code));
+  if (security || AUTH.test(reason) || kind === 'authenticationError')
+    return { why: { cause: 'soap-fault-security', sourceCode } };
+  if (side !== 'Client' && side !== 'Sender')
+    return { why: { cause: 'processing-failed' satisfies WorkdayCause, sourceCode }, doubtful: true, throttled: true };
+  if (/task submitted is not authorized/i.test(reason))
+    return { why: { cause: 'task-not-authorized' satisfies WorkdayCause, sourceCode } };
+  const [why, ...others] = errorsOf(detail).map(error => mishapOf(error, sent, sourceCode));
+  return { why: why ?? { cause: causeOf(reason), sourceCode }, ...(others.length > 0 && { others }) };
+}
+
+/** Codes that are told on; any other might quote anything. */
+const CODES: ReadonlySet<string> = new Set([
+  ...['Client', 'Server', 'Sender', 'Receiver', 'MustUnderstand', 'VersionMismatch'],
+  ...['validationError', 'processingError', 'authenticationError'],
+]);
+
+interface Said {
+  message: string;
+  xpath: string;
+}
+
+/** `Validation_Fault/Validation_Error*`, or a `Detail_Message` alone beneath it. */
+function errorsOf(detail: XmlNode | undefined): Said[] {
+  const faults = detail?.children.filter(({ name }) => /^(?:Validation|Processing)_Fault$/.test(name)) ?? [];
+  const errors = faults.flatMap(fault => fault.children.filter(({ name }) => name === 'Validation_Error'));
+  const from = errors.length > 0 ? errors : faults;
+  return from.slice(0, MOST).map(node => ({
+    message: `${textIn(node, 'Message')} ${textIn(node, 'Detail_Message')}`,
+    xpath: textIn(node, 'Xpath'),
+  }));
+}
+
+const textIn = (node: XmlNode, name: string): string => node.children.find(child => child.name === name)?.text ?? '';
+
+function mishapOf({ message, xpath }: Said, sent: SoapTree, sourceCode: string): Mishap {
+  return { cause: causeOf(message), sourceCode, ...locate(WORKDAY, sent, xpath) };
+}
+
+const causeOf = (message: string): WorkdayCause =>
+  SAID.find(([pattern]) => pattern.test(message))?.[1] ?? 'validation-failed';

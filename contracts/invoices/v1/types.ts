@@ -1,0 +1,250 @@
+/** Generated from the schemas beside this file by `npm run generate`; never edited by hand. */
+/** Submits what a supplier has charged. */
+export interface InvoiceSubmission extends InvoiceDetails {
+  /** Code of the legal entity whose books it is in. */
+  company: string;
+  /** What it is. */
+  kind: 'invoice' | 'credit-memo';
+  /** The supplier's own number. */
+  number: string;
+  /** The day that the supplier put on it. */
+  issueDate: string;
+  /** Currency of every amount (ISO 4217). */
+  currency: string;
+  /** What is to be paid: lines, taxes and freight, less the discount. */
+  total: string;
+  supplier: InvoiceSupplier;
+  /** Lines. */
+  lines: SubmittedInvoiceLine[];
+}
+/** The supplier. */
+export interface InvoiceSupplier {
+  /** Id of the supplier, issued by the gateway. */
+  id: string;
+}
+/** A line, as it is submitted. */
+export interface SubmittedInvoiceLine extends InvoiceLineDetails {
+  /** Number of the line, from 1. */
+  number: number;
+  /** In words. */
+  description: string;
+  /** Amount of the line, before tax, in the currency of the invoice; below zero where the line takes off. */
+  amount: string;
+}
+/** A line. */
+export interface InvoiceLineDetails {
+  /** Number of the line, from 1. */
+  number?: number;
+  /** Number of the line of the purchase order that it charges. */
+  purchaseOrderLine?: number;
+  item?: InvoiceItem;
+  /** In words. */
+  description?: string;
+  quantity?: InvoiceQuantity;
+  /** Price of one, before tax, in the currency of the invoice. */
+  unitPrice?: string;
+  /** Amount of the line, before tax, in the currency of the invoice; below zero where the line takes off. */
+  amount?: string;
+  account?: InvoiceCode;
+  costCenter?: InvoiceCode;
+  tax?: InvoiceLineTax;
+}
+/** An item: by id, or by the ERP's own code where no id is known, or in words. */
+export interface InvoiceItem {
+  /** Id of the item, issued by the gateway. */
+  id?: string;
+  /** The ERP's own code of the item, leading zeros and all. */
+  code?: string;
+  /** In words. */
+  description?: string;
+}
+/** How many, and of what. */
+export interface InvoiceQuantity {
+  /** How many, as a decimal. */
+  value: string;
+  /** Unit, as the ERP's own code says it. */
+  unit?: string;
+}
+/** A code of the ERP's own lists. */
+export interface InvoiceCode {
+  /** Code, leading zeros and all. */
+  code: string;
+  /** What it is called there. */
+  name?: string;
+}
+/** What tax is on a line. */
+export interface InvoiceLineTax {
+  /** The ERP's own code of the tax. */
+  code?: string;
+  /** Rate in percent. */
+  rate?: string;
+}
+/** Who charges what. A credit memo has the same fields, and its amounts are what is given back. */
+export interface InvoiceDetails {
+  /** Code of the legal entity whose books it is in. */
+  company?: string;
+  /** What it is. */
+  kind?: 'invoice' | 'credit-memo';
+  /** The invoice that a credit memo corrects. */
+  corrects?: {
+    /** Id of the invoice, issued by the gateway. */
+    id: string;
+  };
+  /** The supplier's own number. */
+  number?: string;
+  /** The purchase order that it charges. */
+  purchaseOrder?: {
+    /** Id of the purchase order, issued by the gateway. */
+    id: string;
+  };
+  /** The day that the supplier put on it. */
+  issueDate?: string;
+  /** The day on which it is to be paid. */
+  dueDate?: string;
+  /** The day on which it came in. */
+  receivedOn?: string;
+  /** Currency of every amount (ISO 4217). */
+  currency?: string;
+  paymentTerms?: InvoiceCode;
+  /** Taxes, one entry for each rate. */
+  taxes?: InvoiceTax[];
+  /** What is charged for the carriage. */
+  freight?: string;
+  /** What is taken off the whole. */
+  discount?: string;
+  /** What is to be paid: lines, taxes and freight, less the discount. */
+  total?: string;
+}
+/** Tax of one rate, over all lines that it is on. */
+export interface InvoiceTax {
+  /** The ERP's own code of the tax. */
+  code?: string;
+  /** Rate in percent. */
+  rate: string;
+  /** What it is reckoned on. */
+  base: string;
+  /** The tax. */
+  amount: string;
+}
+/** An invoice or a credit memo as the system of record holds it. What was not stated is not here. */
+export interface Invoice extends InvoiceDetails {
+  /** Id of the invoice, issued by the gateway. */
+  id: string;
+  /** Number that the ERP gave it. */
+  systemNumber?: string;
+  supplier?: InvoiceNamedSupplier;
+  /** Lines. */
+  lines?: InvoiceLine[];
+  status: InvoiceState;
+  /** The same in the ERP's own codes. */
+  systemStatus?: InvoiceSystemStatus[];
+  /** Which version this is, since when, and of which system. */
+  meta?: {
+    /** Version at the system of record: the ETag of the answer, and what If-Match is held against. */
+    version?: string;
+    /** When it was last changed. */
+    lastUpdated?: string;
+    /** The system that it was read in, as the gateway names it. */
+    source?: string;
+  };
+}
+/** The supplier, and what it is called. */
+export interface InvoiceNamedSupplier {
+  /** Id of the supplier, issued by the gateway. */
+  id: string;
+  /** Name. */
+  name?: string;
+}
+/** A line, as the system of record holds it. */
+export interface InvoiceLine extends InvoiceLineDetails {
+  /** Number of the line, from 1. */
+  number: number;
+}
+/** Where it stands. */
+export interface InvoiceState extends InvoiceAxes {
+  /** How far the ERP has it. */
+  processing: 'received' | 'in-process' | 'exception' | 'posted' | 'rejected' | 'cancelled' | 'unknown';
+  /** Whether somebody has approved it. */
+  approval: 'not-required' | 'pending' | 'approved' | 'rejected' | 'unknown';
+  /** Whether it was paid. */
+  payment: 'unpaid' | 'blocked' | 'scheduled' | 'part-paid' | 'paid' | 'unknown';
+}
+/** Where it stands, on three axes: one word for all would be a guess. */
+export interface InvoiceAxes {
+  /** How far the ERP has it. */
+  processing: 'received' | 'in-process' | 'exception' | 'posted' | 'rejected' | 'cancelled' | 'unknown';
+  /** Whether somebody has approved it. */
+  approval: 'not-required' | 'pending' | 'approved' | 'rejected' | 'unknown';
+  /** Whether it was paid. */
+  payment: 'unpaid' | 'blocked' | 'scheduled' | 'part-paid' | 'paid' | 'unknown';
+}
+/** Where it stands in the ERP's own code: a code, and no free text. */
+export interface InvoiceSystemStatus {
+  /** Field of the ERP that says it. */
+  field: string;
+  /** What it says. */
+  code: string;
+}
+/** Which invoices. */
+export interface InvoiceQuery {
+  /** Code of the legal entity whose books it is in. */
+  company: string;
+  /** Those of this supplier. */
+  supplier?: string;
+  /** Those that charge this purchase order. */
+  purchaseOrder?: string;
+  /** The supplier's own number. */
+  number?: string;
+  /** Those of this day or later. */
+  issuedFrom?: string;
+  /** Those of this day or earlier. */
+  issuedTo?: string;
+  /** Most to list, 1 to 200; 50 where it is not given. */
+  limit?: string;
+  /** `next` of the page before, as it is; the rest of the query as it was. */
+  cursor?: string;
+}
+/** Invoices and credit memos, in pages. */
+export interface InvoiceList {
+  /** At most as many as asked for. */
+  invoices: Invoice[];
+  /** Cursor of the page that follows; absent where there is none. */
+  next?: string;
+}
+/** Where an invoice stands, and what was paid. */
+export interface InvoiceStatus extends InvoiceAxes {
+  /** How far the ERP has it. */
+  processing: 'received' | 'in-process' | 'exception' | 'posted' | 'rejected' | 'cancelled' | 'unknown';
+  /** Whether somebody has approved it. */
+  approval: 'not-required' | 'pending' | 'approved' | 'rejected' | 'unknown';
+  /** Whether it was paid. */
+  payment: 'unpaid' | 'blocked' | 'scheduled' | 'part-paid' | 'paid' | 'unknown';
+  /** The invoice. */
+  invoice: {
+    /** Id of the invoice, issued by the gateway. */
+    id: string;
+  };
+  paidAmount?: InvoiceMoney;
+  /** The day of the last payment. */
+  paidOn?: string;
+  /** Reference of the last payment. */
+  paymentReference?: string;
+  /**
+   * What keeps it from being paid.
+   *
+   * Items: One hold.
+   */
+  holds?: {
+    /** The ERP's own code of it. */
+    code: string;
+  }[];
+  /** The same in the ERP's own codes. */
+  systemStatus?: InvoiceSystemStatus[];
+}
+/** An amount with its currency. */
+export interface InvoiceMoney {
+  /** The amount as a decimal; never a float. */
+  amount: string;
+  /** Currency (ISO 4217). */
+  currency: string;
+}
