@@ -1,12 +1,13 @@
 /** The REST adapter: systems of record that speak JSON over plain HTTP, each in its dialect. */
 import { defineAdapter, type EndpointConfig, type LinkServices } from '../../gateway/kit.ts';
 import { REST_FAULTS } from './causes.ts';
+import { sapS4 } from './dialects/sap-s4/protocol.ts';
 import { tryton } from './dialects/tryton/protocol.ts';
 import { openRestLink } from './link.ts';
 import type { Protocol } from './protocol.ts';
 import { restConfig } from './settings.ts';
 
-const PROTOCOLS: readonly Protocol[] = [tryton as Protocol];
+const PROTOCOLS: readonly Protocol[] = [tryton as Protocol, sapS4 as Protocol];
 
 export default defineAdapter({
   name: 'rest',

@@ -38,6 +38,21 @@ export default defineAdapter({
         },
       },
       timestamp: { description: 'Adds a WS-Security Timestamp that lasts so long.', ...durationSchema },
+      concurrency: {
+        description:
+          'Most calls at a time. Halved when the partner says that it is too much, and widened again by and by.',
+        type: 'integer',
+        minimum: 1,
+        maximum: 256,
+        default: 4,
+      },
+      queue: {
+        description: 'Most calls that wait for their turn; more are refused.',
+        type: 'integer',
+        minimum: 0,
+        maximum: 10_000,
+        default: 64,
+      },
       maxBytes: maxBytes('an answer', 4_194_304),
       connections,
       allow,

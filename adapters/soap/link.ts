@@ -12,11 +12,12 @@ import {
   traceHeaders,
   type Wire,
 } from '../../gateway/kit.ts';
+import { openGate, type Pass } from '../../transports/gate.ts';
 import { openHttp, retryAfterSeconds } from '../../transports/http.ts';
 import { type Incoming, openPool, type PoolSettings } from '../../transports/pool.ts';
 import { buildEnvelope, readFault, type SoapVersion, soapFault, soapHeaders } from '../../transports/soap.ts';
 import { type Credentials, securityHeader } from '../../transports/ws-security.ts';
-import { ANSWER_LIMITS, openAnswer } from './answer.ts';
+import { ANSWER_LIMITS, openArrived } from './answer.ts';
 import { asBody, isPage, pageAddress, type SoapTree } from './dialect.ts';
 import { PROTOCOLS } from './dialects/index.ts';
 import { operationOf, type Presents, type Refusal, type SoapProtocol } from './protocol.ts';
@@ -26,6 +27,8 @@ export interface SoapLinkSettings extends Pick<PoolSettings, 'tls' | 'connection
   soap?: SoapVersion;
   authentication?: { as?: Presents; username: string; password: string };
   timestamp?: string;
+  concurrency?: number;
+  queue?: number;
 }
 
 const MAX_BYTES = 4 * 1024 * 1024;
@@ -48,6 +51,8 @@ export async function openSoapLink(
     ...(allow && { allow }),
   });
   const http = openHttp(pool);
+  const { concurrency, queue } = settings;
+  const gate = openGate({ ...(concurrency && { concurrency }), ...(queue !== undefined && { queue }) });
   const { pathname, search } = new URL(config.url);
   const base = pathname.replace(/\/+$/, '');
   const version = settings.soap ?? protocol.version;
@@ -59,21 +64,32 @@ export async function openSoapLink(
       const { action = protocol.action, service } = protocol.vocabulary.operations[operationOf(out)] ?? {};
       const [head = '', tail = ''] = buildEnvelope(version, header(), { _: HOLE }).split(HOLE);
       const suffix = service !== undefined && protocol.path ? protocol.path(service, services.profile) : '';
-      const { data: incoming } = await http.request({
-        method: 'POST',
-        url: `${base}${suffix}${search}` || '/',
-        headers: { ...soapHeaders(version, action), ...basic, ...traceHeaders(attempt.trace) },
-        data: head + out.body + tail,
-        deadline: attempt.signal,
-        leaving: () => attempt.leaving(out),
-      });
-      return judge({ protocol, services, limits, dialect: config.dialect }, out, incoming, attempt);
+      const pass = await gate.enter(attempt.signal);
+      const call: { how: Ending } = { how: 'failed' };
+      try {
+        const { data: incoming } = await http.request({
+          method: 'POST',
+          url: `${base}${suffix}${search}` || '/',
+          headers: { ...soapHeaders(version, action), ...basic, ...traceHeaders(attempt.trace) },
+          data: head + out.body + tail,
+          deadline: attempt.signal,
+          leaving: () => attempt.leaving(out),
+        });
+        const judging = { protocol, services, limits, dialect: config.dialect, call };
+        const reply = await judge(judging, out, incoming, attempt);
+        if (call.how === 'failed') call.how = 'well';
+        return reply;
+      } finally {
+        pass.leave(call.how);
+      }
     },
     reaches: isPage,
     probe: signal => reach(() => pool.request({ method: 'GET', path: pathname + search, headers: {}, signal })),
     gauges: () => {
       const certificate = pool.certificate();
-      return certificate ? { 'certificate-expires': certificate.notAfter.getTime() / 1000 } : {};
+      const { width, used, waiting } = gate.gauges();
+      const open = { 'gate-width': width, 'gate-used': used, 'gate-queued': waiting };
+      return certificate ? { ...open, 'certificate-expires': certificate.notAfter.getTime() / 1000 } : open;
     },
     close: () => pool.close(),
   };
@@ -101,7 +117,11 @@ interface Judging {
   services: LinkServices;
   limits: typeof ANSWER_LIMITS;
   dialect: string;
+  /** Is told where the other side is overrun. */
+  call: { how: Ending };
 }
+
+type Ending = Parameters<Pass['leave']>[0];
 
 async function judge(judging: Judging, out: Wire, incoming: Incoming, attempt: Attempt): Promise<Reply> {
   const { status, headers, body } = incoming;
@@ -109,6 +129,7 @@ async function judge(judging: Judging, out: Wire, incoming: Incoming, attempt: A
   await attempt.arrived(wire);
   const refusal = (refused: Refusal): Reply => {
     const { why, others = [], doubtful = false } = refused;
+    if (refused.throttled) judging.call.how = 'throttled';
     // Thrown, so that a write stays in doubt; what only reads may be asked again.
     if (doubtful && attempt.effect !== 'read') throw new DialectError(why, ...others);
     const retryAfter = retryAfterSeconds(headers, judging.services.now());
@@ -122,7 +143,7 @@ async function judge(judging: Judging, out: Wire, incoming: Incoming, attempt: A
   };
   const { protocol, limits } = judging;
   const good = status >= 200 && status < 300;
-  const opened = envelopeIn(wire, limits, good);
+  const opened = await envelopeIn(incoming, limits, good);
   if (!opened) return refusal(byStatus(status));
   const { dialect } = PROTOCOLS[judging.dialect] as (typeof PROTOCOLS)[string];
   const sent = () => dialect.read(out, judging.services.profile);
@@ -138,9 +159,9 @@ async function judge(judging: Judging, out: Wire, incoming: Incoming, attempt: A
 }
 
 /** A status beside 200 may still bring an envelope that says more than the status does. @throws DialectError where it should bring one */
-function envelopeIn({ head, body }: Wire, limits: Judging['limits'], needed: boolean) {
+async function envelopeIn(incoming: Incoming, limits: Judging['limits'], needed: boolean) {
   try {
-    return openAnswer(head['content-type'] ?? '', body, limits);
+    return await openArrived(contentType(incoming), incoming.body, limits);
   } catch (error) {
     if (needed || !(error instanceof DialectError)) throw error;
     return undefined;

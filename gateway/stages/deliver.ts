@@ -61,7 +61,8 @@ async function firstThatAnswers(plan: Plan, exchange: Exchange): Promise<unknown
 function partly({ record }: Exchange, destination: Destination, fault: Fault): Fault {
   if (destination.kind !== 'endpoint' || (fault.info.outcome ?? 'not_applied') !== 'not_applied') return fault;
   const done = destination.mapping.steps.filter(
-    ({ name, effect, prepares }) => effect !== 'read' && !prepares && record.steps[name]?.result !== undefined,
+    ({ name, effect, prepares }) =>
+      effect !== 'read' && !prepares && record.steps[name]?.result !== undefined && !fault.info.ignored?.includes(name),
   );
   if (done.length === 0) return fault;
   const before = `Done before it failed: ${done.map(({ name }) => name).join(', ')}.`;

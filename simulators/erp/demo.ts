@@ -1,14 +1,7 @@
 /** What every simulated ERP holds when it starts: one invented hospital group, so that the same scenario runs against all of them. */
-import type {
-  DemoAccount,
-  DemoCompany,
-  DemoCostCenter,
-  DemoItem,
-  DemoLocation,
-  DemoOrder,
-  DemoSupplier,
-} from './demo-types.ts';
+import type { DemoAccount, DemoCompany, DemoCostCenter, DemoLocation, DemoOrder, DemoSupplier } from './demo-types.ts';
 
+export { ITEMS } from './demo-items.ts';
 export { EMPLOYEES } from './demo-people.ts';
 export type * from './demo-types.ts';
 
@@ -89,75 +82,6 @@ export const ACCOUNTS: DemoAccount[] = [
   { code: '0000140000', name: 'Inventory', company: '3030', kind: 'asset', active: true },
   { code: '0000211000', name: 'Accounts Payable', company: '3030', kind: 'liability', active: true },
   { code: '0000400000', name: 'Medical Supplies', company: '3030', kind: 'expense', active: true },
-];
-
-/** `kind` decides nothing here: a system that knows kinds of goods files them by its own. */
-export const ITEMS: DemoItem[] = [
-  {
-    code: '000417',
-    gtin: '09501101530003',
-    name: 'Nitrile gloves, medium, box of 100',
-    unit: 'EA',
-    category: 'CONSUM',
-    price: '8.25',
-    active: true,
-    reorderPoint: '200',
-    stocks: [
-      {
-        location: '171A',
-        onHand: '1200',
-        reserved: '50',
-        lots: [{ lot: 'LOT-A1', expiry: '2028-03-31', quantity: '1200' }],
-      },
-      {
-        location: '171B',
-        onHand: '40',
-        reserved: '0',
-        lots: [{ lot: 'LOT-A1', expiry: '2028-03-31', quantity: '40' }],
-      },
-      { location: '271A', onHand: '75', reserved: '0', lots: [] },
-      { location: '371A', onHand: '60', reserved: '0', lots: [] },
-    ],
-  },
-  {
-    code: '000981',
-    gtin: '09501101530010',
-    name: 'Saline 0.9 %, 500 ml',
-    unit: 'EA',
-    category: 'CONSUM',
-    price: '2.1475',
-    active: true,
-    reorderPoint: '500',
-    stocks: [
-      {
-        location: '171A',
-        onHand: '640',
-        reserved: '0',
-        lots: [
-          { lot: 'S26-04', expiry: '2027-04-30', quantity: '240' },
-          { lot: 'S26-09', expiry: '2027-09-30', quantity: '400' },
-        ],
-      },
-    ],
-  },
-  {
-    code: '001040',
-    name: 'Infusion pump',
-    unit: 'EA',
-    category: 'EQUIP',
-    price: '1995.00',
-    active: true,
-    stocks: [{ location: '171B', onHand: '3', reserved: '1', lots: [] }],
-  },
-  {
-    code: '000300',
-    name: 'Latex gloves (withdrawn)',
-    unit: 'EA',
-    category: 'CONSUM',
-    price: '6.10',
-    active: false,
-    stocks: [],
-  },
 ];
 
 /** Two who deliver, and one with whom no business may be done. Bank details are a reference, never a number. */

@@ -72,7 +72,7 @@ describe('the link to Tryton', () => {
       supply_date: '2026-01-02',
       total_amount: '99.00',
       currency: { id: '1', code: 'USD' },
-      lines: [{ id: '7', quantity: '12.50' }],
+      lines: [{ id: '7', quantity: '12.5' }],
     });
   });
 

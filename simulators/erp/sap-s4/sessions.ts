@@ -21,7 +21,7 @@ export class Sessions {
   }
 
   /** Of the session that the cookies name, or of a new one. */
-  fetch(cookies: string | undefined): Record<string, string | string[]> {
+  issue(cookies: string | undefined): Record<string, string | string[]> {
     this.fetched++;
     const known = this.#of(cookies);
     if (known) return { 'x-csrf-token': known.token };

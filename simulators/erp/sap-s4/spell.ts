@@ -19,7 +19,8 @@ export const keyOf = ({ key, properties }: EntitySet, row: Row): string => {
   return key.length === 1 ? literal(key[0]!) : key.map(name => `${name}=${literal(name)}`).join(',');
 };
 
-export const etagOf = (tables: Tables, row: Row): string => `W/"'${tables.version(row).toString(16).padStart(8, '0')}'"`;
+export const etagOf = (tables: Tables, row: Row): string =>
+  `W/"'${tables.version(row).toString(16).padStart(8, '0')}'"`;
 
 function value(held: Value, { kind }: PropertyType): unknown {
   if (held === null || typeof held === 'boolean') return held;

@@ -9,6 +9,12 @@ export const profileSchema: Schema = {
   required: ['company', 'currency'],
   properties: {
     company: code('What callers call the company that the user of the endpoint works for: it has no code of its own.'),
+    identifierTypes: {
+      description: 'Types of identifiers of parties, by the system (URI) that callers know them by: us_ein, eu_vat.',
+      type: 'object',
+      maxProperties: 100,
+      additionalProperties: { type: 'string', pattern: '^[a-z0-9_]{1,40}$' },
+    },
     currency: { description: 'ISO 4217, of the company.', type: 'string', pattern: '^[A-Z]{3}$' },
   },
 };

@@ -1,11 +1,18 @@
 /** The vocabulary as one table, and what stands at a path of it. */
 import { ACCOUNTING } from './vocabulary/accounting.ts';
 import { type Entity, type Field, fieldOf } from './vocabulary/entity.ts';
+import { LEDGER } from './vocabulary/ledger.ts';
 import { PARTIES } from './vocabulary/parties.ts';
 import { PURCHASING } from './vocabulary/purchasing.ts';
 import { STOCK } from './vocabulary/stock.ts';
 
-export const VOCABULARY: Readonly<Record<string, Entity>> = { ...PARTIES, ...PURCHASING, ...STOCK, ...ACCOUNTING };
+export const VOCABULARY: Readonly<Record<string, Entity>> = {
+  ...PARTIES,
+  ...PURCHASING,
+  ...STOCK,
+  ...ACCOUNTING,
+  ...LEDGER,
+};
 
 const BY_MODEL: ReadonlyMap<string, Entity> = new Map(Object.values(VOCABULARY).map(entity => [entity.model, entity]));
 
@@ -20,6 +27,10 @@ export function entityAt(field: Field): Entity | undefined {
   return entityOf('one' in field ? field.one : field.many);
 }
 
+/** What a Reference leads to may only be told on where it is said which model is meant: here, where there is one. */
+export const behind = (field: Field): Entity | undefined =>
+  typeof field === 'object' && 'any' in field && field.any.length === 1 ? entityOf(field.any[0] as string) : undefined;
+
 /** What is wrong with `Party.addresses.city`, split at its points; undefined where it is right. */
 export function wrongWith(path: string, [root = '', ...names]: readonly string[]): string | undefined {
   let entity = entityOf(root);
@@ -28,7 +39,7 @@ export function wrongWith(path: string, [root = '', ...names]: readonly string[]
     if (at === 0 && name === 'records') continue;
     const field: Field | undefined = entity && fieldOf(entity, name);
     if (!field) return `${path}: ${entity?.model ?? names[at - 1]} has no ${name}`;
-    entity = entityAt(field);
+    entity = entityAt(field) ?? behind(field);
   }
   return undefined;
 }

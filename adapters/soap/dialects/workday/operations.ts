@@ -2,7 +2,20 @@
 import type { Operation } from '../../vocabulary.ts';
 
 const SERVICES: Readonly<Record<string, readonly string[]>> = {
-  Resource_Management: ['Submit_Supplier', 'Get_Suppliers'],
+  Resource_Management: [
+    'Submit_Supplier',
+    'Get_Suppliers',
+    'Submit_Requisition',
+    'Get_Requisitions',
+    'Get_Purchase_Orders',
+    'Submit_Receipt',
+    'Get_Receipts',
+    'Submit_Supplier_Invoice',
+    'Get_Supplier_Invoices',
+  ],
+  Financial_Management: ['Submit_Accounting_Journal', 'Get_Journals', 'Get_Cost_Centers', 'Get_Account_Sets'],
+  Human_Resources: ['Get_Workers', 'Get_Locations'],
+  Staffing: ['Terminate_Employee'],
 };
 
 const all = Object.entries(SERVICES).flatMap(([service, names]) => names.map(name => ({ service, name })));

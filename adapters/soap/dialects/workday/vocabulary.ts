@@ -1,8 +1,10 @@
 /** The vocabulary of Workday web services, as far as the mappings speak it: one namespace, everything in it qualified. */
 import { vocabulary } from '../../vocabulary.ts';
 import { operations, roots } from './operations.ts';
-import { PARTIES } from './types-parties.ts';
+import { FINANCE } from './types-finance.ts';
+import { PROCUREMENT } from './types-procurement.ts';
 import { SHARED } from './types-shared.ts';
+import { WORKFORCE } from './types-workforce.ts';
 
 export const NAMESPACE = 'urn:com.workday/bsvc';
 
@@ -13,5 +15,5 @@ export const WORKDAY = vocabulary({
   attributes: 'qualified',
   operations,
   roots,
-  types: { ...SHARED, ...PARTIES },
+  types: { ...SHARED, ...PROCUREMENT, ...FINANCE, ...WORKFORCE },
 });

@@ -1,8 +1,13 @@
-/** Accounts, analytic accounts, invoices and moves (modules account, account_invoice and analytic_account). */
+/** Accounts and analytic accounts with their kinds (modules account and analytic_account), and how an invoice is paid. */
 import { any, many, one, type Vocabulary } from './entity.ts';
 
+const CHANGED = { create_date: 'instant', write_date: 'instant' } as const;
+
 export const ACCOUNTING: Vocabulary = {
-  PaymentTerm: { model: 'account.invoice.payment_term', fields: { name: 'text', active: 'boolean' } },
+  PaymentTerm: {
+    model: 'account.invoice.payment_term',
+    fields: { name: 'text', description: 'text', active: 'boolean' },
+  },
   AnalyticAccount: {
     model: 'analytic_account.account',
     fields: {
@@ -11,27 +16,48 @@ export const ACCOUNTING: Vocabulary = {
       type: 'code',
       state: 'code',
       active: 'boolean',
+      company: one('Company'),
+      root: one('AnalyticAccount'),
       parent: one('AnalyticAccount'),
+      ...CHANGED,
     },
   },
   AnalyticEntry: {
     model: 'analytic.account.entry',
-    fields: { root: one('AnalyticAccount'), account: one('AnalyticAccount'), origin: any('PurchaseLine') },
-  },
-  Account: { model: 'account.account', fields: { name: 'text', code: 'text', active: 'boolean' } },
-  Invoice: {
-    model: 'account.invoice',
-    fields: { number: 'text', reference: 'text', party: one('Party'), state: 'code', lines: many('InvoiceLine') },
-  },
-  InvoiceLine: {
-    model: 'account.invoice.line',
     fields: {
-      invoice: one('Invoice'),
-      origin: any('PurchaseLine'),
-      product: one('Product'),
-      quantity: 'number',
-      unit_price: 'decimal',
-      amount: 'decimal',
+      root: one('AnalyticAccount'),
+      account: one('AnalyticAccount'),
+      origin: any('PurchaseLine', 'InvoiceLine'),
+    },
+  },
+  AccountType: {
+    model: 'account.account.type',
+    fields: {
+      name: 'text',
+      statement: 'code',
+      assets: 'boolean',
+      receivable: 'boolean',
+      stock: 'boolean',
+      payable: 'boolean',
+      debt: 'boolean',
+      revenue: 'boolean',
+      expense: 'boolean',
+    },
+  },
+  Account: {
+    model: 'account.account',
+    fields: {
+      name: 'text',
+      code: 'text',
+      active: 'boolean',
+      closed: 'boolean',
+      company: one('Company'),
+      type: one('AccountType'),
+      parent: one('Account'),
+      childs: many('Account'),
+      start_date: 'date',
+      end_date: 'date',
+      ...CHANGED,
     },
   },
 };

@@ -15,7 +15,6 @@ export const PARTIES: Vocabulary = {
       categories: many('PartyCategory'),
       tax_identifier: one('PartyIdentifier'),
       supplier_payment_term: one('PaymentTerm'),
-      supplier_currency: one('Currency'),
       create_date: 'instant',
       write_date: 'instant',
     },

@@ -58,7 +58,7 @@ export const STOCK: Vocabulary = {
       from_location: one('Location'),
       to_location: one('Location'),
       shipment: any('ShipmentIn', 'ShipmentInReturn', 'ShipmentInternal'),
-      origin: any('PurchaseLine'),
+      origin: any('PurchaseLine', 'Move'),
       planned_date: 'date',
       effective_date: 'date',
       state: 'code',

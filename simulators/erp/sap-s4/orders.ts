@@ -1,0 +1,115 @@
+/** Purchase orders as they stand in the tables, and how much of each line has come and was invoiced. */
+import { ITEMS } from '../demo.ts';
+import { negative, type Row, sum, times } from './tables.ts';
+import type { World } from './world.ts';
+
+export interface NewOrder {
+  number?: string;
+  company: string;
+  supplier: string;
+  currency: string;
+  orderDate: string;
+  paymentTerms: string;
+  lines: {
+    number: number;
+    material: string;
+    text?: string;
+    plant: string;
+    storageLocation: string;
+    quantity: string;
+    price: string;
+    deliveryDate: string;
+    costCenter: string;
+    account: string;
+    requisition?: { number: string; item: string };
+  }[];
+}
+
+export function insertOrder({ tables, now }: World, order: NewOrder): string {
+  const PurchaseOrder = order.number ?? tables.next('order', '4500001000');
+  tables.insert('A_PurchaseOrder', {
+    PurchaseOrder,
+    CompanyCode: order.company,
+    PurchaseOrderType: 'NB',
+    PurchasingProcessingStatus: '05',
+    CreationDate: order.orderDate,
+    LastChangeDateTime: now().toISOString(),
+    Supplier: order.supplier,
+    PurchasingOrganization: order.company,
+    PurchasingGroup: '001',
+    PurchaseOrderDate: order.orderDate,
+    PaymentTerms: order.paymentTerms,
+    DocumentCurrency: order.currency,
+  });
+  for (const line of order.lines) {
+    const PurchaseOrderItem = String(line.number * 10).padStart(5, '0');
+    const item = ITEMS.find(({ code }) => code === line.material);
+    const unit = item?.unit ?? 'EA';
+    tables.insert('A_PurchaseOrderItem', {
+      PurchaseOrder,
+      PurchaseOrderItem,
+      PurchaseOrderItemText: (line.text || item?.name || '').slice(0, 40),
+      Plant: line.plant,
+      StorageLocation: line.storageLocation,
+      MaterialGroup: item?.category ?? 'SERV',
+      Material: line.material,
+      OrderQuantity: line.quantity,
+      PurchaseOrderQuantityUnit: unit,
+      OrderPriceUnit: unit,
+      DocumentCurrency: order.currency,
+      ...priceOf(line.price),
+      NetAmount: times(line.quantity, line.price),
+      GoodsReceiptIsExpected: true,
+      InvoiceIsExpected: true,
+      InvoiceIsGoodsReceiptBased: true,
+      AccountAssignmentCategory: line.costCenter ? 'K' : '',
+      PurchaseRequisition: line.requisition?.number ?? '',
+      PurchaseRequisitionItem: line.requisition?.item ?? '',
+    });
+    if (line.costCenter) {
+      const account = { CostCenter: line.costCenter, GLAccount: line.account, ControllingArea: 'A000' };
+      tables.insert('A_PurOrdAccountAssignment', {
+        ...{ PurchaseOrder, PurchaseOrderItem, AccountAssignmentNumber: '01', Quantity: line.quantity, ...account },
+      });
+    }
+    tables.insert('A_PurchaseOrderScheduleLine', {
+      ...{ PurchasingDocument: PurchaseOrder, PurchasingDocumentItem: PurchaseOrderItem, ScheduleLine: '0001' },
+      ...{ ScheduleLineDeliveryDate: line.deliveryDate, ScheduleLineOrderQuantity: line.quantity },
+      PurchaseOrderQuantityUnit: unit,
+    });
+  }
+  return PurchaseOrder;
+}
+
+/** A price of more places than the currency has stands per so many. */
+function priceOf(price: string): Row {
+  const places = price.split('.')[1]?.length ?? 0;
+  if (places <= 2) return { NetPriceAmount: price, NetPriceQuantity: '1' };
+  return { NetPriceAmount: times(price, '1000'), NetPriceQuantity: '1000' };
+}
+
+const RECEIVED: Record<string, 1 | -1> = { '101': 1, '102': -1, '122': -1, '123': 1 };
+
+export function receivedOf({ tables }: World, PurchaseOrder: string, PurchaseOrderItem: string): string {
+  return sum(
+    ...tables
+      .all('A_MaterialDocumentItem', { PurchaseOrder, PurchaseOrderItem })
+      .map(row =>
+        RECEIVED[String(row['GoodsMovementType'])] === 1
+          ? row['QuantityInEntryUnit']
+          : negative(row['QuantityInEntryUnit'] ?? '0'),
+      ),
+  );
+}
+
+export function invoicedOf({ tables }: World, PurchaseOrder: string, PurchaseOrderItem: string): string {
+  return sum(
+    ...tables.all('A_SuplrInvcItemPurOrdRef', { PurchaseOrder, PurchaseOrderItem }).map(row => {
+      const { SupplierInvoice, FiscalYear } = row;
+      const invoice = tables.one('A_SupplierInvoice', { SupplierInvoice: SupplierInvoice!, FiscalYear: FiscalYear! });
+      if (invoice?.['IsReversed'] === true) return '0';
+      const quantity = row['QuantityInPurchaseOrderUnit'] ?? '0';
+      return invoice?.['SupplierInvoiceIsCreditMemo'] === 'X' ? negative(quantity) : quantity;
+    }),
+  );
+}

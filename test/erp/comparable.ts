@@ -1,0 +1,45 @@
+/** What several systems of record answer to the same call, made comparable: ids, numbers and instants of one run mean nothing in another. */
+
+/** Ids of this run, by what they are to the scenario. */
+export type Names = Map<string, string>;
+
+/** Beside the content: which version it is, and the system's own codes. */
+const BESIDE = new Set(['meta', 'systemStatus', 'next']);
+/** Given by a system as it goes. */
+const NUMBERED = new Set(['systemNumber', 'approvedAt', 'decidedAt']);
+const OF_DEMO = /^(4500000|0000|[A-Z]{2}-)/;
+
+export function comparable(value: unknown, names: Names, today: string): unknown {
+  if (Array.isArray(value)) return value.map(item => comparable(item, names, today));
+  if (typeof value === 'object' && value !== null) {
+    const kept = Object.entries(value).filter(([name]) => !BESIDE.has(name));
+    return Object.fromEntries(kept.map(([name, inner]) => [name, named(name, inner, names, today)]));
+  }
+  return value === today ? '‹today›' : value;
+}
+
+function named(name: string, value: unknown, names: Names, today: string): unknown {
+  if (typeof value !== 'string') return comparable(value, names, today);
+  if (name === 'id') return `‹${names.get(value) ?? 'id'}›`;
+  if (NUMBERED.has(name) || (name === 'number' && !OF_DEMO.test(value))) return `‹${name}›`;
+  return decimal(comparable(value, names, today));
+}
+
+/** The same amount, however many zeros a system writes behind the point: 8.2500 is 8.25. */
+const decimal = (value: unknown): unknown =>
+  typeof value === 'string' && /^-?\d+\.\d+$/.test(value) ? value.replace(/\.?0+$/, '') : value;
+
+/** Values at the ends of the tree, by their paths. */
+export function leaves(value: unknown, at = ''): Map<string, unknown> {
+  if (typeof value !== 'object' || value === null) return new Map([[at, value]]);
+  const inner = Object.entries(value).map(([name, item]) => leaves(item, at ? `${at}.${name}` : name));
+  return new Map(inner.flatMap(one => [...one]));
+}
+
+/** Where two answers say different things; what only one of them says is no difference. */
+export function differences(one: unknown, other: unknown): string[] {
+  const others = leaves(other);
+  return [...leaves(one)]
+    .filter(([path, value]) => others.has(path) && others.get(path) !== value)
+    .map(([path, value]) => `${path}: ${value} and ${others.get(path)}`);
+}

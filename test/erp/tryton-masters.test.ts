@@ -1,0 +1,61 @@
+/** What a real Tryton knows by heart – accounts, cost centres, items, people – as an application reads it. */
+import assert from 'node:assert/strict';
+import type { AccountList } from '../../contracts/accounts/v1/types.ts';
+import type { CostCenter, CostCenterList } from '../../contracts/cost-centers/v1/types.ts';
+import { dropDatabases } from '../store/rig.ts';
+import { gatewayBeforeTryton, type TrytonGateway } from './tryton/gateway.ts';
+import { describeWithTryton } from './tryton/where-installed.ts';
+
+describeWithTryton('masters of a real Tryton', () => {
+  let gateway: TrytonGateway;
+  before(async () => {
+    gateway = await gatewayBeforeTryton();
+  });
+  after(async () => {
+    await gateway?.close();
+    await dropDatabases();
+  });
+
+  it('are accounts with their leading zeros, what kind each is, and whether it is in use', async () => {
+    const { status, body } = await gateway.call<AccountList>('GET', 'accounts?company=1010&limit=200');
+    assert.equal(status, 200);
+    const said = body.accounts.map(({ code, name, kind, active, validTo }) => ({ code, name, kind, active, validTo }));
+    assert.deepEqual(
+      said.filter(one => ['0000400000', '0000211000', '0000113100', '0000499000'].includes(one.code)),
+      [
+        { code: '0000113100', name: 'Bank', kind: 'asset', active: true, validTo: undefined },
+        { code: '0000211000', name: 'Accounts Payable', kind: 'liability', active: true, validTo: undefined },
+        { code: '0000400000', name: 'Medical Supplies', kind: 'expense', active: true, validTo: undefined },
+        { code: '0000499000', name: 'Old Sundries', kind: 'expense', active: false, validTo: '2024-12-31' },
+      ],
+    );
+  });
+
+  it('come in pages', async () => {
+    const first = await gateway.call<AccountList>('GET', 'accounts?company=1010&limit=4');
+    const next = encodeURIComponent(first.body.next ?? '');
+    const second = await gateway.call<AccountList>('GET', `accounts?company=1010&limit=4&cursor=${next}`);
+    const seen = [...first.body.accounts, ...second.body.accounts].map(({ code }) => code);
+    assert.equal(new Set(seen).size, 8);
+    assert.deepEqual(seen, seen.toSorted());
+  });
+
+  it('are cost centres, found by code and read by id', async () => {
+    const { body } = await gateway.call<CostCenterList>('GET', 'cost-centers?company=1010&code=0010');
+    const [found] = body.costCenters;
+    assert.equal(found?.code, '0010');
+    const read = await gateway.call<CostCenter>('GET', `cost-centers/${found?.id}`);
+    assert.deepEqual(read.body, found);
+    assert.equal(found?.kind, 'cost-center');
+    const closed = await gateway.call<CostCenterList>('GET', 'cost-centers?company=1010&active=false');
+    assert.deepEqual(
+      closed.body.costCenters.map(({ code }) => code),
+      ['0030'],
+    );
+  });
+
+  it('are those of the company that the endpoint works for, and of no other', async () => {
+    const { status } = await gateway.call('GET', 'accounts?company=2020');
+    assert.equal(status, 422);
+  });
+});
