@@ -183,8 +183,14 @@ function runningOf(
     const used = new Map(composition.uses.map(kind => [kind, uses.get(kind)]));
     const { call, end } = calling(exchange, used, duration(composition.timeout ?? TIMEOUT));
     try {
-      const kept = keeper.kept(callerOf(exchange));
-      return await composition.run(exchange.record.input as never, call, { ...context, ...handing, kept });
+      return await composition.run(exchange.record.input as never, call, {
+        ...context,
+        ...handing,
+        kept: keeper.kept(callerOf(exchange)),
+        found(work) {
+          exchange.found = work;
+        },
+      });
     } finally {
       end();
     }
