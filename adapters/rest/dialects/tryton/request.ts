@@ -32,7 +32,7 @@ export function requestText(tree: TrytonTree): string {
   const entity = entityOf(head['entity'] ?? '');
   const call = head['call'] ?? '';
   if (!entity || !BUTTON.test(call)) throw new DialectError({ cause: 'request-invalid', position: 'head.call' });
-  const params = (CALLS[call] ?? idsOf)(tree, entity);
+  const params = CALLS[call]?.(tree, entity) ?? [idsOf(tree)];
   return writeJson({ method: `model.${entity.model}.${call}`, params });
 }
 
