@@ -51,7 +51,7 @@ describeWithTryton('orders and receipts at a real Tryton', () => {
     assert.deepEqual(order.supplier?.name, 'Northwind Medical Supply');
     assert.deepEqual(
       [first?.item?.code, first?.quantity, first?.unitPrice],
-      ['000417', { value: '100', unit: 'EA' }, '8.2500'],
+      ['000417', { value: '100', unit: 'EA' }, '8.25'],
     );
     assert.deepEqual([second?.unitPrice, second?.costCenter?.code], ['2.1475', '0020']);
     assert.deepEqual(

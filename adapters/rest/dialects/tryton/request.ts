@@ -17,7 +17,7 @@ const CALLS: Readonly<Record<string, Arguments>> = {
   write: (tree, entity) => [idsOf(tree), record(entity, tree.body ?? {}, ['body'], 'changed')],
   read: (tree, entity) => [idsOf(tree), fieldsOf(tree, entity)],
   search_read: (tree, entity) => [
-    conditions(entity, tree.query),
+    conditions(entity, tree.query ?? {}),
     whole(tree, 'offset', '0'),
     whole(tree, 'limit', '100'),
     orderOf(tree),

@@ -97,7 +97,8 @@ export default defineMapping({
     {
       name: 'place',
       effect: 'repeatable',
-      when: elsewhere,
+      // What is done was put where it is by an attempt before.
+      when: scope => (rowsOf(scope, 'received')[0] as Shipment | undefined)?.state === 'received',
       request: [
         asked.fixed('head.entity', 'ShipmentIn'),
         asked.fixed('head.call', 'write'),
