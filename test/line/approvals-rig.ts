@@ -189,8 +189,17 @@ export async function configured(folder: string, erp: string, site: Site = {}): 
       ...(delegations !== undefined && { 'approval-delegations': 'delegations.yml' }),
     },
     apiEndpoints: { requisitions: { contract: CONTRACT } },
-    serviceEndpoints: { erp: { adapter: 'ledger', dialect, url: erp, profile: 'ledger', approvals } },
-    policies: ['key-auth', 'translate'],
+    serviceEndpoints: {
+      erp: {
+        adapter: 'ledger',
+        dialect,
+        url: erp,
+        profile: 'ledger',
+        approvals,
+        policies: [{ name: 'timeout', after: '3s' }],
+      },
+    },
+    policies: ['key-auth', 'timeout', 'translate'],
     pipelines: {
       procurement: {
         apiEndpoints: ['requisitions'],

@@ -35,8 +35,11 @@ export const REFUSED = {
   changed: () => because('conflict', 'changed-since-submitted', 'It was changed after it was submitted.'),
   decided: () => because('conflict', 'already-decided', 'Nothing of it is left to decide.'),
   underWay: () =>
-    new Fault('in-progress', {
+    new Fault('conflict', {
       detail: 'It is decided, and being carried out; where nobody knows whether it was, a work item is open.',
+      // Of this call, which has done nothing.
+      outcome: 'not_applied',
+      retryable: true,
       retryAfter: 2,
     }),
   unknownLine: (index: number) =>
