@@ -188,7 +188,7 @@ export async function configured(folder: string, erp: string, site: Site = {}): 
       ...(rules !== undefined && { 'approval-rules': 'rules.yml' }),
       ...(delegations !== undefined && { 'approval-delegations': 'delegations.yml' }),
     },
-    apiEndpoints: { requisitions: { contract: CONTRACT } },
+    apiEndpoints: { requisitions: { contract: CONTRACT }, audit: { contract: 'audit-events/v1' } },
     serviceEndpoints: {
       erp: {
         adapter: 'ledger',
@@ -202,7 +202,7 @@ export async function configured(folder: string, erp: string, site: Site = {}): 
     policies: ['key-auth', 'timeout', 'translate'],
     pipelines: {
       procurement: {
-        apiEndpoints: ['requisitions'],
+        apiEndpoints: ['requisitions', 'audit'],
         policies: [{ name: 'key-auth' }, { name: 'translate', routes: [{ to: 'erp' }] }],
       },
     },
