@@ -15,6 +15,7 @@ import type { Profile, Schema } from './dialect.ts';
 
 export type { AuditEventSearch } from '../audit/page.ts';
 export type { About, ExchangeSearch } from '../keeping/records.ts';
+export type { Found, FoundWork } from '../work/found.ts';
 export type * from '../work/replay/view.ts';
 export * from './approvals.ts';
 export type { ControlVerb };
