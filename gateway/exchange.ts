@@ -8,6 +8,7 @@ import type { Published } from './events/outbox.ts';
 import type { Fault, Outcome } from './faults.ts';
 import type { Referred } from './references/referring.ts';
 import type { Trace } from './telemetry/trace.ts';
+import type { Found } from './work/found.ts';
 
 /** One attempt to reach a backend, as the journal sees it. */
 export interface AttemptRecord {
@@ -134,6 +135,8 @@ export interface Exchange {
   used?: readonly Exchange[];
   /** Its answer tells how a thing stands: kept in the commit that settles it, where the system of record cannot be asked. */
   tells?: LastKnown;
+  /** What its answer leaves to people: opened and closed in the commit that settles it. */
+  found?: Found;
   /** Set where the worker walks it, not a caller. */
   delivery?: Delivery;
   /** Aborts when the caller leaves or the gateway must stop: one signal, down to the socket. */

@@ -145,6 +145,9 @@ function destinationsOf(
         return await composition.run(exchange.record.input as never, call, {
           ...context,
           kept: keeper.kept(callerOf(exchange)),
+          found(work) {
+            exchange.found = work;
+          },
         });
       } finally {
         end();

@@ -7,6 +7,7 @@ import type { SubscriptionInput, SubscriptionView } from '../events/subscription
 import type { Person } from '../exchange.ts';
 import type { Records } from '../keeping/records.ts';
 import type { ReferenceService } from '../references/reference-service.ts';
+import type { Found } from '../work/found.ts';
 import type { WorkGroupView, WorkItemView } from '../work/item.ts';
 import type { ReplayService } from '../work/replay/view.ts';
 import type { Profile, Schema } from './dialect.ts';
@@ -134,6 +135,8 @@ export interface CompositionContext {
   profile(endpoint: string): Profile | undefined;
   now(): Date;
   kept: Kept;
+  /** What the answer leaves to people: work items about one thing, kept with the answer. Said anew each time, with all that is found. */
+  found(work: Found): void;
 }
 
 /** Rules held as data: a table that a site may give in place of the one that comes with the composition. */

@@ -115,11 +115,15 @@ function gaps(
     .map(([key, operation]) => {
       const isTold = untold(operation, registry.mappings.values(), dialect) !== undefined;
       const [code, how, otherwise] = isTold ? TOLD : REFUSED;
-      const message = `${target} cannot do ${key}: ${how}`;
+      const instead = isTold ? undefined : dialectNamed(registry, dialect)?.instead?.[key];
+      const message = [`${target} cannot do ${key}: ${how}`, instead].filter(Boolean).join(' ');
       const fix = `Map ${key} to ${dialect}, or ${otherwise}`;
       return { ...document.finding(keys, code, message, fix), severity: 'warning' as const };
     });
 }
+
+const dialectNamed = ({ adapters }: Subject['registry'], name: string) =>
+  [...adapters.values()].flatMap(({ dialects }) => dialects).find(dialect => dialect.name === name);
 
 const REFUSED = ['not-supported', 'it answers 501.', 'route it elsewhere.'] as const;
 const TOLD = ['last-known', 'it answers with what was told last, as of then.', 'leave it at that.'] as const;
