@@ -1,7 +1,7 @@
 /** What records that are only read have in common: which version they are, and whether they are still in use. */
 import { type Codec, instant, type Rule, table } from '../../../../gateway/kit.ts';
 
-const asked = table<{ active?: string }>();
+const asked = table<{ company: string; active?: string }>();
 const found = table<{ company: string; meta: { version: string; lastUpdated: string } }>();
 
 /** Of every record: the instant of its last change, by which a later write knows it again. */
@@ -13,6 +13,16 @@ export const kept = (at: string): readonly Rule[] => [
   found.f('meta.version', { read: [`${at}_timestamp`] }),
   found.f('meta.lastUpdated', { read: [`${at}write_date`, `${at}create_date`] }, instant),
 ];
+
+/** Callers name the company by a code; the endpoint knows one of them. */
+export const ofCompany: Rule = asked.custom({
+  id: 'company',
+  carries: ['company'],
+  enc(value, _, { scope, finding }) {
+    const { company } = value as { company?: string };
+    if (company !== undefined && company !== scope.profile['company']) finding('/company', 'bad-code');
+  },
+});
 
 /** Without a word of it a search leaves out what is not in use any more. */
 export const inUse: Rule = asked.custom({

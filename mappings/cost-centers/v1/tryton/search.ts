@@ -1,9 +1,8 @@
 /** Lists cost centres in Tryton, by code. */
-import { containing, inUse } from '../../../../adapters/rest/dialects/tryton/records.ts';
+import { containing, inUse, ofCompany } from '../../../../adapters/rest/dialects/tryton/records.ts';
 import { paging, searching } from '../../../../adapters/rest/dialects/tryton/tables.ts';
 import type { CostCenterList, CostCenterQuery } from '../../../../contracts/cost-centers/v1/types.ts';
 import { defineMapping, table } from '../../../../gateway/kit.ts';
-import { checkCompany } from '../../../suppliers/v1/tryton/written.ts';
 import { FIELDS, held } from './held.ts';
 
 const asked = table<CostCenterQuery>();
@@ -13,7 +12,6 @@ export default defineMapping({
   contract: 'cost-centers/v1',
   operation: 'search',
   dialect: 'tryton',
-  check: checkCompany,
   steps: [
     {
       name: 'search',
@@ -21,6 +19,7 @@ export default defineMapping({
       page: paging,
       request: [
         ...searching('AnalyticAccount', FIELDS, 'code'),
+        ofCompany,
         asked.f('code', 'query.code'),
         asked.f('name', 'query.name:ilike', containing),
         inUse,

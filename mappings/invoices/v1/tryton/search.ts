@@ -1,8 +1,8 @@
 /** Lists invoices of suppliers in Tryton, the latest first. What Tryton drafts of an order has no number of a supplier, and is none yet. */
+import { ofCompany } from '../../../../adapters/rest/dialects/tryton/records.ts';
 import { paging, searching } from '../../../../adapters/rest/dialects/tryton/tables.ts';
 import type { InvoiceList, InvoiceQuery } from '../../../../contracts/invoices/v1/types.ts';
 import { defineMapping, table } from '../../../../gateway/kit.ts';
-import { checkCompany } from '../../../suppliers/v1/tryton/written.ts';
 import { FIELDS, held } from './held.ts';
 
 const asked = table<InvoiceQuery>();
@@ -12,7 +12,6 @@ export default defineMapping({
   contract: 'invoices/v1',
   operation: 'search',
   dialect: 'tryton',
-  check: checkCompany,
   steps: [
     {
       name: 'search',
@@ -20,6 +19,7 @@ export default defineMapping({
       page: paging,
       request: [
         ...searching('Invoice', FIELDS, '-invoice_date,-id'),
+        ofCompany,
         asked.fixed('query.type', 'in'),
         asked.custom({
           id: 'came in',

@@ -1,11 +1,12 @@
 /** Submits an invoice to Tryton: entered once – in the draft that Tryton made of the order, where there is one –, validated, and posted if its total is ours. */
+
 import { rows, rowsOf, unless } from '../../../../adapters/rest/dialects/tryton/lookup.ts';
 import { noteOf } from '../../../../adapters/rest/dialects/tryton/notes.ts';
+import { ofCompany } from '../../../../adapters/rest/dialects/tryton/records.ts';
 import { lookingUp, pressingOf, readingOf } from '../../../../adapters/rest/dialects/tryton/tables.ts';
 import type { Node } from '../../../../adapters/rest/dialects/tryton/trees.ts';
 import type { Invoice, InvoiceSubmission } from '../../../../contracts/invoices/v1/types.ts';
 import { decimals, defineMapping, Fault, type Scope, type Step, table } from '../../../../gateway/kit.ts';
-import { checkCompany } from '../../../suppliers/v1/tryton/written.ts';
 import { checkInvoice } from '../check.ts';
 import { FIELDS, held } from './held.ts';
 import { magnitudeOf } from './lines.ts';
@@ -48,13 +49,14 @@ export default defineMapping({
   contract: 'invoices/v1',
   operation: 'submit',
   dialect: 'tryton',
-  check: (input, profile) => [...checkCompany(input, profile), ...checkInvoice(input)],
+  check: checkInvoice,
   steps: [
     {
       name: 'find',
       effect: 'read',
       request: [
         ...lookingUp('Invoice', ['comment', 'state']),
+        ofCompany,
         asked.fixed('query.type', 'in'),
         asked.f('supplier.id', 'query.party'),
         asked.f('number', 'query.reference'),
