@@ -111,6 +111,8 @@ export interface Exchange {
   stage: string;
   /** Where the call goes, in order of preference; set by `route`. */
   destinations: readonly Destination[];
+  /** What the gateway hands on in place of what the caller sent, where it decides before it does. */
+  onward?: unknown;
   /** Asked last: what it answers are its own identifiers. */
   endpoint?: Endpoint;
   trace: Trace;

@@ -17,7 +17,6 @@ export * from './plugs/listener.ts';
 export * from './plugs/policy.ts';
 export * from './tables/index.ts';
 export { type Trace, traceHeaders } from './telemetry/trace.ts';
-export type { Found, FoundWork } from './work/found.ts';
 
 export function defineMapping(declaration: MappingDeclaration): Mapping {
   return mappingOf(declaration);

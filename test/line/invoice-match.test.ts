@@ -236,9 +236,12 @@ describe('the three-way match of an invoice', function () {
     assert.deepEqual(await causes(), []);
   });
 
-  it('is refused whom a scope is missing, and unknown where the invoice is', async () => {
-    const { status } = await ask<Problem>(sandbox, '0193a1c2-7b4e-7c10-8a55-000000000103');
-    assert.equal(status, 404);
+  it('is told to nobody who may not ask each of its sources, and there for no id that was never given', async () => {
+    const key = 'apiKey desk:invented';
+    const { status, body } = await call<Problem>(sandbox.gateway.url, `/v1/invoices/${id}/match`, 'GET', key);
+    assert.deepEqual([status, body.errors?.map(({ detail }) => detail)], [403, ['goods-receipts:read']]);
+    assert.equal((await call(sandbox.gateway.url, `/v1/invoices/${id}`, 'GET', key)).status, 200);
+    assert.equal((await ask(sandbox, '0193a1c2-7b4e-7c10-8a55-000000000103')).status, 404);
   });
 
   it('holds the rule of the site against a line that is the most specific: here of the category of its item', async () => {
