@@ -27,12 +27,14 @@ export interface ErpGateway {
 export async function gatewayBefore(
   endpoint: Record<string, unknown>,
   profile: Record<string, unknown>,
+  adjust?: (configuration: Configuration) => void,
   contracts: readonly string[] = CONTRACTS,
 ): Promise<ErpGateway> {
-  const registry = await loadRegistry();
+  const registry = only(await loadRegistry(), contracts);
   const folder = await mkdtemp(join(tmpdir(), 'canongate-erp-'));
   await writeFile(join(folder, 'erp.yml'), stringify(profile));
   const configuration = configurationOf(registry, { ...endpoint, profile: 'erp' }, folder, contracts);
+  adjust?.(configuration);
   const config = join(folder, 'canongate.yml');
   await writeFile(config, stringify(configuration, { aliasDuplicateObjects: false }));
   const keeper = await keeperOn(await freshDatabase());
@@ -46,6 +48,14 @@ export async function gatewayBefore(
     },
   };
 }
+
+/** What is not served is not plugged in either. */
+const only = (registry: Registry, contracts: readonly string[]): Registry => ({
+  ...registry,
+  mappings: new Map(
+    [...registry.mappings].filter(([, { contract }]) => contracts.includes(contract.replace('/v1', ''))),
+  ),
+});
 
 function configurationOf(
   registry: Registry,

@@ -22,7 +22,7 @@ export async function gatewayBeforeTryton(contracts?: readonly string[]): Promis
     const erp = await Tryton.login(server.url, server.database, username, password);
     const url = `${server.url}/${server.database}/`;
     const endpoint = { adapter: 'rest', dialect: 'tryton', url, username, password };
-    const gateway = await gatewayBefore(endpoint, PROFILE, contracts);
+    const gateway = await gatewayBefore(endpoint, PROFILE, undefined, contracts);
     const close = async (): Promise<void> => {
       await gateway.close();
       await server.close();
