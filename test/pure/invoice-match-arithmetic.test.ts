@@ -131,6 +131,20 @@ describe('A rule of the match', () => {
     assert.equal(ids.length, 10);
   });
 
+  it('names the supplier, the category, the company, the currency: what comes first weighs more than all that follow', () => {
+    const others: MatchRule[] = [
+      { id: 'gloves-here', when: { category: ['PPE'], company: ['1010'], currency: ['USD'] } },
+      { id: 'here', when: { company: ['1010'] } },
+    ];
+    const line = { category: 'PPE', company: '1010', currency: 'USD' };
+    const all = [...rules.filter(({ id }) => id !== 'northwind-gloves'), ...others];
+    for (const listed of [all, [...all].reverse()]) {
+      assert.equal(ruleFor(listed, { ...line, supplier: 'northwind' }).id, 'northwind');
+      assert.equal(ruleFor(listed, line).id, 'gloves-here');
+      assert.equal(ruleFor(listed, { ...line, category: 'other' }).id, 'here');
+    }
+  });
+
   it('lets pass the tighter of what it says, exactly', () => {
     assert.equal(toleranceOf({ absolute: '5', percent: '2' }, '1000').allowed, '5');
     assert.equal(toleranceOf({ absolute: '5', percent: '2' }, '-100.10').allowed, '2.002');

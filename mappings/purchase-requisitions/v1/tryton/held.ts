@@ -12,6 +12,18 @@ export const FIELDS = [
   ...['lines.supplier.name'],
 ];
 
+/** All that is told of one. */
+export const WHOLE = [
+  ...['id', 'company', 'number', 'reference', 'status', 'systemStatus[].field', 'systemStatus[].code'],
+  ...['requester.identifier', 'requester.name', 'onBehalfOf.identifier', 'onBehalfOf.name', 'facility'],
+  ...['department.code', 'costCenter.code', 'category.code', 'kind', 'urgency', 'neededBy', 'justification'],
+  ...['deliverTo.code', 'deliverTo.name', 'currency', 'total.amount', 'total.currency', 'approval.authority'],
+  ...['approval.status', 'meta.version', 'meta.lastUpdated', 'lines[].number', 'lines[].item.id', 'lines[].item.code'],
+  ...['lines[].item.description', 'lines[].quantity.value', 'lines[].quantity.unit', 'lines[].unitPrice'],
+  ...['lines[].supplier.id', 'lines[].supplier.name', 'lines[].category.code', 'lines[].account.code'],
+  ...['lines[].costCenter.code', 'lines[].neededBy'],
+];
+
 export type Status = PurchaseRequisition['status'];
 
 /** Once approved it is turned into requests at once, which is when a buyer orders; none knows that it was given back. */

@@ -7,7 +7,7 @@ import type {
   PurchaseRequisitionQuery,
 } from '../../../../contracts/purchase-requisitions/v1/types.ts';
 import { defineMapping, table } from '../../../../gateway/kit.ts';
-import { FIELDS, held, STATES, STATUS } from './held.ts';
+import { FIELDS, held, STATES, STATUS, WHOLE } from './held.ts';
 
 const asked = table<PurchaseRequisitionQuery>();
 const a = table<PurchaseRequisitionList>();
@@ -48,7 +48,7 @@ export default defineMapping({
         const of = list.purchaseRequisitions.filter(one => one.requester?.identifier === requester);
         return { ...list, purchaseRequisitions: of };
       },
-      concludes: ['purchaseRequisitions[].id', 'purchaseRequisitions[].status'],
+      concludes: ['next', ...WHOLE.map(path => `purchaseRequisitions[].${path}`)],
     },
   ],
 });

@@ -1,8 +1,8 @@
 /** A button of a requisition: whether it fits is seen before, whether it did anything is found by reading again, as Tryton says neither. */
-import { pressing, reading } from '../../../../adapters/rest/dialects/tryton/tables.ts';
+import { making, pressing, reading } from '../../../../adapters/rest/dialects/tryton/tables.ts';
 import type { PurchaseRequisition } from '../../../../contracts/purchase-requisitions/v1/types.ts';
 import { defineMapping, Fault, type Mapping, type Step, table } from '../../../../gateway/kit.ts';
-import { FIELDS, held, type Status } from './held.ts';
+import { FIELDS, held, type Status, WHOLE } from './held.ts';
 
 interface Verb {
   button: string;
@@ -28,6 +28,12 @@ const look = (name: string, more: Partial<Step> = {}): Step => ({
   ...more,
 });
 
+/** What was said with it stands as a note beside the requisition, where its people see it. */
+const saidIn = (input: unknown): string | undefined => {
+  const { reason, note } = input as { reason?: string; note?: string };
+  return reason ?? note;
+};
+
 const stands = (status: Status): { pointer: string; code: string }[] => [{ pointer: '/id', code: `is-${status}` }];
 
 export function verb(operation: string, { button, from, to, before = [] }: Verb): Mapping {
@@ -46,8 +52,8 @@ export function verb(operation: string, { button, from, to, before = [] }: Verb)
         when: ({ steps }) => !to.includes((steps['look'] as PurchaseRequisition | undefined)?.status ?? 'unknown'),
         request: [
           ...pressing('PurchaseRequisition', button),
-          // What is said with it Tryton has no place for; that not all lines are meant is refused before.
-          asked.custom({ id: 'said', carries: ['lines', 'version'] }),
+          // That not all lines are meant, or another version, is refused before.
+          asked.custom({ id: 'meant', carries: ['lines', 'version'] }),
         ],
         response: [],
       },
@@ -58,7 +64,27 @@ export function verb(operation: string, { button, from, to, before = [] }: Verb)
           const detail = 'The system of record answered without a word and left it as it was.';
           throw new Fault('conflict', { outcome: 'not_applied', detail, errors: stands(status), ignored: [button] });
         },
+        concludes: WHOLE,
       }),
+      {
+        name: 'tell',
+        effect: 'repeatable',
+        when: ({ input }) => saidIn(input) !== undefined,
+        request: [
+          ...making('Note'),
+          asked.custom({
+            id: 'note',
+            carries: ['reason', 'note'],
+            writes: { 'Note.message': 'reason' },
+            enc(value, tree) {
+              const body = { resource: `purchase.requisition,${(value as { id: string }).id}`, message: saidIn(value) };
+              Object.assign(tree as object, { body });
+            },
+          }),
+        ],
+        response: [],
+      },
+      look('told', { when: ({ input }) => saidIn(input) !== undefined }),
     ],
   });
 }
