@@ -58,8 +58,8 @@ describeWithTryton('invoices at a real Tryton', () => {
       { number, total, taxes, standing, dueDate },
       {
         number: 'NW-1',
-        total: '215',
-        taxes: [{ code: 'V1', rate: '7.5', base: '200', amount: '15' }],
+        total: '215.00',
+        taxes: [{ code: 'V1', rate: '7.5', base: '200.00', amount: '15.00' }],
         standing: { processing: 'posted', approval: 'not-required', payment: 'unpaid' },
         // Nothing was said of terms: Tryton has it due at once.
         dueDate,
@@ -70,8 +70,8 @@ describeWithTryton('invoices at a real Tryton', () => {
         number: 1,
         description: 'Calibration',
         quantity: { value: '2', unit: 'HUR' },
-        unitPrice: '100',
-        amount: '200',
+        unitPrice: '100.00',
+        amount: '200.00',
         account: { code: '0000417000' },
         costCenter: { code: '0010' },
         tax: { code: 'V1', rate: '7.5' },
@@ -84,7 +84,7 @@ describeWithTryton('invoices at a real Tryton', () => {
   it('carry freight and a discount of the whole', async () => {
     const { status, body } = await submit(plain('NW-2', { freight: '12.50', discount: '7.50', total: '220.00' }));
     assert.equal(status, 201, JSON.stringify(body));
-    assert.deepEqual([body.freight, body.discount, body.total, body.lines?.length], ['12.5', '7.5', '220', 1]);
+    assert.deepEqual([body.freight, body.discount, body.total, body.lines?.length], ['12.50', '7.50', '220.00', 1]);
   });
 
   it('are not posted where Tryton reckons another total', async () => {
@@ -95,7 +95,7 @@ describeWithTryton('invoices at a real Tryton', () => {
     const answer = await submit(body);
     assert.equal(answer.status, 201, JSON.stringify(answer.body));
     assert.equal(answer.body.status.processing, 'in-process');
-    assert.equal(answer.body.total, '215');
+    assert.equal(answer.body.total, '215.00');
   });
 
   it('are refused where the supplier has one of that number already', async () => {
@@ -151,7 +151,7 @@ describeWithTryton('invoices at a real Tryton', () => {
     ]);
   });
 
-  it('say what was paid of them', async () => {
+  it('say that nothing was paid of them yet, and the state in the words of Tryton', async () => {
     const { body } = await submit(plain('NW-5'));
     const first = await gateway.call<InvoiceStatus>('GET', `invoices/${body.id}/status`);
     assert.equal(first.body.payment, 'unpaid');

@@ -29,11 +29,12 @@ export function linesOf(record: Node, profile: Node): Lines {
 const summed = (amounts: readonly string[]): string | undefined =>
   amounts.length > 0 ? decimals.sum(amounts) : undefined;
 
+/** By what it was entered as: the account alone may be that of a line of goods, too. */
 function wholeOf(line: Node, profile: Node): 'freight' | 'discount' | undefined {
-  const account = textAt(line, 'account', 'code');
+  const [account, as] = [textAt(line, 'account', 'code'), textAt(line, 'description')];
   if (account === undefined) return undefined;
-  if (account === profile['freightAccount']) return 'freight';
-  return account === profile['discountAccount'] ? 'discount' : undefined;
+  if (as === 'freight' && account === profile['freightAccount']) return as;
+  return as === 'discount' && account === profile['discountAccount'] ? as : undefined;
 }
 
 function lineOf(line: Node, number: number, ordered: readonly Node[]): InvoiceLine {
