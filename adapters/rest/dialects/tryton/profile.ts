@@ -27,6 +27,11 @@ export const profileSchema: Schema = {
       ...['cancelled', 'unknown'],
     ]),
     orderStatus: states('an order', ['draft', 'open', 'closed', 'cancelled', 'unknown']),
+    freightAccount: code(
+      'Account that freight of an invoice is charged to; without it an invoice with freight is refused.',
+    ),
+    discountAccount: code('Account that a discount of a whole invoice goes to; without it such an invoice is refused.'),
+    invoiceJournal: code('Journal of invoices of suppliers: EXP where it is not said.'),
     currency: { description: 'ISO 4217, of the company.', type: 'string', pattern: '^[A-Z]{3}$' },
   },
 };
