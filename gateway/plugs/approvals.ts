@@ -25,9 +25,13 @@ export interface ApprovalRound {
   /** Who submitted it. */
   person: string;
   at: Date;
-  /** The exchange that did. */
+  /** The exchange that did, and how that went: what it was to do at the system of record is done, or may be sent again. */
   exchange: string;
+  went: Went;
 }
+
+/** `under-way`: also where nobody knows whether it took effect, until somebody has found out. */
+export type Went = 'under-way' | 'done' | 'failed';
 
 export type Decided = 'approved' | 'rejected' | 'returned';
 
@@ -40,9 +44,9 @@ export interface ApprovalDecision {
   /** In whose place. */
   onBehalfOf?: string;
   at: Date;
+  /** The exchange that carries it out. */
   exchange: string;
-  /** The exchange that did it has not ended: what it is to do at the system of record may be under way. */
-  underWay: boolean;
+  went: Went;
 }
 
 /** All that is kept of one thing. */
@@ -60,13 +64,18 @@ export interface Approvals {
   of(ids: readonly string[]): Promise<ReadonlyMap<string, ApprovalFile>>;
   asked(id: string, said: Readonly<Record<string, string>>): Promise<void>;
   /** @throws Fault `conflict` where another did it meanwhile */
-  submit(id: string, round: Omit<ApprovalRound, 'at' | 'exchange'>): Promise<void>;
+  submit(id: string, round: Omit<ApprovalRound, 'at' | 'exchange' | 'went'>): Promise<void>;
   /** @throws Fault `conflict` where another decided one of the lines meanwhile */
   decide(
     id: string,
     round: Pick<ApprovalRound, 'round' | 'rule'>,
-    decision: Omit<ApprovalDecision, 'at' | 'exchange' | 'underWay'>,
+    decision: Omit<ApprovalDecision, 'at' | 'exchange' | 'went'>,
   ): Promise<void>;
+  /**
+   * What another exchange could not carry out is this one's from now on: nobody else carries it out beside it.
+   * @throws Fault `conflict` where another has it already
+   */
+  takeOver(id: string, round: Pick<ApprovalRound, 'round' | 'rule'>, exchange: string): Promise<void>;
 }
 
 export const NOTHING_KNOWN: ApprovalFile = { decisions: [] };

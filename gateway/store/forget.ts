@@ -41,6 +41,20 @@ const FOUND = `with gone as materialized (
   h as (delete from canongate.work_item_history x using gone where x.item = gone.id)
   delete from canongate.work_items x using gone where x.id = gone.id`;
 
+/** All of one thing or nothing: of a round without its decisions the levels would be open again. */
+const APPROVALS = `with old as (
+    select reference from canongate.approval_subjects where exchange < $1
+    union select reference from canongate.approval_rounds where exchange < $1),
+  gone as materialized (select o.reference from old o
+    where not exists (select from canongate.approval_subjects x where x.reference = o.reference and x.exchange >= $1)
+      and not exists (select from canongate.approval_rounds x where x.reference = o.reference and x.exchange >= $1)
+      and not exists (select from canongate.approval_decisions x where x.reference = o.reference and x.exchange >= $1)
+    limit $2),
+  s as (delete from canongate.approval_subjects x using gone where x.reference = gone.reference),
+  r as (delete from canongate.approval_rounds x using gone where x.reference = gone.reference),
+  d as (delete from canongate.approval_decisions x using gone where x.reference = gone.reference)
+  select reference from gone`;
+
 const REPLAYS = `delete from canongate.replays where id in (
   select r.id from canongate.replays r where r.id < $1 and r.status not in ('computing', 'applying') limit $2)`;
 
@@ -59,6 +73,7 @@ export async function forget(
   await inBatches(client, STATES, [firstIdOf(bodies)], { signal });
   await inBatches(client, FOUND, [firstIdOf(audit)], { signal });
   await inBatches(client, REPLAYS, [firstIdOf(audit)], { signal });
+  await inBatches(client, APPROVALS, [firstIdOf(audit)], { signal });
   return {
     exchanges,
     seen: await inBatches(client, SEEN, [now], { signal }),

@@ -23,14 +23,19 @@ export interface ApprovalParts {
 
 const REPEATS = '23505';
 
+/** Of the exchange with this id. */
+const wentOf = (id: string): string =>
+  `coalesce((select case when ${OPEN} then 'under-way' when e.outcome = 'applied' then 'done' else 'failed' end
+    from canongate.exchanges e where e.id = ${id}), 'failed')`;
+
 /** Of each reference what was said, the last round, and its decisions, one for each exchange, level and outcome. */
 const FILES = `with wanted as (select unnest($1::uuid[]) as reference),
   last as materialized (select distinct on (r.reference) r.* from canongate.approval_rounds r
     join wanted w using (reference) order by r.reference, r.round desc)
-  select w.reference, s.said, l.round, l.rule, l.chain, l.lines, l.fingerprint, l.person, l.at, l.exchange,
+  select w.reference, s.said, l.round, l.rule, l.chain, l.lines, l.fingerprint, l.person, l.at, l.exchange, ${wentOf('l.exchange')} as went,
     coalesce((select json_agg(json_build_object('level', g.level, 'lines', g.lines, 'decision', g.decision,
-        'person', g.person, 'onBehalfOf', g.on_behalf_of, 'at', g.at, 'exchange', g.exchange, 'underWay', exists
-          (select from canongate.exchanges e where e.id = g.exchange and ${OPEN})) order by g.at, g.level)
+        'person', g.person, 'onBehalfOf', g.on_behalf_of, 'at', g.at, 'exchange', g.exchange, 'went',
+          ${wentOf('g.exchange')}) order by g.at, g.level)
       from (select d.level, d.decision, d.person, d.on_behalf_of, d.at, d.exchange, array_agg(d.line order by d.line) as lines
         from canongate.approval_decisions d where d.reference = l.reference and d.round = l.round
         group by d.level, d.decision, d.person, d.on_behalf_of, d.at, d.exchange) g), '[]') as decisions
@@ -43,6 +48,12 @@ const ROUND = `insert into canongate.approval_rounds
 const DECISION = `insert into canongate.approval_decisions
   (reference, round, facility, exchange, at, level, decision, person, on_behalf_of, line)
   select $1, $2, $3, $4, $5, $6, $7, $8, $9, line from unnest($10::int[]) as lines (line)`;
+
+/** Nothing where another was faster. */
+const TAKE_OVER = `with r as (update canongate.approval_rounds set exchange = $4 where reference = $1 and round = $2 and exchange = $3
+    returning 1), d as (update canongate.approval_decisions set exchange = $4
+    where reference = $1 and round = $2 and exchange = $3 returning 1)
+  select 1 from r union all select 1 from d limit 1`;
 
 interface FileRow extends Omit<ApprovalRound, 'round'> {
   reference: string;
@@ -66,9 +77,10 @@ export function approvalsOf(parts: ApprovalParts, exchange: Exchange): Approvals
       rows,
       audit: [{ ...auditOf(exchange, what, parts.ring), ...about }],
       async within(client) {
-        await client.query(text, values(at)).catch((error: { code?: string }) => {
+        const { rowCount } = await client.query(text, values(at)).catch((error: { code?: string }) => {
           throw error.code === REPEATS ? new Fault('conflict', { detail: MEANWHILE }) : error;
         });
+        if (rowCount === 0 && text === TAKE_OVER) throw new Fault('conflict', { detail: MEANWHILE });
       },
     });
   };
@@ -92,6 +104,8 @@ export function approvalsOf(parts: ApprovalParts, exchange: Exchange): Approvals
         reference,
         rule,
       }),
+    takeOver: (reference, { round, rule }, from) =>
+      keep(TAKE_OVER, () => [reference, round, from, id], { what: 'carried-on', reference, rule }),
   };
 }
 

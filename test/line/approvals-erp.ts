@@ -33,6 +33,8 @@ export interface Erp {
   done: string[];
   /** For the next write. */
   next?: Mood | undefined;
+  /** So many reads from now on one is never answered: 1 is the next. */
+  readsUntilSilent?: number | undefined;
   /** Keeps the person who asks. */
   keepsRequester: boolean;
   close(): Promise<void>;
@@ -75,14 +77,17 @@ export async function startErp(): Promise<Erp> {
 
   function answer({ do: verb, numbers, ...asked }: Asked, response: ServerResponse): unknown {
     if (verb === 'list') return say(response, 200, { list: [...erp.held.values()] });
-    if (verb === 'read') return say(response, 200, erp.held.get(asked.id!));
+    if (verb === 'read') {
+      if (erp.readsUntilSilent !== undefined && --erp.readsUntilSilent === 0) return undefined;
+      return say(response, 200, erp.held.get(asked.id!));
+    }
     const mood = erp.next;
     erp.next = undefined;
     if (mood === 'away') return say(response, 503, {});
     if (mood === 'closed') return say(response, 422, {});
     const held = verb === 'create' ? made(asked) : erp.held.get(asked.id!)!;
     erp.done.push([verb, held.id, ...(numbers ? [numbers.join(',')] : [])].join(' '));
-    if (mood === 'hangs') return undefined;
+    if (mood === 'hangs') return become(held, verb, numbers);
     if (mood !== 'ignores') become(held, verb, numbers);
     if (mood === 'lost') return response.destroy();
     return say(response, 200, held);

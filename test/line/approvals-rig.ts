@@ -188,12 +188,21 @@ export async function configured(folder: string, erp: string, site: Site = {}): 
       ...(rules !== undefined && { 'approval-rules': 'rules.yml' }),
       ...(delegations !== undefined && { 'approval-delegations': 'delegations.yml' }),
     },
-    apiEndpoints: { requisitions: { contract: CONTRACT } },
-    serviceEndpoints: { erp: { adapter: 'ledger', dialect, url: erp, profile: 'ledger', approvals } },
-    policies: ['key-auth', 'translate'],
+    apiEndpoints: { requisitions: { contract: CONTRACT }, audit: { contract: 'audit-events/v1' } },
+    serviceEndpoints: {
+      erp: {
+        adapter: 'ledger',
+        dialect,
+        url: erp,
+        profile: 'ledger',
+        approvals,
+        policies: [{ name: 'timeout', after: '3s' }],
+      },
+    },
+    policies: ['key-auth', 'timeout', 'translate'],
     pipelines: {
       procurement: {
-        apiEndpoints: ['requisitions'],
+        apiEndpoints: ['requisitions', 'audit'],
         policies: [{ name: 'key-auth' }, { name: 'translate', routes: [{ to: 'erp' }] }],
       },
     },

@@ -1,6 +1,12 @@
 /** Puts a requisition before those who approve it: picks the rule, and refuses where there is none. */
 import type { PurchaseRequisition } from '../../../contracts/purchase-requisitions/v1/types.ts';
-import { type ApprovalStep, defineComposition, NOTHING_KNOWN } from '../../../gateway/kit.ts';
+import {
+  type ApprovalRound,
+  type ApprovalStep,
+  defineComposition,
+  type HandingOn,
+  NOTHING_KNOWN,
+} from '../../../gateway/kit.ts';
 import { type DecisionInput, READ } from './approval/decide.ts';
 import { concerned, factsOf, fingerprintOf, nameOf } from './approval/facts.ts';
 import { REFUSED } from './approval/refusals.ts';
@@ -44,11 +50,19 @@ export default defineComposition({
         lines: (requisition.lines ?? []).map(({ number }) => number),
       });
     }
-    const toTell = system.can('submit') && (!isRepeat || status === 'draft');
+    const toTell = system.can('submit') && (!isRepeat || (await isToCarryOut(round!, id, context)));
     const answer = toTell ? ((await context.onward()) as PurchaseRequisition) : requisition;
     return shown(answer, (await approvals.of([id])).get(id), system);
   },
 });
+
+/** What another exchange could not carry out is this one's; what is done is not done again. */
+async function isToCarryOut(round: ApprovalRound, id: string, { exchange, approvals }: HandingOn): Promise<boolean> {
+  if (round.exchange === exchange) return true;
+  if (round.went === 'under-way') throw REFUSED.underWay();
+  if (round.went === 'failed') await approvals!.takeOver(id, round, round.exchange);
+  return round.went === 'failed';
+}
 
 /** What may be put before those who approve. */
 const OPEN: readonly PurchaseRequisition['status'][] = ['draft', 'returned'];

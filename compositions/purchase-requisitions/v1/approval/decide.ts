@@ -1,6 +1,7 @@
 /** A decision about a requisition: whether this person may take it, for which lines, and what its system of record is told of it. */
 import type { PurchaseRequisition } from '../../../../contracts/purchase-requisitions/v1/types.ts';
 import {
+  type ApprovalDecision,
   type ApprovalFile,
   type ApprovalRound,
   type Approvals,
@@ -64,34 +65,42 @@ export async function decided(
   const made: Case = { input, decision, requisition, file, round, system, approvals, person, context };
   for (const [index, number] of (input.lines ?? []).entries())
     if (!round.lines.includes(number)) throw REFUSED.unknownLine(index);
-  const own = ownLines(made);
-  const isRepeat = own !== undefined;
-  const lines = own ?? (await decideNow(made, id));
-  const now = isRepeat ? file : ((await approvals.of([id])).get(id) ?? file);
-  const told = toldOf(made, standingOf(round, now.decisions), lines);
-  // What has become of it meanwhile is not done a second time.
-  if (!told || !WAITING.includes(requisition.status)) return shown(requisition, now, system);
-  return handedOn(made, now, told);
+  const own = ownDecisions(made);
+  const lines = own.length > 0 ? linesOf(own) : await decideNow(made, id);
+  const kept = (await approvals.of([id])).get(id) ?? file;
+  const told = toldOf(made, standingOf(round, kept.decisions), lines);
+  const before = own.filter(({ exchange }) => exchange !== context.exchange);
+  if (!told || !(await isToCarryOut(made, before))) return shown(requisition, kept, system);
+  return handedOn(made, kept, told);
 }
 
-/** What this person decided so already: in this very exchange, or in one before that came to its end. */
-function ownLines({ input, decision, file, person, context }: Case): readonly number[] | undefined {
+const linesOf = (decisions: readonly ApprovalDecision[]): number[] => decisions.flatMap(({ lines }) => lines);
+
+/** What this person decided so already: in this very exchange, which is walked again, or in one before. */
+function ownDecisions({ input, decision, file, round, person, context }: Case): readonly ApprovalDecision[] {
   const same = file.decisions.filter(one => one.decision === decision && one.person === person.id);
   const here = same.filter(({ exchange }) => exchange === context.exchange);
-  if (here.length > 0) return here.flatMap(({ lines }) => lines);
-  const lines = new Set(same.flatMap(one => one.lines));
-  const all = input.lines ?? [...lines];
-  if (all.length === 0 || !all.every(number => lines.has(number))) return undefined;
-  if (input.lines === undefined && hasOpen(file)) return undefined;
-  const before = same.filter(one => one.lines.some(number => all.includes(number)));
-  // It may be writing at the system of record right now, or nobody knows whether it has.
-  if (before.some(({ underWay }) => underWay))
-    throw new Fault('in-progress', { detail: 'The decision is kept, and is being carried out.', retryAfter: 2 });
-  return all;
+  if (here.length > 0) return here;
+  const decided = linesOf(same);
+  if (input.lines) return input.lines.every(number => decided.includes(number)) ? same : [];
+  return standingOf(round, file.decisions).status === 'pending' ? [] : same;
 }
 
-const hasOpen = ({ round, decisions }: ApprovalFile): boolean =>
-  round !== undefined && standingOf(round, decisions).status === 'pending';
+/**
+ * Of what exchanges before this one were to carry out: what is done is not done again, what is under way is left to that, and what
+ * failed is taken over, so that of two that try one does it.
+ */
+async function isToCarryOut(
+  { approvals, round, requisition }: Case,
+  before: readonly ApprovalDecision[],
+): Promise<boolean> {
+  if (before.some(({ went }) => went === 'under-way')) throw REFUSED.underWay();
+  const failed = [...new Set(before.filter(({ went }) => went === 'failed').map(({ exchange }) => exchange))];
+  if (before.length > 0 && failed.length === 0) return false;
+  if (!WAITING.includes(requisition.status)) return false;
+  for (const exchange of failed) await approvals.takeOver(requisition.id, round, exchange);
+  return true;
+}
 
 /** Holds it against the rule and keeps it. @returns the lines that were decided */
 async function decideNow(made: Case, id: string): Promise<readonly number[]> {
@@ -117,6 +126,9 @@ async function decideNow(made: Case, id: string): Promise<readonly number[]> {
   });
   // Named lines are decided all or none; else those that are this person's.
   const missed = wanted.find(line => !may.some(({ number }) => number === line.number));
+  const mine = file.decisions.filter(one => one.decision === decision && one.person === person.id);
+  // Asked again: what is left is for others to decide.
+  if (!input.lines && may.length === 0 && mine.length > 0) return linesOf(mine);
   if (missed && (input.lines || may.length === 0))
     throw REFUSED.notTheirs(round.rule, round.chain[missed.level! - 1]!, missed.level!);
   const level = Math.min(...may.map(one => one.level!));

@@ -34,6 +34,14 @@ export const REFUSED = {
   notSubmitted: () => because('conflict', 'not-submitted', 'It was not submitted through this gateway.'),
   changed: () => because('conflict', 'changed-since-submitted', 'It was changed after it was submitted.'),
   decided: () => because('conflict', 'already-decided', 'Nothing of it is left to decide.'),
+  underWay: () =>
+    new Fault('conflict', {
+      detail: 'It is decided, and being carried out; where nobody knows whether it was, a work item is open.',
+      // Of this call, which has done nothing.
+      outcome: 'not_applied',
+      retryable: true,
+      retryAfter: 2,
+    }),
   unknownLine: (index: number) =>
     because('invalid-request', 'unknown-line', 'The requisition has no such line.', `/lines/${index}`),
   requester: (rule: string) =>
