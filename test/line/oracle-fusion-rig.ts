@@ -26,6 +26,7 @@ export const PROFILE = {
   masterOrganization: 'MST',
   chargeAccount: { segments: ['company', 'costCenter', 'account', { always: '000' }] },
   valueSets: { costCenter: 'CANONGATE_COST_CENTER', account: 'CANONGATE_ACCOUNT' },
+  taxSystems: { 'urn:oid:2.16.840.1.113883.4.4': 'US', 'urn:example:eu-vat': 'DE' },
   mailDomain: 'canongate.example',
   causes: {
     'POZ-2130390': 'duplicate-record',

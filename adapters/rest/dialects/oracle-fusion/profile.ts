@@ -50,6 +50,10 @@ export const profileSchema: Schema = {
       'Domain that the name of a person in a token lacks to be the address under which the system knows them.',
       200,
     ),
+    taxSystems: words('Country whose tax numbers a system of identifiers means, as the system files them.', {
+      type: 'string',
+      pattern: '^[A-Z]{2}$',
+    }),
     statuses: {
       description: 'Codes of this partner beside those of everybody, or in their place.',
       type: 'object',
