@@ -152,7 +152,7 @@ async function judge(judging: Judging, out: Wire, incoming: Incoming, attempt: A
   if (!good) return refusal(byStatus(status));
   const expected = protocol.vocabulary.operations[operationOf(out)]?.answer;
   const tree: SoapTree = { head: wire.head, body: asBody(protocol.vocabulary, opened.content, expected) };
-  const refused = protocol.verdict?.(tree, sent());
+  const refused = protocol.verdict?.(tree, sent(), judging.services.profile);
   if (refused) return refusal(refused);
   const next = protocol.next?.(sent(), tree);
   return { kind: 'answered', wire, tree: next ? { ...tree, head: { ...tree.head, next: pageAddress(next) } } : tree };

@@ -17,7 +17,7 @@ export interface SoapProtocol {
   /** What a fault means; `sent` is the tree of what it blames. */
   refused?(fault: SoapFault, sent: SoapTree): Refusal;
   /** What an answer with no fault in it may still refuse. */
-  verdict?(answer: SoapTree, sent: SoapTree): Refusal | undefined;
+  verdict?(answer: SoapTree, sent: SoapTree, profile: Profile): Refusal | undefined;
   /** What asks for the page behind this answer, as a request's tree; undefined behind the last one. */
   next?(sent: SoapTree, answer: SoapTree): SoapTree | undefined;
 }

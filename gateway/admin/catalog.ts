@@ -2,6 +2,7 @@
 import type { Snapshot } from '../config/open.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { element, type Markup, page } from '../html.ts';
+import { answersItself, type Registry } from '../registry.ts';
 import { type Capabilities, matrixOf, renderMatrix } from './matrix.ts';
 
 export interface CatalogOperation {
@@ -74,8 +75,8 @@ export function catalogOf({
         effect: operation.effect,
         capability: operation.capability,
         slo: { latencySeconds: operation.slo.latencySeconds, objective: operation.slo.objective },
-        composed: subject.registry.compositions.has(`${name}#${operation.name}`),
-        ...abilities(backends, `${name}#${operation.name}`),
+        composed: answersItself(subject.registry, `${name}#${operation.name}`),
+        ...abilities(backends, `${name}#${operation.name}`, subject.registry),
       })),
     }),
   );
@@ -90,13 +91,24 @@ export function catalogOf({
   };
 }
 
-/** What each endpoint says to an operation: whether it can, and what to do where it cannot. */
-function abilities(backends: readonly Endpoint[], key: string): Pick<CatalogOperation, 'backends' | 'instead'> {
-  const known = backends.flatMap(({ name, mappings, dialect: { instead = {} } }) =>
-    mappings.has(key) || instead[key] === undefined ? [] : [[name, instead[key]] as const],
-  );
+/**
+ * What each endpoint says to an operation: whether it can, and what to do where it cannot. What the gateway decides and it has no
+ * word for is done all the same.
+ */
+function abilities(
+  backends: readonly Endpoint[],
+  key: string,
+  { compositions }: Pick<Registry, 'compositions'>,
+): Pick<CatalogOperation, 'backends' | 'instead'> {
+  const can = ({ mappings, approvals }: Endpoint): boolean =>
+    mappings.has(key) || (approvals === 'gateway' && compositions.get(key)?.standsAlone === true);
+  const known = backends.flatMap(backend => {
+    const { name, dialect } = backend;
+    const instead = dialect.instead?.[key];
+    return can(backend) || instead === undefined ? [] : [[name, instead] as const];
+  });
   return {
-    backends: Object.fromEntries(backends.map(one => [one.name, one.mappings.has(key)])),
+    backends: Object.fromEntries(backends.map(one => [one.name, can(one)])),
     instead: Object.fromEntries(known),
   };
 }

@@ -90,7 +90,7 @@ async function perform(plan: Plan, exchange: Exchange, destination: Destination,
   record.hashes.mapping = mapping.hash;
   record.hashes.profile = endpoint.profileHash;
   exchange.endpoint = endpoint;
-  const input = plan.referring?.inputAt(exchange, endpoint.name) ?? record.input;
+  const input = plan.referring?.inputAt(exchange, endpoint.name) ?? exchange.onward ?? record.input;
   const findings = mapping.check(input, plan.now());
   if (findings.length > 0) throw new Fault('invalid-request', { errors: findings });
 

@@ -175,6 +175,18 @@ describe('the link to Tryton', () => {
     ]);
   });
 
+  it('presses a button of one record, and takes no word for an answer', async () => {
+    await using server = await peer(() => null);
+    await using rig = await openTryton(server.url);
+    assert.deepEqual(
+      treeOf(await rig.call(write({ head: { entity: 'PurchaseRequisition', call: 'wait', id: '4' } }))).body,
+      {},
+    );
+    const { method, params } = server.asked[0]!;
+    // jsonrpc-procure-to-pay.jsonl of the corpus, message 13.
+    assert.deepEqual([method, params[0]], ['model.purchase.requisition.wait', [4]]);
+  });
+
   it('refuses what is no id, no date, no number or no field, with its place', () => {
     const wrong = (body: Record<string, unknown>): string => {
       try {

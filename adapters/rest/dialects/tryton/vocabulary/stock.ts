@@ -73,6 +73,7 @@ export const STOCK: Vocabulary = {
       number: 'text',
       reference: 'text',
       supplier: one('Party'),
+      supplier_location: one('Location'),
       warehouse: one('Location'),
       company: one('Company'),
       planned_date: 'date',
