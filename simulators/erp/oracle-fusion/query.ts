@@ -117,3 +117,19 @@ const pattern = (like: string): RegExp =>
       .replaceAll('_', '.')}$`,
     's',
   );
+
+/** `orderBy=InvoiceDate:desc,InvoiceId`. @throws Refusal for what the resource has not */
+export function ordered(rows: readonly Row[], orderBy: string | null, shape: Shape): Row[] {
+  const keys = (orderBy ?? '')
+    .split(',')
+    .filter(Boolean)
+    .map(key => key.split(':'));
+  for (const [name = ''] of keys) if (!shape.attributes[name]) throw wrong(`Attribute ${name} is not known.`);
+  return rows.toSorted((a, b) => {
+    for (const [name = '', direction] of keys) {
+      const order = compared(String(a[name] ?? ''), String(b[name] ?? ''));
+      if (order !== 0) return direction === 'desc' ? -order : order;
+    }
+    return 0;
+  });
+}
