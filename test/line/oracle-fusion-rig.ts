@@ -25,6 +25,7 @@ export const PROFILE = {
   organizations: { '1010': '171', '2020': '271' },
   masterOrganization: 'MST',
   chargeAccount: { segments: ['company', 'costCenter', 'account', { always: '000' }] },
+  consumptionAccount: '0000400000',
   valueSets: { costCenter: 'CANONGATE_COST_CENTER', account: 'CANONGATE_ACCOUNT' },
   taxSystems: { 'urn:oid:2.16.840.1.113883.4.4': 'US', 'urn:example:eu-vat': 'DE' },
   mailDomain: 'canongate.example',

@@ -40,6 +40,8 @@ export const profileSchema: Schema = {
         delimiter: { description: 'Between segments.', enum: ['-', '.', '|', ':'], default: '-' },
       },
     },
+    consumptionAccount: text('Account that is charged with what is taken from stock for a cost centre.', 60),
+    locationSystem: { ...text('System of the codes of places, as a URI.', 255), format: 'uri' },
     valueSets: {
       description: 'Codes of the value sets of segments.',
       type: 'object',
