@@ -4,6 +4,7 @@ import type { GoodsReceipt, GoodsReceiptList } from '../../contracts/goods-recei
 import type { PurchaseOrder, PurchaseOrderList } from '../../contracts/purchase-orders/v1/types.ts';
 import type { Supplier, SupplierList } from '../../contracts/suppliers/v1/types.ts';
 import type { Problem } from '../e2e/sandbox.ts';
+import { eventually } from '../store/rig.ts';
 import { siteOfSapS4, toldBy } from './sap-s4-rig.ts';
 
 const TODAY = '2026-02-25';
@@ -74,22 +75,10 @@ describe('a supplier in S/4HANA', function () {
   it('is made once where the answer was lost: found again by the mark of the call', async () => {
     const before = sap().world.tables.all('A_BusinessPartner').length;
     sap().fault({ kind: 'lost', method: 'POST' });
-    const lost = await call<Supplier>(
-      'POST',
-      'suppliers',
-      { ...NEW, name: 'Harbour Optics' },
-      { 'idempotency-key': 'harbour-1' },
-    );
-    const again =
-      lost.status === 201
-        ? lost
-        : await call<Supplier>(
-            'POST',
-            'suppliers',
-            { ...NEW, name: 'Harbour Optics' },
-            { 'idempotency-key': 'harbour-1' },
-          );
-    assert.ok([201, 409, 502, 503].includes(again.status), JSON.stringify(again.body));
+    const again = () =>
+      call<Supplier>('POST', 'suppliers', { ...NEW, name: 'Harbour Optics' }, { 'idempotency-key': 'harbour-1' });
+    const { body } = await eventually(again, ({ status }) => status === 201);
+    assert.equal(body.name, 'Harbour Optics');
     assert.equal(sap().world.tables.all('A_BusinessPartner').length, before + 1);
   });
 
@@ -109,7 +98,7 @@ describe('a supplier in S/4HANA', function () {
     });
     assert.deepEqual([unknown.status, unknown.body.errors?.[0]?.pointer], [422, '/taxIdentifier/system']);
     const long = await call<Problem>('POST', 'suppliers', { ...NEW, name: 'N'.repeat(41) });
-    assert.deepEqual(toldBy(long), [422, 'invalid-request', 'not_applied', 'value-too-long', '/name']);
+    assert.deepEqual(toldBy(long), [422, 'invalid-request', 'value-too-long', '/name']);
   });
 
   it('is blocked and let in again, and a stale version is 412', async () => {
@@ -250,8 +239,9 @@ describe('an order and what comes of it in S/4HANA', function () {
     const { id } = await order('4500000023');
     const standing = await done<PurchaseOrder>('GET', `purchase-orders/${id}`);
     sap().fault({ kind: 'lost', method: 'POST' });
-    await call('POST', 'goods-receipts', posting(standing, ['1']), { 'idempotency-key': 'dn-1' });
-    await call('POST', 'goods-receipts', posting(standing, ['1']), { 'idempotency-key': 'dn-1' });
+    const again = () =>
+      call<GoodsReceipt>('POST', 'goods-receipts', posting(standing, ['1']), { 'idempotency-key': 'dn-1' });
+    await eventually(again, ({ status }) => status === 201);
     const after = await done<PurchaseOrder>('GET', `purchase-orders/${id}`);
     assert.equal(after.lines?.[0]?.received?.value, '1');
   });

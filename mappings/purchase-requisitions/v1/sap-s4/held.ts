@@ -47,7 +47,7 @@ export function requisitionOf(items: readonly Node[], scope: Scope): PurchaseReq
     justification: textOf(nodesOf(first?.['to_PurchaseReqnItemText']).find(isJustification), 'NoteDescription'),
     currency,
     lines,
-    total: currency === undefined ? undefined : { amount: sumOf(amounts), currency },
+    total: currency === undefined ? undefined : { amount: decimals.shift(sumOf(amounts), 0) ?? '0', currency },
     meta: { ...(first && versionOf(first)), ...(updated.length > 0 && { lastUpdated: updated.at(-1) }) },
   }) as PurchaseRequisition;
 }
