@@ -2,7 +2,15 @@
 import { DialectError } from '../../gateway/kit.ts';
 import { parameter, readMultipart } from '../../transports/multipart.ts';
 import { type OpenedEnvelope, openEnvelope } from '../../transports/soap.ts';
-import { childNamed, decodeXml, readXml, XML_LIMITS, type XmlLimits, type XmlNode } from '../../transports/xml/read.ts';
+import {
+  childNamed,
+  decodeXml,
+  readXml,
+  readXmlBytes,
+  XML_LIMITS,
+  type XmlLimits,
+  type XmlNode,
+} from '../../transports/xml/read.ts';
 import type { SoapCause } from './causes.ts';
 
 /** SOAP 1.1 §6, SOAP 1.2 part 2 §7.1.4; some servers name the syntax alone. */
@@ -16,14 +24,37 @@ export function openAnswer(contentType: string, body: string | Uint8Array, limit
   return openEnvelope(rootOf(contentType, body, limits));
 }
 
+/** The same for an answer that has just come, which may be large: others have their turn while it is read. */
+export async function openArrived(
+  contentType: string,
+  body: Uint8Array,
+  limits = ANSWER_LIMITS,
+): Promise<OpenedEnvelope> {
+  return openEnvelope(
+    kindOf(contentType, body) === 'attached'
+      ? withAttachments(contentType, body, limits)
+      : await readXmlBytes(body, contentType, limits),
+  );
+}
+
 /** The root element of a message: an envelope, or what stood in one. */
 export function rootOf(contentType: string, body: string | Uint8Array, limits = ANSWER_LIMITS): XmlNode {
+  if (typeof body === 'string') {
+    kindOf(contentType, body);
+    return readXml(body, limits);
+  }
+  if (kindOf(contentType, body) === 'attached') return withAttachments(contentType, body, limits);
+  return readXml(decodeXml(body, contentType), limits);
+}
+
+/** Whether it is XML or XML with attachments, as far as can be told before it is read. @throws DialectError where it is neither */
+function kindOf(contentType: string, body: string | Uint8Array): 'xml' | 'attached' {
   if (body.length === 0) refuse('empty-response');
   if (isHtml(body)) refuse('html-instead-of-soap');
   const type = /^\s*([^;\s]*)/.exec(contentType)?.[1]?.toLowerCase() ?? '';
-  if (type === 'multipart/related' && typeof body !== 'string') return withAttachments(contentType, body, limits);
+  if (type === 'multipart/related' && typeof body !== 'string') return 'attached';
   if (type !== '' && !XML_TYPES.has(type)) refuse('media-type');
-  return readXml(typeof body === 'string' ? body : decodeXml(body, contentType), limits);
+  return 'xml';
 }
 
 /** A page that a proxy or a login form put in the way starts like this, whatever its media type says. */
@@ -47,18 +78,14 @@ function withAttachments(contentType: string, body: Uint8Array, limits: XmlLimit
     const part = parts.find(({ headers }) => headers['content-id'] === id);
     return part ? Buffer.from(part.body).toString('base64') : refuse('attachment-missing');
   };
-  include(root, attached);
-  return root;
+  return included(root, attached);
 }
 
-function include(node: XmlNode, attached: (href: string) => string): void {
+function included(node: XmlNode, attached: (href: string) => string): XmlNode {
   const found = childNamed(node, 'Include');
   const href = found?.ns === XOP ? found.attributes.find(({ name }) => name === 'href')?.value : undefined;
-  if (href !== undefined) {
-    node.text = attached(href);
-    node.children = [];
-  }
-  for (const child of node.children) include(child, attached);
+  if (href !== undefined) return { ...node, text: attached(href), children: [] };
+  return { ...node, children: node.children.map(child => included(child, attached)) };
 }
 
 /** RFC 2392: a `cid:` URL is percent-encoded, the header it names is not. */

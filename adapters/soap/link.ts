@@ -17,7 +17,7 @@ import { openHttp, retryAfterSeconds } from '../../transports/http.ts';
 import { type Incoming, openPool, type PoolSettings } from '../../transports/pool.ts';
 import { buildEnvelope, readFault, type SoapVersion, soapFault, soapHeaders } from '../../transports/soap.ts';
 import { type Credentials, securityHeader } from '../../transports/ws-security.ts';
-import { ANSWER_LIMITS, openAnswer } from './answer.ts';
+import { ANSWER_LIMITS, openArrived } from './answer.ts';
 import { asBody, isPage, pageAddress, type SoapTree } from './dialect.ts';
 import { PROTOCOLS } from './dialects/index.ts';
 import { operationOf, type Presents, type Refusal, type SoapProtocol } from './protocol.ts';
@@ -56,13 +56,15 @@ export async function openSoapLink(
   const { pathname, search } = new URL(config.url);
   const base = pathname.replace(/\/+$/, '');
   const version = settings.soap ?? protocol.version;
-  const { basic, header } = presenting(settings, protocol, { now: services.now, ...(nonce && { nonce }) });
+  const { basic, header, always } = presenting(settings, protocol, { now: services.now, ...(nonce && { nonce }) });
+  const envelope = () => buildEnvelope(version, header(), { _: HOLE }).split(HOLE) as [string, string];
+  const constant = always ? envelope() : undefined;
   const limits = { ...ANSWER_LIMITS, characters: maxBytes };
 
   return {
     async call(out, attempt) {
       const { action = protocol.action, service } = protocol.vocabulary.operations[operationOf(out)] ?? {};
-      const [head = '', tail = ''] = buildEnvelope(version, header(), { _: HOLE }).split(HOLE);
+      const [head, tail] = constant ?? envelope();
       const suffix = service !== undefined && protocol.path ? protocol.path(service, services.profile) : '';
       const pass = await gate.enter(attempt.signal);
       const call: { how: Ending } = { how: 'failed' };
@@ -109,7 +111,9 @@ function presenting(
       : undefined;
   const encoded = Buffer.from(`${username}:${password}`).toString('base64');
   const basic: Record<string, string> = authentication && as === 'basic' ? { authorization: `Basic ${encoded}` } : {};
-  return { basic, header: () => securityHeader({ credentials: token, lasts }, fresh) };
+  // What holds no instant and no nonce is the same for every call.
+  const always = lasts === undefined && token?.as !== 'digest';
+  return { basic, always, header: () => securityHeader({ credentials: token, lasts }, fresh) };
 }
 
 interface Judging {
@@ -143,7 +147,7 @@ async function judge(judging: Judging, out: Wire, incoming: Incoming, attempt: A
   };
   const { protocol, limits } = judging;
   const good = status >= 200 && status < 300;
-  const opened = envelopeIn(wire, limits, good);
+  const opened = await envelopeIn(incoming, limits, good);
   if (!opened) return refusal(byStatus(status));
   const { dialect } = PROTOCOLS[judging.dialect] as (typeof PROTOCOLS)[string];
   const sent = () => dialect.read(out, judging.services.profile);
@@ -152,16 +156,16 @@ async function judge(judging: Judging, out: Wire, incoming: Incoming, attempt: A
   if (!good) return refusal(byStatus(status));
   const expected = protocol.vocabulary.operations[operationOf(out)]?.answer;
   const tree: SoapTree = { head: wire.head, body: asBody(protocol.vocabulary, opened.content, expected) };
-  const refused = protocol.verdict?.(tree, sent());
+  const refused = protocol.verdict?.(tree, sent, judging.services.profile);
   if (refused) return refusal(refused);
-  const next = protocol.next?.(sent(), tree);
+  const next = protocol.next?.(sent, tree);
   return { kind: 'answered', wire, tree: next ? { ...tree, head: { ...tree.head, next: pageAddress(next) } } : tree };
 }
 
 /** A status beside 200 may still bring an envelope that says more than the status does. @throws DialectError where it should bring one */
-function envelopeIn({ head, body }: Wire, limits: Judging['limits'], needed: boolean) {
+async function envelopeIn(incoming: Incoming, limits: Judging['limits'], needed: boolean) {
   try {
-    return openAnswer(head['content-type'] ?? '', body, limits);
+    return await openArrived(contentType(incoming), incoming.body, limits);
   } catch (error) {
     if (needed || !(error instanceof DialectError)) throw error;
     return undefined;

@@ -1,6 +1,5 @@
 /** The two XML readers behind the guard: one tree from both, and nothing that XML 1.0 or a bound forbids. */
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
 import { DialectError } from '../../gateway/kit.ts';
 import { isPlain } from '../../transports/xml/plain.ts';
 import { decodeXml, readXml, XML_FAULTS, XML_LIMITS, type XmlNode } from '../../transports/xml/read.ts';
@@ -28,135 +27,7 @@ function cause(read: () => unknown): string {
   return 'read';
 }
 
-const name = fc.constantFrom(
-  'a',
-  'Payload',
-  'cdata',
-  'constructor',
-  'toString',
-  '_',
-  'x-1',
-  'Envelope',
-  'hasOwnProperty',
-);
-const ns = fc.constantFrom('', 'urn:one', 'urn:two', 'urn:three?a=1&b=2');
-const characters = fc.string({
-  unit: fc.constantFrom('a', ' ', '\n', '&', '<', '>', ']', '"', "'", 'é', '~', '*', '😀'),
-  maxLength: 12,
-});
-const tree = fc.letrec<{ node: XmlNode }>(tie => ({
-  node: fc.record(
-    {
-      ns,
-      name,
-      attributes: fc.uniqueArray(
-        fc.record({ ns, name, value: characters.map(c => c.replaceAll('\n', ' ')) }, { noNullPrototype: true }),
-        {
-          maxLength: 3,
-          selector: a => a.name,
-        },
-      ),
-      children: fc.oneof({ depthSize: 'small' }, fc.constant<XmlNode[]>([]), fc.array(tie('node'), { maxLength: 3 })),
-      text: characters,
-    },
-    { noNullPrototype: true },
-  ),
-})).node;
-
-const escaped = (text: string) =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
-
-/** Prints a tree with whatever spelling the dice choose; elements without a namespace have no prefix. */
-function print(node: XmlNode, dice: () => number): string {
-  const uris = [...new Set([node.ns, ...node.attributes.map(a => a.ns)])].filter(uri => uri !== '');
-  const first = Math.floor(dice() * 10);
-  const prefixes = new Map(uris.map((uri, index) => [uri, `p${first + index}`]));
-  const declared = uris.map(uri => ` xmlns:${prefixes.get(uri)}="${escaped(uri)}"`);
-  const attributes = node.attributes.map(
-    a => ` ${a.ns ? `${prefixes.get(a.ns)}:` : ''}${a.name}="${escaped(a.value)}"`,
-  );
-  const tag = node.ns ? `${prefixes.get(node.ns)}:${node.name}` : node.name;
-  const head = [tag, ...declared, ...attributes].join('');
-  const points = [...node.text];
-  const cut = Math.floor(dice() * (points.length + 1));
-  const pieces = [points.slice(0, cut).join(''), points.slice(cut).join('')].map(piece =>
-    dice() < 0.5 && !piece.includes(']]>') && piece !== '' ? `<![CDATA[${piece}]]>` : escaped(piece),
-  );
-  const inner = pieces[0] + node.children.map(child => print(child, dice)).join('') + pieces[1];
-  return inner === '' && dice() < 0.5 ? `<${head}/>` : `<${head}>${inner}</${tag}>`;
-}
-
-function rolling(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
-
 describe('reading XML', () => {
-  it('yields the same tree from both readers, whatever the spelling', () => {
-    fc.assert(
-      fc.property(tree, fc.integer(), (node, seed) => {
-        const text = decodeXml(Buffer.from(print(node, rolling(seed))));
-        assert.deepEqual(saxes(text), node);
-        if (isPlain(text, 100)) assert.deepEqual(readWithXml2js(text), node);
-      }),
-      { numRuns: 400 },
-    );
-  });
-
-  it('lets the tolerant reader see only what the strict one reads alike, however a document is damaged', () => {
-    const scrap = fc.constantFrom(
-      '<',
-      '>',
-      '/',
-      '&',
-      '"',
-      "'",
-      ']]>',
-      '<![CDATA[',
-      '<!--',
-      '<?x',
-      ' a=""',
-      'xmlns:p=""',
-      '&#0;',
-      ':',
-      '</a>',
-      '<a>',
-      '=',
-      '<!DOCTYPE a>',
-    );
-    let plain = 0;
-    fc.assert(
-      fc.property(
-        tree,
-        fc.integer(),
-        fc.double({ min: 0, max: 1, noNaN: true }),
-        fc.nat(3),
-        scrap,
-        (node, seed, where, cut, junk) => {
-          const whole = print(node, rolling(seed));
-          const at = Math.floor(where * whole.length);
-          const text = whole.slice(0, at) + junk + whole.slice(at + cut);
-          if (!isPlain(text, 100)) return;
-          plain += 1;
-          const outcome = (read: (text: string) => XmlNode) => {
-            try {
-              return read(text);
-            } catch (error) {
-              assert.ok(error instanceof DialectError, String(error));
-              return error.mishaps[0].cause;
-            }
-          };
-          assert.deepEqual(outcome(readWithXml2js), outcome(saxes));
-        },
-      ),
-      { numRuns: 2000 },
-    );
-    assert.ok(plain > 10, `${plain} damaged documents were still plain`);
-  });
-
   it('keeps namespaces apart, order, nil and white space', () => {
     const text = '<r xmlns:a="urn:a" xmlns:b="urn:b"><a:ID>1</a:ID><b:ID>2</b:ID><c> </c><a:ID/></r>';
     const expected = element('r', '', [
@@ -188,7 +59,7 @@ describe('reading XML', () => {
     'plain text': ['Service Unavailable', 'xml-malformed'],
     'deep nesting': ['<a>'.repeat(101) + '</a>'.repeat(101), 'xml-too-deep'],
     'deep nesting in a large document': ['<a>'.repeat(200_000), 'xml-too-deep'],
-    'very many elements': [`<a>${'<b/>'.repeat(20_001)}</a>`, 'xml-too-large'],
+    'very many elements': [`<a>${'<b/>'.repeat(400_000)}</a>`, 'xml-too-large'],
   };
   for (const [what, [text, expected]] of Object.entries(refused)) {
     it(`refuses ${what}`, () =>

@@ -2,21 +2,22 @@
 
 export interface XmlAttribute {
   /** Namespace URI; '' for an attribute without a prefix (Namespaces in XML 1.0 §6.2). */
-  ns: string;
-  name: string;
-  value: string;
+  readonly ns: string;
+  readonly name: string;
+  readonly value: string;
 }
 
+/** Read only, because equal parts of a document may be one object. */
 export interface XmlNode {
   /** Namespace URI, '' for none. Prefixes are spelling and are gone. */
-  ns: string;
-  name: string;
+  readonly ns: string;
+  readonly name: string;
   /** Without the namespace declarations. */
-  attributes: XmlAttribute[];
+  readonly attributes: readonly XmlAttribute[];
   /** Elements in document order. */
-  children: XmlNode[];
+  readonly children: readonly XmlNode[];
   /** The element's own character data, joined; exactly as written, white space included. */
-  text: string;
+  readonly text: string;
 }
 
 export interface XmlLimits {
@@ -27,7 +28,8 @@ export interface XmlLimits {
   nodes: number;
 }
 
-export const XML_LIMITS: XmlLimits = { characters: 16 * 1024 * 1024, depth: 100, nodes: 20_000 };
+/** As many nodes as 16 MiB of an ERP's lists have; each takes about a hundred bytes of memory. */
+export const XML_LIMITS: XmlLimits = { characters: 16 * 1024 * 1024, depth: 100, nodes: 400_000 };
 
 /** The first child element of that name, whatever its namespace. */
 export function childNamed(node: XmlNode, name: string): XmlNode | undefined {

@@ -4,7 +4,7 @@ const NAME = '[A-Za-z_][\\w.-]*';
 const QNAME = `${NAME}(?::${NAME})?`;
 const DECLARATION = /<\?xml version=["']1\.0["'](?: encoding=["'][\w.-]+["'])?\s*\?>/y;
 const START = new RegExp(`<${QNAME}((?:\\s+${QNAME}=(?:"[^"<&\\t\\n]*"|'[^'<&\\t\\n]*'))*)\\s*(/?)>`, 'y');
-const ATTRIBUTE = new RegExp(`(${QNAME})=["']([^"']?)`, 'g');
+const ATTRIBUTE = new RegExp(`(${QNAME})=(?:"([^"]*)"|'([^']*)')`, 'g');
 const END = new RegExp(`</${QNAME}\\s*>`, 'y');
 const TEXT = /(?:[^<&\]]|\](?!\]>)|&(?:amp|lt|gt|quot|apos);)+/y;
 const SPACE = /[ \n\t]*/y;
@@ -47,9 +47,10 @@ function skip(pattern: RegExp, text: string, at: number): number {
 /** Local names must differ, so that two prefixes of one namespace cannot hide a repeated attribute. */
 function distinct(attributes: string): boolean {
   const seen = new Set<string>();
-  for (const [, name = '', value] of attributes.matchAll(ATTRIBUTE)) {
+  for (const [, name = '', quoted, value = quoted ?? ''] of attributes.matchAll(ATTRIBUTE)) {
     const local = name.slice(name.indexOf(':') + 1);
-    if (seen.has(local) || (value === '' && name.startsWith('xmlns'))) return false;
+    // Readers differ in what they trim of a namespace.
+    if (seen.has(local) || (name.startsWith('xmlns') && /^$|\s/.test(value))) return false;
     seen.add(local);
   }
   return true;

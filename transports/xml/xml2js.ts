@@ -1,7 +1,7 @@
 /** xml2js as a reader of plain documents, its objects turned into the neutral tree at once and never handed on. */
 import { Parser } from 'xml2js';
 import { DialectError } from '../../gateway/kit.ts';
-import type { XmlNode } from './node.ts';
+import type { XmlAttribute, XmlNode } from './node.ts';
 
 /** Ordered and namespace-aware; keys that no XML name can collide with. */
 const READ = {
@@ -41,19 +41,15 @@ export function readWithXml2js(text: string): XmlNode {
 }
 
 function neutral(from: Xml2jsNode): XmlNode {
-  const node: XmlNode = {
-    ns: from.$ns?.uri ?? '',
-    name: from.$ns?.local ?? '',
-    attributes: [],
-    children: [],
-    text: '',
-  };
+  const attributes: XmlAttribute[] = [];
+  const children: XmlNode[] = [];
+  let text = '';
   for (const child of from['%'] ?? []) {
-    if (child.$ns) node.children.push(neutral(child));
-    else node.text += child['#t'] ?? '';
+    if (child.$ns) children.push(neutral(child));
+    else text += child['#t'] ?? '';
   }
   for (const { prefix, local, uri, value } of Object.values(from.$ ?? {})) {
-    if (prefix !== 'xmlns') node.attributes.push({ ns: uri, name: local, value });
+    if (prefix !== 'xmlns') attributes.push({ ns: uri, name: local, value });
   }
-  return node;
+  return { ns: from.$ns?.uri ?? '', name: from.$ns?.local ?? '', attributes, children, text };
 }

@@ -248,3 +248,132 @@ export interface InvoiceMoney {
   /** Currency (ISO 4217). */
   currency: string;
 }
+/** An invoice held against its order, line by line, and against what came: over all receipts, and all earlier invoices. */
+export interface InvoiceMatch {
+  /** The invoice. */
+  invoice: {
+    /** Id of the invoice, issued by the gateway. */
+    id: string;
+  };
+  /** The order. */
+  purchaseOrder?: {
+    /** Id of the order, issued by the gateway. */
+    id: string;
+  };
+  /** What it is. */
+  kind?: 'invoice' | 'credit-memo';
+  /** Currency of every amount (ISO 4217). */
+  currency?: string;
+  /** What came of it; where there are several variances, the gravest. `undecided`: nothing is known to be wrong, and not everything was seen. */
+  result:
+    | 'matched'
+    | 'undecided'
+    | 'quantity-variance'
+    | 'price-variance'
+    | 'not-received'
+    | 'over-invoiced'
+    | 'over-credited'
+    | 'no-po'
+    | 'unit-mismatch'
+    | 'currency-mismatch'
+    | 'supplier-mismatch';
+  /** All of it was seen. It is never `matched` where it was not. */
+  complete: boolean;
+  /**
+   * What was not seen, and why.
+   *
+   * Items: One reason.
+   */
+  unseen?: {
+    /** Why. */
+    code: string;
+    /** In words. */
+    text?: string;
+  }[];
+  /** When it was found out. */
+  asOf: string;
+  /** What does not agree in the invoice as a whole. */
+  variances: InvoiceMatchVariance[];
+  /** Line by line. */
+  lines: InvoiceMatchLine[];
+}
+/** What does not agree, with what was compared. */
+export interface InvoiceMatchVariance {
+  /** What it is. */
+  kind:
+    | 'quantity-variance'
+    | 'price-variance'
+    | 'not-received'
+    | 'over-invoiced'
+    | 'over-credited'
+    | 'no-po'
+    | 'unit-mismatch'
+    | 'currency-mismatch'
+    | 'supplier-mismatch';
+  /** Number of the line of the invoice, where it is of one alone. */
+  invoiceLine?: number;
+  /** JSON Pointer of the field of the invoice. */
+  pointer: string;
+  /** What would have been right: so many, or so much. */
+  expected?: string;
+  /** What there is. */
+  found?: string;
+  /** By how much it is off: above zero is too much. */
+  difference?: string;
+  tolerance?: InvoiceMatchTolerance;
+  /** Id of the rule of the site. */
+  rule: string;
+  /** The same in words. */
+  text: string;
+}
+/** What may differ and still pass: where both are given, the tighter of the two. */
+export interface InvoiceMatchTolerance {
+  /** So much. */
+  absolute?: string;
+  /** So many percent. */
+  percent?: string;
+  /** What that comes to here. */
+  allowed: string;
+}
+/** A line of the order, held against what came of it and what was charged for it; or a line of the invoice that charges none. */
+export interface InvoiceMatchLine {
+  /** Number of the line of the order. */
+  purchaseOrderLine?: number;
+  /** Numbers of the lines of the invoice that charge it. */
+  invoiceLines: number[];
+  /** What came of it; where there are several variances, the gravest. */
+  result:
+    | 'matched'
+    | 'undecided'
+    | 'quantity-variance'
+    | 'price-variance'
+    | 'not-received'
+    | 'over-invoiced'
+    | 'over-credited'
+    | 'no-po'
+    | 'unit-mismatch'
+    | 'currency-mismatch'
+    | 'supplier-mismatch';
+  /** What was compared: how many, or how much. */
+  basis?: 'quantity' | 'amount';
+  /** Unit of the figures, where they are quantities. */
+  unit?: string;
+  /** Category of the item, where a rule asks for it. */
+  category?: string;
+  /** What was ordered. */
+  ordered?: string;
+  /** What came and counts, over all receipts, less what went back. */
+  received?: string;
+  /** What came in a condition that does not count. */
+  setAside?: string;
+  /** What earlier invoices charge, less what credit memos give back. */
+  invoicedBefore?: string;
+  /** What this one charges, or gives back where it is a credit memo. */
+  invoicedNow?: string;
+  /** Price of one, as ordered. */
+  orderedPrice?: string;
+  /** Id of the rule of the site that was held against it. */
+  rule: string;
+  /** What does not agree. */
+  variances: InvoiceMatchVariance[];
+}
