@@ -119,6 +119,14 @@ export const oneOfMany = (one: Codec<string>): Codec<string> => ({
     return written === undefined ? undefined : [written];
   },
   decode: value => one.decode(Array.isArray(value) ? value[0] : value),
+  ...(one.bind && {
+    bind(profile) {
+      const bound = one.bind?.(profile) ?? one;
+      return 'problem' in bound
+        ? bound
+        : oneOfMany({ name: bound.name, code: bound.code, whole: true, encode: bound.encode, decode: bound.decode });
+    },
+  }),
 });
 
 const TAX_TYPE = 'Tax_ID_Type_ID';
@@ -135,7 +143,9 @@ export const taxType: Codec<string> = {
       ...code(TAX_TYPE),
       name: `tax-type:${JSON.stringify(types)}`,
       encode(system) {
-        const type = Object.hasOwn(types, system) ? types[system] : system.startsWith(TAX_URN) && system.slice(TAX_URN.length);
+        const type = Object.hasOwn(types, system)
+          ? types[system]
+          : system.startsWith(TAX_URN) && system.slice(TAX_URN.length);
         return type ? reference(TAX_TYPE, type) : undefined;
       },
       decode(value) {

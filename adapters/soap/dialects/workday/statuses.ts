@@ -91,3 +91,16 @@ export const rawStatus = (field: string, type = DOCUMENT): Codec<SystemStatus[]>
     return id === undefined ? [] : [{ field, code: id.slice(0, 60) }];
   },
 });
+
+/** Every code that means it, as a search names them. */
+export const statuses = <T extends string>(kind: StatusKind): Codec<T> => {
+  const bound = (profile: Readonly<Record<string, unknown>>): Codec<T> => ({
+    ...{ name: `statuses:${JSON.stringify(tableOf(kind, profile))}`, code: 'bad-code', whole: true },
+    encode(value) {
+      const ids = codesOf(kind, value, profile);
+      return ids.length > 0 ? ids.map(id => ({ ID: [{ '@type': typeOf(kind), '#text': id }] })) : undefined;
+    },
+    decode: () => undefined,
+  });
+  return { ...bound({}), bind: bound };
+};
