@@ -60,7 +60,7 @@ describe('purchasing over Workday', function () {
       lines: [
         {
           ...wanted().lines[0],
-          unitPrice: '8.25',
+          unitPrice: '8.2500',
           supplier: { id: supplier, name: 'Northwind Medical Supply' },
           neededBy: '2026-12-15',
           costCenter: { code: '0010', name: 'Emergency Department' },
