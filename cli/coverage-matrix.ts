@@ -1,6 +1,6 @@
 /** Contracts by dialects: which operations each can do, and which fields of the contract it does not carry. */
 import type { Operation } from '../gateway/contracts/contract.ts';
-import { type Registry, schemasOf } from '../gateway/registry.ts';
+import { answersItself, type Registry, schemasOf } from '../gateway/registry.ts';
 import { type ContractSchemas, coverageOf, leavesOf } from '../gateway/tables/coverage.ts';
 import { untold } from '../gateway/tables/last-told.ts';
 import { eventOf, type Mapping } from '../gateway/tables/mapping.ts';
@@ -57,10 +57,10 @@ export function matrixOf(registry: Registry, contract?: string): Matrix {
   return {
     dialects: [...registry.adapters.values()].flatMap(({ dialects }) => dialects.map(({ name }) => name)).toSorted(),
     lines: [
-      ...operations.filter(({ key }) => !registry.compositions.has(key)).map(each => line(each.key, each.operation)),
+      ...operations.filter(({ key }) => !answersItself(registry, key)).map(each => line(each.key, each.operation)),
       ...[...new Set(events.map(one => `${one.contract}#${one.operation}`))].map(key => line(key)),
     ].toSorted((a, b) => (a.operation < b.operation ? -1 : 1)),
-    own: operations.filter(({ key }) => registry.compositions.has(key)).map(({ key }) => key),
+    own: operations.filter(({ key }) => answersItself(registry, key)).map(({ key }) => key),
   };
 }
 

@@ -35,6 +35,8 @@ export interface Endpoint {
   name: string;
   /** Whose numbers it gives; empty where it serves every facility. */
   facility: string;
+  /** Who holds the approving authority over what it keeps. */
+  approvals: 'gateway' | 'system';
   adapter: AdapterDeclaration;
   dialect: Dialect;
   profile: Profile;

@@ -8,6 +8,7 @@ import type { Published } from './events/outbox.ts';
 import type { Fault, Outcome } from './faults.ts';
 import type { Referred } from './references/referring.ts';
 import type { Trace } from './telemetry/trace.ts';
+import type { Found } from './work/found.ts';
 
 /** One attempt to reach a backend, as the journal sees it. */
 export interface AttemptRecord {
@@ -110,6 +111,8 @@ export interface Exchange {
   stage: string;
   /** Where the call goes, in order of preference; set by `route`. */
   destinations: readonly Destination[];
+  /** What the gateway hands on in place of what the caller sent, where it decides before it does. */
+  onward?: unknown;
   /** Asked last: what it answers are its own identifiers. */
   endpoint?: Endpoint;
   trace: Trace;
@@ -134,6 +137,8 @@ export interface Exchange {
   used?: readonly Exchange[];
   /** Its answer tells how a thing stands: kept in the commit that settles it, where the system of record cannot be asked. */
   tells?: LastKnown;
+  /** What its answer leaves to people: opened and closed in the commit that settles it. */
+  found?: Found;
   /** Set where the worker walks it, not a caller. */
   delivery?: Delivery;
   /** Aborts when the caller leaves or the gateway must stop: one signal, down to the socket. */

@@ -46,6 +46,8 @@ export interface FaultInfo {
   reconcilable?: boolean;
   /** Part of it has taken effect, and a later attempt can do the rest. */
   resumable?: boolean;
+  /** Steps that were done and, as a read has shown since, had no effect: the system of record passed over them in silence. */
+  ignored?: readonly string[];
   /** What was done is known, and what comes of it is not there yet: asked again after so long, or not any more. */
   awaited?: { afterMs?: number };
   /** Overrides the table, for instance a rejection that the partner says may be repeated. */

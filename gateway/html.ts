@@ -7,6 +7,7 @@ h1 { font-size: 1.6rem; } h2 { font-size: 1.2rem; margin-top: 2rem; }
 dt { font-weight: 600; margin-top: .75rem; } dd { margin: 0; }
 code { font-size: .95em; } caption { text-align: left; }
 table { border-collapse: collapse; width: 100%; }
+body:has(#matrix) { max-width: 100rem; }
 th, td { border: 1px solid #767676; padding: .25rem .5rem; text-align: left; vertical-align: top; }`;
 
 /** Allows the one style above and nothing else: no script, no frame, no other place. */

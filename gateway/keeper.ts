@@ -10,6 +10,7 @@ import type { Events } from './events/events.ts';
 import type { Exchange } from './exchange.ts';
 import type { Receiving } from './keeping/receiving.ts';
 import type { PlanOf } from './plan.ts';
+import type { Approvals } from './plugs/approvals.ts';
 import type { Kept, WorkCaller } from './plugs/composition.ts';
 import type { Mishap, Wire } from './plugs/dialect.ts';
 import type { CrossReference } from './references/cross-reference.ts';
@@ -93,6 +94,8 @@ export interface Keeper {
   readonly references?: CrossReference;
   /** What comes in by itself; absent where nothing is kept over a restart. */
   readonly receiving?: Receiving;
+  /** Approvals, as this exchange may decide about them; absent where nothing is kept over a restart. */
+  approvals?(exchange: Exchange): Approvals;
   /** What was kept, as far as this caller may see it. */
   kept(caller: WorkCaller): Kept;
   close(): Promise<void>;

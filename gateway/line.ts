@@ -1,7 +1,7 @@
 /**
  * The line: what happens to every call, in order. This is the product on one screen.
  *
- *  HTTP ─▶ receive ▸ ‹policies› ▸ authorize ▸ check ▸ ‹version› ▸ replay ▸ ‹reuse› ▸ join ─sync──▶ settle( ‹refer› ▸ route ▸ deliver ▸ ‹refer› ) ─▶ reply
+ *  HTTP ─▶ receive ▸ ‹policies› ▸ authorize ▸ check ▸ ‹version› ▸ replay ▸ ‹reuse› ▸ join ─sync──▶ settle( ‹refer› ▸ ‹decide› ▸ route ▸ deliver ▸ ‹refer› ) ─▶ reply
  *          │406 413  │401 403     │403        │400    │412        │409               │409                  │404      │422    │encode ▸ journal ▸ guard(call) ▸ decode
  *          │415      │429                     │422                │422               │503                  │409      │501    │502 503 504
  *                                                                                         └─async─▶ commit ▸ 202 ··· worker ▸ the same back half
@@ -14,6 +14,7 @@ import { Fault } from './faults.ts';
 import type { Plan } from './plan.ts';
 import { authorize } from './stages/authorize.ts';
 import { check } from './stages/check.ts';
+import { decide } from './stages/decide.ts';
 import { deliver } from './stages/deliver.ts';
 import { join } from './stages/join.ts';
 import { receive } from './stages/receive.ts';
@@ -41,9 +42,10 @@ export const front = (plan: Plan, around?: (stage: Stage) => Stage): Stage[] => 
 export const back = (plan: Plan): Stage[] => [settle(plan), ...there(plan)];
 
 const there = (plan: Plan): Stage[] => {
-  const { referring } = plan;
-  if (!referring) return [route(plan), deliver(plan)];
-  return [refer(referring), route(plan), deliver(plan), referBack(referring)];
+  const { referring, deciding } = plan;
+  const decided = deciding ? [decide(plan, deciding)] : [];
+  if (!referring) return [...decided, route(plan), deliver(plan)];
+  return [refer(referring), ...decided, route(plan), deliver(plan), referBack(referring)];
 };
 
 /** For a composition that uses it: what is done is kept by the exchange around it, which settles. */

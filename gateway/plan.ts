@@ -4,6 +4,7 @@ import type { Destination } from './endpoint.ts';
 import type { Exchange, Stage } from './exchange.ts';
 import type { Keeper } from './keeper.ts';
 import type { Referring } from './references/referring.ts';
+import type { Deciding } from './stages/decide.ts';
 
 /** Where the line reports to; bound once when the plan is made. */
 export interface WalkTelemetry {
@@ -31,6 +32,8 @@ export interface Plan {
   destinations(exchange: Exchange): readonly Destination[];
   /** Absent where neither request nor answer holds an id that the gateway issues. */
   referring?: Referring;
+  /** The gateway decides before it hands on; absent where it does not. */
+  deciding?: Deciding;
   /** Counts what `translate` decided. */
   routed(decision: 'routed' | 'unroutable' | 'fallback'): void;
   keeper: Keeper;

@@ -76,6 +76,10 @@ export function assertUses(
   }
 }
 
+/** The gateway answers it itself, and asks no system of record by a mapping. */
+export const answersItself = ({ compositions }: Pick<Registry, 'compositions'>, kind: string): boolean =>
+  compositions.has(kind) && !compositions.get(kind)?.handsOn;
+
 /** What the contract of a mapping says of its two messages; nothing where there is no such contract. */
 export function schemasOf({ contracts }: Registry, { contract, operation }: Mapping): ContractSchemas {
   const { operations = [], events = [] } = contracts.contracts.get(contract) ?? {};

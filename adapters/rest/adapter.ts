@@ -1,13 +1,14 @@
 /** The REST adapter: systems of record that speak JSON over plain HTTP, each in its dialect. */
 import { defineAdapter, type EndpointConfig, type LinkServices } from '../../gateway/kit.ts';
 import { REST_FAULTS } from './causes.ts';
+import { oracleFusion } from './dialects/oracle-fusion/protocol.ts';
 import { sapS4 } from './dialects/sap-s4/protocol.ts';
 import { tryton } from './dialects/tryton/protocol.ts';
 import { openRestLink } from './link.ts';
 import type { Protocol } from './protocol.ts';
 import { restConfig } from './settings.ts';
 
-const PROTOCOLS: readonly Protocol[] = [tryton as Protocol, sapS4 as Protocol];
+const PROTOCOLS: readonly Protocol[] = [tryton as Protocol, sapS4 as Protocol, oracleFusion];
 
 export default defineAdapter({
   name: 'rest',

@@ -2,6 +2,9 @@
 import { defineAdapter, durationSchema } from '../../gateway/kit.ts';
 import { allow, connections, maxBytes, tls } from '../../transports/connection-settings.ts';
 import { SOAP_CAUSES } from './causes.ts';
+import { sapJournal } from './dialects/sap-journal/dialect.ts';
+import { SAP_JOURNAL_FAULTS } from './dialects/sap-journal/log.ts';
+import { SAP_JOURNAL_PROFILE } from './dialects/sap-journal/profile.ts';
 import { workday } from './dialects/workday/dialect.ts';
 import { WORKDAY_FAULTS } from './dialects/workday/faults.ts';
 import { WORKDAY_PROFILE } from './dialects/workday/profile.ts';
@@ -59,8 +62,8 @@ export default defineAdapter({
       tls,
     },
   },
-  profile: { type: 'object', additionalProperties: false, properties: { ...WORKDAY_PROFILE } },
-  dialects: [workday],
-  faults: { ...SOAP_CAUSES, ...WORKDAY_FAULTS },
+  profile: { type: 'object', additionalProperties: false, properties: { ...WORKDAY_PROFILE, ...SAP_JOURNAL_PROFILE } },
+  dialects: [workday, sapJournal],
+  faults: { ...SOAP_CAUSES, ...WORKDAY_FAULTS, ...SAP_JOURNAL_FAULTS },
   open: openSoapLink,
 });

@@ -14,6 +14,8 @@ export interface AuditRecord {
   actor?: { id: string; role?: string; purpose?: string };
   facility?: string;
   backend?: string;
+  /** Of an approval: the rule that asked for it. */
+  rule?: string;
   /** Why a person did it; never about a patient. */
   note?: string;
   /** Id of the cross-reference that a person merged, restored, looked up or removed, and what it was merged into. */

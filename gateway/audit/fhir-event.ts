@@ -88,17 +88,19 @@ function agentsOf({ chain, record }: ChainedRecord, kind: Kind): object[] {
       ...(remote !== undefined && { network: { address: remote, type: '2' } }),
     },
     { type: concept(kind.server), ...gateway },
-    ...(actor ? [personOf(actor, kind)] : []),
+    ...(actor ? [personOf(actor, kind, record.rule)] : []),
     ...(backend === undefined ? [] : [custodian(backend)]),
   ];
 }
 
-function personOf({ id, role, purpose }: NonNullable<AuditRecord['actor']>, { user }: Kind): object {
+/** `rule`: by which somebody decided; R4 AuditEvent.agent.policy, the policy that authorized the event. */
+function personOf({ id, role, purpose }: NonNullable<AuditRecord['actor']>, { user }: Kind, rule?: string): object {
   return {
     type: concept(user),
     who: reference('actor', id),
     requestor: true,
     ...(role !== undefined && { role: [{ text: role }] }),
+    ...(rule !== undefined && { policy: [`urn:canongate:approval-rule:${rule}`] }),
     ...(purpose !== undefined && { purposeOfUse: [purposeOf(purpose)] }),
   };
 }

@@ -37,6 +37,7 @@ async function openEndpoint(
     profile: _file,
     policies = [],
     facility = '',
+    approvals = 'system',
     delivery,
     ...settings
   } = configured;
@@ -64,6 +65,7 @@ async function openEndpoint(
   return {
     name,
     facility,
+    approvals,
     adapter,
     dialect,
     profile,

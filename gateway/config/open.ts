@@ -7,9 +7,10 @@ import type { Exchange, Stage } from '../exchange.ts';
 import { used } from '../line.ts';
 import { type Inbound, inboundOf } from '../listening/inbound.ts';
 import type { Plan } from '../plan.ts';
-import type { WorkCaller } from '../plugs/composition.ts';
+import type { CompositionDeclaration, HandingOn, WorkCaller } from '../plugs/composition.ts';
 import type { ConsumerDirectory, PolicyServices } from '../plugs/policy.ts';
 import { referring } from '../references/referring.ts';
+import { type Deciding, systemOf } from '../stages/decide.ts';
 import { calling, type Used } from '../stages/within.ts';
 import { compileCondition } from './conditions.ts';
 import { directoryOf } from './consumers.ts';
@@ -85,24 +86,30 @@ function plansOf(subject: Subject, pipeline: string, parts: Parts): Plan[] {
     name => registry.contracts.contracts.get(configuration.apiEndpoints[name]?.contract ?? '') ?? [],
   );
   return contracts.flatMap(contract =>
-    contract.operations.map(operation => ({
-      operation,
-      pipeline,
-      policies: stages,
-      anonymous,
-      destinations: destinationsOf(subject, routesOf(policies), operation, parts),
-      ...(refers(subject, operation) && { referring: referring(operation, open.keeper.references) }),
-      routed: open.forPolicy('translate', pipeline).count,
-      keeper: open.keeper,
-      telemetry: open.telemetry,
-      now: open.now,
-    })),
+    contract.operations.map(operation => {
+      const deciding = decidingOf(subject, operation, parts);
+      return {
+        operation,
+        pipeline,
+        policies: stages,
+        anonymous,
+        destinations: destinationsOf(subject, routesOf(policies), operation, parts),
+        ...(refers(subject, operation) && { referring: referring(operation, open.keeper.references) }),
+        ...(deciding && { deciding }),
+        routed: open.forPolicy('translate', pipeline).count,
+        keeper: open.keeper,
+        telemetry: open.telemetry,
+        now: open.now,
+      };
+    }),
   );
 }
 
 /** What the gateway answers of its own records reads ids as they are. */
-const refers = ({ registry }: Subject, { contract, name, ids, answerIds }: Operation): boolean =>
-  (ids.any || answerIds.any) && registry.compositions.get(`${contract.name}#${name}`)?.uses.length !== 0;
+const refers = ({ registry }: Subject, { contract, name, ids, answerIds }: Operation): boolean => {
+  const composition = registry.compositions.get(`${contract.name}#${name}`);
+  return (ids.any || answerIds.any) && (composition?.handsOn || composition?.uses.length !== 0);
+};
 
 function stageOf({ registry }: Subject, pipeline: string, use: PolicyUse, open: OpenServices): Stage[] {
   const { name, when, ...settings } = use;
@@ -122,36 +129,72 @@ function destinationsOf(
   subject: Subject,
   rules: ReturnType<typeof routesOf>,
   operation: Operation,
-  { endpoints, open: { now, keeper }, uses }: Parts,
+  parts: Parts,
 ): (exchange: Exchange) => readonly Destination[] {
   const tables = new Map<string, readonly Row[]>([...subject.tables].map(([name, { rows }]) => [name, rows]));
   const name = `${operation.contract.name}#${operation.name}`;
   const composition = subject.registry.compositions.get(name);
-  if (!composition && operation.ids.any) return compileReferred(rules, tables, endpoints, operation);
-  if (!composition) return compileRoutes(rules, tables, endpoints, operation);
+  if (composition && !composition.handsOn) {
+    const running = runningOf(subject, composition, parts);
+    const destination: Destination = { kind: 'composition', name, run: exchange => running(exchange, NOWHERE) };
+    return () => [destination];
+  }
+  const { endpoints } = parts;
+  return operation.ids.any
+    ? compileReferred(rules, tables, endpoints, operation)
+    : compileRoutes(rules, tables, endpoints, operation);
+}
+
+/** Decides before the operation is handed on, where its composition does. */
+function decidingOf(subject: Subject, operation: Operation, parts: Parts): Deciding | undefined {
+  const composition = subject.registry.compositions.get(`${operation.contract.name}#${operation.name}`);
+  if (!composition?.handsOn) return undefined;
+  const { keeper } = parts.open;
+  const running = runningOf(subject, composition, parts);
+  return (exchange, onward) => {
+    const { id, actor } = exchange.record;
+    return running(exchange, {
+      ...{ exchange: id, onward, system: () => systemOf({ operation }, parts.endpoints, exchange) },
+      ...(actor && { person: actor }),
+      ...(keeper.approvals && { approvals: keeper.approvals(exchange) }),
+    });
+  };
+}
+
+/** For a composition that answers by itself. */
+const NOWHERE: HandingOn = {
+  exchange: '',
+  onward: () => Promise.reject(new Error('It does not say that it hands on.')),
+  system: () => undefined,
+};
+
+function runningOf(
+  { tables }: Subject,
+  composition: CompositionDeclaration,
+  { endpoints, open: { now, keeper }, uses }: Parts,
+): (exchange: Exchange, handing: HandingOn) => Promise<unknown> {
   const { rules: own } = composition;
   const context = {
     now,
-    table: (table: string) => tables.get(table) ?? (table === own?.name ? own.usual : []),
+    table: (table: string) => tables.get(table)?.rows ?? (table === own?.name ? own.usual : []),
     profile: (endpoint: string) => endpoints.get(endpoint)?.profile,
   };
-  const destination: Destination = {
-    kind: 'composition',
-    name,
-    async run(exchange) {
-      const used = new Map(composition.uses.map(kind => [kind, uses.get(kind)]));
-      const { call, end } = calling(exchange, used, duration(composition.timeout ?? TIMEOUT));
-      try {
-        return await composition.run(exchange.record.input as never, call, {
-          ...context,
-          kept: keeper.kept(callerOf(exchange)),
-        });
-      } finally {
-        end();
-      }
-    },
+  return async (exchange, handing) => {
+    const used = new Map(composition.uses.map(kind => [kind, uses.get(kind)]));
+    const { call, end } = calling(exchange, used, duration(composition.timeout ?? TIMEOUT));
+    try {
+      return await composition.run(exchange.record.input as never, call, {
+        ...context,
+        ...handing,
+        kept: keeper.kept(callerOf(exchange)),
+        found(work) {
+          exchange.found = work;
+        },
+      });
+    } finally {
+      end();
+    }
   };
-  return () => [destination];
 }
 
 /** As for one call to a service endpoint, where a composition says nothing. */

@@ -76,6 +76,7 @@ export function compileReferred(
   const key = `${operation.contract.name}#${operation.name}`;
   const reachable = reached(rules, tables, endpoints, key);
   const named = rules.flatMap(rule => targets(rule, tables));
+  const cannot = cannotBy(endpoints, key);
   return exchange => {
     const { referred = [] } = exchange.record;
     if (referred.length === 0) return all(exchange);
@@ -86,7 +87,7 @@ export function compileReferred(
     const home = candidates.find(place => place.kind === 'endpoint' && allLive(own, place.endpoint.name));
     if (home?.kind !== 'endpoint') {
       const there = named.find(name => own.length > 0 && allLive(own, name));
-      const detail = there === undefined ? 'It lives where no route leads to.' : `${there} has no ${key}.`;
+      const detail = there === undefined ? 'It lives where no route leads to.' : cannot(there);
       const [known] = operation.lastKnown ? own : [];
       const at = there ?? known?.natives[0]?.endpoint;
       if (known && at !== undefined) return [{ kind: 'last-known', endpoint: at, id: known.survivor, cannot: detail }];
@@ -138,9 +139,13 @@ function destinations(choice: Choice, endpoints: ReadonlyMap<string, Endpoint>, 
     const mapping = endpoint?.mappings.get(key);
     return endpoint && mapping ? [{ kind: 'endpoint', endpoint, mapping, row }] : [];
   });
-  if (found.length === 0) throw new Fault('not-supported', { detail: `${choice[0]?.to} has no ${key}.` });
+  if (found.length === 0) throw new Fault('not-supported', { detail: cannotBy(endpoints, key)(choice[0]?.to ?? '') });
   return found;
 }
+
+/** What the 501 of an endpoint says: that it cannot, and what its dialect knows to do instead. */
+const cannotBy = (endpoints: ReadonlyMap<string, Endpoint>, key: string) => (name: string) =>
+  [`${name} has no ${key}.`, endpoints.get(name)?.dialect.instead?.[key]].filter(Boolean).join(' ');
 
 function chooser(rule: RouteRule, tables: ReadonlyMap<string, readonly Row[]>): Chooser {
   if ('table' in rule) {

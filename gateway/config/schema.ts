@@ -65,6 +65,8 @@ export interface ServiceEndpoint extends Record<string, unknown> {
   url: string;
   profile: string;
   facility?: string;
+  /** Who holds the approving authority over what it keeps; it does where nothing is said. */
+  approvals?: 'gateway' | 'system';
   policies?: PolicyUse[];
   delivery?: DeliverySettings;
 }
@@ -166,6 +168,7 @@ export const CONFIGURATION: Schema = {
         url: { type: 'string' },
         profile: name,
         facility: { type: 'string', minLength: 1, maxLength: 64 },
+        approvals: { enum: ['gateway', 'system'] },
         policies,
         delivery: deliverySchema,
       },

@@ -31,6 +31,7 @@ import { sequences } from '../store/sequences.ts';
 import { openWriter } from '../store/writer.ts';
 import { SILENT } from '../telemetry/store.ts';
 import { partsIn, recordIn } from '../work/amend.ts';
+import { approvalsOf } from '../work/approvals.ts';
 import { openReplayer, type Replayer } from '../work/replay/replayer.ts';
 import { exchangeCommits } from './exchange-commits.ts';
 import { knownStates } from './known-states.ts';
@@ -110,6 +111,7 @@ export async function durableKeeper(database: Database, options: DurableOptions)
     hasRoom,
   });
   const work = { pool, writer, ledger, ring, planOf: (kind: string) => planOf(kind), followUps, now: at };
+  const deciding = { pool, ring, submit: writer.submit, rowsOf, assertHeld: tenure.assertHeld, now: at };
   const rooms = { ...work, controls, queues, operations, audit, record, events, look };
 
   const keeper: DurableKeeper = {
@@ -124,6 +126,7 @@ export async function durableKeeper(database: Database, options: DurableOptions)
     known: (contract, id) => known(contract, id).catch(unavailable),
     described,
     pageKey: ring.pages,
+    approvals: exchange => approvalsOf(deciding, exchange),
     receiving: receiving({ pool, ring, writer, ledger, events, now }),
     kept: caller => keptFor(caller.consumer, ledger, operations, servicesFor(rooms, caller)),
     gate: controls,

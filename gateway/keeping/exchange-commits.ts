@@ -13,6 +13,7 @@ import { exchangeRows } from '../store/exchange-rows.ts';
 import type { KeyRing } from '../store/key-ring.ts';
 import { joined } from '../store/tables.ts';
 import type { Writer } from '../store/writer.ts';
+import { foundEntry } from '../work/found.ts';
 import type { WorkParts } from '../work/parts.ts';
 import { followUpOf } from './follow-up.ts';
 import { knownStateRows } from './known-states.ts';
@@ -88,6 +89,9 @@ export function exchangeCommits({
     const more = await followUps(asked ? { ...exchange, published: [exchange.concludes!.published] } : exchange);
     const notices = [...(entry.notices ?? []), ...more.notices];
     const all = { ...entry, rows: joined(own, more.rows), notices, audit: [...audit, ...more.audit] };
+    const { found, record } = exchange;
+    const left = found && !record.fault && (await foundEntry(pool, found, record, at()));
+    if (left) return { ...all, ...left, audit: [...all.audit, ...left.audit] };
     if (!asked) return all;
     all.audit.push({ ...auditOf(exchange, 'cancelled', ring), exchange: asked.id });
     return {

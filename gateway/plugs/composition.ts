@@ -7,13 +7,17 @@ import type { SubscriptionInput, SubscriptionView } from '../events/subscription
 import type { Person } from '../exchange.ts';
 import type { Records } from '../keeping/records.ts';
 import type { ReferenceService } from '../references/reference-service.ts';
+import type { Found } from '../work/found.ts';
 import type { WorkGroupView, WorkItemView } from '../work/item.ts';
 import type { ReplayService } from '../work/replay/view.ts';
+import type { Approvals } from './approvals.ts';
 import type { Profile, Schema } from './dialect.ts';
 
 export type { AuditEventSearch } from '../audit/page.ts';
 export type { About, ExchangeSearch } from '../keeping/records.ts';
+export type { Found, FoundWork } from '../work/found.ts';
 export type * from '../work/replay/view.ts';
+export * from './approvals.ts';
 export type { ControlVerb };
 
 /** What the gateway has kept, as far as the caller may see it. Each throws `not-found` for what is not the caller's. */
@@ -134,6 +138,35 @@ export interface CompositionContext {
   profile(endpoint: string): Profile | undefined;
   now(): Date;
   kept: Kept;
+  /** What the answer leaves to people: work items about one thing, kept with the answer. Said anew each time, with all that is found. */
+  found(work: Found): void;
+}
+
+/** A service endpoint as a composition sees it that hands on. */
+export interface SystemView {
+  name: string;
+  /** Who holds the approving authority over what it keeps. */
+  approvals: 'gateway' | 'system';
+  /** Whether it can do another operation of the same contract. */
+  can(operation: string): boolean;
+  /** Whether that takes a field of the request. */
+  carries(operation: string, field: string): boolean;
+}
+
+/** What a composition may use that hands on: its operation has mappings, and it decides around them. */
+export interface HandingOn {
+  /** Id of the exchange: the same where it is walked again. */
+  exchange: string;
+  person?: Person;
+  /**
+   * The rest of the line, once: the system of record that the ids or the route say, held against the contract, with ids of
+   * the gateway. `input` stands for what the caller sent. @throws Fault
+   */
+  onward(input?: unknown): Promise<unknown>;
+  /** What it is about; of a creation or a search it is known once that was handed on. */
+  system(): SystemView | undefined;
+  /** Absent where nothing is kept over a restart. */
+  approvals?: Approvals;
 }
 
 /** Rules held as data: a table that a site may give in place of the one that comes with the composition. */
@@ -161,10 +194,14 @@ export interface CompositionDeclaration {
   /** How long all that it asks may take together, such as `20s`. */
   timeout?: string;
   rules?: RuleTable;
+  /** Its operation has mappings: it decides before or after they are walked. */
+  handsOn?: true;
+  /** Where the gateway holds the approving authority it needs no mapping: what it decided stands alone. */
+  standsAlone?: true;
   run(
     input: never,
     call: (operation: string, input: unknown) => Promise<unknown>,
-    context: CompositionContext,
+    context: CompositionContext & HandingOn,
   ): Promise<unknown>;
 }
 

@@ -50,6 +50,11 @@ export interface Dialect<Tree = unknown> {
   resolve?(path: string): string;
   /** The request for the page at an address that an answer named; without it lists of this dialect have no pages. */
   next?(address: string): Tree;
+  /**
+   * By `contract/v1#operation` that a system of this vocabulary cannot do: what to do instead, as a sentence. It stands in the
+   * 501, in what `canongate check` says, and in the catalogue.
+   */
+  instead?: Readonly<Record<string, string>>;
   /** A message as one message for each occurrence of a group, with what stands outside of them all; undefined where there are more than `most`, or where they are too much. */
   partsOf?(tree: Tree, group: string, most: number): readonly Tree[] | undefined;
   /**

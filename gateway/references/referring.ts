@@ -22,7 +22,7 @@ export interface Referring {
   /** The same fault, with ids in place of the native identifiers of its candidates. */
   named(exchange: Exchange, fault: Fault): Promise<Fault>;
   /** The request as the tables of this endpoint read it. */
-  inputAt(exchange: Pick<Exchange, 'record'>, endpoint: string): unknown;
+  inputAt(exchange: Pick<Exchange, 'record' | 'onward'>, endpoint: string): unknown;
 }
 
 const LONGEST = 512;
@@ -98,10 +98,10 @@ export function referring(operation: Operation, references: CrossReference | und
       return fault.with({ candidates: each.map(({ survivor, grade }) => ({ id: survivor, grade })) });
     },
 
-    inputAt({ record }, endpoint) {
+    inputAt({ record, onward = record.input }, endpoint) {
       const { referred = [] } = record;
       const byPointer = new Map(referred.map(one => [one.pointer, one]));
-      return ids.replace(record.input, ({ pointer, text }) => {
+      return ids.replace(onward, ({ pointer, text }) => {
         const native = byPointer.get(pointer)?.natives.find(one => one.endpoint === endpoint);
         return native ? tokenOf(native) : text;
       });

@@ -61,7 +61,8 @@ async function firstThatAnswers(plan: Plan, exchange: Exchange): Promise<unknown
 function partly({ record }: Exchange, destination: Destination, fault: Fault): Fault {
   if (destination.kind !== 'endpoint' || (fault.info.outcome ?? 'not_applied') !== 'not_applied') return fault;
   const done = destination.mapping.steps.filter(
-    ({ name, effect, prepares }) => effect !== 'read' && !prepares && record.steps[name]?.result !== undefined,
+    ({ name, effect, prepares }) =>
+      effect !== 'read' && !prepares && record.steps[name]?.result !== undefined && !fault.info.ignored?.includes(name),
   );
   if (done.length === 0) return fault;
   const before = `Done before it failed: ${done.map(({ name }) => name).join(', ')}.`;
@@ -89,7 +90,7 @@ async function perform(plan: Plan, exchange: Exchange, destination: Destination,
   record.hashes.mapping = mapping.hash;
   record.hashes.profile = endpoint.profileHash;
   exchange.endpoint = endpoint;
-  const input = plan.referring?.inputAt(exchange, endpoint.name) ?? record.input;
+  const input = plan.referring?.inputAt(exchange, endpoint.name) ?? exchange.onward ?? record.input;
   const findings = mapping.check(input, plan.now());
   if (findings.length > 0) throw new Fault('invalid-request', { errors: findings });
 

@@ -34,6 +34,27 @@ const STATES = `delete from canongate.known_states where seq in (
   select k.seq from canongate.known_states k where k.exchange < $1
     and not exists (select from canongate.exchanges e where e.id = k.exchange and e.sealed is not null) limit $2)`;
 
+/** What an answer left to people is an exchange of nobody: it goes by its own age, once it is closed. */
+const FOUND = `with gone as materialized (
+    select w.id from canongate.work_items w where w.about is not null and w.id < $1 and w.status in ('completed', 'cancelled')
+    limit $2 for update skip locked),
+  h as (delete from canongate.work_item_history x using gone where x.item = gone.id)
+  delete from canongate.work_items x using gone where x.id = gone.id`;
+
+/** All of one thing or nothing: of a round without its decisions the levels would be open again. */
+const APPROVALS = `with old as (
+    select reference from canongate.approval_subjects where exchange < $1
+    union select reference from canongate.approval_rounds where exchange < $1),
+  gone as materialized (select o.reference from old o
+    where not exists (select from canongate.approval_subjects x where x.reference = o.reference and x.exchange >= $1)
+      and not exists (select from canongate.approval_rounds x where x.reference = o.reference and x.exchange >= $1)
+      and not exists (select from canongate.approval_decisions x where x.reference = o.reference and x.exchange >= $1)
+    limit $2),
+  s as (delete from canongate.approval_subjects x using gone where x.reference = gone.reference),
+  r as (delete from canongate.approval_rounds x using gone where x.reference = gone.reference),
+  d as (delete from canongate.approval_decisions x using gone where x.reference = gone.reference)
+  select reference from gone`;
+
 const REPLAYS = `delete from canongate.replays where id in (
   select r.id from canongate.replays r where r.id < $1 and r.status not in ('computing', 'applying') limit $2)`;
 
@@ -50,7 +71,9 @@ export async function forget(
 ): Promise<Forgotten> {
   const exchanges = await inBatches(client, EXCHANGES, [firstIdOf(audit), audit], { signal });
   await inBatches(client, STATES, [firstIdOf(bodies)], { signal });
+  await inBatches(client, FOUND, [firstIdOf(audit)], { signal });
   await inBatches(client, REPLAYS, [firstIdOf(audit)], { signal });
+  await inBatches(client, APPROVALS, [firstIdOf(audit)], { signal });
   return {
     exchanges,
     seen: await inBatches(client, SEEN, [now], { signal }),

@@ -52,9 +52,11 @@ export function originsOf({ rules }: BoundTable, tree: unknown): Origin[] {
           const place = bound.codec ? undefined : locate(steps, node);
           if (!place || items(valueAt(node, place)).length < 2) add(steps, pointer + pointerOf(bound.canonical), id);
         }
-      else if (bound.kind === 'custom')
+      else if (bound.kind === 'custom') {
         for (const { place, canonical } of bound.writes) add(wholly(place.steps), pointer + pointerOf(canonical), id);
-      else if (bound.kind === 'fixed' || bound.kind === 'context') add(bound.write.steps, cause, id);
+        for (const own of bound.custom.origins?.(node) ?? [])
+          origins.push({ place: [...at, ...own.place], pointer: pointer + own.pointer, rule: id });
+      } else if (bound.kind === 'fixed' || bound.kind === 'context') add(bound.write.steps, cause, id);
       else if (bound.kind === 'when') visit(bound.rules, node, at, pointer, causeOf(bound.rule.test, pointer) ?? cause);
       else if (bound.kind === 'each' && bound.write) each(bound, bound.write, node, at, pointer);
     }

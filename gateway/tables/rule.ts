@@ -42,6 +42,8 @@ export interface Custom {
   reads?: readonly string[];
   /** Backend places that it writes, and the canonical field that each comes from: what a rejection is pointed with. */
   writes?: Readonly<Record<string, string>>;
+  /** Places of a tree that it wrote, each with the pointer of the field it comes from: where they depend on what was written. */
+  origins?(tree: unknown): readonly { place: readonly (string | number)[]; pointer: string }[];
   /** Adds to the backend tree at hand. */
   enc?(value: unknown, tree: unknown, services: CustomServices): void;
   /** Canonical fields found in the backend tree at hand; they are merged into the canonical value. */

@@ -9,7 +9,7 @@ import type { FindingCode } from '../tables/index.ts';
 import type { Sources } from './dimensions.ts';
 
 /** Stages that every line has, and the door before it; policies are stages under their own names. */
-const STAGES = 'door receive authorize check replay reuse join settle refer route deliver'.split(' ');
+const STAGES = 'door receive authorize check replay reuse join settle refer decide route deliver'.split(' ');
 
 /** What decoding may find, beside an element that is missing. */
 const FINDINGS: readonly (FindingCode | 'required')[] = [

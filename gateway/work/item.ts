@@ -33,7 +33,7 @@ export interface WorkItemView {
   updatedAt: string;
   dueAt: string;
   history: readonly WorkHistoryView[];
-  links: { self: string; operation: string; where: string };
+  links: { self: string; operation: string; where?: string };
 }
 
 export interface WorkHistoryView {
@@ -76,7 +76,8 @@ export interface WorkGroupView {
   oldest: string;
 }
 
-const DAY_MS = 86_400_000;
+/** In which somebody should have seen to it. */
+export const DUE_MS = 86_400_000;
 
 /** The third line of an order fails for the same reason as the fourth. */
 const INDEX = /\/\d+(?=\/|$)/g;
@@ -93,16 +94,20 @@ export function workItemRow(record: Failed, { endpoint }: DeliveryKey, now: Date
   const alike = [endpoint, contract, operation, fault.code, cause, rule ?? pointer?.replaceAll(INDEX, '/*')];
   return {
     ...{ id, facility, endpoint, contract, operation, fault: fault.code, cause, pointer, outcome, rule },
-    group_key: createHash('sha256').update(alike.join('\n')).digest('hex').slice(0, 16),
+    group_key: groupOf(alike),
     status: 'requested',
     priority: outcome === 'not_applied' ? 'routine' : 'urgent',
     owner: undefined,
     resolution: undefined,
     created_at: now,
     updated_at: now,
-    due_at: new Date(now.getTime() + DAY_MS),
+    due_at: new Date(now.getTime() + DUE_MS),
   };
 }
+
+/** What fails alike is one group. */
+export const groupOf = (alike: readonly (string | undefined)[]): string =>
+  createHash('sha256').update(alike.join('\n')).digest('hex').slice(0, 16);
 
 export const stepsOf = ({ steps }: ExchangeRecord): WorkStepView[] =>
   Object.entries(steps).map(([name, step]) => ({

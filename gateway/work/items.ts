@@ -41,6 +41,7 @@ interface Row {
   created_at: Date;
   updated_at: Date;
   due_at: Date;
+  about: string | null;
   history: {
     at: string;
     who: string;
@@ -110,6 +111,14 @@ function viewOf(row: Row): WorkItemView {
       ...(note !== null && { note }),
       ...(changed !== null && { changed }),
     })),
-    links: { self: `/v1/work-items/${id}`, operation: `/v1/operations/${id}`, where: `canongate where ${id}` },
+    links: linksOf(row),
   };
+}
+
+/** What an answer has left is seen by asking once more. */
+function linksOf({ id, about, contract, operation }: Row): WorkItemView['links'] {
+  const self = `/v1/work-items/${id}`;
+  if (about === null) return { self, operation: `/v1/operations/${id}`, where: `canongate where ${id}` };
+  const [name, version] = contract.split('/');
+  return { self, operation: `/${version}/${name}/${about}/${operation}` };
 }

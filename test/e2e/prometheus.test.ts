@@ -61,7 +61,7 @@ describe('Prometheus (needs the Debian package prometheus)', function () {
     admin = await startAdmin({
       port: 0,
       health: () => ({ state: 'ready', checks: [] }),
-      catalog: () => ({ version: 'x', backends: [], contracts: [] }),
+      catalog: () => ({ version: 'x', backends: [], contracts: [], matrix: [] }),
       metrics: exposition => {
         // Each scrape finds one more call, so that rates are not zero.
         const exchange = exchangeWith(

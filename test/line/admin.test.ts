@@ -43,8 +43,19 @@ const CATALOG: Catalog = {
           slo: { latencySeconds: 20, objective: 0.9 },
           composed: false,
           backends: { payer: true, ledger: false },
+          instead: { ledger: 'Ask <the payer>.' },
         },
       ],
+    },
+  ],
+  matrix: [
+    {
+      contract: 'eligibility-checks/v1',
+      gateway: [],
+      endpoints: {
+        payer: { can: ['check'], cannot: [] },
+        ledger: { can: [], cannot: [{ operation: 'check', instead: 'Ask <the payer>.' }] },
+      },
     },
   ],
 };
@@ -172,6 +183,11 @@ describe('the administration port', () => {
     assert.match(html, /<html lang="en">/);
     assert.match(html, /<th scope="col">ledger \(rest\)<\/th>/);
     assert.match(html, /90 % within 20 s/);
+    assert.match(
+      html,
+      /<th scope="row">eligibility-checks\/v1<\/th><td>all: check<\/td><td>not check<\/td><td>–<\/td>/,
+    );
+    assert.match(html, /<td>no\. Ask &lt;the payer&gt;\.<\/td>/);
   });
 
   it('allows that page its own style and nothing else', async () => {

@@ -150,10 +150,11 @@ describe('a charge over HL7 v2', function () {
     assert.equal(stranger.body.backend?.position, 'PID-3');
   });
 
-  it('cannot be read here, and says so', async () => {
+  it('cannot be read here, and says so with what to do instead', async () => {
     const { body } = await post();
-    const read = await call<Problem>('GET', `charges/${body.id}`);
+    const read = await call<Problem & { detail: string }>('GET', `charges/${body.id}`);
     assert.deepEqual([read.status, read.body.code], [501, 'not-supported']);
+    assert.match(read.body.detail, /has no charges\/v1#read\. Keep the answer of the posting/);
   });
 
   it('keeps words as words: none becomes a segment', async () => {

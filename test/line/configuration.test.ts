@@ -206,9 +206,9 @@ describe('a configuration', function () {
   it('of the sandbox has nothing to complain of but what HL7 v2 has no message for', async () => {
     const found = (await everything(original)).map(printFinding).join('\n');
     assert.match(found, /warning last-known {2}ehr cannot do appointments\/v1#read: it answers with what/);
-    const none = ['appointments/v1#search', 'appointments/v1#check-in', 'charges/v1#read', 'charges/v1#search'];
-    for (const key of [...none, 'patients/v1#coverages'])
+    for (const key of ['appointments/v1#search', 'appointments/v1#check-in', 'charges/v1#read', 'charges/v1#search'])
       assert.match(found, new RegExp(`warning not-supported {2}ehr cannot do ${key}: it answers 501\\.`));
+    assert.match(found, /patients\/v1#coverages: it answers 501\. Ask the payer with eligibility-checks\/v1\. {2}Map/);
     assert.equal(found.split('\n').length, 6, found);
   });
 

@@ -72,7 +72,7 @@ describe('the link to Tryton', () => {
       supply_date: '2026-01-02',
       total_amount: '99.00',
       currency: { id: '1', code: 'USD' },
-      lines: [{ id: '7', quantity: '12.50' }],
+      lines: [{ id: '7', quantity: '12.5' }],
     });
   });
 
@@ -173,6 +173,18 @@ describe('the link to Tryton', () => {
       },
       { company: 1, employee: 1, language: 'en', _timestamp: { 'party.party,4': '1795318107.5' } },
     ]);
+  });
+
+  it('presses a button of one record, and takes no word for an answer', async () => {
+    await using server = await peer(() => null);
+    await using rig = await openTryton(server.url);
+    assert.deepEqual(
+      treeOf(await rig.call(write({ head: { entity: 'PurchaseRequisition', call: 'wait', id: '4' } }))).body,
+      {},
+    );
+    const { method, params } = server.asked[0]!;
+    // jsonrpc-procure-to-pay.jsonl of the corpus, message 13.
+    assert.deepEqual([method, params[0]], ['model.purchase.requisition.wait', [4]]);
   });
 
   it('refuses what is no id, no date, no number or no field, with its place', () => {

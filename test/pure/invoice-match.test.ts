@@ -55,6 +55,8 @@ describe('A three-way match', () => {
   });
 
   const whole = receiptOf(10_000);
+  const ea = (value: string) => ({ value, unit: 'EA' });
+  const UNKNOWN = { processing: 'unknown', approval: 'unknown', payment: 'unknown' } as const;
   const CASES: readonly [says: string, over: Partial<Seen> & Pick<Seen, 'invoice'>, ...wanted: string[]][] = [
     ['nothing came', { invoice: invoiceOf(1_000, 2_500) }, 'not-received', 'not-received'],
     [
@@ -82,9 +84,22 @@ describe('A three-way match', () => {
       'a receipt was cancelled, or nobody knows how it stands',
       {
         invoice: invoiceOf(5_000, 2_500),
-        receipts: [receiptOf(5_000, {}, 'cancelled'), receiptOf(5_000, {}, 'unknown')],
+        receipts: (['cancelled', 'unknown'] as const).map(status => receiptOf(5_000, { returned: ea('0') }, status)),
       },
       ...['not-received', 'not-received'],
+    ],
+    [
+      'something went back and nobody says how much',
+      { invoice: invoiceOf(1_000, 2_500), receipts: [receiptOf(5_000, {}, 'partially-returned')] },
+      ...['not-received', 'not-received'],
+    ],
+    [
+      'nobody knows how a credit memo stands',
+      {
+        ...{ invoice: invoiceOf(6_000, 2_500), receipts: [whole] },
+        others: [invoiceOf(5_000, 2_500, EARLIER), memoOf(1_000, { ...EARLIER, status: UNKNOWN })],
+      },
+      ...['over-invoiced', 'over-invoiced'],
     ],
     [
       'more is charged than was ordered, though all of it came',
@@ -195,9 +210,10 @@ describe('A three-way match', () => {
       invoice.lines![0]!.amount = amount;
       return hold({ invoice, order, receipts: [whole] }).result;
     };
-    assert.deepEqual(['16.66', '16.67', '16.68', '16.65'].map(charged), [
+    assert.deepEqual(['16.66', '16.67', '16.672', '16.68', '16.65'].map(charged), [
       'matched',
       'matched',
+      'price-variance',
       'price-variance',
       'price-variance',
     ]);

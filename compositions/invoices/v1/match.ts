@@ -1,6 +1,7 @@
 /** Three-way match: an invoice held against its order and against what came, over all receipts and all earlier invoices. */
 import type { Invoice, InvoiceMatch } from '../../../contracts/invoices/v1/types.ts';
 import { defineComposition } from '../../../gateway/kit.ts';
+import { exceptions } from './match/exceptions.ts';
 import { type MatchRule, namesCategory, RULES } from './match/rules.ts';
 import { seenOf } from './match/sources.ts';
 import { matched } from './match/whole.ts';
@@ -28,12 +29,14 @@ export default defineComposition({
     const seen = await seenOf(invoice, call, namesCategory(rules));
     const { id, purchaseOrder, kind, currency } = invoice;
     const { unseen } = seen;
+    const held = matched(seen, rules);
+    context.found({ queue: RULES.name, about: id, findings: exceptions(invoice, held, unseen) });
     return {
       invoice: { id },
       ...(purchaseOrder && { purchaseOrder: { id: purchaseOrder.id } }),
       ...(kind && { kind }),
       ...(currency !== undefined && { currency }),
-      ...matched(seen, rules),
+      ...held,
       ...(unseen.length > 0 && { unseen: [...unseen].slice(0, 50) }),
       asOf,
     };

@@ -1,7 +1,7 @@
 /** Generated from the schemas beside this file by `npm run generate`; never edited by hand. */
 /** What needs a person. */
 export interface WorkItem {
-  /** Id of the item; that of its operation and exchange. */
+  /** Id of the item; that of its operation and exchange, where one failed. */
   id: string;
   /** Items with one cause have one group. */
   group: string;
@@ -9,7 +9,7 @@ export interface WorkItem {
   status: 'requested' | 'in-progress' | 'completed' | 'cancelled';
   /** Urgent where something may have taken effect. */
   priority: 'routine' | 'urgent';
-  /** Service endpoint that it waits for. */
+  /** Service endpoint that it waits for, or a queue of its own, such as `invoice-match`. */
   queue: string;
   /** Contract and operation, such as `eligibility-checks/v1#check`. */
   kind: string;
@@ -69,7 +69,7 @@ export interface WorkItem {
   /** Who has it in hand. */
   owner?: string;
   /** How it was closed. The set may grow. */
-  resolution?: 'resent' | 'amended' | 'replayed' | 'discarded' | 'done-by-hand';
+  resolution?: 'resent' | 'amended' | 'replayed' | 'discarded' | 'done-by-hand' | 'no-longer-found';
   /** When it came up. */
   createdAt: string;
   /** When it last changed. */
@@ -103,7 +103,7 @@ export interface WorkItem {
   links: {
     /** This item. */
     self: string;
-    /** The operation that needs it. */
+    /** The operation that needs it, or what tells anew what was found. */
     operation: string;
     /** The command that prints its time line. */
     where?: string;

@@ -1,13 +1,14 @@
 /** Service endpoints: what they speak, where routes lead to, and what they cannot do. */
 import type { Contract } from '../../contracts/contract.ts';
 import { hasPointer } from '../../contracts/lint.ts';
-import { schemasOf } from '../../registry.ts';
+import { answersItself, schemasOf } from '../../registry.ts';
 import { untold } from '../../tables/last-told.ts';
 import { lintMapping } from '../../tables/lint.ts';
 import type { ConfigFinding } from '../findings.ts';
 import { isListening } from '../listeners.ts';
 import { type Row, unknown } from '../load.ts';
 import { type RouteRule, targets } from '../routing.ts';
+import type { ServiceEndpoint } from '../schema.ts';
 import { endpoints, type Keys, pipelines, type Rule, routesOf, type Subject } from '../subject.ts';
 import { validate } from '../validate.ts';
 
@@ -24,6 +25,7 @@ export const serviceEndpointsAreRight: Rule = subject =>
         policies: _policies,
         delivery: _delivery,
         facility: _facility,
+        approvals: _approvals,
         ...settings
       },
     ]) => {
@@ -70,8 +72,7 @@ export const routesLeadSomewhere: Rule = subject => {
       const endpoint = Object.hasOwn(configuration.serviceEndpoints ?? {}, target)
         ? configuration.serviceEndpoints?.[target]
         : undefined;
-      if (endpoint)
-        found.push(...contracts.flatMap(contract => gaps(subject, keys, target, endpoint.dialect, contract)));
+      if (endpoint) found.push(...contracts.flatMap(contract => gaps(subject, keys, target, endpoint, contract)));
       else
         found.push(
           unknown(document, keys, 'service-endpoint', target, Object.keys(configuration.serviceEndpoints ?? {})),
@@ -90,7 +91,7 @@ function keysLeadToFields(
 ): ConfigFinding[] {
   const schemas = contracts
     .flatMap(({ operations }) => operations)
-    .filter(({ contract, name }) => !registry.compositions.has(`${contract.name}#${name}`))
+    .filter(({ contract, name }) => !answersItself(registry, `${contract.name}#${name}`))
     .map(({ requestSchema, querySchema }) => requestSchema ?? querySchema)
     .filter(schema => schema !== undefined);
   return rules.flatMap((rule, index) => {
@@ -106,20 +107,25 @@ function gaps(
   { document, registry }: Subject,
   keys: Keys,
   target: string,
-  dialect: string,
+  { dialect, approvals }: ServiceEndpoint,
   contract: Contract,
 ): ConfigFinding[] {
   return contract.operations
     .map(operation => [`${contract.name}#${operation.name}`, operation] as const)
-    .filter(([key]) => !registry.compositions.has(key) && !registry.mappings.has(`${key}/${dialect}`))
+    .filter(([key]) => !answersItself(registry, key) && !registry.mappings.has(`${key}/${dialect}`))
+    .filter(([key]) => !(approvals === 'gateway' && registry.compositions.get(key)?.standsAlone))
     .map(([key, operation]) => {
       const isTold = untold(operation, registry.mappings.values(), dialect) !== undefined;
       const [code, how, otherwise] = isTold ? TOLD : REFUSED;
-      const message = `${target} cannot do ${key}: ${how}`;
+      const instead = isTold ? undefined : dialectNamed(registry, dialect)?.instead?.[key];
+      const message = [`${target} cannot do ${key}: ${how}`, instead].filter(Boolean).join(' ');
       const fix = `Map ${key} to ${dialect}, or ${otherwise}`;
       return { ...document.finding(keys, code, message, fix), severity: 'warning' as const };
     });
 }
+
+const dialectNamed = ({ adapters }: Subject['registry'], name: string) =>
+  [...adapters.values()].flatMap(({ dialects }) => dialects).find(dialect => dialect.name === name);
 
 const REFUSED = ['not-supported', 'it answers 501.', 'route it elsewhere.'] as const;
 const TOLD = ['last-known', 'it answers with what was told last, as of then.', 'leave it at that.'] as const;

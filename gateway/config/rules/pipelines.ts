@@ -1,4 +1,5 @@
 /** Pipelines: each says who calls, leads somewhere, and serves API endpoints that exist. */
+import { answersItself } from '../../registry.ts';
 import type { ConfigFinding } from '../findings.ts';
 import { unknown } from '../load.ts';
 import type { PolicyUse } from '../schema.ts';
@@ -52,7 +53,7 @@ const publishes = (policies: readonly PolicyUse[]): boolean => policies.at(-1)?.
 
 const needsBackend = ({ registry }: Subject, contract: string | undefined): boolean =>
   (contract === undefined ? undefined : registry.contracts.contracts.get(contract))?.operations.some(
-    operation => !registry.compositions.has(`${contract}#${operation.name}`),
+    operation => !answersItself(registry, `${contract}#${operation.name}`),
   ) ?? false;
 
 /** Each API endpoint serves a known contract and runs in exactly one pipeline. */

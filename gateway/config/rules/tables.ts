@@ -1,4 +1,5 @@
 /** Tables: of those that route, a name leads to one row and a fallback to one that exists; of those that are rules, each is what its composition reads. */
+import type { CompositionDeclaration, RuleTable } from '../../plugs/composition.ts';
 import type { ConfigFinding } from '../findings.ts';
 import { unknown } from '../load.ts';
 import { namesOf } from '../routing.ts';
@@ -34,8 +35,8 @@ export const tablesAreClear: Rule = ({ configuration, tables }) => {
 };
 
 export const ruleTablesAreRight: Rule = ({ registry, tables }) =>
-  [...registry.compositions.values()].flatMap(({ rules }) => {
-    const table = rules && tables.get(rules.name);
+  [...rulesOf(registry.compositions.values())].flatMap(([name, rules]) => {
+    const table = tables.get(name);
     if (!table) return [];
     const found = validate(table.document, [], table.rows, rules.schema);
     if (found.length > 0) return found;
@@ -43,3 +44,7 @@ export const ruleTablesAreRight: Rule = ({ registry, tables }) =>
       .check(table.rows)
       .map(({ keys, message, fix }) => table.document.finding(keys, 'bad-value', message, fix));
   });
+
+/** Several compositions may go by one table. */
+const rulesOf = (compositions: Iterable<CompositionDeclaration>): ReadonlyMap<string, RuleTable> =>
+  new Map([...compositions].flatMap(({ rules }) => (rules ? [[rules.name, rules] as const] : [])));

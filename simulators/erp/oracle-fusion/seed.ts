@@ -82,7 +82,7 @@ function fillValues(erp: Erp): void {
     SEGMENTS.account,
     ACCOUNTS.map(({ code, name, active, kind }) => ({
       ...{ Value: code, Description: name, EnabledFlag: active ? 'Y' : 'N', SummaryFlag: 'N' },
-      FlexValueAttribute3: types[kind],
+      AccountType: types[kind],
     })),
   );
 }

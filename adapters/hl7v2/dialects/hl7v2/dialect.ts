@@ -3,6 +3,7 @@ import type { Dialect, Profile, Wire } from '../../../../gateway/kit.ts';
 import { type Hl7Message, readMessage } from '../../codec/message.ts';
 import { compose } from './compose.ts';
 import { repetitionsOf, textAt } from './identifiers.ts';
+import { INSTEAD } from './instead.ts';
 import { checkPath } from './paths.ts';
 import { settingsOf } from './settings.ts';
 import { segmentsOf } from './split.ts';
@@ -18,6 +19,7 @@ export const hl7v2: Dialect<Hl7Tree> = {
   write: compose,
   partsOf: Hl7Tree.parts,
   checkPath,
+  instead: INSTEAD,
 };
 
 /** The charset of the profile is what a partner means whose MSH-18 says nothing. @throws DialectError */

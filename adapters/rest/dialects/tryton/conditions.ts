@@ -2,7 +2,7 @@
 import { DialectError } from '../../../../gateway/kit.ts';
 import { written } from './values.ts';
 import { type Entity, type Field, fieldOf } from './vocabulary/entity.ts';
-import { entityAt } from './vocabulary.ts';
+import { behind, entityAt } from './vocabulary.ts';
 
 /** Operators by the word that a path can spell. */
 const OPERATORS: Readonly<Record<string, string>> = { ilike: 'ilike', ge: '>=', le: '<=', in: 'in', ne: '!=' };
@@ -18,9 +18,11 @@ export function conditions(entity: Entity, query: Query, before: readonly string
     const operator = word === undefined ? '=' : OPERATORS[word];
     if (!field || !operator || value === undefined)
       throw new DialectError({ cause: 'path-unknown', position: at.join('.'), at });
-    const next = entityAt(field);
+    const next = entityAt(field) ?? behind(field);
     if (next && typeof value === 'object' && value !== null && !Array.isArray(value))
-      return conditions(next, value as Query, [...before, bare]);
+      return conditions(next, value as Query, [...before, bare]).map(each =>
+        entityAt(field) ? each : [...(each as unknown[]), next.model],
+      );
     return [[[...before, bare].join('.'), operator, operand(field, value, at)]];
   });
 }
@@ -39,7 +41,7 @@ export function wrongCondition(path: string, entity: Entity, names: readonly str
     const field: Field | undefined = at && fieldOf(at, bare);
     if (!field) return `${path}: ${at?.model ?? 'nothing'} has no ${bare}`;
     if (word !== undefined && !OPERATORS[word]) return `${path}: no operator is called ${word}`;
-    at = entityAt(field);
+    at = entityAt(field) ?? behind(field);
   }
   return undefined;
 }

@@ -15,7 +15,7 @@ import { entityByModel, entityOf, wrongWith } from './vocabulary.ts';
  */
 export interface TrytonTree {
   head: Record<string, string>;
-  query: Record<string, unknown>;
+  query?: Record<string, unknown>;
   context?: Record<string, unknown>;
   body?: Record<string, unknown>;
 }
@@ -58,11 +58,15 @@ function read({ head, body }: Wire): TrytonTree {
   const message = readJson(decodeUtf8(body), { numbers: 'text' });
   if (!isNode(message)) throw new DialectError({ cause: 'unexpected-shape' });
   if (head['status'] === undefined) return ofRequest(head, message);
-  return { head, query: {}, body: resultOf(head['call'] ?? '', plainValue((message['result'] ?? null) as never)) };
+  return {
+    head,
+    query: {},
+    body: resultOf(head['call'] ?? '', plainValue(message['result'] as never, entityOf(head['entity'] ?? ''))),
+  };
 }
 
 /** By the method: one record, those that were found, or the id of what was made. */
-function resultOf(call: string, result: unknown): Record<string, unknown> {
+function resultOf(call: string, result: unknown = null): Record<string, unknown> {
   if (call === 'search_read' && Array.isArray(result)) return { records: result };
   if (call === 'read' || call === 'create') {
     const [first] = Array.isArray(result) ? result : [];

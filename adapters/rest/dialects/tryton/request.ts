@@ -5,7 +5,7 @@ import { conditions } from './conditions.ts';
 import type { TrytonTree } from './dialect.ts';
 import { idNumber, record, written } from './values.ts';
 import { type Entity, type Field, fieldOf } from './vocabulary/entity.ts';
-import { entityAt, entityOf } from './vocabulary.ts';
+import { behind, entityAt, entityOf } from './vocabulary.ts';
 
 type Arguments = (tree: TrytonTree, entity: Entity) => unknown[];
 
@@ -13,11 +13,11 @@ const idsOf = ({ head }: TrytonTree): JsonNumber[] => [idNumber(head['id'], ['he
 
 /** What each method takes before the context (trytond, model/modelstorage). Whatever else a model offers takes ids: a button. */
 const CALLS: Readonly<Record<string, Arguments>> = {
-  create: ({ body = {} }, entity) => [[record(entity, body, ['body'])]],
-  write: (tree, entity) => [idsOf(tree), record(entity, tree.body ?? {}, ['body'])],
+  create: ({ body = {} }, entity) => [[record(entity, body, ['body'], 'made')]],
+  write: (tree, entity) => [idsOf(tree), record(entity, tree.body ?? {}, ['body'], 'changed')],
   read: (tree, entity) => [idsOf(tree), fieldsOf(tree, entity)],
   search_read: (tree, entity) => [
-    conditions(entity, tree.query),
+    conditions(entity, tree.query ?? {}),
     whole(tree, 'offset', '0'),
     whole(tree, 'limit', '100'),
     orderOf(tree),
@@ -32,7 +32,7 @@ export function requestText(tree: TrytonTree): string {
   const entity = entityOf(head['entity'] ?? '');
   const call = head['call'] ?? '';
   if (!entity || !BUTTON.test(call)) throw new DialectError({ cause: 'request-invalid', position: 'head.call' });
-  const params = (CALLS[call] ?? idsOf)(tree, entity);
+  const params = CALLS[call]?.(tree, entity) ?? [idsOf(tree)];
   return writeJson({ method: `model.${entity.model}.${call}`, params });
 }
 
@@ -67,10 +67,11 @@ function whole({ head }: TrytonTree, name: 'offset' | 'limit', usual: string): J
   return new JsonNumber(digits);
 }
 
-/** Pages need an order that is whole. */
+/** `-id` is the latest first. Pages need an order that is whole. */
 function orderOf({ head }: TrytonTree): string[][] {
   const names = (head['order'] ?? '').split(',').filter(Boolean);
-  return [...names.filter(name => name !== 'id'), 'id'].map(name => [name, 'ASC']);
+  const whole = names.some(name => /^-?id$/.test(name)) ? names : [...names, 'id'];
+  return whole.map(name => (name.startsWith('-') ? [name.slice(1), 'DESC'] : [name, 'ASC']));
 }
 
 function fieldsOf({ head }: TrytonTree, entity: Entity): string[] {
@@ -80,7 +81,7 @@ function fieldsOf({ head }: TrytonTree, entity: Entity): string[] {
     for (const name of path.split('.')) {
       const field: Field | undefined = at && fieldOf(at, name);
       if (!field) throw new DialectError({ cause: 'path-unknown', position: `head.fields: ${path}` });
-      at = entityAt(field);
+      at = entityAt(field) ?? behind(field);
     }
   }
   return paths;

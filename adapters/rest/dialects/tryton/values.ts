@@ -2,7 +2,7 @@
 import { DialectError } from '../../../../gateway/kit.ts';
 import { type Json, JsonNumber } from '../../../../transports/json.ts';
 import { type Entity, type Field, type FieldType, fieldOf } from './vocabulary/entity.ts';
-import { entityAt, entityOf } from './vocabulary.ts';
+import { behind, entityAt, entityOf } from './vocabulary.ts';
 
 type Node = Record<string, unknown>;
 type At = readonly (string | number)[];
@@ -45,7 +45,7 @@ const WRITE: Readonly<Record<FieldType, (text: string) => unknown>> = {
 };
 
 /** @throws DialectError with the place */
-export function written(field: Field, value: unknown, at: At): unknown {
+export function written(field: Field, value: unknown, at: At, whole: Whole = 'changed'): unknown {
   if (value === null) return null;
   if (typeof field === 'string') {
     const text = typeof value === 'boolean' || typeof value === 'number' ? String(value) : value;
@@ -57,7 +57,7 @@ export function written(field: Field, value: unknown, at: At): unknown {
   const entity = entityAt(field) as Entity;
   if ('one' in field) return idNumber(isNode(value) ? value['id'] : value, at);
   if (!Array.isArray(value)) throw wrong('wrong-type', at);
-  return value.map((each, index) => related(entity, each, [...at, index]));
+  return value.flatMap((each, index) => related(entity, each, [...at, index], whole));
 }
 
 function referred(entities: readonly string[], value: unknown, at: At): string {
@@ -66,22 +66,35 @@ function referred(entities: readonly string[], value: unknown, at: At): string {
   return `${model},${id}`;
 }
 
-/** A record of a list: made, changed, or, where there is an id alone, taken up (trytond, fields/one2many). */
-function related(entity: Entity, value: unknown, at: At): unknown {
-  if (!isNode(value)) return ['add', [idNumber(value, at)]];
+/**
+ * What becomes of a record of a list (trytond, fields/one2many): without an id it is made, with it taken up, changed, or, where
+ * the list is new itself, both.
+ */
+function related(entity: Entity, value: unknown, at: At, whole: Whole): unknown[] {
+  if (!isNode(value)) return [['add', [idNumber(value, at)]]];
   const { id, ...rest } = value;
-  if (id === undefined) return ['create', [record(entity, rest, at)]];
+  if (id === undefined) return [['create', [record(entity, rest, at, 'made')]]];
   const numbers = [idNumber(id, [...at, 'id'])];
-  return Object.keys(rest).length === 0 ? ['add', numbers] : ['write', numbers, record(entity, rest, at)];
+  const { [REMOVED]: removed, ...changed } = rest;
+  if (removed === true) return [['delete', numbers]];
+  const change = ['write', numbers, record(entity, changed, at, 'changed')];
+  if (Object.keys(changed).length === 0) return [['add', numbers]];
+  return whole === 'made' ? [['add', numbers], change] : [change];
 }
 
-export function record(entity: Entity, values: Node, at: At): Node {
+/** Of a record of a list: it shall be there no longer. */
+export const REMOVED = '@removed';
+
+/** Whether the record that the lists belong to is new. */
+type Whole = 'made' | 'changed';
+
+export function record(entity: Entity, values: Node, at: At, whole: Whole): Node {
   const json: Node = {};
   for (const [name, value] of Object.entries(values)) {
     if (value === undefined) continue;
     const field = fieldOf(entity, name);
     if (!field) throw wrong('element-unknown', [...at, name]);
-    json[name] = written(field, value, [...at, name]);
+    json[name] = written(field, value, [...at, name], whole);
   }
   return json;
 }
@@ -98,9 +111,28 @@ const TAGGED: Readonly<Record<string, (tagged: Node) => string | undefined>> = {
   },
 };
 
+/** A float of the server as a decimal: 100.0 is 100, 1e-05 is 0.00001. */
+function plainNumber(text: string): string {
+  const [, sign = '', whole = '', fraction = '', exponent = '0'] =
+    /^(-?)(\d{1,30})(?:\.(\d{1,30}))?(?:[eE]([+-]?\d{1,2}))?$/.exec(text) ?? [];
+  if (whole === '') return text;
+  const point = whole.length + Number(exponent);
+  const digits = (whole + fraction).padStart(whole.length + fraction.length + Math.max(0, 1 - point), '0');
+  const at = Math.max(1, point);
+  const padded = digits.padEnd(at, '0');
+  const rest = padded.slice(at).replace(/0+$/, '');
+  return sign + padded.slice(0, at) + (rest && `.${rest}`);
+}
+
+/** SQLite knows no truth but 1 and 0. */
+const READ: Partial<Readonly<Record<FieldType, (value: unknown) => unknown>>> = {
+  boolean: value => (value === '1' ? true : value === '0' ? false : value),
+  number: value => (typeof value === 'string' ? plainNumber(value) : value),
+};
+
 /** As it came, with tagged values as text, and what was asked of a related record (`party.`) in place of its bare id. */
-export function plainValue(json: Json): unknown {
-  if (Array.isArray(json)) return json.map(plainValue);
+export function plainValue(json: Json, entity?: Entity): unknown {
+  if (Array.isArray(json)) return json.map(each => plainValue(each, entity));
   if (!isNode(json)) return json;
   const tag = json['__class__'];
   if (typeof tag === 'string') return TAGGED[tag]?.(json) ?? null;
@@ -108,8 +140,9 @@ export function plainValue(json: Json): unknown {
   for (const [name, value] of Object.entries(json)) {
     const bare = name.replace(/\.$/, '');
     if (bare === name && `${name}.` in json) continue;
-    const read = plainValue(value as Json);
-    if (read !== null) plain[bare] = read;
+    const field = entity && fieldOf(entity, bare);
+    const read = plainValue(value as Json, field && (entityAt(field) ?? behind(field)));
+    if (read !== null) plain[bare] = typeof field === 'string' && READ[field] ? READ[field](read) : read;
   }
   return plain;
 }

@@ -27,6 +27,10 @@ export function entityAt(field: Field): Entity | undefined {
   return entityOf('one' in field ? field.one : field.many);
 }
 
+/** What a Reference leads to: the first of its models is meant where a path goes on behind it. */
+export const behind = (field: Field): Entity | undefined =>
+  typeof field === 'object' && 'any' in field ? entityOf(field.any[0] as string) : undefined;
+
 /** What is wrong with `Party.addresses.city`, split at its points; undefined where it is right. */
 export function wrongWith(path: string, [root = '', ...names]: readonly string[]): string | undefined {
   let entity = entityOf(root);
@@ -35,7 +39,7 @@ export function wrongWith(path: string, [root = '', ...names]: readonly string[]
     if (at === 0 && name === 'records') continue;
     const field: Field | undefined = entity && fieldOf(entity, name);
     if (!field) return `${path}: ${entity?.model ?? names[at - 1]} has no ${name}`;
-    entity = entityAt(field);
+    entity = entityAt(field) ?? behind(field);
   }
   return undefined;
 }

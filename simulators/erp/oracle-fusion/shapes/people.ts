@@ -105,7 +105,7 @@ export const valueSets: Resource = {
         StartDateActive: own(date),
         EndDateActive: own(date),
         SummaryFlag: own(text(1)),
-        FlexValueAttribute3: own(text(150)),
+        AccountType: own(text(1)),
       },
     },
   },

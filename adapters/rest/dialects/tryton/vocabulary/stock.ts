@@ -29,7 +29,7 @@ export const STOCK: Vocabulary = {
   ProductIdentifier: { model: 'product.identifier', fields: { type: 'code', code: 'text', product: one('Product') } },
   ProductCategory: {
     model: 'product.category',
-    fields: { name: 'text', code: 'text', parent: one('ProductCategory') },
+    fields: { name: 'text', parent: one('ProductCategory'), account_expense: one('Account') },
   },
   Unit: { model: 'product.uom', fields: { name: 'text', symbol: 'text', active: 'boolean' } },
   Location: {
@@ -58,7 +58,7 @@ export const STOCK: Vocabulary = {
       from_location: one('Location'),
       to_location: one('Location'),
       shipment: any('ShipmentIn', 'ShipmentInReturn', 'ShipmentInternal'),
-      origin: any('PurchaseLine'),
+      origin: any('PurchaseLine', 'Move'),
       planned_date: 'date',
       effective_date: 'date',
       state: 'code',
@@ -73,6 +73,7 @@ export const STOCK: Vocabulary = {
       number: 'text',
       reference: 'text',
       supplier: one('Party'),
+      supplier_location: one('Location'),
       warehouse: one('Location'),
       company: one('Company'),
       planned_date: 'date',

@@ -1,0 +1,47 @@
+/** Account combinations: segments in the order of the partner, made up from company, cost centre and account and taken apart again. */
+
+type Profile = Readonly<Record<string, unknown>>;
+type Segment = 'company' | 'costCenter' | 'account' | { always: string };
+export type Combination = Partial<Record<'company' | 'costCenter' | 'account', string>>;
+
+const layoutOf = ({ chargeAccount }: Profile): { segments: readonly Segment[]; delimiter: string } | undefined => {
+  const { segments, delimiter = '-' } = (chargeAccount ?? {}) as { segments?: Segment[]; delimiter?: string };
+  return segments && { segments, delimiter };
+};
+
+/** Undefined where the partner says nothing of it, or a segment has no value: then the system derives it by its own rules. */
+export function combinationOf(parts: Combination, profile: Profile): string | undefined {
+  const layout = layoutOf(profile);
+  const values = layout?.segments.map(each => (typeof each === 'string' ? parts[each] : each.always));
+  return values?.every(each => each !== undefined) ? values.join(layout!.delimiter) : undefined;
+}
+
+export function partsOf(combination: string | undefined, profile: Profile): Combination {
+  const layout = layoutOf(profile);
+  const values = combination?.split(layout?.delimiter ?? '-') ?? [];
+  if (!layout || values.length !== layout.segments.length) return {};
+  return Object.fromEntries(
+    layout.segments.flatMap((each, at) => (typeof each === 'string' ? [[each, values[at]!]] : [])),
+  );
+}
+
+/** The business unit that answers for a company; undefined where the profile has none. */
+export const unitOf = (company: string | undefined, { businessUnits }: Profile): string | undefined => {
+  const units = (businessUnits ?? {}) as Readonly<Record<string, string>>;
+  return company !== undefined && Object.hasOwn(units, company) ? units[company] : undefined;
+};
+
+export const companyOf = (unit: string | undefined, { businessUnits }: Profile): string | undefined =>
+  Object.entries((businessUnits ?? {}) as Readonly<Record<string, string>>).find(([, name]) => name === unit)?.[0];
+
+export const organizationOf = (company: string | undefined, { organizations }: Profile): string | undefined => {
+  const codes = (organizations ?? {}) as Readonly<Record<string, string>>;
+  return company !== undefined && Object.hasOwn(codes, company) ? codes[company] : undefined;
+};
+
+/** The address under which a person is known there; a name that has a domain already is one. */
+export const mailOf = (person: string, { mailDomain }: Profile): string =>
+  person.includes('@') || typeof mailDomain !== 'string' ? person : `${person}@${mailDomain}`;
+
+export const personOf = (mail: string, { mailDomain }: Profile): string =>
+  typeof mailDomain === 'string' && mail.endsWith(`@${mailDomain}`) ? mail.slice(0, -mailDomain.length - 1) : mail;

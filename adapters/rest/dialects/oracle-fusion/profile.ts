@@ -1,0 +1,71 @@
+/** What a partner's profile may say to the dialect, as JSON Schema. */
+import type { Schema } from '../../../../gateway/kit.ts';
+
+const text = (description: string, maxLength = 240) =>
+  ({ description, type: 'string', minLength: 1, maxLength }) as const;
+const words = (description: string, of: Schema = { type: 'string', minLength: 1, maxLength: 240 }) =>
+  ({ description, type: 'object', maxProperties: 500, additionalProperties: of }) as const;
+
+export const profileSchema: Schema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['businessUnits'],
+  properties: {
+    businessUnits: { ...words('Business unit by company, as callers call it.'), minProperties: 1 },
+    organizations: words('Code of the inventory organization by company, where goods are received and taken from.'),
+    masterOrganization: text('Code of the organization in which items are defined.', 18),
+    chargeAccount: {
+      description: 'How account combinations are made up.',
+      type: 'object',
+      additionalProperties: false,
+      required: ['segments'],
+      properties: {
+        segments: {
+          description: 'In order: company, costCenter, account, or a value that is always the same.',
+          type: 'array',
+          minItems: 1,
+          maxItems: 30,
+          items: {
+            oneOf: [
+              { enum: ['company', 'costCenter', 'account'] },
+              {
+                type: 'object',
+                additionalProperties: false,
+                required: ['always'],
+                properties: { always: text('Value of the segment.', 150) },
+              },
+            ],
+          },
+        },
+        delimiter: { description: 'Between segments.', enum: ['-', '.', '|', ':'], default: '-' },
+      },
+    },
+    valueSets: {
+      description: 'Codes of the value sets of segments.',
+      type: 'object',
+      additionalProperties: false,
+      properties: { costCenter: text('Of cost centres.', 60), account: text('Of accounts.', 60) },
+    },
+    mailDomain: text(
+      'Domain that the name of a person in a token lacks to be the address under which the system knows them.',
+      200,
+    ),
+    statuses: {
+      description: 'Codes of this partner beside those of everybody, or in their place.',
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        requisition: words('DocumentStatusCode of requisitions.'),
+        order: words('StatusCode of orders.'),
+        validation: words('ValidationStatus of invoices.'),
+        approval: words('ApprovalStatus of invoices.'),
+        paid: words('PaidStatus of invoices.'),
+        assignment: words('AssignmentStatusType of workers.'),
+      },
+    },
+    causes: words('What an `o:errorCode` of this partner means, as a cause of the dialect.', {
+      type: 'string',
+      pattern: '^[a-z][a-z-]{1,60}$',
+    }),
+  },
+};

@@ -1,0 +1,21 @@
+/** SAP's journal entry service as a dialect of SOAP, and what it adds to it. */
+import { soapDialect } from '../../dialect.ts';
+import type { SoapProtocol } from '../../protocol.ts';
+import { verdict } from './log.ts';
+import { NAMESPACE, SAP_JOURNAL } from './vocabulary.ts';
+
+export const sapJournal = {
+  ...soapDialect('sap-journal', SAP_JOURNAL),
+  instead: {
+    'journal-entries/v1#read':
+      'Keep the answer of the posting: this interface posts and tells nothing; the books are read over OData.',
+  },
+};
+
+export const sapJournalProtocol: SoapProtocol = {
+  vocabulary: SAP_JOURNAL,
+  version: '1.1',
+  presents: 'basic',
+  action: `${NAMESPACE}/JournalEntryCreateRequestConfirmation_In/JournalEntryCreateRequestConfirmation_InRequest`,
+  verdict,
+};

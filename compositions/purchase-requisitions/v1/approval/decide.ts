@@ -1,0 +1,180 @@
+/** A decision about a requisition: whether this person may take it, for which lines, and what its system of record is told of it. */
+import type { PurchaseRequisition } from '../../../../contracts/purchase-requisitions/v1/types.ts';
+import {
+  type ApprovalDecision,
+  type ApprovalFile,
+  type ApprovalRound,
+  type Approvals,
+  type CompositionContext,
+  type Decided,
+  Fault,
+  type HandingOn,
+  NOTHING_KNOWN,
+  type Person,
+  type SystemView,
+} from '../../../../gateway/kit.ts';
+import { DELEGATIONS, standingAt } from './delegations.ts';
+import { concerned, fingerprintOf, nameOf } from './facts.ts';
+import { REFUSED } from './refusals.ts';
+import { shown, WAITING } from './shown.ts';
+import { numbersOf, type Standing, standingOf } from './standing.ts';
+
+export type Context = CompositionContext & HandingOn;
+type Call = (operation: string, input: unknown) => Promise<unknown>;
+
+export const READ = 'purchase-requisitions/v1#read';
+
+export interface DecisionInput {
+  id: string;
+  lines?: readonly number[];
+  version?: string;
+}
+
+/** The operation by which a system of record is told. */
+const VERB = { approved: 'approve', rejected: 'reject', returned: 'return' } as const;
+
+/** Everything that a decision goes by. */
+interface Case {
+  input: DecisionInput;
+  decision: Decided;
+  requisition: PurchaseRequisition;
+  file: ApprovalFile;
+  round: ApprovalRound;
+  system: SystemView;
+  approvals: Approvals;
+  person: Person;
+  context: Context;
+}
+
+export async function decided(
+  input: DecisionInput,
+  call: Call,
+  context: Context,
+  decision: Decided,
+): Promise<PurchaseRequisition> {
+  const system = context.system();
+  if (system?.approvals !== 'gateway') return shown((await context.onward()) as PurchaseRequisition, undefined, system);
+  const { approvals, person } = context;
+  if (!approvals) throw REFUSED.nothingKept();
+  if (!person) throw REFUSED.noPerson();
+  const requisition = (await call(READ, { id: input.id })) as PurchaseRequisition;
+  const { id } = requisition;
+  const file = (await approvals.of([id])).get(id) ?? NOTHING_KNOWN;
+  const { round } = file;
+  if (!round) throw REFUSED.notSubmitted();
+  const made: Case = { input, decision, requisition, file, round, system, approvals, person, context };
+  for (const [index, number] of (input.lines ?? []).entries())
+    if (!round.lines.includes(number)) throw REFUSED.unknownLine(index);
+  const own = ownDecisions(made);
+  const lines = own.length > 0 ? linesOf(own) : await decideNow(made, id);
+  const kept = (await approvals.of([id])).get(id) ?? file;
+  const told = toldOf(made, standingOf(round, kept.decisions), lines);
+  const before = own.filter(({ exchange }) => exchange !== context.exchange);
+  if (!told || !(await isToCarryOut(made, before))) return shown(requisition, kept, system);
+  return handedOn(made, kept, told);
+}
+
+const linesOf = (decisions: readonly ApprovalDecision[]): number[] => decisions.flatMap(({ lines }) => lines);
+
+/** What this person decided so already: in this very exchange, which is walked again, or in one before. */
+function ownDecisions({ input, decision, file, round, person, context }: Case): readonly ApprovalDecision[] {
+  const same = file.decisions.filter(one => one.decision === decision && one.person === person.id);
+  const here = same.filter(({ exchange }) => exchange === context.exchange);
+  if (here.length > 0) return here;
+  const decided = linesOf(same);
+  if (input.lines) return input.lines.every(number => decided.includes(number)) ? same : [];
+  return standingOf(round, file.decisions).status === 'pending' ? [] : same;
+}
+
+/**
+ * Of what exchanges before this one were to carry out: what is done is not done again, what is under way is left to that, and what
+ * failed is taken over, so that of two that try one does it.
+ */
+async function isToCarryOut(
+  { approvals, round, requisition }: Case,
+  before: readonly ApprovalDecision[],
+): Promise<boolean> {
+  if (before.some(({ went }) => went === 'under-way')) throw REFUSED.underWay();
+  const failed = [...new Set(before.filter(({ went }) => went === 'failed').map(({ exchange }) => exchange))];
+  if (before.length > 0 && failed.length === 0) return false;
+  if (!WAITING.includes(requisition.status)) return false;
+  for (const exchange of failed) await approvals.takeOver(requisition.id, round, exchange);
+  return true;
+}
+
+/** Holds it against the rule and keeps it. @returns the lines that were decided */
+async function decideNow(made: Case, id: string): Promise<readonly number[]> {
+  const { input, decision, requisition, file, round, system, person, approvals, context } = made;
+  const { meta, status } = requisition;
+  if (input.version !== undefined && meta?.version !== undefined && input.version !== meta.version)
+    throw new Fault('stale');
+  const standing = standingOf(round, file.decisions);
+  if (standing.status !== 'pending') throw REFUSED.decided();
+  if (!WAITING.includes(status)) throw REFUSED.standsAs(status);
+  if (fingerprintOf(requisition, file.asked) !== round.fingerprint) throw REFUSED.changed();
+  const those = concerned(requisition, file.asked, round.person);
+  if (those.has(nameOf(person.id))) throw REFUSED.requester(round.rule);
+
+  const open = standing.lines.filter(({ level }) => level !== undefined);
+  const wanted = input.lines ? open.filter(({ number }) => input.lines!.includes(number)) : open;
+  if (wanted.length === 0 || (input.lines && wanted.length < new Set(input.lines).size)) throw REFUSED.decided();
+  const [delegations, now] = [context.table(DELEGATIONS.name), context.now()];
+  const may = wanted.flatMap(line => {
+    const step = round.chain[line.level! - 1]!;
+    const as = standingAt(step, person, delegations, { since: line.since, now, concerned: those });
+    return as ? [{ ...line, as }] : [];
+  });
+  // Named lines are decided all or none; else those that are this person's.
+  const missed = wanted.find(line => !may.some(({ number }) => number === line.number));
+  const mine = file.decisions.filter(one => one.decision === decision && one.person === person.id);
+  // Asked again: what is left is for others to decide.
+  if (!input.lines && may.length === 0 && mine.length > 0) return linesOf(mine);
+  if (missed && (input.lines || may.length === 0))
+    throw REFUSED.notTheirs(round.rule, round.chain[missed.level! - 1]!, missed.level!);
+  const level = Math.min(...may.map(one => one.level!));
+  const lines = may.filter(one => one.level === level).map(({ number }) => number);
+  if (input.lines && lines.length < may.length) throw REFUSED.twice(round.rule);
+  const before = file.decisions.filter(one => nameOf(one.person) === nameOf(person.id));
+  if (before.some(one => one.level !== level && one.lines.some(number => lines.includes(number))))
+    throw REFUSED.twice(round.rule);
+  const isWhole = lines.length === round.lines.length;
+  if (decision === 'rejected' && !isWhole && system.can('reject') && !system.carries('reject', 'lines'))
+    throw REFUSED.wholeOnly(system.name);
+  const { onBehalfOf } = may[0]!.as;
+  await approvals.decide(id, round, {
+    ...{ level, lines, decision, person: person.id },
+    ...(onBehalfOf !== undefined && { onBehalfOf }),
+  });
+  return lines;
+}
+
+/** What its system of record is told: only what the whole chain has decided, by line where it can take that. */
+function toldOf(
+  { input, decision, round, system }: Case,
+  standing: Standing,
+  lines: readonly number[],
+): DecisionInput | undefined {
+  const verb = VERB[decision];
+  if (!system.can(verb)) return undefined;
+  const { lines: _, ...whole } = input;
+  if (decision === 'returned') return whole;
+  const became = numbersOf(standing, decision);
+  if (became.length === round.lines.length) return whole;
+  const done = lines.filter(number => became.includes(number));
+  return done.length > 0 && system.carries(verb, 'lines') ? { ...input, lines: done } : undefined;
+}
+
+async function handedOn({ decision, system, context }: Case, file: ApprovalFile, told: DecisionInput) {
+  let answer: PurchaseRequisition;
+  try {
+    answer = (await context.onward(told)) as PurchaseRequisition;
+  } catch (error) {
+    const fault = Fault.from(error);
+    if ((fault.info.outcome ?? 'not_applied') !== 'not_applied') throw fault;
+    const kept = 'The decision is kept; send it again to have it carried out.';
+    throw fault.with({ detail: fault.info.detail ? `${fault.info.detail} ${kept}` : kept });
+  }
+  const stays = answer.status === 'draft' || answer.status === 'pending-approval';
+  if (decision === 'approved' && told.lines === undefined && stays) throw REFUSED.ignored(system.name);
+  return shown(answer, file, system);
+}

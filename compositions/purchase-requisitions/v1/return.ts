@@ -1,0 +1,14 @@
+/** Gives a requisition back to be changed: by the gateway's rules where it holds the authority, else by its system of record. */
+import { defineComposition } from '../../../gateway/kit.ts';
+import { type DecisionInput, decided, READ } from './approval/decide.ts';
+import { DELEGATIONS } from './approval/delegations.ts';
+
+export default defineComposition({
+  contract: 'purchase-requisitions/v1',
+  operation: 'return',
+  uses: [READ],
+  rules: DELEGATIONS,
+  handsOn: true,
+  standsAlone: true,
+  run: (input: DecisionInput, call, context) => decided(input, call, context, 'returned'),
+});
