@@ -270,13 +270,11 @@ describe('finance over Workday', function () {
   });
 
   it('says that the password is wrong as what it is', async () => {
-    erp
-      .tenant()
-      .next({
-        kind: 'bent',
-        bend: xml => xml.replace(/<SOAP-ENV:Body>.*<\/SOAP-ENV:Body>/s, REFUSES),
-        on: 'Get_Locations',
-      });
+    erp.tenant().next({
+      kind: 'bent',
+      bend: xml => xml.replace(/<SOAP-ENV:Body>.*<\/SOAP-ENV:Body>/s, REFUSES),
+      on: 'Get_Locations',
+    });
     const refused = await call<Problem>('GET', 'locations');
     assert.deepEqual(refusal(refused), [502, 'backend-refused-us', 'not_applied']);
   });

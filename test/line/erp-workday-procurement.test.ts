@@ -173,7 +173,7 @@ describe('purchasing over Workday', function () {
     [
       'a cost centre that nobody knows',
       () => wanted({ costCenter: { code: '9999' } }),
-      '/costCenter',
+      '/lines/0/costCenter',
       'reference-unknown',
     ],
     [

@@ -53,3 +53,19 @@ export const masked: Codec<string> = {
   encode: () => undefined,
   decode: value => (typeof value === 'string' ? value.slice(-4).padStart(value.length, '*') : undefined),
 };
+
+/** As many digits as contracts carry, and each of them as it stands: 12345678901234567.89 and 8.2500. */
+export const amount: Codec<string> = {
+  name: 'workday-amount',
+  code: 'bad-number',
+  encode: value => (DIGITS.test(value) ? value : undefined),
+  decode: value => {
+    const [, sign = '', whole, fraction] = (typeof value === 'string' && XS_DECIMAL.exec(value)) || [];
+    if (!whole && !fraction) return undefined;
+    return `${sign === '-' ? '-' : ''}${(whole ?? '').replace(/^0+(?=\d)/, '') || '0'}${fraction ? `.${fraction}` : ''}`;
+  },
+};
+
+const DIGITS = /^-?\d{1,18}(?:\.\d{1,12})?$/;
+/** XML Schema part 2 §3.2.3: a sign, zeros in front, and a point with nothing before or behind it are all allowed. */
+const XS_DECIMAL = /^([+-]?)(\d{0,18})(?:\.(\d{0,12}))?$/;

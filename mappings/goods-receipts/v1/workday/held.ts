@@ -2,9 +2,9 @@
 import { idIn } from '../../../../adapters/soap/dialects/workday/asking.ts';
 import { code, coded, employee } from '../../../../adapters/soap/dialects/workday/references.ts';
 import { rawStatus, status } from '../../../../adapters/soap/dialects/workday/statuses.ts';
-import { day, lineNumber } from '../../../../adapters/soap/dialects/workday/values.ts';
+import { amount, day, lineNumber } from '../../../../adapters/soap/dialects/workday/values.ts';
 import type { GoodsReceipt } from '../../../../contracts/goods-receipts/v1/types.ts';
-import { decimal, instant, integer, type Rule, type Table, table } from '../../../../gateway/kit.ts';
+import { instant, integer, type Rule, type Table, table } from '../../../../gateway/kit.ts';
 
 export const CONDITION = table().codes({ accepted: 'ACCEPTED', damaged: 'DAMAGED', quarantined: 'QUARANTINED' });
 
@@ -30,13 +30,13 @@ export function held(a: Table<GoodsReceipt>, at = ''): readonly Rule[] {
         { read: [idIn('Purchase_Order_Line_Reference', 'Purchase_Order_Line_ID')] },
         lineNumber,
       ),
-      one.f('quantity.value', { read: ['Quantity'] }, decimal),
+      one.f('quantity.value', { read: ['Quantity'] }, amount),
       one.f('quantity.unit', { read: ['Unit_of_Measure_Reference'] }, code('UN_CEFACT_Common_Code_ID')),
       one.f('lot', { read: ['Lot_Serial_Data.Lot_Number'] }),
       one.f('expiry', { read: ['Lot_Serial_Data.Lot_Expiration_Date'] }, day),
       one.f('condition', { read: [idIn('Condition_Reference', 'Receipt_Condition_ID')] }, CONDITION),
       one.f('location', { read: ['Location_Reference'] }, coded('Location_ID')),
-      one.f('returned.value', { read: ['Quantity_Returned'] }, decimal),
+      one.f('returned.value', { read: ['Quantity_Returned'] }, amount),
       one.ignore('Purchase_Order_Line_Reference', 'Condition_Reference', 'Receipt_Line_ID'),
     ]),
     a.ignore(`${at}Receipt_Reference`, `${data}.Purchase_Order_Reference`, `${data}.Receiver_Reference`),

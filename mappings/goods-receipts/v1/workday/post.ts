@@ -10,9 +10,9 @@ import {
   submitted,
 } from '../../../../adapters/soap/dialects/workday/asking.ts';
 import { code, coded, employee } from '../../../../adapters/soap/dialects/workday/references.ts';
-import { day } from '../../../../adapters/soap/dialects/workday/values.ts';
+import { amount, day } from '../../../../adapters/soap/dialects/workday/values.ts';
 import type { GoodsReceipt, GoodsReceiptPosting } from '../../../../contracts/goods-receipts/v1/types.ts';
-import { decimal, defineMapping, table } from '../../../../gateway/kit.ts';
+import { defineMapping, table } from '../../../../gateway/kit.ts';
 import { orderLines } from '../../../purchase-orders/v1/workday/held.ts';
 import { orderLine } from '../../../purchase-orders/v1/workday/order-line.ts';
 import { CONDITION, held } from './held.ts';
@@ -57,7 +57,7 @@ export default defineMapping({
         asked.f('deliveryNote', `${DATA}.Packing_Slip_Number`),
         asked.each('lines', `${DATA}.Receipt_Line_Data`, one => [
           orderLine(one as never),
-          one.f('quantity.value', 'Quantity', decimal),
+          one.f('quantity.value', 'Quantity', amount),
           one.f('quantity.unit', 'Unit_of_Measure_Reference', code('UN_CEFACT_Common_Code_ID')),
           one.f('lot', 'Lot_Serial_Data.Lot_Number'),
           one.f('expiry', 'Lot_Serial_Data.Lot_Expiration_Date', day),

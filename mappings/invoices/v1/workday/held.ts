@@ -1,9 +1,9 @@
 /** Supplier invoice of Workday → the invoice as the contract shows it: of one record, or of each of a list. */
 import { idIn, isNode, type Node, under } from '../../../../adapters/soap/dialects/workday/asking.ts';
 import { account, code, coded, worktag } from '../../../../adapters/soap/dialects/workday/references.ts';
-import { day, lineNumber } from '../../../../adapters/soap/dialects/workday/values.ts';
+import { amount, day, lineNumber } from '../../../../adapters/soap/dialects/workday/values.ts';
 import type { Invoice } from '../../../../contracts/invoices/v1/types.ts';
-import { decimal, instant, integer, type Rule, type Table } from '../../../../gateway/kit.ts';
+import { instant, integer, type Rule, type Table } from '../../../../gateway/kit.ts';
 import { axesOf, rawOf } from './standing.ts';
 
 /** `at`: how the path to the record begins; nothing within a list. */
@@ -22,15 +22,15 @@ export function held(a: Table<Invoice>, at = ''): readonly Rule[] {
     a.f('receivedOn', { read: [`${data}.Invoice_Received_Date`] }, day),
     a.f('dueDate', { read: [`${data}.Due_Date`] }, day),
     a.f('paymentTerms', { read: [`${data}.Payment_Terms_Reference`] }, coded('Payment_Terms_ID')),
-    a.f('discount', { read: [`${data}.Discount_Amount`] }, decimal),
-    a.f('freight', { read: [`${data}.Freight_Amount`] }, decimal),
-    a.f('total', { read: [`${data}.Control_Amount_Total`] }, decimal),
+    a.f('discount', { read: [`${data}.Discount_Amount`] }, amount),
+    a.f('freight', { read: [`${data}.Freight_Amount`] }, amount),
+    a.f('total', { read: [`${data}.Control_Amount_Total`] }, amount),
     a.f('meta.lastUpdated', { read: [`${data}.Last_Updated`] }, instant),
     a.each('taxes', `${data}.Tax_Data`, one => [
       one.f('code', { read: ['Tax_Code_Reference'] }, code('Tax_Code_ID')),
-      one.f('rate', { read: ['Tax_Rate'] }, decimal),
-      one.f('base', { read: ['Taxable_Amount'] }, decimal),
-      one.f('amount', { read: ['Tax_Amount'] }, decimal),
+      one.f('rate', { read: ['Tax_Rate'] }, amount),
+      one.f('base', { read: ['Taxable_Amount'] }, amount),
+      one.f('amount', { read: ['Tax_Amount'] }, amount),
     ]),
     a.each('lines', `${data}.Invoice_Line_Replacement_Data`, one => [
       one.f('number', { read: ['Line_Order'] }, integer),
@@ -41,14 +41,14 @@ export function held(a: Table<Invoice>, at = ''): readonly Rule[] {
       ),
       one.f('item.code', { read: [idIn('Item_Reference', 'Purchase_Item_ID')] }),
       one.f('description', { read: ['Line_Item_Description'] }),
-      one.f('quantity.value', { read: ['Quantity'] }, decimal),
+      one.f('quantity.value', { read: ['Quantity'] }, amount),
       one.f('quantity.unit', { read: ['Unit_of_Measure_Reference'] }, code('UN_CEFACT_Common_Code_ID')),
-      one.f('unitPrice', { read: ['Unit_Cost'] }, decimal),
-      one.f('amount', { read: ['Extended_Amount'] }, decimal),
+      one.f('unitPrice', { read: ['Unit_Cost'] }, amount),
+      one.f('amount', { read: ['Extended_Amount'] }, amount),
       one.f('account', { read: ['Ledger_Account_Reference'] }, account),
       one.f('costCenter', { read: ['Worktags_Reference'] }, worktag('Cost_Center_Reference_ID')),
       one.f('tax.code', { read: ['Tax_Code_Reference'] }, code('Tax_Code_ID')),
-      one.f('tax.rate', { read: ['Tax_Rate'] }, decimal),
+      one.f('tax.rate', { read: ['Tax_Rate'] }, amount),
       one.ignore('Purchase_Order_Line_Reference', 'Item_Reference', 'Supplier_Invoice_Line_ID'),
     ]),
     a.custom({

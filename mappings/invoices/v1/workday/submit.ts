@@ -10,9 +10,9 @@ import {
   submitted,
 } from '../../../../adapters/soap/dialects/workday/asking.ts';
 import { account, code, coded, worktag } from '../../../../adapters/soap/dialects/workday/references.ts';
-import { day } from '../../../../adapters/soap/dialects/workday/values.ts';
+import { amount, day } from '../../../../adapters/soap/dialects/workday/values.ts';
 import type { Invoice, InvoiceSubmission } from '../../../../contracts/invoices/v1/types.ts';
-import { decimal, defineMapping, integer, table } from '../../../../gateway/kit.ts';
+import { defineMapping, integer, table } from '../../../../gateway/kit.ts';
 import { orderLines } from '../../../purchase-orders/v1/workday/held.ts';
 import { orderLine } from '../../../purchase-orders/v1/workday/order-line.ts';
 import { checkInvoice } from '../check.ts';
@@ -66,17 +66,17 @@ export default defineMapping({
         asked.f('receivedOn', `${DATA}.Invoice_Received_Date`, day),
         asked.f('dueDate', `${DATA}.Due_Date`, day),
         asked.f('paymentTerms', `${DATA}.Payment_Terms_Reference`, coded('Payment_Terms_ID')),
-        asked.f('discount', `${DATA}.Discount_Amount`, decimal),
-        asked.f('total', `${DATA}.Control_Amount_Total`, decimal),
-        asked.f('freight', `${DATA}.Freight_Amount`, decimal),
+        asked.f('discount', `${DATA}.Discount_Amount`, amount),
+        asked.f('total', `${DATA}.Control_Amount_Total`, amount),
+        asked.f('freight', `${DATA}.Freight_Amount`, amount),
         // That it is an invoice says the operation itself.
         asked.custom({ id: 'kind', carries: ['kind'], enc() {} }),
         asked.f('number', `${DATA}.Suppliers_Invoice_Number`),
         asked.each('taxes', `${DATA}.Tax_Data`, one => [
           one.f('code', 'Tax_Code_Reference', code('Tax_Code_ID')),
-          one.f('rate', 'Tax_Rate', decimal),
-          one.f('base', 'Taxable_Amount', decimal),
-          one.f('amount', 'Tax_Amount', decimal),
+          one.f('rate', 'Tax_Rate', amount),
+          one.f('base', 'Taxable_Amount', amount),
+          one.f('amount', 'Tax_Amount', amount),
         ]),
         asked.each('lines', `${DATA}.Invoice_Line_Replacement_Data`, one => [
           one.f('number', 'Line_Order', integer),
@@ -84,14 +84,14 @@ export default defineMapping({
           one.when('item.id', one.f('item.id', idIn('Item_Reference'))),
           one.when(one.absent('item.id'), one.f('item.code', idIn('Item_Reference', 'Purchase_Item_ID'))),
           one.f('description', 'Line_Item_Description'),
-          one.f('quantity.value', 'Quantity', decimal),
+          one.f('quantity.value', 'Quantity', amount),
           one.f('quantity.unit', 'Unit_of_Measure_Reference', code('UN_CEFACT_Common_Code_ID')),
-          one.f('unitPrice', 'Unit_Cost', decimal),
-          one.f('amount', 'Extended_Amount', decimal),
+          one.f('unitPrice', 'Unit_Cost', amount),
+          one.f('amount', 'Extended_Amount', amount),
           one.f('account', 'Ledger_Account_Reference', account),
           one.f('costCenter', 'Worktags_Reference', worktag('Cost_Center_Reference_ID')),
           one.f('tax.code', 'Tax_Code_Reference', code('Tax_Code_ID')),
-          one.f('tax.rate', 'Tax_Rate', decimal),
+          one.f('tax.rate', 'Tax_Rate', amount),
         ]),
       ],
       response: submitted('Supplier_Invoice'),

@@ -2,9 +2,9 @@
 import { idIn } from '../../../../adapters/soap/dialects/workday/asking.ts';
 import { account, code, worktag } from '../../../../adapters/soap/dialects/workday/references.ts';
 import { rawStatus, status } from '../../../../adapters/soap/dialects/workday/statuses.ts';
-import { day } from '../../../../adapters/soap/dialects/workday/values.ts';
+import { amount, day } from '../../../../adapters/soap/dialects/workday/values.ts';
 import type { JournalEntry } from '../../../../contracts/journal-entries/v1/types.ts';
-import { decimal, instant, integer, type Rule, type Table } from '../../../../gateway/kit.ts';
+import { instant, integer, type Rule, type Table } from '../../../../gateway/kit.ts';
 
 /** `at`: how the path to the record begins. */
 export function held(a: Table<JournalEntry>, at: string): readonly Rule[] {
@@ -25,7 +25,7 @@ export function held(a: Table<JournalEntry>, at: string): readonly Rule[] {
     a.each('lines', `${data}.Journal_Entry_Line_Replacement_Data`, one => [
       one.f('number', { read: ['Line_Order'] }, integer),
       one.f('account', { read: ['Ledger_Account_Reference'] }, account),
-      one.f('amount', { read: ['Debit_Amount', 'Credit_Amount'] }, decimal),
+      one.f('amount', { read: ['Debit_Amount', 'Credit_Amount'] }, amount),
       one.f('costCenter', { read: ['Worktags_Reference'] }, worktag('Cost_Center_Reference_ID')),
       one.f('text', { read: ['Memo'] }),
       one.custom({

@@ -2,9 +2,9 @@
 import { idIn, isNode, type Node, nodes, text, under } from '../../../../adapters/soap/dialects/workday/asking.ts';
 import { account, code, coded, idAt, worktag } from '../../../../adapters/soap/dialects/workday/references.ts';
 import { rawStatus, statusAt } from '../../../../adapters/soap/dialects/workday/statuses.ts';
-import { day } from '../../../../adapters/soap/dialects/workday/values.ts';
+import { amount, day } from '../../../../adapters/soap/dialects/workday/values.ts';
 import type { PurchaseOrder } from '../../../../contracts/purchase-orders/v1/types.ts';
-import { decimal, decimals, instant, integer, type Rule, type Scope, type Table } from '../../../../gateway/kit.ts';
+import { decimals, instant, integer, type Rule, type Scope, type Table } from '../../../../gateway/kit.ts';
 
 /** `at`: how the path to the record begins; nothing within a list. */
 export function held(a: Table<PurchaseOrder>, at = ''): readonly Rule[] {
@@ -20,7 +20,7 @@ export function held(a: Table<PurchaseOrder>, at = ''): readonly Rule[] {
     a.f('orderDate', { read: [`${data}.Document_Date`] }, day),
     a.f('currency', { read: [`${data}.Currency_Reference`] }, code('Currency_ID')),
     a.f('paymentTerms', { read: [`${data}.Payment_Terms_Reference`] }, coded('Payment_Terms_ID')),
-    a.f('total.amount', { read: [`${data}.Total_PO_Amount`] }, decimal),
+    a.f('total.amount', { read: [`${data}.Total_PO_Amount`] }, amount),
     a.f('total.currency', { read: [`${data}.Currency_Reference`] }, code('Currency_ID')),
     a.f('meta.lastUpdated', { read: [`${data}.Last_Updated`] }, instant),
     a.each('lines', `${data}.Goods_Line_Data`, one => [
@@ -28,13 +28,13 @@ export function held(a: Table<PurchaseOrder>, at = ''): readonly Rule[] {
       one.f('item.code', { read: [idIn('Item_Reference', 'Purchase_Item_ID')] }),
       one.f('item.description', { read: ['Item_Reference.@Descriptor'] }),
       one.f('description', { read: ['Item_Description'] }),
-      one.f('quantity.value', { read: ['Quantity'] }, decimal),
+      one.f('quantity.value', { read: ['Quantity'] }, amount),
       one.f('quantity.unit', { read: ['Unit_of_Measure_Reference'] }, code('UN_CEFACT_Common_Code_ID')),
-      one.f('unitPrice', { read: ['Unit_Cost'] }, decimal),
-      one.f('amount', { read: ['Extended_Amount'] }, decimal),
-      one.f('received.value', { read: ['Quantity_Received'] }, decimal),
+      one.f('unitPrice', { read: ['Unit_Cost'] }, amount),
+      one.f('amount', { read: ['Extended_Amount'] }, amount),
+      one.f('received.value', { read: ['Quantity_Received'] }, amount),
       one.f('received.unit', { read: ['Unit_of_Measure_Reference'] }, code('UN_CEFACT_Common_Code_ID')),
-      one.f('invoiced.value', { read: ['Quantity_Invoiced'] }, decimal),
+      one.f('invoiced.value', { read: ['Quantity_Invoiced'] }, amount),
       one.f('invoiced.unit', { read: ['Unit_of_Measure_Reference'] }, code('UN_CEFACT_Common_Code_ID')),
       one.f('costCenter', { read: ['Worktags_Reference'] }, worktag('Cost_Center_Reference_ID')),
       one.f('account', { read: ['Ledger_Account_Reference'] }, account),

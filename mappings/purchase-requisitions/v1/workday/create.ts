@@ -12,12 +12,12 @@ import {
   under,
 } from '../../../../adapters/soap/dialects/workday/asking.ts';
 import { code, coded, employee, reference, worktag } from '../../../../adapters/soap/dialects/workday/references.ts';
-import { day, lineNumber, today, urgency } from '../../../../adapters/soap/dialects/workday/values.ts';
+import { amount, day, lineNumber, today, urgency } from '../../../../adapters/soap/dialects/workday/values.ts';
 import type {
   PurchaseRequisition,
   PurchaseRequisitionCreation,
 } from '../../../../contracts/purchase-requisitions/v1/types.ts';
-import { decimal, defineMapping, table } from '../../../../gateway/kit.ts';
+import { defineMapping, table } from '../../../../gateway/kit.ts';
 import { held } from './held.ts';
 import { KIND, memoOf } from './memo.ts';
 
@@ -64,9 +64,9 @@ export default defineMapping({
           one.f('item.description', 'Item_Description'),
           one.f('category', 'Spend_Category_Reference', coded('Spend_Category_ID')),
           one.f('supplier.id', idIn('Supplier_Reference')),
-          one.f('quantity.value', 'Quantity', decimal),
+          one.f('quantity.value', 'Quantity', amount),
           one.f('quantity.unit', 'Unit_of_Measure_Reference', code('UN_CEFACT_Common_Code_ID')),
-          one.f('unitPrice', 'Unit_Cost', decimal),
+          one.f('unitPrice', 'Unit_Cost', amount),
           one.f('neededBy', 'Requested_Delivery_Date', day),
           one.f('costCenter', 'Worktags_Reference', worktag('Cost_Center_Reference_ID')),
         ]),

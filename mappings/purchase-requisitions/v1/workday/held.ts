@@ -9,9 +9,9 @@ import {
   worktag,
 } from '../../../../adapters/soap/dialects/workday/references.ts';
 import { rawStatus, status } from '../../../../adapters/soap/dialects/workday/statuses.ts';
-import { day, lineNumber, urgency } from '../../../../adapters/soap/dialects/workday/values.ts';
+import { amount, day, lineNumber, urgency } from '../../../../adapters/soap/dialects/workday/values.ts';
 import type { PurchaseRequisition } from '../../../../contracts/purchase-requisitions/v1/types.ts';
-import { decimal, decimals, type Rule, type Table } from '../../../../gateway/kit.ts';
+import { decimals, type Rule, type Table } from '../../../../gateway/kit.ts';
 import { KIND, memoAt } from './memo.ts';
 
 type Code = PurchaseRequisition['deliverTo'];
@@ -43,9 +43,9 @@ export function held(a: Table<PurchaseRequisition>, at = ''): readonly Rule[] {
       one.f('category', { read: ['Spend_Category_Reference'] }, coded('Spend_Category_ID')),
       one.f('supplier.id', { read: [idIn('Supplier_Reference')] }),
       one.f('supplier.name', { read: ['Supplier_Reference.@Descriptor'] }),
-      one.f('quantity.value', { read: ['Quantity'] }, decimal),
+      one.f('quantity.value', { read: ['Quantity'] }, amount),
       one.f('quantity.unit', { read: ['Unit_of_Measure_Reference'] }, code('UN_CEFACT_Common_Code_ID')),
-      one.f('unitPrice', { read: ['Unit_Cost'] }, decimal),
+      one.f('unitPrice', { read: ['Unit_Cost'] }, amount),
       one.f('neededBy', { read: ['Requested_Delivery_Date'] }, day),
       one.f('costCenter', { read: ['Worktags_Reference'] }, worktag('Cost_Center_Reference_ID')),
       one.ignore('Item_Reference', 'Supplier_Reference', 'Extended_Amount', 'Deliver_To_Location_Reference'),
