@@ -9,7 +9,7 @@ import { describeWithTryton } from './tryton/where-installed.ts';
 describeWithTryton('masters of a real Tryton', () => {
   let gateway: TrytonGateway;
   before(async () => {
-    gateway = await gatewayBeforeTryton();
+    gateway = await gatewayBeforeTryton(['accounts', 'cost-centers', 'inventory-items', 'employees']);
   });
   after(async () => {
     await gateway?.close();

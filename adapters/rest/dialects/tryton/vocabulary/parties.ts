@@ -15,6 +15,8 @@ export const PARTIES: Vocabulary = {
       categories: many('PartyCategory'),
       tax_identifier: one('PartyIdentifier'),
       supplier_payment_term: one('PaymentTerm'),
+      account_payable: one('Account'),
+      email: 'text',
       create_date: 'instant',
       write_date: 'instant',
     },

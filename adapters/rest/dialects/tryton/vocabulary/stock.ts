@@ -29,7 +29,7 @@ export const STOCK: Vocabulary = {
   ProductIdentifier: { model: 'product.identifier', fields: { type: 'code', code: 'text', product: one('Product') } },
   ProductCategory: {
     model: 'product.category',
-    fields: { name: 'text', code: 'text', parent: one('ProductCategory') },
+    fields: { name: 'text', parent: one('ProductCategory'), account_expense: one('Account') },
   },
   Unit: { model: 'product.uom', fields: { name: 'text', symbol: 'text', active: 'boolean' } },
   Location: {
