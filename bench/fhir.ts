@@ -5,8 +5,9 @@ import { fhirR4 } from '../adapters/fhir/dialects/fhir-r4/dialect.ts';
 import { type Attempt, textOf } from '../gateway/kit.ts';
 import { openPool } from '../transports/pool.ts';
 import { asPublished } from './anchors/fhir-kit-client.ts';
+import { type Contestant, measured, type Taken } from './client-rounds.ts';
 import { ANSWER, BOOKED } from './fhir-resources.ts';
-import { type Effort, effort, serve } from './load.ts';
+import { effort, serve } from './load.ts';
 import { information } from './rates.ts';
 import { median, type Row, rateRow, ratioRow } from './row.ts';
 
@@ -18,20 +19,6 @@ const SHAPES = [
 ] as const;
 type Shape = (typeof SHAPES)[number];
 const MAX_BYTES = 1024 * 1024;
-
-/** One resource sent as an object, and the answer as an object. */
-type Create = () => Promise<unknown>;
-
-interface Contestant {
-  name: string;
-  create: Create;
-}
-
-/** By round: calls a second, and microseconds of this process's CPU a call, which neighbours do not change. */
-interface Taken {
-  rates: number[];
-  micros: number[];
-}
 
 const ATTEMPT: Attempt = {
   key: 'bench',
@@ -59,25 +46,25 @@ export async function measures(): Promise<Row[]> {
   const client = openFhirClient({ url, pool, maxBytes: MAX_BYTES, searchBy: 'post' });
   const head = { interaction: 'create', resourceType: 'Appointment' };
   const contestants: readonly [Contestant, Contestant, Contestant] = [
-    { name: 'fhir-kit-client as published', create: () => published(BOOKED) },
+    { name: 'fhir-kit-client as published', call: () => published(BOOKED) },
     {
       name: 'over our pool, guarded',
-      async create() {
+      async call() {
         const { status, body } = await client.send({ head, body: JSON.stringify(BOOKED) }, ATTEMPT);
         return status === 200 ? JSON.parse(textOf({ body })) : undefined;
       },
     },
     {
       name: 'whole link, written and judged',
-      async create() {
+      async call() {
         const reply = await link.call(fhirR4.write({ head, query: {}, body: BOOKED }, {}), ATTEMPT);
         return reply.kind === 'answered' ? (reply.tree as { body: unknown }).body : undefined;
       },
     },
   ];
   try {
-    for (const { name, create } of contestants)
-      if (JSON.stringify(await create()) !== JSON.stringify(ANSWER)) throw new Error(`${name} reads something else`);
+    for (const { name, call } of contestants)
+      if (JSON.stringify(await call()) !== JSON.stringify(ANSWER)) throw new Error(`${name} reads something else`);
     const rows: Row[] = [];
     for (const shape of SHAPES)
       rows.push(...told(contestants, shape, await measured(contestants, shape.inFlight, { rounds, seconds, warmUp })));
@@ -109,28 +96,4 @@ function told([anchor, ...others]: readonly Contestant[], { inFlight, goal }: Sh
     }),
     information('fhir', named(against), rate, 'calls/s'),
   ];
-}
-
-/** In turn, round after round, so that a busy machine is unfair to none of them. */
-async function measured(
-  all: readonly Contestant[],
-  inFlight: number,
-  { rounds, seconds, warmUp }: Effort,
-): Promise<Taken[]> {
-  const taken = all.map((): Taken => ({ rates: [], micros: [] }));
-  for (let round = -1; round < rounds; round++)
-    for (const [n, { create }] of all.entries()) {
-      const [began, used] = [performance.now(), process.cpuUsage()];
-      const until = began + (round < 0 ? warmUp : seconds) * 1000;
-      let done = 0;
-      const worker = async (): Promise<void> => {
-        for (; performance.now() < until; done++) await create();
-      };
-      await Promise.all(Array.from({ length: inFlight }, worker));
-      const { user, system } = process.cpuUsage(used);
-      if (round < 0) continue;
-      taken[n]!.rates.push((done * 1000) / (performance.now() - began));
-      taken[n]!.micros.push((user + system) / done);
-    }
-  return taken;
 }

@@ -12,6 +12,7 @@ const AREAS: Readonly<Record<string, () => Promise<{ measures(): Row[] | Promise
   store: () => import('./store.ts'),
   mllp: () => import('./mllp.ts'),
   fhir: () => import('./fhir.ts'),
+  erp: () => import('./erp.ts'),
 };
 
 const { values, positionals } = parseArgs({

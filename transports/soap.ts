@@ -27,9 +27,13 @@ export interface XmlObject {
 
 const BUILD = { renderOpts: { pretty: false }, xmldec: { version: '1.0', encoding: 'UTF-8' } } as const;
 
+/** They keep nothing of what they build. */
+const DOCUMENT = new Builder(BUILD);
+const ELEMENT = new Builder({ ...BUILD, headless: true });
+
 /** One element as text, such as the content of a body. */
 export function buildElement(element: XmlObject): string {
-  return new Builder({ ...BUILD, headless: true }).buildObject(element);
+  return ELEMENT.buildObject(element);
 }
 
 /** @param body element order is key order: give it as the schema of the other side does */
@@ -37,7 +41,7 @@ export function buildEnvelope(version: SoapVersion, header: XmlObject | undefine
   const envelope: XmlObject = { $: { 'xmlns:soap': SOAP_NAMESPACE[version] } };
   if (header) envelope['soap:Header'] = header;
   envelope['soap:Body'] = body;
-  return new Builder(BUILD).buildObject({ 'soap:Envelope': envelope });
+  return DOCUMENT.buildObject({ 'soap:Envelope': envelope });
 }
 
 /** SOAP 1.2 part 2 §6.5 puts the action into the media type, SOAP 1.1 §6.1.1 into a field of its own. */

@@ -56,13 +56,15 @@ export async function openSoapLink(
   const { pathname, search } = new URL(config.url);
   const base = pathname.replace(/\/+$/, '');
   const version = settings.soap ?? protocol.version;
-  const { basic, header } = presenting(settings, protocol, { now: services.now, ...(nonce && { nonce }) });
+  const { basic, header, always } = presenting(settings, protocol, { now: services.now, ...(nonce && { nonce }) });
+  const envelope = () => buildEnvelope(version, header(), { _: HOLE }).split(HOLE) as [string, string];
+  const constant = always ? envelope() : undefined;
   const limits = { ...ANSWER_LIMITS, characters: maxBytes };
 
   return {
     async call(out, attempt) {
       const { action = protocol.action, service } = protocol.vocabulary.operations[operationOf(out)] ?? {};
-      const [head = '', tail = ''] = buildEnvelope(version, header(), { _: HOLE }).split(HOLE);
+      const [head, tail] = constant ?? envelope();
       const suffix = service !== undefined && protocol.path ? protocol.path(service, services.profile) : '';
       const pass = await gate.enter(attempt.signal);
       const call: { how: Ending } = { how: 'failed' };
@@ -109,7 +111,9 @@ function presenting(
       : undefined;
   const encoded = Buffer.from(`${username}:${password}`).toString('base64');
   const basic: Record<string, string> = authentication && as === 'basic' ? { authorization: `Basic ${encoded}` } : {};
-  return { basic, header: () => securityHeader({ credentials: token, lasts }, fresh) };
+  // What holds no instant and no nonce is the same for every call.
+  const always = lasts === undefined && token?.as !== 'digest';
+  return { basic, always, header: () => securityHeader({ credentials: token, lasts }, fresh) };
 }
 
 interface Judging {
@@ -152,9 +156,9 @@ async function judge(judging: Judging, out: Wire, incoming: Incoming, attempt: A
   if (!good) return refusal(byStatus(status));
   const expected = protocol.vocabulary.operations[operationOf(out)]?.answer;
   const tree: SoapTree = { head: wire.head, body: asBody(protocol.vocabulary, opened.content, expected) };
-  const refused = protocol.verdict?.(tree, sent(), judging.services.profile);
+  const refused = protocol.verdict?.(tree, sent, judging.services.profile);
   if (refused) return refusal(refused);
-  const next = protocol.next?.(sent(), tree);
+  const next = protocol.next?.(sent, tree);
   return { kind: 'answered', wire, tree: next ? { ...tree, head: { ...tree.head, next: pageAddress(next) } } : tree };
 }
 

@@ -4,6 +4,7 @@ import type { SoapFault, SoapVersion } from '../../transports/soap.ts';
 import type { SoapTree } from './dialect.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
+/** `sent` reads what was sent once more, which costs as much as many an answer: only who needs it asks for it. */
 export interface SoapProtocol {
   vocabulary: Vocabulary;
   /** Unless the endpoint says otherwise. */
@@ -14,12 +15,12 @@ export interface SoapProtocol {
   action: string;
   /** What is appended to the path of the endpoint, from the service of an operation. */
   path?(service: string, profile: Profile): string;
-  /** What a fault means; `sent` is the tree of what it blames. */
+  /** What a fault means; `sent` is what it blames. */
   refused?(fault: SoapFault, sent: SoapTree): Refusal;
   /** What an answer with no fault in it may still refuse. */
-  verdict?(answer: SoapTree, sent: SoapTree, profile: Profile): Refusal | undefined;
+  verdict?(answer: SoapTree, sent: () => SoapTree, profile: Profile): Refusal | undefined;
   /** What asks for the page behind this answer, as a request's tree; undefined behind the last one. */
-  next?(sent: SoapTree, answer: SoapTree): SoapTree | undefined;
+  next?(sent: () => SoapTree, answer: SoapTree): SoapTree | undefined;
 }
 
 export type Presents = 'username-token' | 'username-token-digest' | 'basic';

@@ -4,7 +4,7 @@
 export type Names = Map<string, string>;
 
 /** Beside the content: which version it is, and the system's own codes. */
-const BESIDE = new Set(['meta', 'systemStatus', 'next']);
+const BESIDE = new Set(['meta', 'systemStatus', 'next', 'asOf']);
 /** Given by a system as it goes. */
 const NUMBERED = new Set(['systemNumber', 'approvedAt', 'decidedAt']);
 const OF_DEMO = /^(4500000|0000|[A-Z]{2}-)/;

@@ -28,11 +28,12 @@ export async function gatewayBefore(
   endpoint: Record<string, unknown>,
   profile: Record<string, unknown>,
   adjust?: (configuration: Configuration) => void,
+  contracts: readonly string[] = CONTRACTS,
 ): Promise<ErpGateway> {
-  const registry = await loadRegistry();
+  const registry = only(await loadRegistry(), contracts);
   const folder = await mkdtemp(join(tmpdir(), 'canongate-erp-'));
   await writeFile(join(folder, 'erp.yml'), stringify(profile));
-  const configuration = configurationOf(registry, { ...endpoint, profile: 'erp' }, folder);
+  const configuration = configurationOf(registry, { ...endpoint, profile: 'erp' }, folder, contracts);
   adjust?.(configuration);
   const config = join(folder, 'canongate.yml');
   await writeFile(config, stringify(configuration, { aliasDuplicateObjects: false }));
@@ -48,8 +49,21 @@ export async function gatewayBefore(
   };
 }
 
-function configurationOf(registry: Registry, erp: Record<string, unknown>, profiles: string): Configuration {
-  const scopes = CONTRACTS.flatMap(name =>
+/** What is not served is not plugged in either. */
+const only = (registry: Registry, contracts: readonly string[]): Registry => ({
+  ...registry,
+  mappings: new Map(
+    [...registry.mappings].filter(([, { contract }]) => contracts.includes(contract.replace('/v1', ''))),
+  ),
+});
+
+function configurationOf(
+  registry: Registry,
+  erp: Record<string, unknown>,
+  profiles: string,
+  contracts: readonly string[],
+): Configuration {
+  const scopes = contracts.flatMap(name =>
     (registry.contracts.contracts.get(`${name}/v1`)?.operations ?? []).flatMap(operation => operation.scopes),
   );
   return {
@@ -60,7 +74,7 @@ function configurationOf(registry: Registry, erp: Record<string, unknown>, profi
     consumers: [
       { id: 'sandbox', scopes: [...new Set(scopes)], assertsActor: true, keys: [{ id: 'sandbox', hash: HASH }] },
     ],
-    apiEndpoints: Object.fromEntries(CONTRACTS.map(name => [name, { contract: `${name}/v1` }])),
+    apiEndpoints: Object.fromEntries(contracts.map(name => [name, { contract: `${name}/v1` }])),
     serviceEndpoints: {
       erp: {
         ...erp,
@@ -73,7 +87,7 @@ function configurationOf(registry: Registry, erp: Record<string, unknown>, profi
     policies: ['key-auth', 'translate', 'timeout', 'retry'],
     pipelines: {
       erp: {
-        apiEndpoints: CONTRACTS,
+        apiEndpoints: [...contracts],
         policies: [{ name: 'key-auth' }, { name: 'translate', routes: [{ to: 'erp' }] }],
       },
     },

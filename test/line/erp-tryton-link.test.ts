@@ -93,6 +93,23 @@ describe('the link to Tryton', () => {
     [['UserError', ['A value is required for field "Party" in "Purchase".', '', null]], 'value-required'],
     [['UserError', ['You are not allowed to access "Party".', '', null]], 'access-refused'],
     [['UserError', ['Something that no table knows.', '', null]], 'user-error'],
+    // `ir.message` of trytond 6.0 and its modules; what stands between quotes is data and decides nothing.
+    [['UserError', ['The code on party must be unique.', '', null]], 'duplicate-record'],
+    [
+      ['UserError', ['The value "already exists" for field "Unit" in "Line" does not exist.', '', null]],
+      'reference-unknown',
+    ],
+    [
+      ['UserError', ['You are trying to read records "9" of "Party" that don\'t exist anymore.', '', null]],
+      'record-missing',
+    ],
+    [['UserError', ['The us_ein "1" for party "must be unique" is not valid.', '', null]], 'value-refused'],
+    [['UserError', ['To continue, you must create a period for the date "01/02/2020".', '', null]], 'period-closed'],
+    [
+      ['UserError', ['You cannot modify invoice "7" because it is posted, paid or cancelled.', '', null]],
+      'edit-conflict',
+    ],
+    [['database is locked', ''], 'record-locked'],
     [['UserWarning', ['purchase_4', 'Really?', '']], 'needs-confirmation'],
     [['ConcurrencyException', 'Records were modified in the meanwhile'], 'precondition-failed'],
     [["'nope'", ''], 'server-error'],
@@ -173,6 +190,18 @@ describe('the link to Tryton', () => {
       },
       { company: 1, employee: 1, language: 'en', _timestamp: { 'party.party,4': '1795318107.5' } },
     ]);
+  });
+
+  it('presses a button of one record, and takes no word for an answer', async () => {
+    await using server = await peer(() => null);
+    await using rig = await openTryton(server.url);
+    assert.deepEqual(
+      treeOf(await rig.call(write({ head: { entity: 'PurchaseRequisition', call: 'wait', id: '4' } }))).body,
+      {},
+    );
+    const { method, params } = server.asked[0]!;
+    // jsonrpc-procure-to-pay.jsonl of the corpus, message 13.
+    assert.deepEqual([method, params[0]], ['model.purchase.requisition.wait', [4]]);
   });
 
   it('refuses what is no id, no date, no number or no field, with its place', () => {

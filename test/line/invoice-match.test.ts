@@ -135,6 +135,11 @@ describe('the three-way match of an invoice', function () {
       ['invoices/v1#match', 'invoice-match', 'conflict', 'usual'],
     );
     assert.equal(one?.links.operation, `/v1/invoices/${id}/match`);
+    const alone = await call<Item>(sandbox.gateway.url, `/v1/work-items/${one!.id}`);
+    assert.deepEqual([alone.status, alone.body.cause], [200, one?.cause]);
+    const feed = '/v1/events?type=org.canongate.work-items.opened.v1&limit=200';
+    const { body } = await call<{ events: { subject: string }[] }>(sandbox.gateway.url, feed);
+    assert.equal(body.events.filter(({ subject }) => subject === `/v1/work-items/${one!.id}`).length, 1);
     // There is nothing to send again.
     assert.equal((await act(one!.id, 'resend')).status, 409);
   });

@@ -1,7 +1,7 @@
 /** The arithmetic of the three-way match is exact to the last digit, and its rules say one thing for each line. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { receivedOf } from '../../compositions/invoices/v1/match/counted.ts';
+import { receivedByLine, receivedOf } from '../../compositions/invoices/v1/match/counted.ts';
 import { type MatchRule, RULES, ruleFor, toleranceOf } from '../../compositions/invoices/v1/match/rules.ts';
 import { decimals } from '../../gateway/kit.ts';
 import { d, EARLIER, hold, invoiceOf, kinds, memoOf, orderOf, receiptOf } from './match-rig.ts';
@@ -167,13 +167,19 @@ describe('A rule of the match', () => {
     ]);
   });
 
+  it('may need no receipt: what is charged is then held against the order alone', () => {
+    const twoWay: MatchRule[] = [{ id: 'usual', receipts: 'not-required' }];
+    const results = [10_000, 10_001].map(now => hold({ invoice: invoiceOf(now, 2_500) }, twoWay).result);
+    assert.deepEqual(results, ['matched', 'over-invoiced']);
+  });
+
   it('says in which condition what came counts; what does not is set aside', () => {
     const receipts = [
       receiptOf(1_000),
       receiptOf(2_000, { condition: 'quarantined' }),
       receiptOf(4_000, { condition: 'damaged' }),
     ];
-    const { counted, setAside } = receivedOf(receipts, 1, ['accepted', 'quarantined']);
+    const { counted, setAside } = receivedOf(receivedByLine(receipts).get(1), ['accepted', 'quarantined']);
     assert.deepEqual([counted.map(one => one.quantity), setAside.map(one => one.quantity)], [['1', '2'], ['4']]);
   });
 });

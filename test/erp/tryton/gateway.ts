@@ -8,16 +8,21 @@ export interface TrytonGateway extends ErpGateway {
   erp: Tryton;
 }
 
-export const PROFILE = { company: '1010', currency: 'USD' };
+export const PROFILE = {
+  company: '1010',
+  currency: 'USD',
+  freightAccount: '0000420000',
+  discountAccount: '0000417000',
+};
 
-export async function gatewayBeforeTryton(profile: Record<string, unknown> = {}): Promise<TrytonGateway> {
+export async function gatewayBeforeTryton(contracts?: readonly string[]): Promise<TrytonGateway> {
   const server = await startTryton();
   try {
     const { user: username, password } = server;
     const erp = await Tryton.login(server.url, server.database, username, password);
     const url = `${server.url}/${server.database}/`;
     const endpoint = { adapter: 'rest', dialect: 'tryton', url, username, password };
-    const gateway = await gatewayBefore(endpoint, { ...PROFILE, ...profile });
+    const gateway = await gatewayBefore(endpoint, PROFILE, undefined, contracts);
     const close = async (): Promise<void> => {
       await gateway.close();
       await server.close();

@@ -15,7 +15,7 @@ import { entityByModel, entityOf, wrongWith } from './vocabulary.ts';
  */
 export interface TrytonTree {
   head: Record<string, string>;
-  query: Record<string, unknown>;
+  query?: Record<string, unknown>;
   context?: Record<string, unknown>;
   body?: Record<string, unknown>;
 }

@@ -1,7 +1,7 @@
 /** What a record has no field for, at the end of a text of it: `ICU stock [key=… ref=WARD-7-0031]`, so that it is found and read again. */
 export type Noted = Readonly<Record<string, string | undefined>>;
 
-const NOTE = /^(?:([\s\S]*?)\s)?\[((?:[a-z]{2,8}=[^\s[\]=]+ ?)+)\]$/;
+const NOTE = /^(?:([\s\S]*?)\s)?\[((?:[a-z][a-z0-9]{1,8}=[^\s[\]=]+ ?)+)\]$/;
 
 const spelled = (value: string): string => encodeURIComponent(value).replaceAll('_', '%5F');
 

@@ -17,7 +17,7 @@ const CALLS: Readonly<Record<string, Arguments>> = {
   write: (tree, entity) => [idsOf(tree), record(entity, tree.body ?? {}, ['body'], 'changed')],
   read: (tree, entity) => [idsOf(tree), fieldsOf(tree, entity)],
   search_read: (tree, entity) => [
-    conditions(entity, tree.query),
+    conditions(entity, tree.query ?? {}),
     whole(tree, 'offset', '0'),
     whole(tree, 'limit', '100'),
     orderOf(tree),
@@ -32,7 +32,7 @@ export function requestText(tree: TrytonTree): string {
   const entity = entityOf(head['entity'] ?? '');
   const call = head['call'] ?? '';
   if (!entity || !BUTTON.test(call)) throw new DialectError({ cause: 'request-invalid', position: 'head.call' });
-  const params = (CALLS[call] ?? idsOf)(tree, entity);
+  const params = CALLS[call]?.(tree, entity) ?? [idsOf(tree)];
   return writeJson({ method: `model.${entity.model}.${call}`, params });
 }
 
@@ -56,6 +56,7 @@ export function contextText({ head, context = {} }: TrytonTree): string {
 /** By what modules ask in the context. */
 export const CONTEXT: Readonly<Record<string, Field>> = {
   locations: { one: 'Location' },
+  product: { one: 'Product' },
   stock_date_end: 'date',
   date: 'date',
   active_test: 'boolean',

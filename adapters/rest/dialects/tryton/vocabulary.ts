@@ -27,9 +27,9 @@ export function entityAt(field: Field): Entity | undefined {
   return entityOf('one' in field ? field.one : field.many);
 }
 
-/** What a Reference leads to may only be told on where it is said which model is meant: here, where there is one. */
+/** What a Reference leads to: the first of its models is meant where a path goes on behind it. */
 export const behind = (field: Field): Entity | undefined =>
-  typeof field === 'object' && 'any' in field && field.any.length === 1 ? entityOf(field.any[0] as string) : undefined;
+  typeof field === 'object' && 'any' in field ? entityOf(field.any[0] as string) : undefined;
 
 /** What is wrong with `Party.addresses.city`, split at its points; undefined where it is right. */
 export function wrongWith(path: string, [root = '', ...names]: readonly string[]): string | undefined {

@@ -72,12 +72,12 @@ interface Request {
 /** A document number of zeros alone is none (FI: it is given when the document is kept). */
 const isNumber = (document: string | undefined): boolean => /[1-9]/.test(document ?? '');
 
-export function verdict(answer: SoapTree, sent: SoapTree, profile: Profile): Refusal | undefined {
+export function verdict(answer: SoapTree, sent: () => SoapTree, profile: Profile): Refusal | undefined {
   const { JournalEntryCreateConfirmation: all = [], Log: whole } = (answer.body[CONFIRMATION] ?? {}) as {
     JournalEntryCreateConfirmation?: Confirmation[];
     Log?: Log;
   };
-  const { JournalEntryCreateRequest: requests = [] } = (sent.body[REQUEST] ?? {}) as {
+  const { JournalEntryCreateRequest: requests = [] } = (sent().body[REQUEST] ?? {}) as {
     JournalEntryCreateRequest?: Request[];
   };
   const [request] = requests;

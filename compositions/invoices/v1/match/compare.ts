@@ -142,7 +142,7 @@ function charges(one: LineCase, basis: Basis, figures: Figures): InvoiceMatchVar
   const held: [Kind, string, string][] = [
     ['over-invoiced', ordered, 'ordered'],
     // Where all that was ordered came, more than that is said already.
-    ...(isAbove(ordered, received)
+    ...(one.rule.receipts !== 'not-required' && isAbove(ordered, received)
       ? [[hasCome ? 'quantity-variance' : 'not-received', received, 'received'] as [Kind, string, string]]
       : []),
   ];

@@ -14,20 +14,26 @@ export interface Movement {
 /** Whether somebody can say that this has happened, and still stands. */
 const STANDS: readonly string[] = ['posted', 'partially-returned', 'returned'];
 
-/** What came of one line of the order, over all receipts, less what went back; what is in another condition is set aside. */
+/** What came of each line of the order, by its number. */
+export const receivedByLine = (receipts: readonly GoodsReceipt[]): ReadonlyMap<number, readonly ReceiptLine[]> =>
+  byLine(
+    receipts
+      .filter(({ status }) => STANDS.includes(status))
+      .flatMap(({ status, lines = [] }) => lines.map(line => ({ ...line, status }))),
+  );
+
+/** Over all receipts, less what went back; what is in a condition that does not count is set aside. */
 export function receivedOf(
-  receipts: readonly GoodsReceipt[],
-  orderLine: number,
+  lines: readonly ReceiptLine[] = [],
   counts: readonly string[] = ['accepted'],
 ): { counted: Movement[]; setAside: Movement[] } {
-  const all = receipts
-    .filter(({ status }) => STANDS.includes(status))
-    .flatMap(({ status, lines = [] }) => lines.map(line => ({ ...line, status })))
-    .filter(({ purchaseOrderLine }) => purchaseOrderLine === orderLine)
-    .map(line => ({ movements: movementsOf(line), counts: counts.includes(line.condition ?? 'accepted') }));
   const those = (wanted: boolean): Movement[] =>
-    all.filter(one => one.counts === wanted).flatMap(({ movements }) => movements);
+    lines.filter(({ condition = 'accepted' }) => counts.includes(condition) === wanted).flatMap(movementsOf);
   return { counted: those(true), setAside: those(false) };
+}
+
+function byLine<T extends { purchaseOrderLine?: number }>(lines: readonly T[]): ReadonlyMap<number, readonly T[]> {
+  return Map.groupBy(lines, ({ purchaseOrderLine = 0 }) => purchaseOrderLine);
 }
 
 type ReceiptLine = NonNullable<GoodsReceipt['lines']>[number] & Pick<GoodsReceipt, 'status'>;
@@ -46,15 +52,18 @@ const quantityOf = ({ value, unit }: { value: string; unit?: string }): Movement
   ...(unit !== undefined && { unit }),
 });
 
-/** What others charge for one line of the order before this one; what credit memos give back is below zero. */
-export function invoicedBefore(invoice: Invoice, others: readonly Invoice[], orderLine: number): Movement[] {
-  return counting(invoice, others).flatMap(({ kind, lines = [], currency }) =>
-    lines
-      .filter(({ purchaseOrderLine }) => purchaseOrderLine === orderLine)
-      .map(line => {
+/** What others charge for each line of the order before this one; what credit memos give back is below zero. */
+export function invoicedBefore(
+  invoice: Invoice,
+  others: readonly Invoice[],
+): ReadonlyMap<number, readonly (Movement & Pick<InvoiceLine, 'purchaseOrderLine'>)[]> {
+  return byLine(
+    counting(invoice, others).flatMap(({ kind, lines = [], currency }) =>
+      lines.map(({ purchaseOrderLine = 0, ...line }) => {
         const movement = chargedBy(line, currency);
-        return kind === 'credit-memo' ? negated(movement) : movement;
+        return { ...(kind === 'credit-memo' ? negated(movement) : movement), purchaseOrderLine };
       }),
+    ),
   );
 }
 
@@ -85,7 +94,10 @@ function isBefore(one: Invoice, other: Invoice): boolean {
 }
 
 /** What a line of an invoice charges: its amount, else quantity by price. */
-export function chargedBy({ quantity, unitPrice, amount }: InvoiceLine, currency?: string): Movement {
+export function chargedBy(
+  { quantity, unitPrice, amount }: Pick<InvoiceLine, 'quantity' | 'unitPrice' | 'amount'>,
+  currency?: string,
+): Movement {
   const product = quantity && unitPrice !== undefined ? decimals.multiply(quantity.value, unitPrice) : undefined;
   const charged = amount ?? product;
   return {

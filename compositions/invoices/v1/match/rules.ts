@@ -16,6 +16,8 @@ export interface MatchRule {
   quantity?: Limits;
   /** Of the amount of a line, in its currency. */
   price?: Limits;
+  /** Services for which nobody takes anything in are held against the order alone: a two-way match. */
+  receipts?: 'required' | 'not-required';
   /** Conditions in which what came counts as received; `accepted` alone where nothing is said. */
   counts?: string[];
 }
@@ -44,6 +46,7 @@ const SCHEMA = {
       when: part({ supplier: list(code), category: list(code), company: list(code), currency: list(code) }),
       quantity: limits,
       price: limits,
+      receipts: { enum: ['required', 'not-required'] },
       counts: list({ enum: ['accepted', 'damaged', 'quarantined'] }),
     },
     { required: ['id'] },

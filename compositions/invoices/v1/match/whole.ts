@@ -7,8 +7,8 @@ import type {
   InvoiceMatchVariance,
 } from '../../../../contracts/invoices/v1/types.ts';
 import type { PurchaseOrder } from '../../../../contracts/purchase-orders/v1/types.ts';
-import { type Charged, compareLine } from './compare.ts';
-import { invoicedBefore, receivedOf } from './counted.ts';
+import { type Charged, compareLine, type OrderLine } from './compare.ts';
+import { invoicedBefore, receivedByLine, receivedOf } from './counted.ts';
 import { type MatchRule, ruleFor } from './rules.ts';
 import { gravest, worst } from './verdict.ts';
 
@@ -32,9 +32,12 @@ export function matched(seen: Seen, rules: readonly MatchRule[]): Held {
   const isVoid = order === undefined || NO_ORDER.includes(order.status);
   const known = new Map(isVoid ? [] : (order.lines ?? []).map(line => [line.number, line]));
   const isSilent = !isVoid && order.lines === undefined;
-  const groups = Map.groupBy(isSilent ? [] : all, ({ line }) => known.get(line.purchaseOrderLine ?? 0)?.number);
-  const lines = [...groups].flatMap(([number, now]): InvoiceMatchLine[] =>
-    number === undefined ? now.map(one => withoutOrder(one, seen, rules)) : [ordered(number, now, seen, rules)],
+  const groups = Map.groupBy(isSilent ? [] : all, ({ line }) => known.get(line.purchaseOrderLine ?? 0));
+  const sums = { received: receivedByLine(seen.receipts), before: invoicedBefore(invoice, seen.others) };
+  const lines = [...groups].flatMap(([order, now]): InvoiceMatchLine[] =>
+    order === undefined
+      ? now.map(one => withoutOrder(one, seen, rules))
+      : [ordered(order, now, { ...seen, ...sums }, rules)],
   );
   const variances = isVoid ? [] : headVariances(seen, rules);
   const complete = unseen.length === 0;
@@ -46,21 +49,27 @@ export function matched(seen: Seen, rules: readonly MatchRule[]): Held {
 /** What was never ordered, or no longer is, is no order to charge. */
 const NO_ORDER: readonly string[] = ['draft', 'cancelled'];
 
+interface Sums {
+  received: ReturnType<typeof receivedByLine>;
+  before: ReturnType<typeof invoicedBefore>;
+}
+
 function ordered(
-  number: number,
+  line: OrderLine,
   now: readonly Charged[],
-  { invoice, order, receipts, others, categories, unseen }: Seen,
+  { invoice, order, received, before, categories, unseen }: Seen & Sums,
   rules: readonly MatchRule[],
 ): InvoiceMatchLine {
+  const { number } = line;
   const category = categories.get(number);
   const rule = ruleFor(rules, { ...circumstances(invoice), ...(category !== undefined && { category }) });
-  const { counted, setAside } = receivedOf(receipts, number, rule.counts);
-  const line = compareLine({
-    ...{ order: order!.lines!.find(one => one.number === number)!, currency: order!.currency },
-    ...{ isMemo: invoice.kind === 'credit-memo', now, invoiceCurrency: invoice.currency, received: counted, setAside },
-    ...{ before: invoicedBefore(invoice, others, number), rule, unseen: unseen.length > 0 },
+  const { counted, setAside } = receivedOf(received.get(number), rule.counts);
+  const compared = compareLine({
+    ...{ order: line, currency: order!.currency, isMemo: invoice.kind === 'credit-memo', now },
+    ...{ invoiceCurrency: invoice.currency, received: counted, setAside, before: before.get(number) ?? [] },
+    ...{ rule, unseen: unseen.length > 0 },
   });
-  return category === undefined ? line : { ...line, category };
+  return category === undefined ? compared : { ...compared, category };
 }
 
 function withoutOrder({ line, at }: Charged, { invoice, order }: Seen, rules: readonly MatchRule[]): InvoiceMatchLine {

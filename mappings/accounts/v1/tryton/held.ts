@@ -1,5 +1,5 @@
 /** account.account (Tryton) → the ledger account as the contract shows it: of one record, or of each of a list. */
-import { kept, truth } from '../../../../adapters/rest/dialects/tryton/records.ts';
+import { kept, OF_EACH } from '../../../../adapters/rest/dialects/tryton/records.ts';
 import { isNode } from '../../../../adapters/rest/dialects/tryton/values.ts';
 import type { Account } from '../../../../contracts/accounts/v1/types.ts';
 import type { Rule, Table } from '../../../../gateway/kit.ts';
@@ -9,6 +9,7 @@ const FLAGS = ['statement', 'assets', 'receivable', 'stock', 'payable', 'debt', 
 export const FIELDS = [
   ...['code', 'name', 'active', 'start_date', 'end_date', 'parent.code', 'parent.name'],
   ...FLAGS.map(flag => `type.${flag}`),
+  ...OF_EACH,
 ];
 
 /** What the type of an account says of it, the first that is true. */
@@ -31,7 +32,7 @@ export const held = (a: Table<Account>, at: 'Account.' | ''): readonly Rule[] =>
   a.f('parent.name', { read: [`${at}parent.name`] }),
   a.f('validFrom', { read: [`${at}start_date`] }),
   a.f('validTo', { read: [`${at}end_date`] }),
-  a.f('active', { read: [`${at}active`] }, truth),
+  a.f('active', { read: [`${at}active`] }),
   a.custom({
     id: 'kind',
     carries: ['kind'],
@@ -46,5 +47,5 @@ function kindOf(tree: Record<string, unknown>, at: string): Account['kind'] {
   const type = isNode(record) ? record['type'] : undefined;
   // Without a type nothing is posted to it.
   if (!isNode(type)) return 'group';
-  return KINDS.find(([flag]) => truth.decode(type[flag]) === true)?.[1] ?? 'unknown';
+  return KINDS.find(([flag]) => type[flag] === true)?.[1] ?? 'unknown';
 }

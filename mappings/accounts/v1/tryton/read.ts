@@ -1,5 +1,5 @@
 /** Reads a ledger account in Tryton. */
-import { reading } from '../../../../adapters/rest/dialects/tryton/records.ts';
+import { reading } from '../../../../adapters/rest/dialects/tryton/tables.ts';
 import type { Account } from '../../../../contracts/accounts/v1/types.ts';
 import { defineMapping, table } from '../../../../gateway/kit.ts';
 import { FIELDS, held } from './held.ts';

@@ -1,5 +1,6 @@
 /** Lists ledger accounts in Tryton, by code. */
-import { containing, inUse, paging, searching } from '../../../../adapters/rest/dialects/tryton/records.ts';
+import { containing, inUse, ofCompany } from '../../../../adapters/rest/dialects/tryton/records.ts';
+import { paging, searching } from '../../../../adapters/rest/dialects/tryton/tables.ts';
 import type { AccountList, AccountQuery } from '../../../../contracts/accounts/v1/types.ts';
 import { defineMapping, table } from '../../../../gateway/kit.ts';
 import { FIELDS, held } from './held.ts';
@@ -17,7 +18,8 @@ export default defineMapping({
       effect: 'read',
       page: paging,
       request: [
-        ...searching('Account', FIELDS, { order: 'code' }),
+        ...searching('Account', FIELDS, 'code'),
+        ofCompany,
         asked.f('code', 'query.code'),
         asked.f('name', 'query.name:ilike', containing),
         inUse,

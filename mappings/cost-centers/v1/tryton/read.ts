@@ -1,5 +1,5 @@
 /** Reads a cost centre in Tryton. */
-import { reading } from '../../../../adapters/rest/dialects/tryton/records.ts';
+import { reading } from '../../../../adapters/rest/dialects/tryton/tables.ts';
 import type { CostCenter } from '../../../../contracts/cost-centers/v1/types.ts';
 import { defineMapping, table } from '../../../../gateway/kit.ts';
 import { FIELDS, held } from './held.ts';

@@ -1,5 +1,6 @@
 /** Lists cost centres in Tryton, by code. */
-import { containing, inUse, paging, searching } from '../../../../adapters/rest/dialects/tryton/records.ts';
+import { containing, inUse, ofCompany } from '../../../../adapters/rest/dialects/tryton/records.ts';
+import { paging, searching } from '../../../../adapters/rest/dialects/tryton/tables.ts';
 import type { CostCenterList, CostCenterQuery } from '../../../../contracts/cost-centers/v1/types.ts';
 import { defineMapping, table } from '../../../../gateway/kit.ts';
 import { FIELDS, held } from './held.ts';
@@ -17,7 +18,8 @@ export default defineMapping({
       effect: 'read',
       page: paging,
       request: [
-        ...searching('AnalyticAccount', FIELDS, { order: 'code' }),
+        ...searching('AnalyticAccount', FIELDS, 'code'),
+        ofCompany,
         asked.f('code', 'query.code'),
         asked.f('name', 'query.name:ilike', containing),
         inUse,

@@ -1,22 +1,20 @@
 /** Makes a supplier known to Tryton: looked for by the gateway's own number first, as nothing else tells a repeat from another. */
 import { rows, rowsOf, unless } from '../../../../adapters/rest/dialects/tryton/lookup.ts';
-import { withNote } from '../../../../adapters/rest/dialects/tryton/notes.ts';
+import { noteLike, withNote } from '../../../../adapters/rest/dialects/tryton/notes.ts';
+import { ofCompany } from '../../../../adapters/rest/dialects/tryton/records.ts';
 import { lookingUp, making, readingOf } from '../../../../adapters/rest/dialects/tryton/tables.ts';
 import type { Supplier, SupplierCreation } from '../../../../contracts/suppliers/v1/types.ts';
 import { defineMapping, table } from '../../../../gateway/kit.ts';
-import { FIELDS, held, OWN } from './held.ts';
-import { checkCompany, LOOKUPS, partsOf, type Wanted } from './written.ts';
+import { CURRENCY, FIELDS, held, OWN } from './held.ts';
+import { LOOKUPS, partsOf, type Wanted } from './written.ts';
 
 const asked = table<SupplierCreation>();
 const made = table<{ id: string }>();
-
-const ownNumber = (key: string): string => withNote(undefined, { [OWN]: key });
 
 export default defineMapping({
   contract: 'suppliers/v1',
   operation: 'create',
   dialect: 'tryton',
-  check: checkCompany,
   steps: [
     {
       name: 'find',
@@ -27,7 +25,7 @@ export default defineMapping({
           id: 'own-number',
           carries: [],
           enc(_, tree, { scope }) {
-            const query = { identifiers: { code: ownNumber(scope.key) }, 'active:in': ['true', 'false'] };
+            const query = { identifiers: { 'code:ilike': noteLike(OWN, scope.key) }, 'active:in': ['true', 'false'] };
             Object.assign(tree as object, { query });
           },
         }),
@@ -42,13 +40,18 @@ export default defineMapping({
       reconcile: 'find',
       request: [
         ...making('Party'),
+        ofCompany,
         asked.custom({
           id: 'party',
-          carries: ['name', 'addresses', 'contacts', 'categories', 'identifiers', 'taxIdentifier', 'paymentTerms'],
+          carries: [
+            ...(['name', 'addresses', 'contacts', 'categories'] as const),
+            ...(['identifiers', 'taxIdentifier', 'paymentTerms', 'currency'] as const),
+          ],
           writes: { 'Party.name': 'name', 'Party.addresses': 'addresses', 'Party.identifiers': 'identifiers' },
           enc(value, tree, services) {
             const { identifiers = [], ...party } = partsOf(value as Wanted, services);
-            const own = { code: ownNumber(services.scope.key) };
+            const { currency } = value as SupplierCreation;
+            const own = { code: withNote(undefined, { [OWN]: services.scope.key, [CURRENCY]: currency }) };
             Object.assign(tree as object, { body: { ...party, identifiers: [...(identifiers as object[]), own] } });
           },
         }),

@@ -31,7 +31,7 @@ export const held = (a: Table<Supplier>, at: 'Party.' | ''): readonly Rule[] => 
   a.given('company', 'profile.company'),
   a.custom({
     id: 'party',
-    carries: ['identifiers', 'taxIdentifier', 'addresses', 'contacts', 'categories'],
+    carries: ['identifiers', 'taxIdentifier', 'addresses', 'contacts', 'categories', 'currency'],
     reads: ['identifiers', 'addresses', 'contact_mechanisms', 'categories'].map(name => at + name),
     dec: (tree, { scope }) => partsOf(at === '' ? tree : (tree as { body: unknown }).body, scope),
   }),
@@ -54,6 +54,7 @@ function partsOf(record: unknown, scope: Scope): Partial<Supplier> {
   const { identifiers = [], addresses = [], contact_mechanisms: contacts = [], categories = [] } = record as Party;
   const numbers = identifiers.map(one => numberOf(one, scope));
   const tax = numbers.find(one => one.tax);
+  const [currency] = identifiers.flatMap(({ code }) => noteOf(code).noted[CURRENCY] ?? []);
   return Object.fromEntries(
     Object.entries({
       identifiers: some(
@@ -62,6 +63,7 @@ function partsOf(record: unknown, scope: Scope): Partial<Supplier> {
       taxIdentifier: tax?.value && { ...(tax.system && { system: tax.system }), masked: masked(tax.value) },
       addresses: some(addresses.flatMap(addressOf)),
       contacts: some(contacts.flatMap(contactOf)),
+      currency,
       categories: some(categories.flatMap(({ name }) => (name ? [{ code: name }] : []))),
     }).filter(([, value]) => value !== undefined),
   ) as Partial<Supplier>;
@@ -69,6 +71,8 @@ function partsOf(record: unknown, scope: Scope): Partial<Supplier> {
 
 /** The kind of the gateway's own number, which no caller is told. */
 export const OWN = 'key';
+/** … and of the currency, which a party has no field for. */
+export const CURRENCY = 'cur';
 
 /**
  * A number is written with a note of its system. One without is what somebody has typed in: it may be a tax number, and so none

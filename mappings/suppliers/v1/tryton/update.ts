@@ -1,11 +1,11 @@
 /** Changes a supplier of Tryton: read, then written against the version that was read; a list that is given stands for the one before. */
 
-import { noteOf } from '../../../../adapters/rest/dialects/tryton/notes.ts';
+import { noteOf, withNote } from '../../../../adapters/rest/dialects/tryton/notes.ts';
 import { changing, reading } from '../../../../adapters/rest/dialects/tryton/tables.ts';
 import { REMOVED } from '../../../../adapters/rest/dialects/tryton/values.ts';
 import type { Supplier, SupplierUpdate } from '../../../../contracts/suppliers/v1/types.ts';
 import { defineMapping, Fault, table } from '../../../../gateway/kit.ts';
-import { FIELDS, held, OWN } from './held.ts';
+import { CURRENCY, FIELDS, held, OWN } from './held.ts';
 import { checkCompany, LOOKUPS, partsOf } from './written.ts';
 
 const asked = table<SupplierUpdate & { id: string }>();
@@ -56,7 +56,7 @@ export default defineMapping({
           id: 'party',
           carries: [
             ...(['name', 'status', 'addresses', 'contacts', 'categories'] as const),
-            ...(['identifiers', 'taxIdentifier', 'paymentTerms', 'version'] as const),
+            ...(['identifiers', 'taxIdentifier', 'paymentTerms', 'currency', 'version'] as const),
           ],
           enc(value, tree, services) {
             const input = value as SupplierUpdate;
@@ -94,5 +94,15 @@ function replaced(parts: Record<string, unknown>, record: Before['record'], inpu
     const gone = name === 'identifiers' ? before.filter(one => !stays(one)) : before;
     return [[name, [...gone.map(({ id }) => ({ id, [REMOVED]: true })), ...(parts[name] as object[])]]];
   });
-  return { ...parts, ...Object.fromEntries(entries) };
+  return withCurrency({ ...parts, ...Object.fromEntries(entries) }, record, input);
+}
+
+function withCurrency(parts: Record<string, unknown>, record: Before['record'], { currency }: SupplierUpdate) {
+  if (currency === undefined) return parts;
+  const own = record.identifiers?.find(({ code }) => noteOf(code).noted[OWN] !== undefined);
+  const code = withNote(undefined, { [OWN]: noteOf(own?.code).noted[OWN] ?? 'none', [CURRENCY]: currency });
+  return {
+    ...parts,
+    identifiers: [...((parts['identifiers'] ?? []) as object[]), { ...(own && { id: own.id }), code }],
+  };
 }

@@ -60,4 +60,8 @@ export const ACCOUNTING: Vocabulary = {
       ...CHANGED,
     },
   },
+  AccountConfiguration: {
+    model: 'account.configuration',
+    fields: { default_account_payable: one('Account'), default_account_receivable: one('Account') },
+  },
 };

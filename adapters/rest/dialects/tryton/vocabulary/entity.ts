@@ -21,8 +21,14 @@ export const many = (entity: string): Field => ({ many: entity });
 /** A Reference: a record of one of these, as `model,id`. */
 export const any = (...entities: string[]): Field => ({ any: entities });
 
-/** Every record has an id, a name for people, and the instant of its last change, by which a later write knows it again. */
-const OF_ALL: Readonly<Record<string, Field>> = { id: 'number', rec_name: 'text', _timestamp: 'text' };
+/** Of every record; by the instant of its last change a later write knows it again. */
+const OF_ALL: Readonly<Record<string, Field>> = {
+  id: 'number',
+  rec_name: 'text',
+  create_date: 'instant',
+  write_date: 'instant',
+  _timestamp: 'text',
+};
 
 export const fieldOf = ({ fields }: Entity, name: string): Field | undefined =>
   Object.hasOwn(fields, name) ? fields[name] : Object.hasOwn(OF_ALL, name) ? OF_ALL[name] : undefined;

@@ -72,6 +72,7 @@ export const LEDGER: Vocabulary = {
     fields: {
       number: 'text',
       reference: 'text',
+      comment: 'text',
       description: 'text',
       type: 'code',
       state: 'code',

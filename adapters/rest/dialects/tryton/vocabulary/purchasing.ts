@@ -35,6 +35,8 @@ export const PURCHASING: Vocabulary = {
       purchase_requests: many('PurchaseRequest'),
     },
   },
+  /** What people write beside a record of any kind. */
+  Note: { model: 'ir.note', fields: { resource: any('PurchaseRequisition', 'ShipmentInReturn'), message: 'text' } },
   PurchaseRequest: {
     model: 'purchase.request',
     fields: {

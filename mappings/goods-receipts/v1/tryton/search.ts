@@ -1,0 +1,47 @@
+/** Lists receipts of an order of Tryton, the latest first. */
+import { type Row, rows } from '../../../../adapters/rest/dialects/tryton/lookup.ts';
+import { ofCompany } from '../../../../adapters/rest/dialects/tryton/records.ts';
+import { paging, searching } from '../../../../adapters/rest/dialects/tryton/tables.ts';
+import type { GoodsReceiptList, GoodsReceiptQuery } from '../../../../contracts/goods-receipts/v1/types.ts';
+import { defineMapping, table } from '../../../../gateway/kit.ts';
+import { FIELDS, goneBack, receiptOf, shipmentsOf, WHOLE } from './held.ts';
+
+const asked = table<GoodsReceiptQuery>();
+const a = table<GoodsReceiptList>();
+
+export default defineMapping({
+  contract: 'goods-receipts/v1',
+  operation: 'search',
+  dialect: 'tryton',
+  steps: [
+    {
+      name: 'shipments',
+      effect: 'read',
+      page: paging,
+      request: [
+        ...searching('ShipmentIn', FIELDS, '-id'),
+        ofCompany,
+        asked.f('purchaseOrder', 'query.moves.origin.purchase'),
+      ],
+      response: [rows('ShipmentIn')],
+    },
+    {
+      name: 'returns',
+      effect: 'read',
+      request: goneBack(scope => shipmentsOf(scope, 'shipments')),
+      response: [
+        a.custom({
+          id: 'receipts',
+          carries: [...WHOLE.map(name => `goodsReceipts[].${name}` as 'goodsReceipts'), 'next'],
+          reads: ['Move.records'],
+          dec(tree, { scope }) {
+            const returns = (tree as { body: { records: Row[] } }).body.records;
+            const { next } = scope.steps['shipments'] as { next?: string };
+            const goodsReceipts = shipmentsOf(scope, 'shipments').map(one => receiptOf(one, returns, scope));
+            return { goodsReceipts, ...(next !== undefined && { next }) };
+          },
+        }),
+      ],
+    },
+  ],
+});

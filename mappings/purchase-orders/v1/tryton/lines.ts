@@ -1,0 +1,90 @@
+/** Lines of an order of Tryton: what number each has, and what came and was invoiced of it. */
+import type { PurchaseOrder, PurchaseOrderLine } from '../../../../contracts/purchase-orders/v1/types.ts';
+import { decimals } from '../../../../gateway/kit.ts';
+
+export interface OrderLine {
+  id: string;
+  sequence?: string;
+  type?: string;
+  product?: { id: string; code?: string };
+  description?: string;
+  quantity?: string;
+  unit?: { symbol?: string };
+  unit_price?: string;
+  amount?: string;
+  delivery_date?: string;
+  moves?: { id: string; quantity?: string; state?: string }[];
+  invoice_lines?: { quantity?: string; invoice?: { state?: string } }[];
+  analytic_accounts?: { account?: { code?: string; name?: string } }[];
+  requests?: { origin?: { requisition?: { id: string } } | string }[];
+}
+
+/** What is read of lines; `at` is where they stand. */
+export const lineFields = (at: string): string[] =>
+  [
+    ...['sequence', 'type', 'product.code', 'description', 'quantity', 'unit.symbol', 'unit_price', 'amount'],
+    ...['delivery_date', 'moves.quantity', 'moves.state', 'invoice_lines.quantity', 'invoice_lines.invoice.state'],
+    ...['analytic_accounts.account.code', 'analytic_accounts.account.name', 'requests.origin.requisition.id'],
+  ].map(name => at + name);
+
+/** Titles and subtotals are lines as well, of which nothing comes. */
+export const isBought = ({ type }: Pick<OrderLine, 'type'>): boolean => type === undefined || type === 'line';
+
+/** Where people have numbered them all apart, by that; else as they stand. */
+export function numbered<Line extends Pick<OrderLine, 'id' | 'sequence'>>(lines: readonly Line[]): Map<number, Line> {
+  const own = lines.map(({ sequence }) => Number(sequence ?? 0));
+  const isWhole = own.every(number => number > 0) && new Set(own).size === own.length;
+  return new Map(lines.map((line, at) => [isWhole ? own[at]! : at + 1, line]));
+}
+
+const sum = (quantities: readonly (string | undefined)[]): string =>
+  quantities.reduce((total: string, each = '0') => decimals.add(total, each) ?? total, '0');
+
+export const cameOf = ({ moves = [] }: OrderLine): string =>
+  sum(moves.filter(({ state }) => state === 'done').map(({ quantity }) => quantity));
+
+/** A draft of an invoice comes with the order itself: what nobody has posted is not invoiced. */
+const invoicedOf = ({ invoice_lines: lines = [] }: OrderLine): string =>
+  sum(lines.filter(({ invoice }) => ['posted', 'paid'].includes(invoice?.state ?? '')).map(one => one.quantity));
+
+export function lineOf(
+  number: number,
+  line: OrderLine,
+  of: PurchaseOrder['status'],
+): PurchaseOrderLine & { status: PurchaseOrder['status'] } {
+  const { product, description, quantity, unit, unit_price: unitPrice, amount, delivery_date: neededBy } = line;
+  const measured = (value: string) => ({ value, ...(unit?.symbol && { unit: unit.symbol }) });
+  const costCenter = line.analytic_accounts?.map(({ account }) => account).find(account => account?.code);
+  const received = cameOf(line);
+  return {
+    number,
+    ...(product && { item: { id: product.id, ...(product.code && { code: product.code }) } }),
+    ...(description && { description }),
+    ...(quantity && { quantity: measured(quantity) }),
+    ...(unitPrice && { unitPrice }),
+    ...(amount && { amount }),
+    received: measured(received),
+    invoiced: measured(invoicedOf(line)),
+    ...(costCenter?.code && {
+      costCenter: { code: costCenter.code, ...(costCenter.name && { name: costCenter.name }) },
+    }),
+    ...(neededBy && { neededBy }),
+    status: lineStatus(of, quantity ?? '0', received),
+  };
+}
+
+const OVER: readonly PurchaseOrder['status'][] = ['draft', 'cancelled', 'closed', 'unknown'];
+
+function lineStatus(of: PurchaseOrder['status'], ordered: string, received: string): PurchaseOrder['status'] {
+  if (OVER.includes(of)) return of;
+  if ((decimals.compare(received, ordered) ?? -1) >= 0) return 'received';
+  return decimals.compare(received, '0') === 0 ? 'open' : 'partially-received';
+}
+
+/** The requisition that its lines came from, if it is one. */
+export function requisitionOf(lines: readonly OrderLine[]): string | undefined {
+  const ids = lines
+    .flatMap(({ requests = [] }) => requests)
+    .flatMap(({ origin }) => (typeof origin === 'object' ? (origin.requisition?.id ?? []) : []));
+  return new Set(ids).size === 1 ? ids[0] : undefined;
+}
