@@ -107,7 +107,10 @@ async function ownConfiguration(
     configuration.http = { ...configuration.http, port: 0 };
     configuration.admin = { ...configuration.admin, port: 0 };
   }
-  configuration.tables = { payers: join(HOME, 'sandbox/payers.yml') };
+  configuration.tables = {
+    payers: join(HOME, 'sandbox/payers.yml'),
+    'approval-rules': join(HOME, 'sandbox/approval-rules.yml'),
+  };
   configuration.profiles = join(HOME, 'sandbox/profiles');
   for (const [name, url] of Object.entries(urls)) {
     const endpoint = configuration.serviceEndpoints?.[name];
