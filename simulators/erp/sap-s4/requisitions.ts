@@ -2,7 +2,7 @@
 import { refuse } from './error.ts';
 import type { Sent } from './judge.ts';
 import { insertOrder } from './orders.ts';
-import { exceeds, type Row } from './tables.ts';
+import { exceeds, type Row, times } from './tables.ts';
 import type { World } from './world.ts';
 
 const IN_RELEASE = '02';
@@ -79,7 +79,11 @@ export function decide(world: World, number: string, decision: 'release' | 'refu
 export function orderOf(world: World, number: string, { supplier }: { supplier?: string } = {}): string {
   const { tables } = world;
   const items = itemsOf(world, number).filter(
-    item => item['PurReqnReleaseStatus'] === RELEASED && item['IsDeleted'] !== 'X' && item['PurchasingDocument'] === '',
+    item =>
+      item['PurReqnReleaseStatus'] === RELEASED &&
+      item['IsDeleted'] !== 'X' &&
+      item['IsPurReqnBlocked'] === '' &&
+      item['PurchasingDocument'] === '',
   );
   const [first] = items;
   if (!first) throw new Error(`nothing of requisition ${number} can be ordered`);
@@ -105,7 +109,7 @@ export function orderOf(world: World, number: string, { supplier }: { supplier?:
         plant: text(item, 'Plant'),
         storageLocation: text(item, 'StorageLocation'),
         quantity: text(item, 'RequestedQuantity'),
-        price: text(item, 'PurchaseRequisitionPrice'),
+        price: oneOf(text(item, 'PurchaseRequisitionPrice'), text(item, 'PurReqnPriceQuantity')),
         deliveryDate: text(item, 'DeliveryDate'),
         costCenter: text(account, 'CostCenter'),
         account: text(account, 'GLAccount'),
@@ -131,4 +135,13 @@ export function discardItem(world: World, PurchaseRequisition: string, PurchaseR
   if (item['PurchasingDocument'] !== '') throw refuse('06/115', 'Item was ordered already');
   world.tables.change(item, { IsDeleted: 'X' });
   return item;
+}
+
+/** Prices stand per one or per a thousand. */
+const oneOf = (price: string, per: string): string => (per === '1000' ? times(price, '0.001') : price);
+
+/** Somebody lifts the block, and buyers may order. */
+export function enable({ tables }: World, PurchaseRequisition: string): void {
+  for (const item of tables.all('A_PurchaseRequisitionItem', { PurchaseRequisition }))
+    tables.change(item, { IsPurReqnBlocked: '' });
 }

@@ -44,6 +44,12 @@ export const profileSchema: Schema = {
     purchasingOrganizations: texts('Purchasing organisation of a company code; its own code where nothing is said.', 4),
     purchasingGroup: { ...code('Purchasing group of what the gateway asks for.', 3), default: '001' },
     requisitionType: { ...code('Document type of requisitions.', 4), default: 'NB' },
+    blockRequisitions: {
+      description:
+        'Requisitions are made blocked for purchasing, and are drafts until somebody lifts it: for where the gateway approves.',
+      type: 'boolean',
+      default: false,
+    },
     materialGroup: code('Material group of a line that names no item and no category.', 9),
     reconciliationAccount: code('Account in the general ledger that new suppliers are kept in.', 10),
     supplierGrouping: code('Grouping of new business partners, which decides their number.', 4),
@@ -51,6 +57,7 @@ export const profileSchema: Schema = {
     defaultAccount: code('Account of a line that names a cost centre and no account.', 10),
     taxTypes: texts('Tax types, by the system of the tax identifier.', 4),
     identifierTypes: texts('Identification types, by the system of an identifier.', 6),
+    taxCodes: texts('Tax codes, by their rate in percent.', 2),
     requisitionStatus: table('PurReqnReleaseStatus → where a requisition stands.', [
       ...words(REQUISITION_STATUS),
       'draft',
