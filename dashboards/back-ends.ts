@@ -204,6 +204,16 @@ export const backEnds: Board = {
             { expr: `sum by (backend, kind) (gateway_bulkhead_slots{${JOB}})`, legend: '{{backend}} {{kind}}' },
           ],
         },
+        {
+          kind: 'timeseries',
+          title: 'Width of the gate',
+          description:
+            'Calls that a REST or SOAP back-end is given at a time, and those that wait. A width below what was configured: it said that it has too much, and is spared.',
+          runbook: 'latency-budget-burn',
+          unit: 'short',
+          width: 12,
+          queries: [{ expr: `sum by (backend, kind) (gateway_gate_slots{${JOB}})`, legend: '{{backend}} {{kind}}' }],
+        },
       ],
     },
     {

@@ -25,7 +25,7 @@ export interface FoundWork {
   figures: unknown;
 }
 
-interface Held {
+export interface Held {
   id: string;
   cause: string;
   pointer: string | null;
@@ -77,7 +77,7 @@ export interface FoundPlan {
 
 const isOpen = ({ status }: Held): boolean => status === 'requested' || status === 'in-progress';
 const keyOf = ({ cause, pointer }: { cause: string; pointer: string | null }): string => `${cause} ${pointer ?? ''}`;
-const hashOf = (figures: unknown): string =>
+export const hashOf = (figures: unknown): string =>
   createHash('sha256').update(JSON.stringify(figures)).digest('hex').slice(0, 32);
 
 /** Nothing to do where all stands as it did when it was asked last. */

@@ -17,7 +17,8 @@ export function submitInvoice(submission: Submission): Plain {
     .all('Supplier_Invoice')
     .some(
       ({ data: other }) =>
-        other['Suppliers_Invoice_Number'] === number && idIn(other['Supplier_Reference'] as Plain) === supplierId(),
+        other['Suppliers_Invoice_Number'] === number &&
+        records.instances.find(other['Supplier_Reference'] as Plain | undefined) === supplier,
     );
   if (number && twice)
     throw new Refusal({
@@ -53,10 +54,6 @@ export function submitInvoice(submission: Submission): Plain {
     Last_Updated: records.now(),
   });
   return { Supplier_Invoice_Reference: referenceTo(instance) };
-
-  function supplierId(): string {
-    return supplier ? idIn(referenceTo(supplier)) : '';
-  }
 }
 
 /** What the order says was invoiced of its line. */

@@ -12,10 +12,10 @@ export function seedWorkers(records: Records): void {
       facts: { kind: 'worker', active: status !== 'terminated' },
     });
   for (const { state } of EMPLOYEES.flatMap(({ licences }) => licences))
-    if (state && !records.instances.of('Country_Region_ID', `USA-${state}`))
+    if (state && !records.instances.of('ISO_3166-2_Code', `US-${state}`))
       records.instances.add({
         descriptor: state,
-        ids: { Country_Region_ID: `USA-${state}` },
+        ids: { 'ISO_3166-2_Code': `US-${state}` },
         facts: { kind: 'region', active: true },
       });
   for (const worker of EMPLOYEES) {
@@ -71,7 +71,7 @@ function dataOf(records: Records, worker: (typeof EMPLOYEES)[number]): Plain {
         License_Data: {
           License_Class_Reference: licenceClass(records, type),
           License_ID_Number: number,
-          Country_Region_Reference: state ? records.to('Country_Region_ID', `USA-${state}`) : undefined,
+          Country_Region_Reference: state ? records.to('ISO_3166-2_Code', `US-${state}`) : undefined,
           Expiration_Date: expiry,
         },
       })),

@@ -47,6 +47,7 @@ export function seed(records: Records): void {
     if (!instances.of('Currency_ID', currency)) word('currency', 'Currency_ID', currency, currency);
     word('country', 'ISO_3166-1_Alpha-2_Code', country, country);
   }
+  for (const state of ['NY', 'OH', 'PA']) word('region', 'ISO_3166-2_Code', `US-${state}`, state);
   for (const { code, name } of demo.UNITS) word('unit', 'UN_CEFACT_Common_Code_ID', code, name);
   for (const { code, name } of demo.CATEGORIES) word('category', 'Spend_Category_ID', code, name);
   for (const { code, name } of demo.PAYMENT_TERMS) word('terms', 'Payment_Terms_ID', code, name);
@@ -157,6 +158,7 @@ function seedSupplier(records: Records, supplier: (typeof demo.SUPPLIERS)[number
             Country_Reference: records.to('ISO_3166-1_Alpha-2_Code', address.country),
             Address_Line_Data: [{ '@Type': 'ADDRESS_LINE_1', '#text': address.line }],
             Municipality: address.city,
+            Country_Region_Reference: address.state ? records.to('ISO_3166-2_Code', `US-${address.state}`) : undefined,
             Postal_Code: address.postalCode,
             Usage_Data: usage,
           },

@@ -13,7 +13,7 @@ import { submitInvoice, submitJournal, terminateEmployee } from './finance.ts';
 import { source, submitReceipt, submitRequisition, submitSupplier } from './procurement.ts';
 import { read } from './reads.ts';
 import { Records } from './records.ts';
-import { checkReferences } from './references.ts';
+import { checkReferences, spelledOut } from './references.ts';
 import { detailOf, Refusal } from './refusal.ts';
 import type { Submission } from './rules.ts';
 import { seed } from './seed.ts';
@@ -149,7 +149,8 @@ function answerTo(records: Records, opened: Opened, operation: string): Answer {
     const submit = SUBMITS[operation];
     if (!kind && !submit) throw new Invalid(`Element ${content.name} is not expected`, `/${content.name}[1]`);
     const data = (request[`${operation.replace(/^Submit_/, '')}_Data`] ?? {}) as Plain;
-    const answer = submit ? submit({ records, request, data, root: content.name }) : read(records, kind ?? '', request);
+    const done = submit ? submit({ records, request, data, root: content.name }) : read(records, kind ?? '', request);
+    const answer = spelledOut(SCHEMA, records.instances, `${operation}_ResponseType`, done) as Plain;
     const printed = print(SCHEMA, 'wd', `${operation}_Response`, { '@version': request['@version'], ...answer });
     return { status: 200, type: mediaType(version), body: enveloped(version, printed) };
   } catch (error) {

@@ -1,4 +1,14 @@
 /** What a partner's profile may say to the Workday dialect, as properties of a JSON Schema. */
+import { STATUSES } from './statuses.ts';
+
+const short = { type: 'string', minLength: 1, maxLength: 100 } as const;
+
+const statusTable = (meanings: readonly string[]) => ({
+  type: 'object',
+  maxProperties: 100,
+  propertyNames: { maxLength: 100 },
+  additionalProperties: { enum: meanings },
+});
 
 export const WORKDAY_PROFILE = {
   version: {
@@ -6,5 +16,41 @@ export const WORKDAY_PROFILE = {
     type: 'string',
     pattern: '^v[0-9]{1,3}\\.[0-9]$',
     default: 'v42.0',
+  },
+  accountSet: {
+    description: 'Account set in which codes of ledger accounts are unique.',
+    ...short,
+    default: 'Standard',
+  },
+  employees: {
+    description: 'Employee_ID by the name of a person as the actor of a call, where the two differ.',
+    type: 'object',
+    maxProperties: 10_000,
+    propertyNames: { maxLength: 200 },
+    additionalProperties: short,
+  },
+  taxIdTypes: {
+    description: 'Tax_ID_Type_ID by who gives such tax numbers, as a URI.',
+    type: 'object',
+    maxProperties: 200,
+    propertyNames: { maxLength: 255 },
+    additionalProperties: short,
+  },
+  autoComplete: {
+    description: 'Whether a submission is approved by itself, where the gateway holds the approving authority.',
+    type: 'boolean',
+    default: false,
+  },
+  terminationReason: { description: 'Termination_Subcategory_ID of an employment that ends.', ...short },
+  statuses: {
+    description: 'Codes of this tenant and what they mean, beside those of the dialect.',
+    type: 'object',
+    additionalProperties: false,
+    properties: Object.fromEntries(
+      Object.entries(STATUSES).map(([kind, known]) => [
+        kind,
+        statusTable([...new Set(Object.values(known)), 'unknown']),
+      ]),
+    ),
   },
 } as const;

@@ -74,7 +74,8 @@ export function receiptOf(
   returns: readonly Row[],
   { profile }: Pick<Scope, 'profile'>,
 ): GoodsReceipt {
-  const { id, number, reference, state = '', effective_date: receivedOn, incoming_moves: moves = [] } = shipment;
+  const { id, number, reference, state = '', effective_date: receivedOn } = shipment;
+  const moves = inOrder(shipment);
   const { text: deliveryNote, noted } = noteOf(reference);
   const lines = moves.map((move, at) => lineOf(shipment, move, { number: at + 1, returns, noted }));
   const purchase = moves[0]?.origin?.purchase;
@@ -123,6 +124,10 @@ function lineOf(shipment: Shipment, move: Incoming, { number, returns, noted }: 
     ...(back !== '0' && { returned: measured(back) }),
   };
 }
+
+/** As the lines of the order stand: the server lists them in whatever order. */
+export const inOrder = ({ incoming_moves: moves = [] }: Shipment): Incoming[] =>
+  moves.toSorted((one, other) => (numberIn(one) ?? 0) - (numberIn(other) ?? 0) || Number(one.id) - Number(other.id));
 
 /** The number of the line of the order that it came of. */
 function numberIn({ origin }: Incoming): number | undefined {

@@ -4,7 +4,7 @@ import { noteLike, withNote } from '../../../../adapters/rest/dialects/tryton/no
 import { lookingUp, making, pressingOf, reading } from '../../../../adapters/rest/dialects/tryton/tables.ts';
 import type { GoodsReceiptReturn } from '../../../../contracts/goods-receipts/v1/types.ts';
 import { type CustomServices, decimals, defineMapping, Fault, type Step, table } from '../../../../gateway/kit.ts';
-import { FIELDS, goneBack, receiptOf, type Shipment, shipmentsOf, single } from './held.ts';
+import { FIELDS, goneBack, inOrder, receiptOf, type Shipment, shipmentsOf, single } from './held.ts';
 import { whole } from './whole.ts';
 
 const asked = table<GoodsReceiptReturn & { id: string }>();
@@ -100,7 +100,7 @@ function returnOf({ lines, reason }: GoodsReceiptReturn, services: CustomService
   const [shipment] = shipmentsOf(scope, 'shipment') as readonly Priced[];
   const receipt = receiptOf(shipment!, rowsOf(scope, 'before'), scope);
   const moves = lines.flatMap(({ number, quantity }, at) => {
-    const came = shipment?.incoming_moves?.[number - 1] as Record<string, unknown> | undefined;
+    const came = inOrder(shipment!)[number - 1] as Record<string, unknown> | undefined;
     const line = receipt.lines?.[number - 1];
     if (!came || !line) {
       finding(`/lines/${at}/number`, 'unknown-line');

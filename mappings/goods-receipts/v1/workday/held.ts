@@ -1,0 +1,45 @@
+/** Receipt of Workday → the goods receipt as the contract shows it: of one record, or of each of a list. */
+import { idIn } from '../../../../adapters/soap/dialects/workday/asking.ts';
+import { code, coded, employee } from '../../../../adapters/soap/dialects/workday/references.ts';
+import { rawStatus, status } from '../../../../adapters/soap/dialects/workday/statuses.ts';
+import { amount, day, lineNumber } from '../../../../adapters/soap/dialects/workday/values.ts';
+import type { GoodsReceipt } from '../../../../contracts/goods-receipts/v1/types.ts';
+import { instant, integer, type Rule, type Table, table } from '../../../../gateway/kit.ts';
+
+export const CONDITION = table().codes({ accepted: 'ACCEPTED', damaged: 'DAMAGED', quarantined: 'QUARANTINED' });
+
+/** `at`: how the path to the record begins; nothing within a list. */
+export function held(a: Table<GoodsReceipt>, at = ''): readonly Rule[] {
+  const data = `${at}Receipt_Data[0]`;
+  return [
+    a.f('id', { read: [idIn(`${at}Receipt_Reference`)] }),
+    a.f('number', { read: [`${data}.Document_Number`] }),
+    a.f('status', { read: [`${data}.Receipt_Status_Reference`] }, status('receipt'), { absent: 'unknown' }),
+    a.f('systemStatus', { read: [`${data}.Receipt_Status_Reference`] }, rawStatus('Receipt_Status')),
+    a.f('company', { read: [`${data}.Company_Reference`] }, code('Company_Reference_ID')),
+    a.f('purchaseOrder.id', { read: [idIn(`${data}.Purchase_Order_Reference`)] }),
+    a.f('purchaseOrder.number', { read: [idIn(`${data}.Purchase_Order_Reference`, 'Purchase_Order_ID')] }),
+    a.f('receivedOn', { read: [`${data}.Receipt_Date`] }, day),
+    a.f('receivedBy', { read: [`${data}.Receiver_Reference`] }, employee),
+    a.f('deliveryNote', { read: [`${data}.Packing_Slip_Number`] }),
+    a.f('meta.lastUpdated', { read: [`${data}.Last_Updated`] }, instant),
+    a.each('lines', `${data}.Receipt_Line_Data`, one => [
+      one.f('number', { read: ['Line_Number'] }, integer),
+      one.f(
+        'purchaseOrderLine',
+        { read: [idIn('Purchase_Order_Line_Reference', 'Purchase_Order_Line_ID')] },
+        lineNumber,
+      ),
+      one.f('quantity.value', { read: ['Quantity'] }, amount),
+      one.f('quantity.unit', { read: ['Unit_of_Measure_Reference'] }, code('UN_CEFACT_Common_Code_ID')),
+      one.f('lot', { read: ['Lot_Serial_Data.Lot_Number'] }),
+      one.f('expiry', { read: ['Lot_Serial_Data.Lot_Expiration_Date'] }, day),
+      one.f('condition', { read: [idIn('Condition_Reference', 'Receipt_Condition_ID')] }, CONDITION),
+      one.f('location', { read: ['Location_Reference'] }, coded('Location_ID')),
+      one.f('returned.value', { read: ['Quantity_Returned'] }, amount),
+      one.ignore('Purchase_Order_Line_Reference', 'Condition_Reference', 'Receipt_Line_ID'),
+    ]),
+    a.ignore(`${at}Receipt_Reference`, `${data}.Purchase_Order_Reference`, `${data}.Receiver_Reference`),
+    a.ignore(`${data}.Receipt_ID`),
+  ];
+}

@@ -1,0 +1,85 @@
+/** Changes a supplier in Workday: read whole, and submitted with what changes laid over it. */
+import {
+  frame,
+  idIn,
+  isNode,
+  kindOf,
+  type Node,
+  reading,
+  under,
+} from '../../../../adapters/soap/dialects/workday/asking.ts';
+import { status } from '../../../../adapters/soap/dialects/workday/statuses.ts';
+import { over } from '../../../../adapters/soap/dialects/workday/whole.ts';
+import type { Supplier, SupplierUpdate } from '../../../../contracts/suppliers/v1/types.ts';
+import { defineMapping, table } from '../../../../gateway/kit.ts';
+import { companyOf, held } from './held.ts';
+import { DATA, written } from './written.ts';
+
+const asked = table<SupplierUpdate & { id: string }>();
+const a = table<Supplier>();
+const SUPPLIER = kindOf('Supplier');
+
+export default defineMapping({
+  contract: 'suppliers/v1',
+  operation: 'update',
+  dialect: 'workday',
+  steps: [
+    {
+      name: 'before',
+      effect: 'read',
+      request: reading(SUPPLIER),
+      response: [
+        a.custom({
+          id: 'whole',
+          carries: [],
+          reads: [SUPPLIER.list],
+          dec: tree => ({ entity: under(tree, ...RECORD, 'Supplier_Data', 'Business_Entity_Data') }),
+        }),
+      ],
+    },
+    {
+      name: 'submit',
+      effect: 'repeatable',
+      request: [
+        asked.f('id', idIn('Submit_Supplier_Request.Supplier_Reference')),
+        asked.f('status', `${DATA}.Supplier_Status_Reference`, status('supplier')),
+        ...written,
+        asked.custom({
+          id: 'kept',
+          carries: ['version'],
+          enc(value, tree, { scope: { steps } }) {
+            const before = under(steps, 'before', 'entity');
+            const data = under(tree, 'body', 'Submit_Supplier_Request', 'Supplier_Data');
+            const given = under(data, 'Business_Entity_Data');
+            const { addresses, contacts } = value as SupplierUpdate;
+            const reached = under(given, 'Contact_Data');
+            const { Address_Data, ...others } = reached;
+            const contact: Node = { ...(addresses && { Address_Data }), ...(contacts && emptied(others)) };
+            if (isNode(data))
+              data['Business_Entity_Data'] = {
+                ...over(before, given),
+                Contact_Data: merged(before['Contact_Data'], contact),
+              };
+          },
+        }),
+      ],
+      response: [a.ignore('Submit_Supplier_Response')],
+    },
+    {
+      name: 'read',
+      effect: 'read',
+      request: reading(SUPPLIER),
+      response: [...held(a, SUPPLIER.first), companyOf(a, SUPPLIER.first), ...frame(SUPPLIER)],
+    },
+  ],
+});
+
+const RECORD = ['body', 'Get_Suppliers_Response', 'Response_Data', 'Supplier'];
+
+const merged = (before: unknown, given: Node): Node => ({ ...over(before, {}), ...given });
+
+/** A list that is given stands for the one before, also where nothing of a kind is in it. */
+const emptied = (contact: Node): Node => ({
+  ...{ Phone_Data: [], Email_Address_Data: [], Web_Address_Data: [] },
+  ...contact,
+});

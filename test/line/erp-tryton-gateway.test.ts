@@ -1,0 +1,130 @@
+/** The whole gateway before a peer that plays Tryton's part of the recorded conversation: where no Tryton is installed, this still holds. */
+import assert from 'node:assert/strict';
+import { gatewayBefore } from '../erp/gateway.ts';
+import { dropDatabases } from '../store/rig.ts';
+import { readExposition } from '../telemetry/exposition.ts';
+import { says } from './rest-rig.ts';
+import { type Asked, type Peer, PROFILE, peer } from './tryton-rig.ts';
+
+interface Refused {
+  code: string;
+  outcome: string;
+  errors?: object[];
+  backend?: { cause: string };
+  retryable: boolean;
+}
+
+const SETTINGS = { adapter: 'rest', dialect: 'tryton', username: 'gateway', password: 'not-a-secret' };
+
+/** As the server of the recording answers, but for what a test says. */
+function answering(special: (asked: Asked) => unknown): (asked: Asked) => unknown {
+  return asked => {
+    const given = special(asked);
+    if (given !== undefined) return given;
+    const [, , entity = '', call] = /^model\.(?:(\w+)\.)?([\w.]+)\.(\w+)$/.exec(asked.method) ?? [];
+    if (call === 'search_read') return [];
+    return call === 'read' ? [{ id: 4, state: 'waiting', number: '4', _timestamp: '1', entity }] : null;
+  };
+}
+
+describe('a gateway before Tryton', function () {
+  this.timeout(60_000);
+  after(dropDatabases);
+
+  async function withPeer(
+    given: (asked: Asked) => unknown,
+    use: (call: Call, server: Peer, admin: string) => Promise<void>,
+  ) {
+    await using server = await peer(answering(given));
+    const gateway = await gatewayBefore({ ...SETTINGS, url: `${server.url}/` }, PROFILE);
+    try {
+      await use(gateway.call, server, gateway.adminUrl);
+    } finally {
+      await gateway.close();
+    }
+  }
+  type Call = Awaited<ReturnType<typeof gatewayBefore>>['call'];
+
+  const PARTY = { id: 6, code: '0000100017', name: 'Northwind', active: 1, _timestamp: '1' };
+  const idOf = async (call: Call): Promise<string> => {
+    const { body } = await call<{ purchaseRequisitions: { id: string }[] }>(
+      'GET',
+      'purchase-requisitions?company=1010',
+    );
+    return body.purchaseRequisitions[0]!.id;
+  };
+  const LISTED = ({ method }: Asked) =>
+    method === 'model.purchase.requisition.search_read' ? [{ id: 4, state: 'waiting', _timestamp: '1' }] : undefined;
+
+  it('does not say approved where the button has done nothing', async () => {
+    await withPeer(LISTED, async (call, server) => {
+      const { status, body } = await call<Refused>('POST', `purchase-requisitions/${await idOf(call)}/approve`, {});
+      assert.deepEqual(
+        [status, body.code, body.outcome, body.errors],
+        [409, 'conflict', 'not_applied', [{ pointer: '/id', code: 'is-pending-approval' }]],
+      );
+      assert.ok(server.asked.some(({ method }) => method === 'model.purchase.requisition.approve'));
+    });
+  });
+
+  it('signs in anew where the session has ended, and the caller sees nothing of it', async () => {
+    const find = ({ method }: Asked) => (method === 'model.party.party.search_read' ? [PARTY] : undefined);
+    await withPeer(find, async (call, server) => {
+      assert.equal((await call('GET', 'suppliers?company=1010')).status, 200);
+      server.forget();
+      assert.equal((await call('GET', 'suppliers?company=1010')).status, 200);
+      assert.equal(server.logins(), 2);
+    });
+  });
+
+  for (const [error, status, code, cause] of [
+    [
+      ['UserError', ['A value is required for field "Name" in "Party".', '', null]],
+      502,
+      'backend-rejected',
+      'value-required',
+    ],
+    [['UserWarning', ['w', 'Sure?', '']], 409, 'conflict', 'needs-confirmation'],
+    [['AccessError', ['No.', '', null]], 502, 'backend-refused-us', 'access-refused'],
+    [["'nope'", 'Traceback (most recent call last): Sample, Alex'], 502, 'backend-unreadable', 'server-error'],
+  ] as const)
+    it(`tells ${error[0]} as ${code}, without a word of the text`, async () => {
+      await withPeer(
+        ({ method }) => (method === 'model.party.party.create' ? { error } : undefined),
+        async call => {
+          const supplier = { company: '1010', name: 'Northwind', currency: 'USD' };
+          const told = await call<Refused>('POST', 'suppliers', supplier);
+          assert.deepEqual([told.status, told.body.code, told.body.backend?.cause], [status, code, cause]);
+          assert.doesNotMatch(JSON.stringify(told.body), /Traceback|Sample|Sure|required for/);
+        },
+      );
+    });
+
+  it('halves its gate where it is told 429, shows it, and says when to come back', async () => {
+    await using server = await peer(({ method }, response) =>
+      method === 'model.party.party.search_read'
+        ? void says(response, 429, '<html>Too Many Requests</html>', { 'retry-after': '60' })
+        : null,
+    );
+    const gateway = await gatewayBefore({ ...SETTINGS, url: `${server.url}/` }, PROFILE);
+    try {
+      const { status, body } = await gateway.call<Refused>('GET', 'suppliers?company=1010');
+      assert.deepEqual(
+        [status, body.code, body.backend?.cause, body.retryable],
+        [503, 'backend-unavailable', 'throttled', true],
+      );
+      const text = await (await fetch(`${gateway.adminUrl}/metrics`)).text();
+      const slots = readExposition(text).get('gateway_gate_slots')?.samples ?? [];
+      assert.deepEqual(
+        slots.map(({ labels, value }) => [labels['backend'], labels['kind'], value]),
+        [
+          ['erp', 'used', 0],
+          ['erp', 'queued', 0],
+          ['erp', 'width', 2],
+        ],
+      );
+    } finally {
+      await gateway.close();
+    }
+  });
+});

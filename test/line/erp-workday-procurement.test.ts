@@ -1,0 +1,253 @@
+/** From a requisition to a receipt over Workday, as a ward sees it: the real gateway, its store, and a tenant that judges. */
+import assert from 'node:assert/strict';
+import type { GoodsReceipt, GoodsReceiptList } from '../../contracts/goods-receipts/v1/types.ts';
+import type { PurchaseOrder, PurchaseOrderList } from '../../contracts/purchase-orders/v1/types.ts';
+import type { PurchaseRequisition, PurchaseRequisitionList } from '../../contracts/purchase-requisitions/v1/types.ts';
+import type { SupplierList } from '../../contracts/suppliers/v1/types.ts';
+import { refusal } from '../e2e/sandbox.ts';
+import { overWorkday, type Problem, places } from './workday-rig.ts';
+
+const FAULT = { kind: 'throttle' } as const;
+
+describe('purchasing over Workday', function () {
+  this.timeout(60_000);
+  const erp = overWorkday();
+  const { ok, call } = erp;
+  let supplier: string;
+  before(async () => {
+    const found = await ok<SupplierList>('GET', 'suppliers?company=1010&number=0000100017');
+    supplier = found.suppliers[0]!.id;
+  });
+  const wanted = (over: object = {}, line: object = {}) => ({
+    company: '1010',
+    reference: 'WARD-7-0031',
+    requester: { identifier: 'a.sample' },
+    costCenter: { code: '0010' },
+    urgency: 'urgent',
+    neededBy: '2026-12-15',
+    deliverTo: { code: '1010' },
+    justification: 'Stock is running out',
+    currency: 'USD',
+    lines: [
+      {
+        number: 1,
+        item: { code: '000417', description: 'Nitrile gloves' },
+        quantity: { value: '12', unit: 'EA' },
+        unitPrice: '8.2500',
+        supplier: { id: supplier },
+        ...line,
+      },
+    ],
+    ...over,
+  });
+  const order = async (number: string): Promise<PurchaseOrder> => {
+    const { purchaseOrders } = await ok<PurchaseOrderList>('GET', 'purchase-orders?company=1010');
+    return purchaseOrders.find(one => one.number === number)!;
+  };
+
+  it('asks for goods as a draft, with every field back as it was given', async () => {
+    const { status, body } = await call<PurchaseRequisition>('POST', 'purchase-requisitions', wanted());
+    assert.equal(status, 201, JSON.stringify(body));
+    const { id, number, meta: _, ...rest } = body;
+    assert.ok(number);
+    assert.deepEqual(rest, {
+      ...wanted(),
+      status: 'draft',
+      systemStatus: [{ field: 'Requisition_Document_Status', code: 'DRAFT' }],
+      requester: { identifier: 'a.sample', name: 'Alex Sample' },
+      costCenter: { code: '0010', name: 'Emergency Department' },
+      deliverTo: { code: '1010', name: 'Main Hospital' },
+      lines: [
+        {
+          ...wanted().lines[0],
+          unitPrice: '8.2500',
+          supplier: { id: supplier, name: 'Northwind Medical Supply' },
+          neededBy: '2026-12-15',
+          costCenter: { code: '0010', name: 'Emergency Department' },
+        },
+      ],
+      total: { amount: '99', currency: 'USD' },
+    });
+    assert.deepEqual(await ok('GET', `purchase-requisitions/${id}`), body);
+  });
+
+  it('puts it before those who approve, and is ordered once they have', async () => {
+    const { id, number } = await ok<PurchaseRequisition>('POST', 'purchase-requisitions', wanted());
+    const submitted = await ok<PurchaseRequisition>('POST', `purchase-requisitions/${id}/submit`, { note: 'Please' });
+    assert.equal(submitted.status, 'pending-approval');
+    const twice = await call<Problem>('POST', `purchase-requisitions/${id}/submit`, {});
+    assert.deepEqual(refusal(twice), [409, 'conflict', 'not_applied']);
+    assert.deepEqual(places(twice), [['/id', 'is-pending-approval']]);
+    const pending = await ok<PurchaseRequisitionList>(
+      'GET',
+      'purchase-requisitions?company=1010&status=pending-approval&requester=a.sample',
+    );
+    assert.deepEqual(
+      pending.purchaseRequisitions.map(one => one.id),
+      [id],
+    );
+    erp.tenant().decide(number!, 'APPROVED');
+    assert.equal((await ok<PurchaseRequisition>('GET', `purchase-requisitions/${id}`)).status, 'ordered');
+    const { purchaseOrders } = await ok<PurchaseOrderList>('GET', `purchase-orders?company=1010&requisition=${id}`);
+    assert.deepEqual(
+      purchaseOrders.map(({ status, supplier: from, total, lines }) => [
+        status,
+        from?.id,
+        total?.amount,
+        lines?.[0]?.item?.code,
+      ]),
+      [['open', supplier, '99', '000417']],
+    );
+  });
+
+  it('says what Workday cannot: to decide is done in its inbox, or by the gateway', async () => {
+    const { id } = await ok<PurchaseRequisition>('POST', 'purchase-requisitions', wanted());
+    const approve = await call<Problem>('POST', `purchase-requisitions/${id}/approve`, {}, { 'x-actor': 'm.example' });
+    assert.equal(approve.status, 501, JSON.stringify(approve.body));
+  });
+
+  it('reads the orders of the demo data, digits and leading zeros as they stand', async () => {
+    const { id, meta: _, ...rest } = await order('4500000017');
+    assert.ok(id);
+    assert.equal(rest.status, 'open');
+    assert.deepEqual([rest.orderDate, rest.currency, rest.paymentTerms?.code], ['2026-02-02', 'USD', 'NT30']);
+    assert.deepEqual(rest.lines?.[1], {
+      number: 2,
+      item: { code: '000981', description: 'Saline 0.9 %, 500 ml' },
+      description: 'Saline 0.9 %, 500 ml',
+      quantity: { value: '250', unit: 'EA' },
+      unitPrice: '2.1475',
+      amount: '536.875',
+      received: { value: '0', unit: 'EA' },
+      invoiced: { value: '0', unit: 'EA' },
+      costCenter: { code: '0020', name: 'Operating Theatres' },
+      account: { code: '0000400000', name: 'Medical Supplies' },
+      deliverTo: { code: '1010', name: 'Main Hospital' },
+      neededBy: '2026-02-20',
+    });
+  });
+
+  it('receives an order in parts, and not more than was ordered', async () => {
+    const { id } = await order('4500000017');
+    const receipt = (quantity: string) => ({
+      company: '1010',
+      purchaseOrder: { id },
+      receivedOn: '2026-11-27',
+      receivedBy: 'a.sample',
+      deliveryNote: 'DN-1',
+      lines: [
+        {
+          purchaseOrderLine: 1,
+          quantity: { value: quantity, unit: 'EA' },
+          lot: 'LOT-A1',
+          expiry: '2028-03-31',
+          condition: 'accepted',
+          location: { code: '171A' },
+        },
+      ],
+    });
+    const posted = await call<GoodsReceipt>('POST', 'goods-receipts', receipt('60'));
+    assert.equal(posted.status, 201, JSON.stringify(posted.body));
+    const { lines, purchaseOrder, status, receivedBy } = posted.body;
+    assert.deepEqual([status, receivedBy, purchaseOrder], ['posted', 'a.sample', { id, number: '4500000017' }]);
+    assert.deepEqual(lines, [
+      { ...receipt('60').lines[0], number: 1, location: { code: '171A', name: 'Central Supply' } },
+    ]);
+    const after = await ok<PurchaseOrder>('GET', `purchase-orders/${id}`);
+    assert.deepEqual([after.status, after.lines?.[0]?.received?.value], ['partially-received', '60']);
+    const more = await call<Problem>('POST', 'goods-receipts', receipt('41'));
+    assert.deepEqual(refusal(more), [502, 'backend-rejected', 'not_applied']);
+    assert.deepEqual(places(more), [['/lines/0/quantity/value', 'quantity-exceeded']]);
+    await ok('POST', 'goods-receipts', receipt('40'));
+    const list = await ok<GoodsReceiptList>('GET', `goods-receipts?company=1010&purchaseOrder=${id}`);
+    assert.deepEqual(
+      list.goodsReceipts.map(one => one.lines?.[0]?.quantity?.value),
+      ['60', '40'],
+    );
+    const none = { ...receipt('1'), lines: [{ ...receipt('1').lines[0]!, purchaseOrderLine: 9 }] };
+    const wrong = await call<Problem>('POST', 'goods-receipts', none);
+    assert.deepEqual([wrong.status, places(wrong)], [422, [['/lines/0/purchaseOrderLine', 'unknown-line']]]);
+  });
+
+  const REFUSED: readonly [why: string, of: () => object, at: string, cause: string][] = [
+    [
+      'a cost centre that nobody knows',
+      () => wanted({ costCenter: { code: '9999' } }),
+      '/lines/0/costCenter',
+      'reference-unknown',
+    ],
+    [
+      'a cost centre that is closed',
+      () => wanted({}, { costCenter: { code: '0030' } }),
+      '/lines/0/costCenter',
+      'reference-inactive',
+    ],
+    [
+      'an item that was withdrawn',
+      () => wanted({}, { item: { code: '000300' } }),
+      '/lines/0/item/code',
+      'reference-inactive',
+    ],
+    [
+      'a person who is nobody',
+      () => wanted({ requester: { identifier: 'nobody' } }),
+      '/requester/identifier',
+      'reference-unknown',
+    ],
+    [
+      'a unit that nobody knows',
+      () => wanted({}, { quantity: { value: '1', unit: 'XX' } }),
+      '/lines/0/quantity/unit',
+      'reference-unknown',
+    ],
+  ];
+  for (const [why, of, at, cause] of REFUSED)
+    it(`is refused for ${why}, and says where`, async () => {
+      const refused = await call<Problem>('POST', 'purchase-requisitions', of());
+      assert.deepEqual(refusal(refused), [502, 'backend-rejected', 'not_applied']);
+      assert.deepEqual(places(refused), [[at, cause]]);
+    });
+
+  it('does not order from one who is inactive', async () => {
+    const { suppliers } = await ok<SupplierList>('GET', 'suppliers?company=1010&status=inactive');
+    const refused = await call<Problem>(
+      'POST',
+      'purchase-requisitions',
+      wanted({}, { supplier: { id: suppliers[0]!.id } }),
+    );
+    assert.deepEqual(places(refused), [['/lines/0/supplier/id', 'reference-inactive']]);
+  });
+
+  it('does not take services for goods', async () => {
+    const refused = await call<Problem>('POST', 'purchase-requisitions', wanted({ kind: 'services' }));
+    assert.deepEqual([refused.status, places(refused)], [422, [['/kind', 'not-supported']]]);
+  });
+
+  it('asks again where Workday is overrun while it only reads', async () => {
+    const { id } = await ok<PurchaseRequisition>('POST', 'purchase-requisitions', wanted());
+    erp.tenant().next({ ...FAULT, on: 'Get_Requisitions' });
+    const read = await call<PurchaseRequisition>('GET', `purchase-requisitions/${id}`);
+    assert.equal(read.status, 200, JSON.stringify(read.body));
+  });
+
+  for (const [what, behaviour] of [
+    ['whose answer was lost', { kind: 'lost' }],
+    ['of which Workday says that it failed, after it was done', { kind: 'failed-after' }],
+  ] as const)
+    it(`makes a requisition ${what} once: it is found again by its number`, async () => {
+      const before = erp.tenant().records.all('Requisition').length;
+      erp.tenant().next({ ...behaviour, on: 'Submit_Requisition' });
+      const key = { 'idempotency-key': `lost-${behaviour.kind}` };
+      const first = await call<Problem>('POST', 'purchase-requisitions', wanted(), key);
+      assert.ok(
+        first.status === 202 || first.status === 201 || first.body.outcome === 'unknown',
+        JSON.stringify(first.body),
+      );
+      for (let tries = 0; tries < 50; tries++) {
+        const again = await call<PurchaseRequisition>('POST', 'purchase-requisitions', wanted(), key);
+        if (again.status === 201) break;
+        await new Promise(done => setTimeout(done, 100));
+      }
+      assert.equal(erp.tenant().records.all('Requisition').length, before + 1);
+    });
+});

@@ -1,0 +1,58 @@
+/** A Workday tenant as an application sees it: a gateway set up as a user would, its store, and a tenant that judges. */
+import { startWorkday, type Workday } from '../../simulators/erp/workday/index.ts';
+import type { Problem, Told } from '../e2e/sandbox.ts';
+import { type ErpGateway, gatewayBefore } from '../erp/gateway.ts';
+import { dropDatabases } from '../store/rig.ts';
+
+export type { Problem, Told };
+
+export const PROFILE = {
+  employees: { 'a.sample': '00020041', 'm.example': '00020007' },
+  terminationReason: 'Terminate_Employee_Voluntary_Other',
+};
+
+export interface WorkdayRigOptions {
+  profile?: Record<string, unknown>;
+  settings?: Record<string, unknown>;
+  concurrency?: number;
+}
+
+/** To be called where tests are described: opens before them and closes after them. */
+export function overWorkday({ profile = {}, settings = {}, concurrency }: WorkdayRigOptions = {}) {
+  let tenant: Workday;
+  let gateway: ErpGateway;
+  before(async function () {
+    this.timeout(60_000);
+    tenant = await startWorkday(concurrency === undefined ? {} : { concurrency });
+    const authentication = { username: 'gateway@tenant', password: 'sandbox-only' };
+    gateway = await gatewayBefore(
+      { adapter: 'soap', dialect: 'workday', url: tenant.url, authentication, timestamp: '5m', ...settings },
+      { ...PROFILE, ...profile },
+    );
+  });
+  after(async () => {
+    await gateway?.close();
+    await tenant?.close();
+    await dropDatabases();
+  });
+  const call = <T>(method: string, path: string, body?: object, headers?: Record<string, string>): Promise<Told<T>> =>
+    gateway.call<T>(method, path, body, headers);
+  return {
+    call,
+    tenant: () => tenant,
+    gateway: () => gateway,
+    /** What was asked of the tenant since, by operation. */
+    operations: (since = 0) =>
+      tenant
+        .calls()
+        .slice(since)
+        .map(({ operation }) => operation),
+    async ok<T>(...asked: Parameters<typeof call>): Promise<T> {
+      const { status, body } = await call<T>(...asked);
+      if (status >= 300) throw new Error(`${status} ${JSON.stringify(body)}`);
+      return body;
+    },
+  };
+}
+
+export const places = ({ body }: Told<Problem>) => body.errors?.map(({ pointer, code }) => [pointer, code]);
