@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import type { AccountList } from '../../contracts/accounts/v1/types.ts';
 import type { CostCenter, CostCenterList } from '../../contracts/cost-centers/v1/types.ts';
+import type { Employee, EmployeeList } from '../../contracts/employees/v1/types.ts';
 import { dropDatabases } from '../store/rig.ts';
 import { gatewayBeforeTryton, type TrytonGateway } from './tryton/gateway.ts';
 import { describeWithTryton } from './tryton/where-installed.ts';
@@ -9,7 +10,7 @@ import { describeWithTryton } from './tryton/where-installed.ts';
 describeWithTryton('masters of a real Tryton', () => {
   let gateway: TrytonGateway;
   before(async () => {
-    gateway = await gatewayBeforeTryton(['accounts', 'cost-centers', 'inventory-items', 'employees']);
+    gateway = await gatewayBeforeTryton(['accounts', 'cost-centers', 'employees']);
   });
   after(async () => {
     await gateway?.close();
@@ -57,5 +58,34 @@ describeWithTryton('masters of a real Tryton', () => {
   it('are those of the company that the endpoint works for, and of no other', async () => {
     const { status } = await gateway.call('GET', 'accounts?company=2020');
     assert.equal(status, 422);
+  });
+
+  const person = async (number: string): Promise<Employee | undefined> =>
+    (await gateway.call<EmployeeList>('GET', `employees?company=1010&employeeNumber=${number}`)).body.employees[0];
+
+  it('are people with their name, and whether they work there yet or still', async () => {
+    const alex = await person('00020041');
+    assert.deepEqual(
+      [alex?.familyName, alex?.givenName, alex?.workEmail, alex?.hireDate, alex?.status, alex?.manager?.name],
+      ['Sample', 'Alex', 'alex.sample@canongate.example', '2019-04-01', 'active', 'Example, Morgan'],
+    );
+    const statuses = await Promise.all(['00020063', '00020007'].map(async number => (await person(number))?.status));
+    assert.deepEqual(statuses, ['terminated', 'active']);
+    const gone = await gateway.call<EmployeeList>('GET', 'employees?company=1010&status=terminated');
+    assert.deepEqual(
+      gone.body.employees.map(({ employeeNumber }) => employeeNumber),
+      ['00020063'],
+    );
+  });
+
+  it('are people who leave on a day, and come back; that they are on leave Tryton does not know', async () => {
+    const id = (await person('00020041'))?.id;
+    const change = (status: string) =>
+      gateway.call<Employee>('POST', `employees/${id}/change-status`, { status, effectiveOn: '2026-01-31' });
+    const left = await change('terminated');
+    assert.deepEqual([left.status, left.body.status, left.body.endDate], [200, 'terminated', '2026-01-31']);
+    const back = await change('active');
+    assert.deepEqual([back.body.status, back.body.endDate], ['active', undefined]);
+    assert.equal((await change('leave')).status, 422);
   });
 });

@@ -93,6 +93,23 @@ describe('the link to Tryton', () => {
     [['UserError', ['A value is required for field "Party" in "Purchase".', '', null]], 'value-required'],
     [['UserError', ['You are not allowed to access "Party".', '', null]], 'access-refused'],
     [['UserError', ['Something that no table knows.', '', null]], 'user-error'],
+    // `ir.message` of trytond 6.0 and its modules; what stands between quotes is data and decides nothing.
+    [['UserError', ['The code on party must be unique.', '', null]], 'duplicate-record'],
+    [
+      ['UserError', ['The value "already exists" for field "Unit" in "Line" does not exist.', '', null]],
+      'reference-unknown',
+    ],
+    [
+      ['UserError', ['You are trying to read records "9" of "Party" that don\'t exist anymore.', '', null]],
+      'record-missing',
+    ],
+    [['UserError', ['The us_ein "1" for party "must be unique" is not valid.', '', null]], 'value-refused'],
+    [['UserError', ['To continue, you must create a period for the date "01/02/2020".', '', null]], 'period-closed'],
+    [
+      ['UserError', ['You cannot modify invoice "7" because it is posted, paid or cancelled.', '', null]],
+      'edit-conflict',
+    ],
+    [['database is locked', ''], 'record-locked'],
     [['UserWarning', ['purchase_4', 'Really?', '']], 'needs-confirmation'],
     [['ConcurrencyException', 'Records were modified in the meanwhile'], 'precondition-failed'],
     [["'nope'", ''], 'server-error'],

@@ -2,7 +2,7 @@
 import { Refusal, refuse } from './error.ts';
 import type { Sent } from './judge.ts';
 import { invoicedOf, receivedOf } from './orders.ts';
-import { exceeds, negative, type Row, sum, times } from './tables.ts';
+import { exceeds, negative, type Row, rounded, sum, times } from './tables.ts';
 import type { World } from './world.ts';
 
 const POSTED = '5';
@@ -124,7 +124,7 @@ function isDear({ tables }: World, line: Row): boolean {
   const { PurchaseOrder = '', PurchaseOrderItem = '' } = line;
   const ordered = tables.one('A_PurchaseOrderItem', { PurchaseOrder, PurchaseOrderItem })!;
   const expected = times(line['QuantityInPurchaseOrderUnit'] ?? '0', ordered['NetPriceAmount'] ?? '0');
-  return exceeds(times(line['SupplierInvoiceItemAmount'] ?? '0', ordered['NetPriceQuantity'] ?? '1'), expected);
+  return exceeds(line['SupplierInvoiceItemAmount'] ?? '0', rounded(expected, ordered['NetPriceQuantity'] ?? '1'));
 }
 
 /** What is owed, in the books. */

@@ -1,6 +1,6 @@
 /** Purchase orders as they stand in the tables, and how much of each line has come and was invoiced. */
 import { ITEMS } from '../demo.ts';
-import { negative, type Row, sum, times } from './tables.ts';
+import { negative, type Row, rounded, sum, times } from './tables.ts';
 import type { World } from './world.ts';
 
 export interface NewOrder {
@@ -58,7 +58,7 @@ export function insertOrder({ tables, now }: World, order: NewOrder): string {
       OrderPriceUnit: unit,
       DocumentCurrency: order.currency,
       ...priceOf(line.price),
-      NetAmount: times(line.quantity, line.price),
+      NetAmount: rounded(times(line.quantity, line.price)),
       GoodsReceiptIsExpected: true,
       InvoiceIsExpected: true,
       InvoiceIsGoodsReceiptBased: true,

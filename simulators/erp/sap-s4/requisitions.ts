@@ -2,7 +2,7 @@
 import { refuse } from './error.ts';
 import type { Sent } from './judge.ts';
 import { insertOrder } from './orders.ts';
-import { exceeds, type Row } from './tables.ts';
+import { exceeds, type Row, times } from './tables.ts';
 import type { World } from './world.ts';
 
 const IN_RELEASE = '02';
@@ -105,7 +105,7 @@ export function orderOf(world: World, number: string, { supplier }: { supplier?:
         plant: text(item, 'Plant'),
         storageLocation: text(item, 'StorageLocation'),
         quantity: text(item, 'RequestedQuantity'),
-        price: text(item, 'PurchaseRequisitionPrice'),
+        price: oneOf(text(item, 'PurchaseRequisitionPrice'), text(item, 'PurReqnPriceQuantity')),
         deliveryDate: text(item, 'DeliveryDate'),
         costCenter: text(account, 'CostCenter'),
         account: text(account, 'GLAccount'),
@@ -132,3 +132,6 @@ export function discardItem(world: World, PurchaseRequisition: string, PurchaseR
   world.tables.change(item, { IsDeleted: 'X' });
   return item;
 }
+
+/** Prices stand per one or per a thousand. */
+const oneOf = (price: string, per: string): string => (per === '1000' ? times(price, '0.001') : price);

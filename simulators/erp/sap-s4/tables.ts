@@ -78,3 +78,10 @@ export const negative = (amount: Value): string => unscaled(-scaled(amount));
 export const exceeds = (amount: Value, most: Value): boolean => scaled(amount) > scaled(most);
 
 export const times = (a: Value, b: Value): string => unscaled((scaled(a) * scaled(b)) / 1_000_000n);
+
+/** As money is written down, half a cent up. */
+export const rounded = (amount: Value, per: Value = '1'): string => {
+  const units = (scaled(amount) * 1_000_000n) / (scaled(per) || 1_000_000n);
+  const cents = (units + (units < 0n ? -5_000n : 5_000n)) / 10_000n;
+  return unscaled(cents * 10_000n);
+};

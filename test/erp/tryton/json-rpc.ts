@@ -87,6 +87,19 @@ export class Tryton {
     return answer.result;
   }
 
+  /** Walks a wizard from its first step; what it asks for is in the context. */
+  async wizard(name: string, first: string, context: object): Promise<void> {
+    const [session] = (await this.call(`wizard.${name}.create`)) as [number, string, string];
+    const before = this.#context;
+    this.#context = { ...before, ...context };
+    try {
+      await this.call(`wizard.${name}.execute`, session, {}, first);
+    } finally {
+      this.#context = before;
+    }
+    await this.call(`wizard.${name}.delete`, session);
+  }
+
   async create(model: string, ...values: object[]): Promise<number[]> {
     return (await this.call(`model.${model}.create`, values)) as number[];
   }

@@ -36,7 +36,8 @@ export const sapS4Dialect: Dialect<ODataTree> = {
   profile: profileSchema,
   read,
   write,
-  resolve: path => (/^(?:head|key|filter|query|body)\b/.test(path) ? path : path.replace(/^A_[A-Za-z]+\.?/, 'body.')),
+  resolve: path =>
+    /^(?:head|key|filter|query|body)\b/.test(path) ? path : path.replace(/^A_[A-Za-z]+(?=\.|$)/, 'body'),
   next: address => ({ head: { call: 'list', entity: entityIn(address), next: address } }),
   checkPath,
 };

@@ -48,10 +48,17 @@ const CALLS: Readonly<Record<string, (name: string, text: string) => string>> = 
 
 export const isOperator = (word: string): boolean => COMPARES.has(word) || Object.hasOwn(CALLS, word);
 
+/** Filters of which one must hold. */
+export const EITHER = '$or';
+
 /** All must hold; of several values one. Undefined where nothing is asked. */
 export function filterText(entity: Entity, filter: Filter): string | undefined {
-  const conditions = Object.entries(filter).flatMap(([name, tests]) =>
-    Object.entries(tests).flatMap(([operator, value]) => {
+  const conditions = Object.entries(filter).flatMap(([name, tests]) => {
+    if (name === EITHER)
+      return `(${Object.values(tests)
+        .map(one => filterText(entity, one as Filter))
+        .join(' or ')})`;
+    return Object.entries(tests).flatMap(([operator, value]) => {
       if (value === undefined) return [];
       if (!isOperator(operator))
         throw new DialectError({ cause: 'path-unknown', position: `filter.${name}.${operator}` });
@@ -61,7 +68,7 @@ export function filterText(entity: Entity, filter: Filter): string | undefined {
         return CALLS[operator]?.(name, text) ?? `${name} ${operator} ${text}`;
       });
       return each.length === 1 ? each : `(${each.join(' or ')})`;
-    }),
-  );
+    });
+  });
   return conditions.length > 0 ? conditions.join(' and ') : undefined;
 }

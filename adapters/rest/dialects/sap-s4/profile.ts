@@ -51,6 +51,7 @@ export const profileSchema: Schema = {
     defaultAccount: code('Account of a line that names a cost centre and no account.', 10),
     taxTypes: texts('Tax types, by the system of the tax identifier.', 4),
     identifierTypes: texts('Identification types, by the system of an identifier.', 6),
+    taxCodes: texts('Tax codes, by their rate in percent.', 2),
     requisitionStatus: table('PurReqnReleaseStatus → where a requisition stands.', [
       ...words(REQUISITION_STATUS),
       'draft',

@@ -25,6 +25,15 @@ export const INVOICE_STATUS = {
   E: 'in-process',
 } as const;
 
+/** The same code on the axis of who has to look at it: parked is not released, what is posted needs nobody any more. */
+export const INVOICE_APPROVAL = {
+  '4': 'pending',
+  '5': 'not-required',
+  A: 'pending',
+  B: 'pending',
+  E: 'approved',
+} as const;
+
 /** PurchasingProcessingStatus of an order: 01 to 05 are there before anything has come of it. */
 export const ORDER_STATUS = {
   '01': 'draft',

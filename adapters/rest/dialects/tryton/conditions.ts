@@ -5,7 +5,15 @@ import { type Entity, type Field, fieldOf } from './vocabulary/entity.ts';
 import { behind, entityAt } from './vocabulary.ts';
 
 /** Operators by the word that a path can spell. */
-const OPERATORS: Readonly<Record<string, string>> = { ilike: 'ilike', ge: '>=', le: '<=', in: 'in', ne: '!=' };
+const OPERATORS: Readonly<Record<string, string>> = {
+  ilike: 'ilike',
+  ge: '>=',
+  le: '<=',
+  gt: '>',
+  lt: '<',
+  in: 'in',
+  ne: '!=',
+};
 
 type Query = Readonly<Record<string, unknown>>;
 

@@ -31,6 +31,7 @@ export const profileSchema: Schema = {
       'Account that freight of an invoice is charged to; without it an invoice with freight is refused.',
     ),
     discountAccount: code('Account that a discount of a whole invoice goes to; without it such an invoice is refused.'),
+    journal: code('Journal of entries that are posted from outside: MISC where it is not said.'),
     invoiceJournal: code('Journal of invoices of suppliers: EXP where it is not said.'),
     currency: { description: 'ISO 4217, of the company.', type: 'string', pattern: '^[A-Z]{3}$' },
   },

@@ -56,6 +56,7 @@ export function contextText({ head, context = {} }: TrytonTree): string {
 /** By what modules ask in the context. */
 export const CONTEXT: Readonly<Record<string, Field>> = {
   locations: { one: 'Location' },
+  product: { one: 'Product' },
   stock_date_end: 'date',
   date: 'date',
   active_test: 'boolean',

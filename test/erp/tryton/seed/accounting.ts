@@ -13,7 +13,7 @@ const PAYABLE = '0000211000';
 const TYPES: Record<string, object> = {
   asset: { statement: 'balance', assets: true },
   receivable: { statement: 'balance', assets: true, receivable: true },
-  liability: { statement: 'balance' },
+  liability: { statement: 'balance', debt: true },
   payable: { statement: 'balance', payable: true },
   expense: { statement: 'income', expense: true },
   revenue: { statement: 'income', revenue: true },
@@ -33,6 +33,8 @@ export async function seedBooks(erp: Tryton, company: Company): Promise<Books> {
     default_account_payable: accounts.get(PAYABLE),
   });
   await seedYears(erp, company.id);
+  const [theirs] = await erp.find('account.journal', [], ['sequence']);
+  await erp.make('account.journal', { name: 'Entries', code: 'MISC', type: 'general', sequence: theirs?.['sequence'] });
   return { accounts, taxes: await seedTaxes(erp, company.id, accounts), ...(await seedCostCenters(erp, company.id)) };
 }
 

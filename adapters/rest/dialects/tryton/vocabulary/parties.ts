@@ -59,7 +59,7 @@ export const PARTIES: Vocabulary = {
       start_date: 'date',
       end_date: 'date',
       supervisor: one('Employee'),
-      active: 'boolean',
+      create_date: 'instant',
       write_date: 'instant',
     },
   },

@@ -1,0 +1,84 @@
+/** A_MaterialDocumentHeader of a receipt, and what went back of it → the receipt as the contract shows it. */
+import {
+  codeAt,
+  nodesOf,
+  present,
+  statusAt,
+  textOf,
+  versionOf,
+} from '../../../../adapters/rest/dialects/sap-s4/asking.ts';
+import type { Node } from '../../../../adapters/rest/dialects/sap-s4/entities.ts';
+import { joined, lineNumber, sumOf } from '../../../../adapters/rest/dialects/sap-s4/numbers.ts';
+import type { GoodsReceipt, GoodsReceiptLine } from '../../../../contracts/goods-receipts/v1/types.ts';
+import { codes, decimals, type Scope } from '../../../../gateway/kit.ts';
+
+export const ITEMS = 'to_MaterialDocumentItem';
+const COMES = '101';
+
+/** InventoryStockType: unrestricted, in quality inspection, blocked. */
+export const CONDITION = codes({ accepted: '01', quarantined: '02', damaged: '07' });
+
+/** @param back items of returns that refer to it */
+export function receiptOf(entity: Node, back: readonly Node[], { profile }: Scope): GoodsReceipt {
+  const items = nodesOf(entity[ITEMS]).filter(item => textOf(item, 'GoodsMovementType') === COMES);
+  const lines = items.map(item => lineOf(item, back));
+  const [first] = items;
+  const order = textOf(first, 'PurchaseOrder');
+  const plants = (profile['plants'] ?? {}) as Record<string, string>;
+  return present({
+    id: joined(entity, 'MaterialDocument', 'MaterialDocumentYear'),
+    company: plants[textOf(first, 'Plant') ?? ''],
+    number: textOf(entity, 'MaterialDocument'),
+    status: statusOf(items, lines),
+    systemStatus: items.slice(0, 1).flatMap(item => statusAt(item, 'GoodsMovementType', 'GoodsMovementIsCancelled')),
+    purchaseOrder: order === undefined ? undefined : { id: order, number: order },
+    receivedOn: textOf(entity, 'PostingDate'),
+    receivedBy: textOf(first, 'GoodsRecipientName'),
+    deliveryNote: textOf(entity, 'ReferenceDocument'),
+    lines,
+    meta: versionOf(entity),
+  }) as GoodsReceipt;
+}
+
+export const numberOf = (item: Node): number => Number(textOf(item, 'MaterialDocumentItem') ?? 0);
+
+function lineOf(item: Node, back: readonly Node[]): GoodsReceiptLine {
+  const unit = textOf(item, 'EntryUnit');
+  const returned = sumOf(
+    back
+      .filter(one => Number(textOf(one, 'InvtryMgmtRefDocumentItem')) === numberOf(item))
+      .map(one => textOf(one, 'QuantityInEntryUnit')),
+  );
+  const value = textOf(item, 'QuantityInEntryUnit');
+  return present({
+    number: numberOf(item),
+    purchaseOrderLine: lineNumber.decode(item['PurchaseOrderItem']),
+    quantity: value === undefined ? undefined : present({ value, unit }),
+    lot: textOf(item, 'Batch'),
+    expiry: textOf(item, 'ShelfLifeExpirationDate'),
+    condition: CONDITION.decode(item['InventoryStockType']),
+    location: codeAt(item, 'StorageLocation'),
+    returned: decimals.compare(returned, '0') === 0 ? undefined : present({ value: returned, unit }),
+  }) as GoodsReceiptLine;
+}
+
+function statusOf(items: readonly Node[], lines: readonly GoodsReceiptLine[]): GoodsReceipt['status'] {
+  if (items.length === 0) return 'unknown';
+  if (items.every(item => item['GoodsMovementIsCancelled'] === true)) return 'cancelled';
+  if (lines.every(({ returned }) => returned === undefined)) return 'posted';
+  const whole = lines.every(
+    ({ returned, quantity }) => decimals.compare(returned?.value ?? '0', quantity?.value ?? '0')! >= 0,
+  );
+  return whole ? 'returned' : 'partially-returned';
+}
+
+/** For the coverage: what `receiptOf` can fill, below `at`. */
+export const concluded = (at: '' | 'goodsReceipts[].'): string[] =>
+  [
+    ...['id', 'company', 'number', 'status', 'systemStatus[].field', 'systemStatus[].code', 'purchaseOrder.id'],
+    ...['purchaseOrder.number', 'receivedOn', 'receivedBy', 'deliveryNote', 'meta.version'],
+    ...[
+      ...['number', 'purchaseOrderLine', 'quantity.value', 'quantity.unit', 'lot', 'expiry', 'condition'],
+      ...['location.code', 'returned.value', 'returned.unit'],
+    ].map(field => `lines[].${field}`),
+  ].map(path => at + path);

@@ -1,0 +1,99 @@
+/** Sends back what had come: a material document of movement 122 that refers to the receipt, once, and the receipt as it stands then. */
+import {
+  entity,
+  entityIn,
+  nodeOf,
+  nodesOf,
+  textOf,
+  versionOf,
+} from '../../../../adapters/rest/dialects/sap-s4/asking.ts';
+import type { Node } from '../../../../adapters/rest/dialects/sap-s4/entities.ts';
+import { joined } from '../../../../adapters/rest/dialects/sap-s4/numbers.ts';
+import type { GoodsReceiptReturn } from '../../../../contracts/goods-receipts/v1/types.ts';
+import { decimal, defineMapping, Fault, type Scope, table } from '../../../../gateway/kit.ts';
+import { ITEMS, numberOf } from './held.ts';
+import { byMark, isFound, mark } from './post.ts';
+import { read, readBack } from './read.ts';
+import { GOES_BACK } from './returned.ts';
+
+const SET = 'A_MaterialDocumentHeader';
+const asked = table<GoodsReceiptReturn & { id: string }>();
+
+const lineOf = (scope: Scope, number: number): Node | undefined =>
+  nodesOf(entityIn(scope, 'read')[ITEMS]).find(item => numberOf(item) === number);
+
+export default defineMapping({
+  contract: 'goods-receipts/v1',
+  operation: 'return',
+  dialect: 'sap-s4',
+  steps: [
+    {
+      ...read,
+      refine(found, { input }) {
+        const { version } = input as GoodsReceiptReturn;
+        const held = versionOf(nodeOf(nodeOf(found)['entity']))?.version;
+        if (version !== undefined && held !== undefined && version !== held) throw new Fault('stale');
+        return found;
+      },
+    },
+    {
+      ...byMark,
+      refine(found) {
+        const [one] = nodesOf(nodeOf(found)['entities']);
+        return one ? { id: joined(one, 'MaterialDocument', 'MaterialDocumentYear') } : {};
+      },
+    },
+    {
+      name: 'return',
+      effect: 'once',
+      reconcile: 'find',
+      when: ({ steps }) => !isFound(steps['find']),
+      request: [
+        asked.fixed('head.entity', SET),
+        asked.fixed('head.call', 'create'),
+        asked.fixed(`${SET}.GoodsMovementCode`, '01'),
+        mark,
+        asked.custom({
+          id: 'today',
+          carries: ['id'],
+          enc(_, tree, { scope }) {
+            const today = scope.now.toISOString().slice(0, 10);
+            Object.assign(nodeOf((tree as Node)['body']), { DocumentDate: today, PostingDate: today });
+          },
+        }),
+        asked.each('lines', `${SET}.${ITEMS}`, line => [
+          line.fixed('GoodsMovementType', GOES_BACK),
+          line.fixed('GoodsMovementRefDocType', 'B'),
+          line.f('quantity.value', 'QuantityInEntryUnit', decimal),
+          line.custom({
+            id: 'received-line',
+            carries: ['number'],
+            writes: { InvtryMgmtRefDocumentItem: 'number' },
+            enc(value, tree, { scope, finding }) {
+              const { number, quantity } = value as GoodsReceiptReturn['lines'][number];
+              const received = lineOf(scope, number);
+              if (!received) return finding('/number', 'unknown', 'InvtryMgmtRefDocumentItem');
+              const reason = scope.profile['returnReason'] ?? '0001';
+              const { reason: words } = scope.input as GoodsReceiptReturn;
+              Object.assign(tree as Node, {
+                ...copied(received, ['PurchaseOrder', 'PurchaseOrderItem', 'Plant', 'StorageLocation', 'Batch']),
+                EntryUnit: quantity.unit ?? textOf(received, 'EntryUnit'),
+                GoodsMovementReasonCode: reason,
+                MaterialDocumentItemText: words.slice(0, 50),
+                ReferenceDocumentFiscalYear: textOf(received, 'MaterialDocumentYear'),
+                InvtryMgmtReferenceDocument: textOf(received, 'MaterialDocument'),
+                InvtryMgmtRefDocumentItem: textOf(received, 'MaterialDocumentItem'),
+              });
+            },
+          }),
+        ]),
+        asked.custom({ id: 'of-each-line', carries: ['reason', 'version'], enc() {} }),
+      ],
+      response: entity(SET),
+    },
+    readBack,
+  ],
+});
+
+const copied = (from: Node, names: readonly string[]): Node =>
+  Object.fromEntries(names.flatMap(name => (textOf(from, name) === undefined ? [] : [[name, from[name]]])));

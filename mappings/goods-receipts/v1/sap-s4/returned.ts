@@ -1,0 +1,36 @@
+/** What went back of receipts: items of movement type 122 that refer to them. */
+import { entities, filtering, listing, orNone, textOf } from '../../../../adapters/rest/dialects/sap-s4/asking.ts';
+import type { Node } from '../../../../adapters/rest/dialects/sap-s4/entities.ts';
+import type { Scope, Step } from '../../../../gateway/kit.ts';
+
+export const GOES_BACK = '122';
+
+export const returnedOf = (receipts: (scope: Scope) => readonly Node[]) =>
+  ({
+    name: 'returned',
+    effect: 'read',
+    request: [
+      ...listing('A_MaterialDocumentItem', {
+        select: [
+          ...['InvtryMgmtReferenceDocument', 'ReferenceDocumentFiscalYear', 'InvtryMgmtRefDocumentItem'],
+          ...['GoodsMovementType', 'GoodsMovementIsCancelled', 'QuantityInEntryUnit'],
+        ],
+      }),
+      filtering('returned', scope => ({
+        GoodsMovementType: { eq: GOES_BACK },
+        InvtryMgmtReferenceDocument: {
+          eq: orNone(receipts(scope).flatMap(one => textOf(one, 'MaterialDocument') ?? [])),
+        },
+      })),
+    ],
+    response: entities('A_MaterialDocumentItem'),
+  }) as const satisfies Step;
+
+/** Those of one receipt; a return that was taken back itself is none. */
+export const backOf = (receipt: Node, all: readonly Node[]): Node[] =>
+  all.filter(
+    item =>
+      item['InvtryMgmtReferenceDocument'] === receipt['MaterialDocument'] &&
+      item['ReferenceDocumentFiscalYear'] === receipt['MaterialDocumentYear'] &&
+      item['GoodsMovementIsCancelled'] !== true,
+  );

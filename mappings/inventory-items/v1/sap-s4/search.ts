@@ -1,0 +1,93 @@
+/** Lists items in S/4HANA by code, with what is there of each in the company, or at one place of it. */
+import {
+  entities,
+  filtering,
+  type Listed,
+  listedIn,
+  listing,
+  nodeOf,
+  orNone,
+  paging,
+  present,
+  searching,
+  textOf,
+} from '../../../../adapters/rest/dialects/sap-s4/asking.ts';
+import type { InventoryItemQuery } from '../../../../contracts/inventory-items/v1/types.ts';
+import { defineMapping, type Scope, table } from '../../../../gateway/kit.ts';
+import { around, concluded, EXPAND, itemOf, SET, stockIn } from './held.ts';
+
+const asked = table<InventoryItemQuery>();
+const query = ({ input }: Scope): InventoryItemQuery => input as InventoryItemQuery;
+const MOST = '500';
+const [lots, stock] = around(scope => listedIn(scope, 'search'));
+
+const plantsOf = ({ profile, input }: Scope): string[] =>
+  Object.entries((profile['plants'] ?? {}) as Record<string, string>)
+    .filter(([, company]) => company === (input as InventoryItemQuery).company)
+    .map(([plant]) => plant);
+
+export default defineMapping({
+  contract: 'inventory-items/v1',
+  operation: 'search',
+  dialect: 'sap-s4',
+  steps: [
+    {
+      name: 'named',
+      effect: 'read',
+      when: scope => query(scope).name !== undefined,
+      request: [
+        ...listing('A_ProductDescription', { select: ['Product'] }),
+        asked.fixed('query.$top', MOST),
+        asked.f('name', 'filter.ProductDescription.contains'),
+      ],
+      response: entities('A_ProductDescription'),
+    },
+    {
+      name: 'there',
+      effect: 'read',
+      when: scope => query(scope).location !== undefined,
+      request: [
+        ...listing('A_MatlStkInAcctMod', { select: ['Material'] }),
+        asked.fixed('query.$top', MOST),
+        filtering('there', scope => {
+          const { location = '' } = query(scope);
+          const isPlant = Object.hasOwn((scope.profile['plants'] ?? {}) as object, location);
+          return { [isPlant ? 'Plant' : 'StorageLocation']: { eq: location }, Plant: { eq: orNone(plantsOf(scope)) } };
+        }),
+        asked.custom({ id: 'location', carries: ['location'], enc() {} }),
+      ],
+      response: entities('A_MatlStkInAcctMod'),
+    },
+    {
+      name: 'search',
+      effect: 'read',
+      page: paging,
+      request: [
+        ...searching(SET, { orderBy: 'Product', expand: EXPAND }),
+        asked.f('gtin', 'filter.ProductStandardID.eq'),
+        filtering('narrowed', scope => {
+          const { sku, name, location } = query(scope);
+          const sets = [
+            ...(sku === undefined ? [] : [[sku]]),
+            ...(name === undefined ? [] : [listedIn(scope, 'named').flatMap(one => textOf(one, 'Product') ?? [])]),
+            ...(location === undefined ? [] : [listedIn(scope, 'there').flatMap(one => textOf(one, 'Material') ?? [])]),
+          ];
+          const [first, ...others] = sets;
+          return first ? { Product: { eq: orNone(first.filter(one => others.every(set => set.includes(one)))) } } : {};
+        }),
+        asked.custom({ id: 'filters', carries: ['sku', 'company'], enc() {} }),
+      ],
+      response: entities(SET),
+    },
+    lots,
+    {
+      ...stock,
+      refine(found, scope) {
+        const { next } = nodeOf(scope.steps['search']) as Partial<Listed>;
+        const inventoryItems = listedIn(scope, 'search').map(one => itemOf(one, scope, stockIn(found, scope)));
+        return { inventoryItems, ...present({ next }) };
+      },
+      concludes: [...concluded('inventoryItems[].'), 'next'],
+    },
+  ],
+});

@@ -1,0 +1,70 @@
+/** The ledger's own view of invoices: the item that is owed, and payments that refer to it (API_OPLACCTGDOCITEMCUBE_SRV). */
+import {
+  entities,
+  entityIn,
+  filtering,
+  listedIn,
+  listing,
+  orNone,
+  textOf,
+} from '../../../../adapters/rest/dialects/sap-s4/asking.ts';
+import type { Node } from '../../../../adapters/rest/dialects/sap-s4/entities.ts';
+import type { Scope, Step } from '../../../../gateway/kit.ts';
+
+const SET = 'A_OperationalAcctgDocItemCube';
+const SUPPLIERS = 'K';
+
+/** Of one that was read, or of each of a list. */
+const invoicesIn = (scope: Scope): Node[] => {
+  const one = entityIn(scope, 'read');
+  return textOf(one, 'SupplierInvoice') === undefined ? listedIn(scope, 'search') : [one];
+};
+
+/** The ledger names an invoice by number and year in one. */
+const referenceOf = (invoice: Node): string => `${textOf(invoice, 'SupplierInvoice')}${textOf(invoice, 'FiscalYear')}`;
+
+const companiesOf = (nodes: readonly Node[]): string[] => nodes.flatMap(one => textOf(one, 'CompanyCode') ?? []);
+
+export const owed: Step = {
+  name: 'owed',
+  effect: 'read',
+  when: scope => invoicesIn(scope).length > 0,
+  request: [
+    ...listing(SET),
+    filtering('owed', scope => ({
+      CompanyCode: { eq: orNone(companiesOf(invoicesIn(scope))) },
+      FinancialAccountType: { eq: SUPPLIERS },
+      OriginalReferenceDocument: { eq: orNone(invoicesIn(scope).map(referenceOf)) },
+    })),
+  ],
+  response: entities(SET),
+};
+
+export const paidInPart: Step = {
+  name: 'paid',
+  effect: 'read',
+  when: scope => listedIn(scope, 'owed').length > 0,
+  request: [
+    ...listing(SET),
+    filtering('paid', scope => ({
+      CompanyCode: { eq: orNone(companiesOf(listedIn(scope, 'owed'))) },
+      FinancialAccountType: { eq: SUPPLIERS },
+      InvoiceReference: {
+        eq: orNone(listedIn(scope, 'owed').flatMap(item => textOf(item, 'AccountingDocument') ?? [])),
+      },
+    })),
+  ],
+  response: entities(SET),
+};
+
+/** Items of one invoice among those that were found. */
+export function itemsOf(invoice: Node, scope: Scope): Node[] {
+  const own = listedIn(scope, 'owed').filter(
+    item => textOf(item, 'OriginalReferenceDocument') === referenceOf(invoice),
+  );
+  const documents = own.map(item => `${textOf(item, 'AccountingDocument')}/${textOf(item, 'FiscalYear')}`);
+  const parts = listedIn(scope, 'paid').filter(item =>
+    documents.includes(`${textOf(item, 'InvoiceReference')}/${textOf(item, 'InvoiceReferenceFiscalYear')}`),
+  );
+  return [...own, ...parts];
+}

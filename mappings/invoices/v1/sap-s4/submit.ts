@@ -1,0 +1,201 @@
+/** Submits an invoice to S/4HANA: posted deep, once; after doubt found again by the mark of the call in its header text. */
+import {
+  entities,
+  entity,
+  filtering,
+  listing,
+  nodeOf,
+  nodesOf,
+  textOf,
+} from '../../../../adapters/rest/dialects/sap-s4/asking.ts';
+import type { Node } from '../../../../adapters/rest/dialects/sap-s4/entities.ts';
+import { less, lineNumber, markOf, padded, parted } from '../../../../adapters/rest/dialects/sap-s4/numbers.ts';
+import type { InvoiceSubmission } from '../../../../contracts/invoices/v1/types.ts';
+import { decimal, decimals, defineMapping, type Finding, type Rule, table } from '../../../../gateway/kit.ts';
+import { checkInvoice } from '../check.ts';
+import { concluded, EXPAND, invoiceOf } from './held.ts';
+
+const asked = table<InvoiceSubmission>();
+const SET = 'A_SupplierInvoice';
+type Line = InvoiceSubmission['lines'][number];
+
+/** What no other system minds. */
+function check(input: unknown): Finding[] {
+  const { lines, purchaseOrder, discount, taxes = [] } = input as InvoiceSubmission;
+  const firstAccount = lines.findIndex(line => line.purchaseOrderLine === undefined);
+  const findings: (Finding | false)[] = [
+    discount !== undefined &&
+      decimals.compare(discount, '0') !== 0 && {
+        ...{ pointer: '/discount', code: 'not-supported' },
+        detail: 'It has no discount of the whole: take it off by a line with an account.',
+      },
+    ...lines.map(
+      (line, at) =>
+        line.purchaseOrderLine !== undefined &&
+        firstAccount >= 0 &&
+        at > firstAccount && {
+          ...{ pointer: `/lines/${at}`, code: 'order' },
+          detail: 'Lines of the order come first, so that what is refused can be pointed to.',
+        },
+    ),
+    ...lines.map(
+      (line, at) =>
+        line.purchaseOrderLine === undefined &&
+        line.account === undefined && { pointer: `/lines/${at}/account`, code: 'required' },
+    ),
+    lines.some(({ purchaseOrderLine }) => purchaseOrderLine !== undefined) &&
+      purchaseOrder === undefined && { pointer: '/purchaseOrder', code: 'required' },
+    ...taxes.map((tax, at) => !tax.rate && { pointer: `/taxes/${at}/rate`, code: 'required' }),
+  ];
+  return [...checkInvoice(input), ...findings.filter(finding => finding !== false)];
+}
+
+const taxCode = (
+  tax: { code?: string; rate?: string } | undefined,
+  profile: Readonly<Record<string, unknown>>,
+): string | undefined => tax?.code ?? ((profile['taxCodes'] ?? {}) as Record<string, string>)[tax?.rate ?? ''];
+
+const lineOfOrder: Rule = asked.each('lines', { read: [], write: `${SET}.to_SuplrInvcItemPurOrdRef` }, line => [
+  line.f('number', 'SupplierInvoiceItem', padded(6)),
+  line.f('purchaseOrderLine', 'PurchaseOrderItem', lineNumber),
+  line.f('quantity.value', 'QuantityInPurchaseOrderUnit', decimal),
+  line.f('quantity.unit', 'PurchaseOrderQuantityUnit'),
+  line.f('amount', 'SupplierInvoiceItemAmount', decimal),
+  line.custom({
+    id: 'order-and-tax',
+    carries: ['description', 'tax.code', 'tax.rate'],
+    enc(value, tree, { scope }) {
+      const { purchaseOrder, currency } = scope.input as InvoiceSubmission;
+      const { description, tax } = value as Line;
+      Object.assign(tree as Node, {
+        PurchaseOrder: purchaseOrder?.id,
+        DocumentCurrency: currency,
+        SupplierInvoiceItemText: description.slice(0, 50),
+        TaxCode: taxCode(tax, scope.profile),
+      });
+    },
+  }),
+]);
+
+const lineOfAccount: Rule = asked.each('lines', { read: [], write: `${SET}.to_SupplierInvoiceItemGLAcct` }, line => [
+  line.f('number', 'SupplierInvoiceItem', padded(4)),
+  line.f('account.code', 'GLAccount'),
+  line.f('costCenter.code', 'CostCenter'),
+  line.f('quantity.value', 'Quantity', decimal),
+  line.f('quantity.unit', 'QuantityUnit'),
+  line.custom({
+    id: 'amount-and-side',
+    carries: ['amount', 'description', 'tax.code', 'tax.rate'],
+    writes: { SupplierInvoiceItemAmount: 'amount' },
+    enc(value, tree, { scope }) {
+      const { company, currency, kind } = scope.input as InvoiceSubmission;
+      const { amount, description, tax } = value as Line;
+      const takesOff = decimals.compare(amount, '0')! < 0;
+      Object.assign(tree as Node, {
+        CompanyCode: company,
+        DocumentCurrency: currency,
+        SupplierInvoiceItemAmount: takesOff ? less(amount) : amount,
+        // Of an invoice what is charged is a debit; of a credit memo it is the other way round.
+        DebitCreditCode: takesOff === (kind === 'credit-memo') ? 'S' : 'H',
+        SupplierInvoiceItemText: description.slice(0, 50),
+        TaxCode: taxCode(tax, scope.profile),
+      });
+    },
+  }),
+]);
+
+/** Each rule has written every line into its own list: what belongs to the other one goes. */
+const eachWhereItBelongs: Rule = asked.custom({
+  id: 'each-where-it-belongs',
+  carries: [],
+  enc(value, tree) {
+    const { lines } = value as InvoiceSubmission;
+    const body = nodeOf((tree as Node)['body']);
+    for (const [link, ofOrder] of [
+      ['to_SuplrInvcItemPurOrdRef', true],
+      ['to_SupplierInvoiceItemGLAcct', false],
+    ] as const)
+      body[link] = nodesOf(body[link]).filter((_, at) => (lines[at]?.purchaseOrderLine !== undefined) === ofOrder);
+  },
+});
+
+export default defineMapping({
+  contract: 'invoices/v1',
+  operation: 'submit',
+  dialect: 'sap-s4',
+  check,
+  steps: [
+    {
+      name: 'find',
+      effect: 'read',
+      inDoubt: true,
+      request: [
+        ...listing(SET, { expand: EXPAND }),
+        asked.f('company', 'filter.CompanyCode.eq'),
+        asked.f('supplier.id', 'filter.InvoicingParty.eq'),
+        filtering('mark', scope => ({ DocumentHeaderText: { eq: markOf(scope) } })),
+      ],
+      response: entities(SET),
+      refine: (found, scope) => {
+        const [one] = nodesOf(nodeOf(found)['entities']);
+        return one ? invoiceOf(one, scope) : {};
+      },
+    },
+    {
+      name: 'submit',
+      effect: 'once',
+      reconcile: 'find',
+      when: ({ steps }) => textOf(nodeOf(steps['find']), 'id') === undefined,
+      request: [
+        asked.fixed('head.entity', SET),
+        asked.fixed('head.call', 'create'),
+        asked.f('company', `${SET}.CompanyCode`),
+        asked.f('number', `${SET}.SupplierInvoiceIDByInvcgParty`),
+        asked.f('supplier.id', `${SET}.InvoicingParty`),
+        asked.f('issueDate', `${SET}.DocumentDate`),
+        asked.f('receivedOn', `${SET}.InvoiceReceiptDate`),
+        asked.f('currency', `${SET}.DocumentCurrency`),
+        asked.f('paymentTerms.code', `${SET}.PaymentTerms`),
+        asked.f('freight', `${SET}.UnplannedDeliveryCost`, decimal),
+        asked.f('total', `${SET}.InvoiceGrossAmount`, decimal),
+        asked.when(asked.equals('kind', 'credit-memo'), asked.fixed(`${SET}.SupplierInvoiceIsCreditMemo`, 'X')),
+        asked.custom({
+          id: 'posting',
+          carries: ['kind', 'corrects.id', 'purchaseOrder.id', 'issueDate', 'receivedOn'],
+          writes: { [`${SET}.PostingDate`]: 'issueDate', [`${SET}.InvoiceReference`]: 'corrects.id' },
+          enc(value, tree, { scope }) {
+            const { issueDate, receivedOn, corrects } = value as InvoiceSubmission;
+            const reference = corrects && parted(corrects.id, 'InvoiceReference', 'InvoiceReferenceFiscalYear');
+            const mark = { DocumentHeaderText: markOf(scope) };
+            Object.assign(nodeOf((tree as Node)['body']), {
+              PostingDate: receivedOn ?? issueDate,
+              ...mark,
+              ...reference,
+            });
+          },
+        }),
+        asked.when('purchaseOrder', lineOfOrder),
+        asked.when('lines', lineOfAccount),
+        eachWhereItBelongs,
+        asked.each('taxes', `${SET}.to_SupplierInvoiceTax`, tax => [
+          tax.f('amount', 'TaxAmount', decimal),
+          tax.f('base', 'TaxBaseAmountInTransCrcy', decimal),
+          tax.custom({
+            id: 'tax-code',
+            carries: ['code', 'rate'],
+            writes: { TaxCode: 'rate' },
+            enc(value, tree, { scope, finding }) {
+              const code = taxCode(value as { code?: string; rate?: string }, scope.profile);
+              if (code === undefined) finding('/rate', 'bad-code', 'TaxCode');
+              const { currency } = scope.input as InvoiceSubmission;
+              Object.assign(tree as Node, { TaxCode: code, DocumentCurrency: currency });
+            },
+          }),
+        ]),
+      ],
+      response: entity(SET),
+      refine: (made, scope) => invoiceOf(nodeOf(nodeOf(made)['entity']), scope),
+      concludes: concluded(''),
+    },
+  ],
+});

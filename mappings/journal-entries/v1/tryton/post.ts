@@ -1,0 +1,139 @@
+/** Posts a journal entry in Tryton: made once, known again by a note in its one text, then posted. */
+import { lookup, rowOf, rows, rowsOf, unless } from '../../../../adapters/rest/dialects/tryton/lookup.ts';
+import { noteLike, withNote } from '../../../../adapters/rest/dialects/tryton/notes.ts';
+import { ofCompany } from '../../../../adapters/rest/dialects/tryton/records.ts';
+import { lookingUp, making, pressingOf, readingOf } from '../../../../adapters/rest/dialects/tryton/tables.ts';
+import { nodeAt, without } from '../../../../adapters/rest/dialects/tryton/trees.ts';
+import type { JournalEntryPosting } from '../../../../contracts/journal-entries/v1/types.ts';
+import { type CustomServices, defineMapping, type Scope, type Step, table } from '../../../../gateway/kit.ts';
+import { allocated } from '../allocate.ts';
+import { checkJournalEntry } from '../check.ts';
+import { FIELDS, held } from './held.ts';
+
+const asked = table<JournalEntryPosting>();
+const made = table<{ id: string; state: string }>();
+const OF: readonly ['steps.find.id', 'steps.enter.id'] = ['steps.find.id', 'steps.enter.id'];
+const inputOf = ({ input }: Scope): JournalEntryPosting => input as JournalEntryPosting;
+const journalOf = ({ profile }: Pick<Scope, 'profile'>): string => String(profile['journal'] ?? 'MISC');
+
+/** The period of the day; that it is closed the server says itself. */
+const period: Step = {
+  name: 'period',
+  effect: 'read',
+  request: [
+    ...lookingUp('Period', ['state']),
+    asked.fixed('query.type', 'standard'),
+    asked.f('postingDate', 'query.start_date:le'),
+    asked.custom({
+      id: 'until',
+      carries: [],
+      enc(value, tree) {
+        const target = tree as { query?: object };
+        target.query = { ...target.query, 'end_date:ge': (value as JournalEntryPosting).postingDate };
+      },
+    }),
+  ],
+  response: [rows('Period')],
+};
+
+const LOOKUPS: readonly Step[] = [
+  period,
+  lookup('journals', 'Journal', { by: 'code', codes: scope => [journalOf(scope)] }),
+  lookup('accounts', 'Account', {
+    by: 'code',
+    codes: scope => inputOf(scope).lines.map(({ account }) => account.code),
+  }),
+  lookup('costCenters', 'AnalyticAccount', {
+    by: 'code',
+    codes: scope =>
+      inputOf(scope).lines.flatMap(({ costCenter, allocations = [] }) =>
+        [costCenter, ...allocations.map(one => one.costCenter)].flatMap(one => one?.code ?? []),
+      ),
+  }),
+];
+
+function recordOf(input: JournalEntryPosting, services: CustomServices): object {
+  const { scope, finding } = services;
+  const { lines, currency, postingDate: date, documentDate, reference, text } = input;
+  // Another currency would need a rate of that day.
+  if (currency !== scope.profile['currency']) finding('/currency', 'not-carried');
+  const [within] = rowsOf(scope, 'period');
+  if (!within) finding('/postingDate', 'period-closed');
+  const placeOf = new Map(lines.map(({ number }, at) => [number, `/lines/${at}`]));
+  const moves = allocated(lines, currency).map(line => {
+    const at = placeOf.get(line.of) ?? '/lines';
+    const account = rowOf(services, 'accounts', ['code', line.account.code], `${at}/account/code`)?.id;
+    const costCenter = rowOf(services, 'costCenters', ['code', line.costCenter?.code], `${at}/costCenter/code`)?.id;
+    const amounts = { debit: '0', credit: '0', [line.side]: line.amount };
+    const analytic_lines = costCenter === undefined ? undefined : [{ account: costCenter, ...amounts, date }];
+    return without({ account, description: line.text, ...amounts, analytic_lines });
+  });
+  return without({
+    ...{ date, period: within?.id, journal: rowsOf(scope, 'journals')[0]?.id, lines: moves },
+    description: withNote(text, { key: scope.key, ref: reference, doc: documentDate }),
+  });
+}
+
+const standing: Step = {
+  name: 'entered',
+  effect: 'read',
+  request: readingOf('AccountMove', ['state'], OF),
+  response: [made.f('state', { read: ['AccountMove.state'] }), made.ignore('AccountMove.id')],
+};
+
+export default defineMapping({
+  contract: 'journal-entries/v1',
+  operation: 'post',
+  dialect: 'tryton',
+  check: checkJournalEntry,
+  steps: [
+    {
+      name: 'find',
+      effect: 'read',
+      request: [
+        ...lookingUp('AccountMove', ['description']),
+        ofCompany,
+        asked.custom({
+          id: 'own key',
+          carries: [],
+          enc: (_, tree, { scope }) =>
+            void Object.assign(tree as object, { query: { 'description:ilike': noteLike('key', scope.key) } }),
+        }),
+      ],
+      response: [rows('AccountMove')],
+      refine: found => ({ id: rowsOf({ steps: { found } }, 'found')[0]?.id }),
+    },
+    ...LOOKUPS.map(step => unless('find', step)),
+    unless('find', {
+      name: 'enter',
+      effect: 'once',
+      reconcile: 'find',
+      request: [
+        ...making('AccountMove'),
+        asked.custom({
+          id: 'entry',
+          carries: ['company', 'postingDate', 'documentDate', 'reference', 'text', 'currency', 'lines'],
+          writes: {
+            'AccountMove.date': 'postingDate',
+            'AccountMove.lines': 'lines',
+            'AccountMove.description': 'text',
+          },
+          enc(value, tree, services) {
+            (tree as { body: unknown }).body = recordOf(value as JournalEntryPosting, services);
+          },
+        }),
+      ],
+      response: [made.f('id', { read: ['AccountMove.id'] })],
+    }),
+    standing,
+    {
+      name: 'post',
+      effect: 'repeatable',
+      reconcile: 'entered',
+      when: ({ steps }) => nodeAt(steps, 'entered')['state'] === 'draft',
+      request: pressingOf('AccountMove', 'post', OF),
+      response: [],
+    },
+    { name: 'read', effect: 'read', request: readingOf('AccountMove', FIELDS, OF), response: held },
+  ],
+});

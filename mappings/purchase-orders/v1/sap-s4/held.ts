@@ -1,0 +1,144 @@
+/** A_PurchaseOrder, what came of it and what was charged → the order as the contract shows it. */
+import {
+  codeAt,
+  nodesOf,
+  present,
+  statusAt,
+  textOf,
+  versionOf,
+} from '../../../../adapters/rest/dialects/sap-s4/asking.ts';
+import type { Node } from '../../../../adapters/rest/dialects/sap-s4/entities.ts';
+import { less, lineNumber, sumOf, unitPrice } from '../../../../adapters/rest/dialects/sap-s4/numbers.ts';
+import { meaning, ORDER_STATUS } from '../../../../adapters/rest/dialects/sap-s4/status.ts';
+import type { PurchaseOrder, PurchaseOrderLine } from '../../../../contracts/purchase-orders/v1/types.ts';
+import { decimals } from '../../../../gateway/kit.ts';
+
+export const EXPAND = ['to_PurchaseOrderItem/to_AccountAssignment', 'to_PurchaseOrderItem/to_ScheduleLine'] as const;
+
+/** What other services know of it. */
+export interface Happened {
+  /** Items of material documents. */
+  moved: readonly Node[];
+  /** Items of invoices, and the invoices. */
+  charged: readonly Node[];
+  invoices: readonly Node[];
+}
+
+type Status = NonNullable<PurchaseOrderLine['status']>;
+
+/** Movement types: what comes, and what goes back or is taken back. */
+const COMES: ReadonlySet<string> = new Set(['101', '123']);
+
+export function orderOf(entity: Node, happened: Happened): PurchaseOrder {
+  const items = nodesOf(entity['to_PurchaseOrderItem']);
+  const lines = items.map(item => lineOf(item, happened));
+  const requisition = items.flatMap(item => textOf(item, 'PurchaseRequisition') ?? [])[0];
+  const supplier = textOf(entity, 'Supplier');
+  const currency = textOf(entity, 'DocumentCurrency');
+  const amounts = items.filter(isAlive).map(item => textOf(item, 'NetAmount'));
+  const lastUpdated = textOf(entity, 'LastChangeDateTime');
+  return present({
+    id: textOf(entity, 'PurchaseOrder') ?? '',
+    company: textOf(entity, 'CompanyCode'),
+    number: textOf(entity, 'PurchaseOrder'),
+    status: statusOf(entity, lines),
+    systemStatus: statusAt(
+      entity,
+      ...['PurchasingProcessingStatus', 'PurchasingDocumentDeletionCode', 'ReleaseIsNotCompleted'],
+    ),
+    supplier: supplier === undefined ? undefined : { id: supplier },
+    requisition: requisition === undefined ? undefined : { id: requisition },
+    orderDate: textOf(entity, 'PurchaseOrderDate'),
+    currency,
+    paymentTerms: codeAt(entity, 'PaymentTerms'),
+    lines,
+    total: currency === undefined ? undefined : { amount: sumOf(amounts), currency },
+    meta: { ...versionOf(entity), ...(lastUpdated !== undefined && { lastUpdated }) },
+  }) as PurchaseOrder;
+}
+
+const isAlive = (item: Node): boolean => textOf(item, 'PurchasingDocumentDeletionCode') === undefined;
+
+function lineOf(item: Node, happened: Happened): PurchaseOrderLine {
+  const unit = textOf(item, 'PurchaseOrderQuantityUnit');
+  const counted = (value: string | undefined) => (value === undefined ? undefined : present({ value, unit }));
+  const [account] = nodesOf(item['to_AccountAssignment']);
+  const [schedule] = nodesOf(item['to_ScheduleLine']);
+  const description = textOf(item, 'PurchaseOrderItemText');
+  const code = textOf(item, 'Material');
+  const received = receivedOf(item, happened);
+  return present({
+    number: lineNumber.decode(item['PurchaseOrderItem']) ?? 0,
+    item: present({ id: code, code, description: code === undefined ? description : undefined }),
+    description,
+    quantity: counted(textOf(item, 'OrderQuantity')),
+    unitPrice: unitPrice(textOf(item, 'NetPriceAmount'), textOf(item, 'NetPriceQuantity')),
+    amount: textOf(item, 'NetAmount'),
+    received: counted(received),
+    invoiced: counted(invoicedOf(item, happened)),
+    costCenter: codeAt(account, 'CostCenter'),
+    account: codeAt(account, 'GLAccount'),
+    deliverTo: codeAt(item, 'StorageLocation') ?? codeAt(item, 'Plant'),
+    neededBy: textOf(schedule, 'ScheduleLineDeliveryDate'),
+    status: lineStatus(item, received),
+  }) as PurchaseOrderLine;
+}
+
+const isOf =
+  (item: Node) =>
+  (one: Node): boolean =>
+    one['PurchaseOrder'] === item['PurchaseOrder'] && one['PurchaseOrderItem'] === item['PurchaseOrderItem'];
+
+const receivedOf = (item: Node, { moved }: Happened): string =>
+  sumOf(
+    moved.filter(isOf(item)).map(one => {
+      const quantity = textOf(one, 'QuantityInEntryUnit') ?? '0';
+      return COMES.has(textOf(one, 'GoodsMovementType') ?? '') ? quantity : less(quantity);
+    }),
+  );
+
+/** What was reversed was never charged; what a credit memo gives back is charged no more. */
+function invoicedOf(item: Node, { charged, invoices }: Happened): string {
+  return sumOf(
+    charged.filter(isOf(item)).map(one => {
+      const quantity = textOf(one, 'QuantityInPurchaseOrderUnit') ?? '0';
+      const invoice = invoices.find(
+        each => each['SupplierInvoice'] === one['SupplierInvoice'] && each['FiscalYear'] === one['FiscalYear'],
+      );
+      if (invoice?.['IsReversed'] === true) return '0';
+      return textOf(invoice, 'SupplierInvoiceIsCreditMemo') === undefined ? quantity : less(quantity);
+    }),
+  );
+}
+
+function lineStatus(item: Node, received: string): Status {
+  if (!isAlive(item)) return 'cancelled';
+  const complete = item['IsCompletelyDelivered'] === true;
+  if (complete && item['IsFinallyInvoiced'] === true) return 'closed';
+  if (complete || decimals.compare(received, textOf(item, 'OrderQuantity') ?? '0')! >= 0) return 'received';
+  return decimals.compare(received, '0')! > 0 ? 'partially-received' : 'open';
+}
+
+function statusOf(entity: Node, lines: readonly PurchaseOrderLine[]): PurchaseOrder['status'] {
+  if (textOf(entity, 'PurchasingDocumentDeletionCode') !== undefined) return 'cancelled';
+  if (entity['ReleaseIsNotCompleted'] === true) return 'draft';
+  const alive = lines.map(({ status }) => status).filter(status => status !== 'cancelled');
+  if (lines.length > 0 && alive.length === 0) return 'cancelled';
+  if (alive.length > 0 && alive.every(status => status === 'closed')) return 'closed';
+  if (alive.length > 0 && alive.every(status => status === 'closed' || status === 'received')) return 'received';
+  if (alive.some(status => status !== 'open')) return 'partially-received';
+  return meaning(ORDER_STATUS, undefined, textOf(entity, 'PurchasingProcessingStatus') ?? '');
+}
+
+/** For the coverage: what `orderOf` can fill, below `at`. */
+export const concluded = (at: '' | 'purchaseOrders[].'): string[] =>
+  [
+    ...['id', 'company', 'number', 'status', 'systemStatus[].field', 'systemStatus[].code', 'supplier.id'],
+    ...['requisition.id', 'orderDate', 'currency', 'paymentTerms.code', 'total.amount', 'total.currency'],
+    ...['meta.version', 'meta.lastUpdated'],
+    ...[
+      ...['number', 'item.id', 'item.code', 'item.description', 'description', 'unitPrice', 'amount', 'status'],
+      ...['quantity', 'received', 'invoiced'].flatMap(name => [`${name}.value`, `${name}.unit`]),
+      ...['costCenter.code', 'account.code', 'deliverTo.code', 'neededBy'],
+    ].map(field => `lines[].${field}`),
+  ].map(path => at + path);

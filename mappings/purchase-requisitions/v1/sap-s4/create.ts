@@ -1,0 +1,178 @@
+/** Asks for something to be bought in S/4HANA: a requisition made deep and once, found again by the mark of the call, and read as it stands. */
+import {
+  entities,
+  entity,
+  filtering,
+  listing,
+  nodeOf,
+  nodesOf,
+  textOf,
+} from '../../../../adapters/rest/dialects/sap-s4/asking.ts';
+import type { Node } from '../../../../adapters/rest/dialects/sap-s4/entities.ts';
+import { lineNumber, markOf, priced } from '../../../../adapters/rest/dialects/sap-s4/numbers.ts';
+import type { PurchaseRequisitionCreation } from '../../../../contracts/purchase-requisitions/v1/types.ts';
+import { decimal, defineMapping, type Scope, table } from '../../../../gateway/kit.ts';
+import { organizationOf } from '../../../suppliers/v1/sap-s4/held.ts';
+import { concluded, EXPAND, ITEM_TEXT, ITEMS, JUSTIFICATION } from './held.ts';
+import { one } from './read.ts';
+
+const SET = 'A_PurchaseRequisitionHeader';
+const LINES = 'to_PurchaseReqnItem';
+const ACCOUNT = 'to_PurchaseReqnAcctAssgmt';
+const TEXT = 40;
+const asked = table<PurchaseRequisitionCreation>();
+type Line = PurchaseRequisitionCreation['lines'][number];
+
+const texts = (scope: Scope, name: string): Record<string, string> =>
+  (scope.profile[name] ?? {}) as Record<string, string>;
+
+/** A plant, or a storage location of one. */
+function placeOf(scope: Scope): { Plant?: string; StorageLocation?: string } {
+  const { code } = (scope.input as PurchaseRequisitionCreation).deliverTo;
+  const plant = texts(scope, 'storageLocations')[code];
+  if (plant !== undefined) return { Plant: plant, StorageLocation: code };
+  return texts(scope, 'plants')[code] === undefined ? {} : { Plant: code };
+}
+
+const note = (DocumentText: string, NoteDescription: string): Node => ({
+  ...{ DocumentText, TechnicalObjectType: 'EBAN', Language: 'EN', NoteDescription },
+});
+
+function ofLine(line: Line, scope: Scope): Node {
+  const input = scope.input as PurchaseRequisitionCreation;
+  const { profile } = scope;
+  const { description = '', id, code } = line.item;
+  const price = line.unitPrice === undefined ? undefined : priced(line.unitPrice);
+  const material = id ?? code;
+  const category = line.category?.code ?? input.category?.code;
+  const { identifier } = input.requester;
+  const notes = [
+    ...(description.length > TEXT ? [note(ITEM_TEXT, description)] : []),
+    ...(line.number === input.lines[0]?.number && input.justification !== undefined
+      ? [note(JUSTIFICATION, input.justification)]
+      : []),
+  ];
+  return {
+    ...placeOf(scope),
+    Material: material,
+    PurchaseRequisitionItemText: description === '' ? undefined : description.slice(0, TEXT),
+    MaterialGroup: category ?? (material === undefined ? profile['materialGroup'] : undefined),
+    CompanyCode: input.company,
+    PurchasingOrganization: organizationOf(scope, input.company),
+    PurchasingGroup: profile['purchasingGroup'] ?? '001',
+    DeliveryDate: line.neededBy ?? input.neededBy,
+    PurchaseRequisitionPrice: price?.amount,
+    PurReqnPriceQuantity: price?.per,
+    PurReqnItemCurrency: input.currency,
+    PurReqnSSPRequestor: identifier,
+    RequisitionerName: identifier.slice(0, 12),
+    PurReqnExternalReference: markOf(scope),
+    AccountAssignmentCategory: 'K',
+    [ACCOUNT]: [
+      {
+        CostCenter: line.costCenter?.code ?? input.costCenter.code,
+        GLAccount: line.account?.code ?? profile['defaultAccount'],
+      },
+    ],
+    ...(notes.length > 0 && { to_PurchaseReqnItemText: notes }),
+  };
+}
+
+export default defineMapping({
+  contract: 'purchase-requisitions/v1',
+  operation: 'create',
+  dialect: 'sap-s4',
+  check: (input, profile) => {
+    const { code } = (input as PurchaseRequisitionCreation).deliverTo;
+    const known = [profile['plants'], profile['storageLocations']].some(table =>
+      Object.hasOwn((table ?? {}) as object, code),
+    );
+    return known
+      ? []
+      : [
+          {
+            pointer: '/deliverTo/code',
+            code: 'bad-code',
+            detail: 'It is no plant or storage location of the profile.',
+          },
+        ];
+  },
+  steps: [
+    {
+      name: 'find',
+      effect: 'read',
+      inDoubt: true,
+      request: [
+        ...listing(ITEMS, { expand: EXPAND, orderBy: 'PurchaseRequisitionItem' }),
+        filtering('mark', scope => ({ PurReqnExternalReference: { eq: markOf(scope) } })),
+      ],
+      response: entities(ITEMS),
+      refine: found => ({ number: textOf(nodesOf(nodeOf(found)['entities'])[0], 'PurchaseRequisition') }),
+    },
+    {
+      name: 'create',
+      effect: 'once',
+      reconcile: 'find',
+      when: ({ steps }) => textOf(nodeOf(steps['find']), 'number') === undefined,
+      request: [
+        asked.fixed('head.entity', SET),
+        asked.fixed('head.call', 'create'),
+        asked.f('reference', `${SET}.PurReqnDescription`),
+        asked.each('lines', `${SET}.${LINES}`, line => [
+          line.f('number', 'PurchaseRequisitionItem', lineNumber),
+          line.f('quantity.value', 'RequestedQuantity', decimal),
+          line.f('quantity.unit', 'BaseUnit'),
+          line.f('supplier.id', 'FixedSupplier'),
+          line.custom({
+            id: 'line',
+            carries: ['item', 'category.code', 'unitPrice', 'account.code', 'costCenter.code', 'neededBy'],
+            writes: {
+              Material: 'item.code',
+              PurchaseRequisitionItemText: 'item.description',
+              MaterialGroup: 'category.code',
+              PurchaseRequisitionPrice: 'unitPrice',
+              DeliveryDate: 'neededBy',
+              [`${ACCOUNT}[0].CostCenter`]: 'costCenter.code',
+              [`${ACCOUNT}[0].GLAccount`]: 'account.code',
+            },
+            enc: (value, tree, { scope }) => void Object.assign(tree as Node, ofLine(value as Line, scope)),
+          }),
+        ]),
+        asked.custom({
+          id: 'header',
+          carries: [
+            'company',
+            'requester.identifier',
+            'costCenter.code',
+            'category.code',
+            'neededBy',
+            'deliverTo.code',
+            'justification',
+            'currency',
+          ],
+          enc(_, tree, { scope }) {
+            const PurchaseRequisitionType = scope.profile['requisitionType'] ?? 'NB';
+            Object.assign(nodeOf((tree as Node)['body']), { PurchaseRequisitionType });
+          },
+        }),
+      ],
+      response: entity(SET),
+      refine: made => ({ number: textOf(nodeOf(nodeOf(made)['entity']), 'PurchaseRequisition') }),
+    },
+    {
+      name: 'read',
+      effect: 'read',
+      request: [
+        ...listing(ITEMS, { orderBy: 'PurchaseRequisitionItem', expand: EXPAND }),
+        filtering('number', ({ steps }) => ({
+          PurchaseRequisition: {
+            eq: String(textOf(nodeOf(steps['create']), 'number') ?? textOf(nodeOf(steps['find']), 'number')),
+          },
+        })),
+      ],
+      response: entities(ITEMS),
+      refine: one,
+      concludes: concluded(''),
+    },
+  ],
+});

@@ -1,0 +1,106 @@
+/** Changes a supplier in S/4HANA: the partner against the version that was read, then the blocks and terms that stand elsewhere. */
+import { entity, etag, nodeOf, nodesOf, textOf } from '../../../../adapters/rest/dialects/sap-s4/asking.ts';
+import type { Node } from '../../../../adapters/rest/dialects/sap-s4/entities.ts';
+import type { SupplierUpdate } from '../../../../contracts/suppliers/v1/types.ts';
+import { defineMapping, type Finding, type Scope, table } from '../../../../gateway/kit.ts';
+import { SET } from './held.ts';
+import { byNumber, onlyOf, whole } from './read.ts';
+
+const asked = table<SupplierUpdate & { id: string }>();
+
+/** What stands in sets of their own, whose entities cannot be replaced in one request. */
+const ELSEWHERE = ['identifiers', 'taxIdentifier', 'addresses', 'contacts', 'categories', 'bankAccountRef'] as const;
+
+function check(input: unknown): Finding[] {
+  return ELSEWHERE.filter(name => (input as SupplierUpdate)[name] !== undefined).map(name => ({
+    ...{ pointer: `/${name}`, code: 'not-supported' },
+    detail: 'Only name, legal name, status and terms of payment can be changed here.',
+  }));
+}
+
+const partnerIn = (scope: Scope): Node => nodeOf(nodeOf(scope.steps['held'])['entity']);
+const update = ({ input }: Scope): SupplierUpdate & { id: string } => input as SupplierUpdate & { id: string };
+const companyOf = (scope: Scope): Node | undefined => {
+  const companies = nodesOf(nodeOf(partnerIn(scope)['to_Supplier'])['to_SupplierCompany']);
+  return companies.find(one => one['CompanyCode'] === update(scope).company) ?? companies[0];
+};
+
+const BLOCKS = {
+  active: { PurchasingIsBlocked: false, PostingIsBlocked: false },
+  blocked: { PurchasingIsBlocked: true, PostingIsBlocked: false },
+  inactive: { PurchasingIsBlocked: true, PostingIsBlocked: true },
+} as const;
+
+/** @param body of the change, with the entity and its key and version */
+const changing = (
+  set: string,
+  carries: readonly ('name' | 'legalName' | 'status' | 'paymentTerms.code' | 'company' | 'version')[],
+  what: (scope: Scope) => { key: Node; version: string | undefined; body: Node },
+) => [
+  asked.fixed('head.entity', set),
+  asked.fixed('head.call', 'change'),
+  asked.custom({
+    id: `change-${set}`,
+    carries,
+    enc(_, tree, { scope }) {
+      const { key, version, body } = what(scope);
+      const target = tree as { head: Node; key?: Node; body?: Node };
+      if (version !== undefined) target.head['if-match'] = version;
+      Object.assign(target, { key, body });
+    },
+  }),
+];
+
+export default defineMapping({
+  contract: 'suppliers/v1',
+  operation: 'update',
+  dialect: 'sap-s4',
+  check,
+  steps: [
+    { name: 'held', effect: 'read', ...byNumber, refine: found => ({ entity: onlyOf(found) }) },
+    {
+      name: 'partner',
+      effect: 'repeatable',
+      when: scope => update(scope).name !== undefined || update(scope).version !== undefined,
+      request: changing(SET, ['name', 'legalName', 'version'], scope => {
+        const { name, legalName, version } = update(scope);
+        const held = partnerIn(scope);
+        return {
+          key: { BusinessPartner: textOf(held, 'BusinessPartner') },
+          version: version === undefined ? textOf(held, '@etag') : String(etag.encode(version as never)),
+          body: { OrganizationBPName1: name ?? textOf(held, 'OrganizationBPName1'), OrganizationBPName2: legalName },
+        };
+      }),
+      response: entity(SET),
+    },
+    {
+      name: 'blocks',
+      effect: 'repeatable',
+      when: scope => update(scope).status !== undefined,
+      request: changing('A_Supplier', ['status'], scope => {
+        const supplier = nodeOf(partnerIn(scope)['to_Supplier']);
+        return {
+          key: { Supplier: textOf(supplier, 'Supplier') },
+          version: textOf(supplier, '@etag'),
+          body: { ...BLOCKS[update(scope).status ?? 'active'] },
+        };
+      }),
+      response: entity('A_Supplier'),
+    },
+    {
+      name: 'terms',
+      effect: 'repeatable',
+      when: scope => update(scope).paymentTerms !== undefined && companyOf(scope) !== undefined,
+      request: changing('A_SupplierCompany', ['paymentTerms.code', 'company'], scope => {
+        const company = companyOf(scope);
+        return {
+          key: { Supplier: textOf(company, 'Supplier'), CompanyCode: textOf(company, 'CompanyCode') },
+          version: textOf(company, '@etag'),
+          body: { PaymentTerms: update(scope).paymentTerms?.code },
+        };
+      }),
+      response: entity('A_SupplierCompany'),
+    },
+    { name: 'read', effect: 'read', ...byNumber, ...whole },
+  ],
+});

@@ -1,0 +1,78 @@
+/** What the S/4HANA tests share: the simulated system, a gateway in front of it, and callers that know its demo data. */
+import assert from 'node:assert/strict';
+import type { PurchaseOrder, PurchaseOrderList } from '../../contracts/purchase-orders/v1/types.ts';
+import type { SupplierList } from '../../contracts/suppliers/v1/types.ts';
+import { type SapS4, startSapS4 } from '../../simulators/erp/sap-s4/index.ts';
+import type { Problem } from '../e2e/sandbox.ts';
+import { type ErpGateway, gatewayBefore } from '../erp/gateway.ts';
+import { dropDatabases } from '../store/rig.ts';
+
+export const PROFILE = {
+  currency: 'USD',
+  plants: { '1010': '1010', '2020': '2020' },
+  storageLocations: { '171A': '1010', '171B': '1010', '271A': '2020' },
+  reconciliationAccount: '0000211000',
+  defaultAccount: '0000400000',
+  taxTypes: { 'urn:oid:2.16.840.1.113883.4.4': 'US01', 'https://ec.europa.eu/taxation_customs/vies': 'DE0' },
+  identifierTypes: { 'https://www.gs1.org/gln': 'GLN', 'https://www.dnb.com/duns-number': 'BUP001' },
+  taxCodes: { '0': 'V0', '7.5': 'V1' },
+};
+
+export type Answer<T> = { status: number; body: T; headers: Headers };
+
+export interface Site {
+  sap(): SapS4;
+  call<T>(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer<T>>;
+  /** What was asked is done, or the test fails with what was said. */
+  done<T>(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<T>;
+  supplier(number: string): Promise<string>;
+  order(number: string): Promise<PurchaseOrder>;
+}
+
+/** To be called where tests are described: opens before them, begins anew before each, and closes after them. */
+export function siteOfSapS4(profile: Record<string, unknown> = {}): Site {
+  let gateway: ErpGateway;
+  let sap: SapS4;
+  before(async () => {
+    sap = await startSapS4({ port: 0 });
+    const endpoint = { adapter: 'rest', dialect: 'sap-s4', url: sap.url, username: 'GATEWAY', password: 'sandbox' };
+    gateway = await gatewayBefore(endpoint, { ...PROFILE, ...profile });
+  });
+  after(async () => {
+    await gateway?.close();
+    await sap?.close();
+    await dropDatabases();
+  });
+  afterEach(() => sap.clearFaults());
+
+  const call: Site['call'] = (method, path, body, headers) => gateway.call(method, path, body, headers) as never;
+  const done: Site['done'] = async <T>(...asked: Parameters<Site['call']>) => {
+    const { status, body } = await call<T>(...asked);
+    assert.ok(status < 300, `${status} ${JSON.stringify(body)}`);
+    return body;
+  };
+  return {
+    sap: () => sap,
+    call,
+    done,
+    async supplier(number) {
+      const { suppliers } = await done<SupplierList>('GET', `suppliers?company=1010&number=${number}`);
+      return suppliers[0]!.id;
+    },
+    async order(number) {
+      const { purchaseOrders } = await done<PurchaseOrderList>('GET', 'purchase-orders?company=1010');
+      return purchaseOrders.find(one => one.number === number)!;
+    },
+  };
+}
+
+/** What a problem says that a caller acts on. */
+export const toldBy = ({ status, body }: Answer<Problem>) => {
+  const { code, outcome, backend, errors } = body as Problem & {
+    outcome?: string;
+    backend?: { cause?: string; sourceCode?: string };
+  };
+  return [status, code, outcome, backend?.cause, backend?.sourceCode, errors?.[0]?.pointer].filter(
+    one => one !== undefined,
+  );
+};
