@@ -11,6 +11,7 @@ import { matchSandbox, openShelf, type Shelf } from './match-rig.ts';
 
 interface Item {
   id: string;
+  group: string;
   status: string;
   queue: string;
   kind: string;
@@ -142,6 +143,8 @@ describe('the three-way match of an invoice', function () {
     assert.equal(body.events.filter(({ subject }) => subject === `/v1/work-items/${one!.id}`).length, 1);
     // There is nothing to send again.
     assert.equal((await act(one!.id, 'resend')).status, 409);
+    const replay = await request<Problem>('POST', `${sandbox.gateway.url}/v1/replays`, { set: { group: one!.group } });
+    assert.deepEqual([replay.status, replay.body.code], [404, 'not-found']);
   });
 
   it('closes what is found no longer, and opens it anew when it is found again', async () => {

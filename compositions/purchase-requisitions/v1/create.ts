@@ -3,7 +3,7 @@ import type {
   PurchaseRequisition,
   PurchaseRequisitionCreation,
 } from '../../../contracts/purchase-requisitions/v1/types.ts';
-import { defineComposition } from '../../../gateway/kit.ts';
+import { defineComposition, Fault, type Finding } from '../../../gateway/kit.ts';
 import { saidOf } from './approval/facts.ts';
 
 export default defineComposition({
@@ -12,8 +12,19 @@ export default defineComposition({
   uses: [],
   handsOn: true,
   async run(input: PurchaseRequisitionCreation, _call, context): Promise<PurchaseRequisition> {
+    const errors = twice(input.lines);
+    if (errors.length > 0) throw new Fault('invalid-request', { errors });
     const made = (await context.onward()) as PurchaseRequisition;
-    if (context.system()?.approvals === 'gateway') await context.approvals?.asked(made.id, saidOf(input));
+    const by = context.person && { askedBy: context.person.id };
+    if (context.system()?.approvals === 'gateway') await context.approvals?.asked(made.id, { ...saidOf(input), ...by });
     return made;
   },
 });
+
+/** Decisions name lines by their numbers. */
+const twice = (lines: PurchaseRequisitionCreation['lines']): Finding[] => {
+  const numbers = lines.map(({ number }) => number);
+  return numbers.flatMap((number, index) =>
+    numbers.indexOf(number) === index ? [] : [{ pointer: `/lines/${index}/number`, code: 'named-twice' }],
+  );
+};

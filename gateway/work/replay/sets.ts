@@ -15,7 +15,9 @@ interface Selection {
 /** Ids of exchanges; `$1` is the facility of the caller. */
 export function selectionOf(set: ReplaySet, facility: Facility): Selection {
   const whose = facility ?? null;
-  const items = `select w.id from canongate.work_items w where ($1::text is null or w.facility = $1) and ${OPEN}`;
+  // What an answer has left is no exchange that failed: there is nothing of it to rehearse.
+  const items = `select w.id from canongate.work_items w
+    where ($1::text is null or w.facility = $1) and ${OPEN} and w.about is null`;
   if (set.group !== undefined) return { text: `${items} and w.group_key = $2`, values: [whose, set.group] };
   if (set.items) return { text: `${items} and w.id = any($2::uuid[])`, values: [whose, set.items] };
   const { contract, operation, endpoint, fault, since, until, ended = 'failed' } = set.exchanges!;
