@@ -28,7 +28,11 @@ describe('the approval rules of a site', function () {
 
   const WARD = 'approvers: [{ role: ward-manager }]';
   const MISTAKES: readonly [made: string, rules: string, told: RegExp][] = [
-    ['an amount has no currency', `- { id: one, max: "10", ${WARD} }`, /rules\.yml:1:3 {2}bad-value .*property currency/],
+    [
+      'an amount has no currency',
+      `- { id: one, max: "10", ${WARD} }`,
+      /rules\.yml:1:3 {2}bad-value .*property currency/,
+    ],
     ['an amount is a number', `- { id: one, currency: USD, max: 10, ${WARD} }`, /rules\.yml:1:29 {2}bad-value/],
     ['a code is a number', `- { id: one, costCenter: 0010, ${WARD} }`, /rules\.yml:1:14 {2}bad-value/],
     ['nobody approves', '- { id: one, kind: goods }', /rules\.yml:1:3 /],

@@ -10,7 +10,7 @@ import type { PurchaseRequisition } from '../../contracts/purchase-requisitions/
 import type { Problem, Told } from '../e2e/sandbox.ts';
 import { dropDatabases, eventually, freshDatabase, OPERATOR_KEY } from '../store/rig.ts';
 import { type Erp, startErp } from './approvals-erp.ts';
-import { asker, configured, levels, type Office, office, submitted, why } from './approvals-rig.ts';
+import { ASKED, asker, configured, levels, type Office, office, submitted, why } from './approvals-rig.ts';
 
 const RULES = '- { id: one-level, approvers: [{ role: ward-manager }] }\n';
 const WARD = 's.abara ward-manager';
@@ -50,6 +50,21 @@ describe('an approval in doubt', function () {
       assert.deepEqual([third.status, third.body.status], [200, 'approved']);
       assert.equal(approvals().length, 1);
     });
+
+  it('begins where the system of record was away when it was submitted, and it is submitted again', async () => {
+    const { body } = await desk.ask('m.okafor', 'POST', '', ASKED);
+    erp.done.splice(0);
+    erp.next = 'away';
+    const path = `/${body.id}/submit`;
+    assert.equal((await desk.ask<Problem>('m.okafor', 'POST', path, {})).status, 503);
+    const another = await desk.ask<Problem>('n.weiss', 'POST', path, {});
+    assert.deepEqual([another.status, another.body.code], [409, 'conflict']);
+    for (const _ of [1, 2]) {
+      const again = await desk.ask('m.okafor', 'POST', path, {});
+      assert.deepEqual([again.status, again.body.status, ...levels(again.body)], [200, 'pending-approval', '1 open']);
+    }
+    assert.equal(erp.done.length, 1);
+  });
 
   it('is asked about where the answer was lost, and done once', async () => {
     const id = await submitted(desk.ask);
@@ -95,8 +110,9 @@ describe('an approval in doubt', function () {
     let folder: string;
     let config: string;
     const children = new Set<ChildProcess>();
-    const database = freshDatabase();
+    let database: string;
     before(async () => {
+      database = await freshDatabase();
       folder = await mkdtemp(join(tmpdir(), 'canongate-killed-'));
       config = await configured(folder, erp.url, { rules: RULES });
       const said = parse(await readFile(config, 'utf8')) as object;
@@ -108,7 +124,7 @@ describe('an approval in doubt', function () {
     });
     async function open() {
       const child = fork(join(import.meta.dirname, 'approvals-process.ts'), [config], {
-        env: { ...process.env, DATABASE_URL: await database, REPLICA: 'killed' },
+        env: { ...process.env, DATABASE_URL: database, REPLICA: 'killed' },
       });
       children.add(child);
       const [{ url }] = (await once(child, 'message')) as [{ url: string }];

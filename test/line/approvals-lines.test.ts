@@ -114,6 +114,57 @@ describe('an approval that the gateway decides, in its details', function () {
     assert.deepEqual([again.body.status, ...levels(again.body)], ['pending-approval', '1 open', '2 open']);
   });
 
+  it('is submitted to the system of record again only where that has heard of its return, or put it back', async () => {
+    const { ask, verb } = await open({ dialect: 'ledger-whole' });
+    const id = await submitted(ask);
+    const returned = await verb(WARD, id, 'return', { reason: 'Name the pumps.' });
+    assert.deepEqual([returned.body.status, returned.body.approval?.status], ['returned', 'returned']);
+    const again = await verb('m.okafor', id, 'submit');
+    assert.deepEqual([again.body.status, erp.done.length], ['pending-approval', 2]);
+    await verb(WARD, id, 'return', { reason: 'The pumps!' });
+    [...erp.held.values()].at(-1)!.state = 'draft';
+    assert.equal((await ask(WARD, 'GET', `/${id}`)).body.status, 'draft');
+    const third = await verb('m.okafor', id, 'submit');
+    assert.deepEqual([third.body.status, erp.done.length], ['pending-approval', 3]);
+    const bare = await open({ dialect: 'ledger-bare' });
+    const other = await submitted(bare.ask);
+    assert.equal((await bare.verb(WARD, other, 'return', { reason: 'No.' })).body.status, 'returned');
+    assert.equal((await bare.verb('m.okafor', other, 'submit')).body.status, 'pending-approval');
+  });
+
+  it('is the matter neither of who stated it for another, nor of whoever decides in the place of those for whom it is', async () => {
+    const { ask, verb, refused } = await open();
+    const { body } = await ask('c.ito', 'POST', '', { ...ASKED, onBehalfOf: { identifier: 's.abara' } });
+    await verb('m.okafor', body.id, 'submit');
+    assert.match(String((await refused('c.ito ward-manager', body.id, 'approve')).at(-1)), /requester/);
+    assert.match(String((await refused('k.stein', body.id, 'approve')).at(-1)), /not-approver/);
+  });
+
+  it('is refused when it is submitted, where a level is left to somebody for whom it is', async () => {
+    const { ask, refused } = await open();
+    const { body } = await ask('m.okafor', 'POST', '', { ...ASKED, onBehalfOf: { identifier: 'j.lindqvist' } });
+    assert.deepEqual(await refused('m.okafor', body.id, 'submit'), [
+      ...[422, 'invalid-request', 'not_applied'],
+      '/id approver-is-requester Rule two-levels leaves level 2 to person j.lindqvist, for whom it is.',
+    ]);
+  });
+
+  it('takes no two lines of one number, and no two rules', async () => {
+    const { ask, refused } = await open({
+      rules: `
+- { id: mine, costCenter: "0010", approvers: [{ role: ward-manager }] }
+- { id: theirs, costCenter: "0020", approvers: [{ role: head-nurse }] }
+`,
+    });
+    const [line] = ASKED.lines;
+    assert.deepEqual(why(await ask<Problem>('m.okafor', 'POST', '', { ...ASKED, lines: [line, line] })).slice(3), [
+      '/lines/1/number named-twice',
+    ]);
+    const lines = [line, { ...ASKED.lines[1], costCenter: { code: '0020' } }];
+    const { body } = await ask('m.okafor', 'POST', '', { ...ASKED, lines });
+    assert.match(String((await refused('m.okafor', body.id, 'submit')).at(-1)), /several-rules .*: mine, theirs\./);
+  });
+
   it('may be decided in the place of somebody, from when until when that was said', async () => {
     const { ask, verb, refused } = await open();
     const id = await submitted(ask);

@@ -142,10 +142,11 @@ const DECISIONS = {
   reject: decision('reject', 'rejected'),
   return: decision('return', 'draft'),
 };
+const { return: _, ...WHOLE } = DECISIONS;
 const BY_LINE = { approve: decision('approve', 'approved', true), reject: decision('reject', 'rejected', true) };
 const CAN: Readonly<Record<LedgerDialect, Readonly<Record<string, readonly Step[]>>>> = {
   'ledger-bare': STEPS,
-  'ledger-whole': { ...STEPS, ...DECISIONS },
+  'ledger-whole': { ...STEPS, ...WHOLE },
   ledger: { ...STEPS, ...DECISIONS, ...BY_LINE },
 };
 

@@ -1,5 +1,6 @@
 /** The simulated S/4HANA as any client meets it: sessions and tokens, queries, deep creation, conflicts and faults on demand. */
 import assert from 'node:assert/strict';
+import { COST_CENTERS } from '../../simulators/erp/demo.ts';
 import { type SapS4, startSapS4 } from '../../simulators/erp/sap-s4/index.ts';
 
 const AUTHORIZATION = `Basic ${Buffer.from('GATEWAY:sandbox').toString('base64')}`;
@@ -107,17 +108,20 @@ describe('the simulated S/4HANA', () => {
     const { d } = await json(
       'API_COSTCENTER_SRV/A_CostCenter?$orderby=CostCenter desc&$select=CostCenter&$inlinecount=allpages',
     );
-    assert.equal(d['__count'], '4');
+    const codes = COST_CENTERS.map(({ code }) => code)
+      .toSorted()
+      .reverse();
+    assert.equal(d['__count'], String(codes.length));
     assert.deepEqual(
       (d['results'] as Record<string, unknown>[]).map(one => one['CostCenter']),
-      ['0110', '0030'],
+      codes.slice(0, 2),
     );
     const next = new URL(String(d['__next']));
     assert.equal(next.host, new URL(sap.url).host);
     const rest = await json(`API_COSTCENTER_SRV/A_CostCenter${next.search}`);
     assert.deepEqual(
       (rest.d['results'] as Record<string, unknown>[]).map(one => one['CostCenter']),
-      ['0020', '0010'],
+      codes.slice(2, 4),
     );
   });
 

@@ -30,13 +30,13 @@ export interface Site {
 }
 
 /** To be called where tests are described: opens before them, begins anew before each, and closes after them. */
-export function siteOfSapS4(profile: Record<string, unknown> = {}): Site {
+export function siteOfSapS4(profile: Record<string, unknown> = {}, adjust?: Parameters<typeof gatewayBefore>[2]): Site {
   let gateway: ErpGateway;
   let sap: SapS4;
   before(async () => {
     sap = await startSapS4({ port: 0 });
     const endpoint = { adapter: 'rest', dialect: 'sap-s4', url: sap.url, username: 'GATEWAY', password: 'sandbox' };
-    gateway = await gatewayBefore(endpoint, { ...PROFILE, ...profile });
+    gateway = await gatewayBefore(endpoint, { ...PROFILE, ...profile }, adjust);
   });
   after(async () => {
     await gateway?.close();

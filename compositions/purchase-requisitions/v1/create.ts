@@ -3,8 +3,9 @@ import type {
   PurchaseRequisition,
   PurchaseRequisitionCreation,
 } from '../../../contracts/purchase-requisitions/v1/types.ts';
-import { defineComposition } from '../../../gateway/kit.ts';
+import { defineComposition, Fault, type Finding } from '../../../gateway/kit.ts';
 import { saidOf } from './approval/facts.ts';
+import { shown } from './approval/shown.ts';
 
 export default defineComposition({
   contract: 'purchase-requisitions/v1',
@@ -12,8 +13,19 @@ export default defineComposition({
   uses: [],
   handsOn: true,
   async run(input: PurchaseRequisitionCreation, _call, context): Promise<PurchaseRequisition> {
+    const errors = twice(input.lines);
+    if (errors.length > 0) throw new Fault('invalid-request', { errors });
     const made = (await context.onward()) as PurchaseRequisition;
-    if (context.system()?.approvals === 'gateway') await context.approvals?.asked(made.id, saidOf(input));
-    return made;
+    const by = context.person && { askedBy: context.person.id };
+    if (context.system()?.approvals === 'gateway') await context.approvals?.asked(made.id, { ...saidOf(input), ...by });
+    return shown(made, undefined, context.system());
   },
 });
+
+/** Decisions name lines by their numbers. */
+const twice = (lines: PurchaseRequisitionCreation['lines']): Finding[] => {
+  const numbers = lines.map(({ number }) => number);
+  return numbers.flatMap((number, index) =>
+    numbers.indexOf(number) === index ? [] : [{ pointer: `/lines/${index}/number`, code: 'named-twice' }],
+  );
+};

@@ -50,9 +50,12 @@ export default defineComposition({
         lines: (requisition.lines ?? []).map(({ number }) => number),
       });
     }
-    const toTell = system.can('submit') && (!isRepeat || (await isToCarryOut(round!, id, context)));
-    const answer = toTell ? ((await context.onward()) as PurchaseRequisition) : requisition;
-    return shown(answer, (await approvals.of([id])).get(id), system);
+    // What was given back by the gateway alone is submitted there still.
+    const isThere = status === 'returned' && !system.can('return');
+    const toTell = system.can('submit') && !isThere && (!isRepeat || (await isToCarryOut(round!, id, context)));
+    // What was read says that it was returned, which is over.
+    const answer = toTell ? await context.onward() : isThere ? await call(READ, { id }) : requisition;
+    return shown(answer as PurchaseRequisition, (await approvals.of([id])).get(id), system);
   },
 });
 

@@ -79,7 +79,11 @@ export function decide(world: World, number: string, decision: 'release' | 'refu
 export function orderOf(world: World, number: string, { supplier }: { supplier?: string } = {}): string {
   const { tables } = world;
   const items = itemsOf(world, number).filter(
-    item => item['PurReqnReleaseStatus'] === RELEASED && item['IsDeleted'] !== 'X' && item['PurchasingDocument'] === '',
+    item =>
+      item['PurReqnReleaseStatus'] === RELEASED &&
+      item['IsDeleted'] !== 'X' &&
+      item['IsPurReqnBlocked'] === '' &&
+      item['PurchasingDocument'] === '',
   );
   const [first] = items;
   if (!first) throw new Error(`nothing of requisition ${number} can be ordered`);
@@ -135,3 +139,9 @@ export function discardItem(world: World, PurchaseRequisition: string, PurchaseR
 
 /** Prices stand per one or per a thousand. */
 const oneOf = (price: string, per: string): string => (per === '1000' ? times(price, '0.001') : price);
+
+/** Somebody lifts the block, and buyers may order. */
+export function enable({ tables }: World, PurchaseRequisition: string): void {
+  for (const item of tables.all('A_PurchaseRequisitionItem', { PurchaseRequisition }))
+    tables.change(item, { IsPurReqnBlocked: '' });
+}

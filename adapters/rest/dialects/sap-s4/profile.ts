@@ -44,6 +44,12 @@ export const profileSchema: Schema = {
     purchasingOrganizations: texts('Purchasing organisation of a company code; its own code where nothing is said.', 4),
     purchasingGroup: { ...code('Purchasing group of what the gateway asks for.', 3), default: '001' },
     requisitionType: { ...code('Document type of requisitions.', 4), default: 'NB' },
+    blockRequisitions: {
+      description:
+        'Requisitions are made blocked for purchasing, and are drafts until somebody lifts it: for where the gateway approves.',
+      type: 'boolean',
+      default: false,
+    },
     materialGroup: code('Material group of a line that names no item and no category.', 9),
     reconciliationAccount: code('Account in the general ledger that new suppliers are kept in.', 10),
     supplierGrouping: code('Grouping of new business partners, which decides their number.', 4),

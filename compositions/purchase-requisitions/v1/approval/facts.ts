@@ -29,7 +29,7 @@ export function saidOf(asked: PurchaseRequisitionCreation | PurchaseRequisition)
 /** The facts of the whole; a line may say another cost centre or category, and is looked at by its own. */
 export function factsOf(requisition: PurchaseRequisition, asked: Readonly<Record<string, string>> = {}): Facts[] {
   const { lines = [], currency } = requisition;
-  const { requester: _, onBehalfOf: _behalf, ...said } = { ...asked, ...saidOf(requisition) };
+  const { requester: _, onBehalfOf: _behalf, askedBy: _by, ...said } = { ...asked, ...saidOf(requisition) };
   const total = totalOf(requisition);
   const whole: Facts = {
     ...{ kind: 'goods', urgency: 'routine', ...said },
@@ -79,7 +79,7 @@ export function concerned(
   submitter?: string,
 ): ReadonlySet<string> {
   const { requester, onBehalfOf } = saidOf(requisition);
-  const all = [requester, onBehalfOf, asked['requester'], asked['onBehalfOf'], submitter];
+  const all = [requester, onBehalfOf, asked['requester'], asked['onBehalfOf'], asked['askedBy'], submitter];
   return new Set(all.flatMap(name => (name === undefined ? [] : [nameOf(name)])));
 }
 

@@ -20,6 +20,8 @@ const SET = 'A_PurchaseRequisitionHeader';
 const LINES = 'to_PurchaseReqnItem';
 const ACCOUNT = 'to_PurchaseReqnAcctAssgmt';
 const TEXT = 40;
+/** By who asks, until it is approved: nobody can order it. */
+const BLOCKED = '1';
 const asked = table<PurchaseRequisitionCreation>();
 type Line = PurchaseRequisitionCreation['lines'][number];
 
@@ -67,6 +69,7 @@ function ofLine(line: Line, scope: Scope): Node {
     PurReqnSSPRequestor: identifier,
     RequisitionerName: identifier.slice(0, 12),
     PurReqnExternalReference: markOf(scope),
+    IsPurReqnBlocked: profile['blockRequisitions'] === true ? BLOCKED : undefined,
     AccountAssignmentCategory: 'K',
     [ACCOUNT]: [
       {

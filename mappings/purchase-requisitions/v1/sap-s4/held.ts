@@ -38,7 +38,8 @@ export function requisitionOf(items: readonly Node[], scope: Scope): PurchaseReq
     number: textOf(first, 'PurchaseRequisition'),
     reference: textOf(nodeOf(first?.['to_PurchaseReqn']), 'PurReqnDescription'),
     status: statusOf(lines),
-    systemStatus: first && statusAt(first, 'PurReqnReleaseStatus', 'ProcessingStatus', 'IsClosed', 'IsDeleted'),
+    systemStatus:
+      first && statusAt(first, 'PurReqnReleaseStatus', 'ProcessingStatus', 'IsPurReqnBlocked', 'IsClosed', 'IsDeleted'),
     requester: requester === undefined ? undefined : { identifier: requester },
     costCenter: codeAt(accountOf(first), 'CostCenter'),
     category: codeAt(first, 'MaterialGroup'),
@@ -95,6 +96,7 @@ function lineStatus(item: Node, profile: Scope['profile']): LineStatus {
   if (isDeleted(item)) return 'cancelled';
   if (item['IsClosed'] === true) return 'closed';
   if (textOf(item, 'PurchasingDocument') !== undefined) return 'ordered';
+  if (textOf(item, 'IsPurReqnBlocked') !== undefined) return 'draft';
   const code = textOf(item, 'PurReqnReleaseStatus') ?? '';
   return meaning<LineStatus>(REQUISITION_STATUS, profile['requisitionStatus'], code);
 }
