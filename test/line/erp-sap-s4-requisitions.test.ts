@@ -143,7 +143,7 @@ describe('a requisition in S/4HANA', function () {
     assert.deepEqual([nowhere.status, nowhere.body.errors?.[0]?.pointer], [422, '/deliverTo/code']);
   });
 
-  it('cannot be approved by this interface: 501', async () => {
+  it('cannot be taken back by this interface: 501', async () => {
     const { id } = await done<PurchaseRequisition>('POST', 'purchase-requisitions', wanted());
     const { status } = await call<Problem>('POST', `purchase-requisitions/${id}/cancel`, {});
     assert.equal(status, 501);
