@@ -250,4 +250,8 @@ describe('purchasing over Workday', function () {
       }
       assert.equal(erp.tenant().records.all('Requisition').length, before + 1);
     });
+
+  it('has sent nothing that libxml2 does not find in our schema', async () => {
+    assert.deepEqual(await erp.judged(), []);
+  });
 });

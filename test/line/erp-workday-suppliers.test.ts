@@ -109,4 +109,8 @@ describe('a supplier over Workday', function () {
     });
     assert.deepEqual(places(country), [['/addresses', 'reference-unknown']]);
   });
+
+  it('has sent nothing that libxml2 does not find in our schema', async () => {
+    assert.deepEqual(await erp.judged(), []);
+  });
 });

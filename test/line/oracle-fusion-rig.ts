@@ -1,6 +1,6 @@
 /** An ERP of this shape as an application sees it: a gateway set up as a user would, its store, and a system that judges. */
 import { createHash } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
@@ -8,7 +8,7 @@ import { loadRegistry } from '../../gateway/registry.ts';
 import { type Gateway, start } from '../../gateway/start.ts';
 import { type OracleFusion, startOracleFusion } from '../../simulators/erp/oracle-fusion/index.ts';
 import { type Problem, request, type Told } from '../e2e/sandbox.ts';
-import { dropDatabases, freshDatabase, keeperOn } from '../store/rig.ts';
+import { dropDatabases, eventually, freshDatabase, keeperOn } from '../store/rig.ts';
 
 export type { Problem, Told };
 
@@ -17,13 +17,17 @@ const CONTRACTS = [
   ...['suppliers', 'purchase-requisitions', 'purchase-orders', 'goods-receipts', 'invoices', 'inventory-items'],
   ...['inventory-consumptions', 'cost-centers', 'accounts', 'employees', 'locations'],
 ];
+/** Of the gateway itself. */
+const OWN = ['operations', 'exchanges'];
 
 export const PROFILE = {
   businessUnits: { '1010': 'Canongate General Hospital', '2020': 'Canongate Clinics Europe' },
   organizations: { '1010': '171', '2020': '271' },
   masterOrganization: 'MST',
   chargeAccount: { segments: ['company', 'costCenter', 'account', { always: '000' }] },
+  consumptionAccount: '0000400000',
   valueSets: { costCenter: 'CANONGATE_COST_CENTER', account: 'CANONGATE_ACCOUNT' },
+  taxSystems: { 'urn:oid:2.16.840.1.113883.4.4': 'US', 'urn:example:eu-vat': 'DE' },
   mailDomain: 'canongate.example',
   causes: {
     'POZ-2130390': 'duplicate-record',
@@ -61,7 +65,8 @@ export function overFusion({ profile = {}, policies = [], settings }: FusionOpti
     this.timeout(60_000);
     folder = await mkdtemp(join(tmpdir(), 'canongate-fusion-'));
     erp = await startOracleFusion({ port: 0, user: { name: 'gateway', password: 'not-a-secret' }, token: 'a-token' });
-    const scopes = ['read', 'write', 'approve'].flatMap(verb => CONTRACTS.map(name => `${name}:${verb}`));
+    const names = [...CONTRACTS, ...OWN];
+    const scopes = ['read', 'write', 'approve', 'phi'].flatMap(verb => names.map(name => `${name}:${verb}`));
     const { contracts } = await loadRegistry();
     const known = new Set(
       [...contracts.contracts.values()].flatMap(each => each.operations.flatMap(one => one.scopes)),
@@ -74,7 +79,7 @@ export function overFusion({ profile = {}, policies = [], settings }: FusionOpti
       consumers: [
         { id: 'ward', scopes: [...known].filter(scope => scopes.includes(scope)), keys: [{ id: 'ward', hash }] },
       ],
-      apiEndpoints: Object.fromEntries(CONTRACTS.map(name => [name, { contract: `${name}/v1` }])),
+      apiEndpoints: Object.fromEntries(names.map(name => [name, { contract: `${name}/v1` }])),
       serviceEndpoints: {
         erp: {
           ...{ adapter: 'rest', dialect: 'oracle-fusion', url: erp.url, profile: 'erp' },
@@ -85,13 +90,13 @@ export function overFusion({ profile = {}, policies = [], settings }: FusionOpti
       policies: ['key-auth', 'translate', 'timeout', 'retry', 'circuit-breaker'],
       pipelines: {
         erp: {
-          apiEndpoints: CONTRACTS,
+          apiEndpoints: names,
           policies: [{ name: 'key-auth' }, { name: 'translate', routes: [{ to: 'erp' }] }],
         },
       },
     };
     await writeFile(join(folder, 'canongate.yml'), stringify({ ...configuration, profiles: 'profiles' }));
-    await import('node:fs/promises').then(({ mkdir }) => mkdir(join(folder, 'profiles')));
+    await mkdir(join(folder, 'profiles'));
     await writeFile(join(folder, 'profiles', 'erp.yml'), stringify({ ...PROFILE, ...profile }));
     const keeper = await keeperOn(await freshDatabase());
     gateway = await start({
@@ -125,6 +130,17 @@ export function overFusion({ profile = {}, policies = [], settings }: FusionOpti
     call,
     erp: () => erp,
     gateway: () => gateway,
+    /** A write that ends in doubt and becomes an operation that finds out: what came of it in the end. */
+    async doubtful<T>(method: string, path: string, body: object): Promise<T> {
+      const problem = await call<Problem>(method, path, body);
+      if (problem.body.outcome !== 'unknown') throw new Error(JSON.stringify(problem.body));
+      const id = problem.body.correlationId;
+      await eventually(
+        async () => (await call<{ status: string }>('GET', `operations/${id}`)).body.status,
+        status => status === 'succeeded',
+      );
+      return (await call<{ answer: T }>('GET', `exchanges/${id}/bodies`)).body.answer;
+    },
     /** A list by its query, or what went wrong. */
     async list<T>(path: string): Promise<T> {
       const { status, body } = await call<T>('GET', path);

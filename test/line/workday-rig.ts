@@ -1,4 +1,6 @@
 /** A Workday tenant as an application sees it: a gateway set up as a user would, its store, and a tenant that judges. */
+import { readFileSync } from 'node:fs';
+import { memoryPages, validateXML } from 'xmllint-wasm';
 import { startWorkday, type Workday } from '../../simulators/erp/workday/index.ts';
 import type { Problem, Told } from '../e2e/sandbox.ts';
 import { type ErpGateway, gatewayBefore } from '../erp/gateway.ts';
@@ -10,6 +12,8 @@ export const PROFILE = {
   employees: { 'a.sample': '00020041', 'm.example': '00020007' },
   terminationReason: 'Terminate_Employee_Voluntary_Other',
 };
+
+const SCHEMA = readFileSync(new URL('../../simulators/erp/workday/schema/workday.xsd', import.meta.url), 'utf8');
 
 export interface WorkdayRigOptions {
   profile?: Record<string, unknown>;
@@ -47,6 +51,17 @@ export function overWorkday({ profile = {}, settings = {}, concurrency }: Workda
         .calls()
         .slice(since)
         .map(({ operation }) => operation),
+    /** What libxml2 finds wrong with the latest body of each operation, against our schema. */
+    async judged() {
+      const latest = new Map(tenant.calls().map(({ operation, body }) => [operation, body]));
+      const xml = [...latest].map(([operation, body]) => ({
+        fileName: `${operation}.xml`,
+        contents: /<soap:Body>(.*)<\/soap:Body>/s.exec(body)?.[1] ?? '',
+      }));
+      const schema = [{ fileName: 'workday.xsd', contents: SCHEMA }];
+      const { valid, errors } = await validateXML({ xml, schema, maxMemoryPages: memoryPages.MiB * 64 });
+      return valid && xml.length > 0 ? [] : errors.map(({ message }) => message);
+    },
     async ok<T>(...asked: Parameters<typeof call>): Promise<T> {
       const { status, body } = await call<T>(...asked);
       if (status >= 300) throw new Error(`${status} ${JSON.stringify(body)}`);

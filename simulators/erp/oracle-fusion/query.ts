@@ -1,4 +1,5 @@
 /** The `q` parameter of framework version 2 and later: a rowmatch expression of conditions joined by `and`. */
+import { isMore } from './decimal.ts';
 import { Refusal } from './refusal.ts';
 import type { Row, Shape } from './shape.ts';
 
@@ -87,7 +88,7 @@ function holds(row: Row, [name = '', ...rest]: string[], condition: Condition): 
   const [first = ''] = values;
   if (operator === 'in') return values.includes(held);
   if (operator === 'like') return pattern(first).test(held);
-  const order = compared(held, first);
+  const order = held === first ? 0 : compared(held, first);
   const OPERATORS: Readonly<Record<string, boolean>> = {
     '=': order === 0,
     '!=': order !== 0,
@@ -100,7 +101,13 @@ function holds(row: Row, [name = '', ...rest]: string[], condition: Condition): 
   return held !== '' && OPERATORS[operator] === true;
 }
 
-const compared = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
+const NUMBER = /^-?\d+(\.\d+)?$/;
+
+/** Numbers by their worth where both are, all else by the alphabet: days are spelled so that it is theirs. */
+function compared(a: string, b: string): number {
+  if (NUMBER.test(a) && NUMBER.test(b) && a !== b) return isMore(a, b) ? 1 : isMore(b, a) ? -1 : a === b ? 0 : 1;
+  return a === b ? 0 : a < b ? -1 : 1;
+}
 
 const pattern = (like: string): RegExp =>
   new RegExp(
@@ -110,3 +117,19 @@ const pattern = (like: string): RegExp =>
       .replaceAll('_', '.')}$`,
     's',
   );
+
+/** `orderBy=InvoiceDate:desc,InvoiceId`. @throws Refusal for what the resource has not */
+export function ordered(rows: readonly Row[], orderBy: string | null, shape: Shape): Row[] {
+  const keys = (orderBy ?? '')
+    .split(',')
+    .filter(Boolean)
+    .map(key => key.split(':'));
+  for (const [name = ''] of keys) if (!shape.attributes[name]) throw wrong(`Attribute ${name} is not known.`);
+  return rows.toSorted((a, b) => {
+    for (const [name = '', direction] of keys) {
+      const order = compared(String(a[name] ?? ''), String(b[name] ?? ''));
+      if (order !== 0) return direction === 'desc' ? -order : order;
+    }
+    return 0;
+  });
+}

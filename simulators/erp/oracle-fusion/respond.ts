@@ -6,7 +6,7 @@ import { Digits, readJson, type Sent } from './json.ts';
 import { judged } from './judge.ts';
 import { locate, type Place } from './place.ts';
 import { collection, etagOf, item, type Showing } from './present.ts';
-import { matching } from './query.ts';
+import { matching, ordered } from './query.ts';
 import { type Answer, Refusal } from './refusal.ts';
 import { rulesAt } from './rules/index.ts';
 import type { Received } from './server.ts';
@@ -69,7 +69,7 @@ function get(erp: Erp, place: Place, url: URL, received: Received): Answer {
   // Version 1 knows no expressions, only `attribute=value` joined by semicolons.
   if (q !== undefined && how.version < 2 && /\s(and|like|in)\s/i.test(q))
     throw new Refusal(400, { detail: 'The query expression cannot be read.', code: '25209' });
-  const found = rows.filter(matching(q, shape));
+  const found = ordered(rows.filter(matching(q, shape)), url.searchParams.get('orderBy'), shape);
   return answer(200, COLLECTION, collection(found, shape, href, { ...how, query: url.searchParams }));
 }
 

@@ -61,7 +61,11 @@ export function fill(erp: Erp): void {
   }
   fillItems(erp);
   for (const order of ORDERS) addOrder(erp, order);
-  for (const employee of EMPLOYEES) addWorker(erp, employee);
+  // Who is somebody's manager is there first.
+  for (const employee of EMPLOYEES.toSorted(
+    (a, b) => Number(a.manager !== undefined) - Number(b.manager !== undefined),
+  ))
+    addWorker(erp, employee);
 }
 
 const unitOf = (company: string): string => COMPANIES.find(({ code }) => code === company)?.name ?? company;

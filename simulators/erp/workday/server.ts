@@ -40,6 +40,8 @@ export interface Workday {
   calls(): readonly Heard[];
   /** Misbehaves once. */
   next(...planned: Planned[]): void;
+  /** What was planned and has not come up is not done any more. */
+  forget(): void;
   records: Records;
   /** Decides a requisition as somebody does in their inbox; an approved one is ordered. */
   decide(requisition: string, decision: 'APPROVED' | 'DENIED'): void;
@@ -125,6 +127,7 @@ export async function startWorkday(options: WorkdayOptions = {}): Promise<Workda
     url: url(),
     calls: () => calls,
     next: (...more) => void planned.push(...more),
+    forget: () => void planned.splice(0),
     records,
     decide(requisition, decision) {
       const row = records.rowOf(records.instances.of('Requisition_Number', requisition));

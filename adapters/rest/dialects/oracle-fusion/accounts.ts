@@ -1,5 +1,7 @@
 /** Account combinations: segments in the order of the partner, made up from company, cost centre and account and taken apart again. */
 
+import type { Codec } from '../../../../gateway/kit.ts';
+
 type Profile = Readonly<Record<string, unknown>>;
 type Segment = 'company' | 'costCenter' | 'account' | { always: string };
 export type Combination = Partial<Record<'company' | 'costCenter' | 'account', string>>;
@@ -45,3 +47,17 @@ export const mailOf = (person: string, { mailDomain }: Profile): string =>
 
 export const personOf = (mail: string, { mailDomain }: Profile): string =>
   typeof mailDomain === 'string' && mail.endsWith(`@${mailDomain}`) ? mail.slice(0, -mailDomain.length - 1) : mail;
+
+/** A person as a token names them ⇄ the address under which they are known there. */
+export const mail: Codec<string> = {
+  name: 'mail',
+  code: 'bad-text',
+  encode: value => value,
+  decode: value => (typeof value === 'string' ? value : undefined),
+  bind: profile => ({
+    name: `mail:${profile['mailDomain']}`,
+    code: 'bad-text',
+    encode: value => mailOf(value, profile),
+    decode: value => (typeof value === 'string' ? personOf(value, profile) : undefined),
+  }),
+};

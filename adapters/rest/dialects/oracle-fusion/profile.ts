@@ -40,6 +40,8 @@ export const profileSchema: Schema = {
         delimiter: { description: 'Between segments.', enum: ['-', '.', '|', ':'], default: '-' },
       },
     },
+    consumptionAccount: text('Account that is charged with what is taken from stock for a cost centre.', 60),
+    locationSystem: { ...text('System of the codes of places, as a URI.', 255), format: 'uri' },
     valueSets: {
       description: 'Codes of the value sets of segments.',
       type: 'object',
@@ -50,6 +52,10 @@ export const profileSchema: Schema = {
       'Domain that the name of a person in a token lacks to be the address under which the system knows them.',
       200,
     ),
+    taxSystems: words('Country whose tax numbers a system of identifiers means, as the system files them.', {
+      type: 'string',
+      pattern: '^[A-Z]{2}$',
+    }),
     statuses: {
       description: 'Codes of this partner beside those of everybody, or in their place.',
       type: 'object',

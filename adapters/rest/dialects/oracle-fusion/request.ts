@@ -48,7 +48,8 @@ const CALLS: Readonly<Record<string, Write>> = {
     };
   },
   update({ head, body = {} }) {
-    const entity = known(head['entity']);
+    const entity = entityOf(head['entity'] ?? '');
+    if (!entity) throw invalid('head.entity');
     return {
       head: { method: 'PATCH', path: pathOf(head['href']), 'content-type': ITEM },
       body: writeJson(record(entity, body, ['body'])),

@@ -1,0 +1,61 @@
+/** Item of Oracle Fusion with its balances → what the contract shows. */
+import {
+  digits,
+  type Node,
+  rows,
+  some,
+  textAt,
+  versionOf,
+  without,
+} from '../../../../adapters/rest/dialects/oracle-fusion/asking.ts';
+import type { InventoryAvailability, InventoryItem } from '../../../../contracts/inventory-items/v1/types.ts';
+import { decimals } from '../../../../gateway/kit.ts';
+
+/** What `itemOf` fills. */
+export const CONCLUDES = [
+  ...['id', 'company', 'sku', 'gtin', 'description', 'unit', 'status', 'category.code', 'reorderPoint'],
+  ...['availability[].location.code', 'availability[].onHand', 'availability[].reserved', 'availability[].available'],
+  ...['availability[].lots[].lot', 'availability[].lots[].expiry', 'availability[].lots[].quantity'],
+  ...['systemStatus[].field', 'systemStatus[].code', 'meta.version', 'meta.lastUpdated'],
+];
+
+const STATUS: Readonly<Record<string, InventoryItem['status']>> = { Active: 'active', Inactive: 'inactive' };
+
+/** @param balances of any items */
+export function itemOf(row: Node, balances: readonly Node[], company?: string): InventoryItem {
+  const number = textAt(row, 'ItemNumber');
+  const code = textAt(row, 'ItemStatusValue');
+  const category = textAt(row, 'ItemClass');
+  const indicator = textAt(row, 'version');
+  return without({
+    id: number,
+    company,
+    sku: number,
+    gtin: textAt(row, 'GTIN'),
+    description: textAt(row, 'ItemDescription'),
+    unit: textAt(row, 'PrimaryUOMValue'),
+    status: STATUS[code ?? ''] ?? 'unknown',
+    systemStatus: code === undefined ? undefined : [{ field: 'ItemStatusValue', code }],
+    category: category === undefined ? undefined : { code: category },
+    reorderPoint: digits.decode(row['MinimumMinMaxQuantity']),
+    availability: some(balances.filter(each => textAt(each, 'ItemNumber') === number).flatMap(availabilityOf)),
+    meta: without({
+      version: indicator === undefined ? undefined : versionOf(indicator),
+      lastUpdated: textAt(row, 'LastUpdateDate'),
+    }),
+  }) as unknown as InventoryItem;
+}
+
+function availabilityOf(balance: Node): InventoryAvailability[] {
+  const onHand = digits.decode(balance['PrimaryOnhandQuantity']);
+  const code = textAt(balance, 'SubinventoryCode');
+  if (onHand === undefined || code === undefined) return [];
+  const reserved = digits.decode(balance['ReservedQuantity']);
+  const lots = rows(balance['lots']).flatMap(lot => {
+    const name = textAt(lot, 'LotNumber');
+    const quantity = digits.decode(lot['PrimaryOnhandQuantity']);
+    return name === undefined ? [] : [without({ lot: name, expiry: textAt(lot, 'LotExpirationDate'), quantity })];
+  });
+  const available = reserved === undefined ? undefined : decimals.subtract(onHand, reserved);
+  return [without({ location: { code }, onHand, reserved, available, lots: some(lots) }) as InventoryAvailability];
+}

@@ -1,0 +1,123 @@
+/** Invoice of Oracle Fusion → what the contract shows: three axes of status become the triple, lines by their type what they are. */
+import { companyOf, partsOf } from '../../../../adapters/rest/dialects/oracle-fusion/accounts.ts';
+import {
+  digits,
+  type Node,
+  rows,
+  some,
+  textAt,
+  versionOf,
+  whole,
+  without,
+} from '../../../../adapters/rest/dialects/oracle-fusion/asking.ts';
+import { statusOf } from '../../../../adapters/rest/dialects/oracle-fusion/statuses.ts';
+import type { Invoice, InvoiceLine, InvoiceTax } from '../../../../contracts/invoices/v1/types.ts';
+import type { Scope } from '../../../../gateway/kit.ts';
+
+export const EXPAND = 'invoiceLines,invoiceInstallments';
+export const CREDIT = 'Credit memo';
+
+/** What `invoiceOf` fills. */
+export const CONCLUDES = [
+  ...['id', 'company', 'kind', 'number', 'systemNumber', 'supplier.id', 'supplier.name', 'purchaseOrder.id'],
+  ...['issueDate', 'dueDate', 'receivedOn', 'currency', 'paymentTerms.code', 'freight', 'discount', 'total'],
+  ...['taxes[].code', 'taxes[].rate', 'taxes[].base', 'taxes[].amount'],
+  ...['lines[].number', 'lines[].purchaseOrderLine', 'lines[].item.id', 'lines[].item.code', 'lines[].description'],
+  ...['lines[].quantity.value', 'lines[].quantity.unit', 'lines[].unitPrice', 'lines[].amount'],
+  ...['lines[].account.code', 'lines[].costCenter.code', 'lines[].tax.code', 'lines[].tax.rate'],
+  ...['status.processing', 'status.approval', 'status.payment', 'systemStatus[].field', 'systemStatus[].code'],
+  ...['meta.version', 'meta.lastUpdated'],
+];
+
+export const negated = (amount: string): string =>
+  amount.startsWith('-') ? amount.slice(1) : /^[0.]*$/.test(amount) ? amount : `-${amount}`;
+
+type Profile = Scope['profile'];
+
+const AXES = [
+  ['processing', 'validation', 'ValidationStatus'],
+  ['approval', 'approval', 'ApprovalStatus'],
+  ['payment', 'paid', 'PaidStatus'],
+] as const;
+
+export function tripleOf(row: Node, profile: Profile): Pick<Invoice, 'status' | 'systemStatus'> {
+  const axes = AXES.map(([axis, kind, name]) => [axis, statusOf(kind, textAt(row, name), profile)]);
+  const cancelled = row['CanceledFlag'] === true && { processing: 'cancelled' };
+  const codes = AXES.flatMap(([, , field]) => {
+    const code = textAt(row, field);
+    return code === undefined ? [] : [{ field, code }];
+  });
+  return { status: { ...Object.fromEntries(axes), ...cancelled }, systemStatus: codes } as Pick<
+    Invoice,
+    'status' | 'systemStatus'
+  >;
+}
+
+/** @param supplierId which the system does not say beside an invoice */
+export function invoiceOf(row: Node, supplierId: string | undefined, { profile }: Pick<Scope, 'profile'>): Invoice {
+  const isCredit = textAt(row, 'InvoiceType') === CREDIT;
+  const amountIn = (from: Node, name: string): string | undefined => {
+    const amount = digits.decode(from[name]);
+    return amount !== undefined && isCredit ? negated(amount) : amount;
+  };
+  const all = rows(row['invoiceLines']);
+  const of = (type: string): Node[] => all.filter(line => textAt(line, 'LineType') === type);
+  const items = of('Item');
+  const order = textAt(row, 'PurchaseOrderNumber') ?? textAt(items[0], 'PurchaseOrderNumber');
+  const indicator = textAt(row, 'version');
+  const supplier = { id: supplierId, name: textAt(row, 'Supplier') };
+  const terms = textAt(row, 'PaymentTerms');
+  const discount = of('Miscellaneous').map(line => amountIn(line, 'LineAmount'))[0];
+  return without({
+    id: textAt(row, 'InvoiceId'),
+    company: companyOf(textAt(row, 'BusinessUnit'), profile),
+    kind: isCredit ? 'credit-memo' : 'invoice',
+    number: textAt(row, 'InvoiceNumber'),
+    systemNumber: textAt(row, 'VoucherNumber'),
+    supplier: supplierId === undefined ? undefined : without(supplier),
+    purchaseOrder: order === undefined ? undefined : { id: order },
+    issueDate: textAt(row, 'InvoiceDate'),
+    dueDate: textAt(rows(row['invoiceInstallments'])[0], 'DueDate'),
+    receivedOn: textAt(row, 'InvoiceReceivedDate'),
+    currency: textAt(row, 'InvoiceCurrency'),
+    paymentTerms: terms === undefined ? undefined : { code: terms },
+    freight: of('Freight').map(line => amountIn(line, 'LineAmount'))[0],
+    discount: discount === undefined ? undefined : negated(discount),
+    taxes: some(of('Tax').flatMap(line => taxOf(line, amountIn(line, 'LineAmount')))),
+    total: amountIn(row, 'InvoiceAmount'),
+    lines: items.map(line => lineOf(line, amountIn(line, 'LineAmount'), profile)),
+    ...tripleOf(row, profile),
+    meta: without({
+      version: indicator === undefined ? undefined : versionOf(indicator),
+      lastUpdated: textAt(row, 'LastUpdateDate'),
+    }),
+  }) as unknown as Invoice;
+}
+
+/** Rate and base stand in the description, where a tax line has room for them. */
+const TAX = /^Tax (\d{1,3}(?:\.\d{1,4})?) % of (-?\d{1,18}(?:\.\d{1,8})?)$/;
+export const taxWords = ({ rate, base }: Pick<InvoiceTax, 'rate' | 'base'>): string => `Tax ${rate} % of ${base}`;
+
+function taxOf(line: Node, amount: string | undefined): InvoiceTax[] {
+  const [, rate, base] = TAX.exec(textAt(line, 'Description') ?? '') ?? [];
+  if (rate === undefined || base === undefined || amount === undefined) return [];
+  return [without({ code: textAt(line, 'TaxRateCode'), rate, base, amount }) as InvoiceTax];
+}
+
+function lineOf(line: Node, amount: string | undefined, profile: Profile): InvoiceLine {
+  const [item, unit, quantity] = [textAt(line, 'Item'), textAt(line, 'UOM'), digits.decode(line['Quantity'])];
+  const { account, costCenter } = partsOf(textAt(line, 'DistributionCombination'), profile);
+  const tax = without({ code: textAt(line, 'TaxRateCode'), rate: digits.decode(line['TaxRate']) });
+  return without({
+    number: whole.decode(line['LineNumber']),
+    purchaseOrderLine: whole.decode(line['PurchaseOrderLineNumber']),
+    item: item === undefined ? undefined : { id: item, code: item },
+    description: textAt(line, 'Description'),
+    quantity: quantity === undefined ? undefined : without({ value: quantity, unit }),
+    unitPrice: digits.decode(line['UnitPrice']),
+    amount,
+    account: account === undefined ? undefined : { code: account },
+    costCenter: costCenter === undefined ? undefined : { code: costCenter },
+    tax: Object.keys(tax).length > 0 ? tax : undefined,
+  }) as InvoiceLine;
+}

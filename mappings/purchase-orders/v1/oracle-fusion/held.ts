@@ -1,0 +1,108 @@
+/** Purchase order of Oracle Fusion → what the contract shows; how much came in and was billed its schedules say. */
+import { companyOf, partsOf } from '../../../../adapters/rest/dialects/oracle-fusion/accounts.ts';
+import {
+  digits,
+  type Node,
+  rows,
+  textAt,
+  version,
+  whole,
+  without,
+} from '../../../../adapters/rest/dialects/oracle-fusion/asking.ts';
+import { statusOf } from '../../../../adapters/rest/dialects/oracle-fusion/statuses.ts';
+import type { PurchaseOrder, PurchaseOrderLine } from '../../../../contracts/purchase-orders/v1/types.ts';
+import { decimals, instant, type Rule, type Scope, type Table } from '../../../../gateway/kit.ts';
+
+export const EXPAND = 'lines.schedules.distributions';
+
+/** `at`: how the path to the row begins, `PurchaseOrder.items[0].` or nothing within a list. */
+export const held = (a: Table<PurchaseOrder>, at = ''): readonly Rule[] => [
+  // Receipts and invoices name an order by its number alone.
+  a.f('id', { read: [`${at}OrderNumber`] }),
+  a.f('number', { read: [`${at}OrderNumber`] }),
+  a.f('supplier.id', { read: [`${at}SupplierId`] }),
+  a.f('supplier.name', { read: [`${at}Supplier`] }),
+  a.f('orderDate', { read: [`${at}OrderedDate`] }),
+  a.f('currency', { read: [`${at}CurrencyCode`] }),
+  a.f('paymentTerms.code', { read: [`${at}PaymentTerms`] }),
+  a.f('total.amount', { read: [`${at}Total`] }, digits),
+  a.f('total.currency', { read: [`${at}CurrencyCode`] }),
+  a.f('meta.version', { read: [`${at}version`] }, version),
+  a.f('meta.lastUpdated', { read: [`${at}LastUpdateDate`, `${at}CreationDate`] }, instant),
+  a.each('lines', { read: [`${at}lines`] }, line => [
+    line.f('number', { read: ['LineNumber'] }, whole),
+    line.f('item.id', { read: ['Item'] }),
+    line.f('item.code', { read: ['Item'] }),
+    line.f('item.description', { read: ['Description'] }),
+    line.f('description', { read: ['Description'] }),
+    line.f('quantity.value', { read: ['Quantity'] }, digits),
+    line.f('quantity.unit', { read: ['UOM'] }),
+    line.f('unitPrice', { read: ['Price'] }, digits),
+    line.f('amount', { read: ['Ordered'] }, digits),
+    line.custom({
+      id: 'line',
+      carries: ['received', 'invoiced', 'costCenter', 'account', 'deliverTo', 'neededBy', 'status'],
+      reads: ['schedules', 'StatusCode'],
+      dec: (tree, { scope }) => lineOf(tree as Node, scope),
+    }),
+    line.ignore('self', 'version', 'POLineId'),
+  ]),
+  a.custom({
+    id: 'order',
+    carries: ['company', 'requisition', 'status', 'systemStatus'],
+    reads: ['RequisitioningBU', 'StatusCode', 'lines'].map(name => at + name),
+    dec: (tree, { scope }) => orderOf(at === '' ? (tree as Node) : firstOf(tree), scope),
+  }),
+  a.ignore(...['self', 'POHeaderId', 'Status'].map(name => at + name)),
+];
+
+const firstOf = (tree: unknown): Node => rows((tree as { body: Node }).body['items'])[0] ?? {};
+
+const summed = (schedules: readonly Node[], name: string): string =>
+  decimals.sum(schedules.map(each => textAt(each, name) ?? '0')) ?? '0';
+
+type Status = PurchaseOrder['status'];
+
+/** The code says that it is open, and its schedules how far it has come. */
+function progress(code: string | undefined, lines: readonly Node[], { profile }: Scope): Status {
+  const status = statusOf('order', code, profile) as Status;
+  if (status !== 'open' || lines.length === 0) return status;
+  const schedules = lines.map(line => rows(line['schedules']));
+  const received = schedules.map(each => summed(each, 'ReceivedQuantity'));
+  const isWhole = lines.every((line, n) => decimals.compare(received[n]!, textAt(line, 'Quantity') ?? '0')! >= 0);
+  if (isWhole) return 'received';
+  return received.some(each => decimals.compare(each, '0')! > 0) ? 'partially-received' : 'open';
+}
+
+function lineOf(line: Node, scope: Scope): Partial<PurchaseOrderLine> {
+  const schedules = rows(line['schedules']);
+  const [first] = schedules;
+  const charged = textAt(rows(first?.['distributions'])[0], 'POChargeAccount');
+  const { costCenter, account } = partsOf(charged, scope.profile);
+  const unit = textAt(line, 'UOM');
+  const quantity = (name: string) => ({ value: summed(schedules, name), ...(unit && { unit }) });
+  const place = textAt(first, 'ShipToLocationCode');
+  return without({
+    received: schedules.length > 0 ? quantity('ReceivedQuantity') : undefined,
+    invoiced: schedules.length > 0 ? quantity('BilledQuantity') : undefined,
+    costCenter: costCenter === undefined ? undefined : { code: costCenter },
+    account: account === undefined ? undefined : { code: account },
+    deliverTo: place === undefined ? undefined : { code: place },
+    neededBy: textAt(first, 'RequestedDeliveryDate'),
+    status: progress(textAt(line, 'StatusCode'), [line], scope),
+  }) as Partial<PurchaseOrderLine>;
+}
+
+function orderOf(row: Node, scope: Scope): Partial<PurchaseOrder> {
+  const lines = rows(row['lines']);
+  const code = textAt(row, 'StatusCode');
+  const distributions = lines.flatMap(line => rows(line['schedules']).flatMap(each => rows(each['distributions'])));
+  const requisitions = new Set(distributions.flatMap(each => textAt(each, 'RequisitionHeaderId') ?? []));
+  const [requisition] = requisitions.size === 1 ? requisitions : [];
+  return without({
+    company: companyOf(textAt(row, 'RequisitioningBU'), scope.profile),
+    requisition: requisition === undefined ? undefined : { id: requisition },
+    status: progress(code, lines, scope),
+    systemStatus: code === undefined ? undefined : [{ field: 'StatusCode', code }],
+  }) as Partial<PurchaseOrder>;
+}

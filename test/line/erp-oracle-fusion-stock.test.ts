@@ -1,0 +1,116 @@
+/** Items, what is on hand of them and what was used, over Oracle Fusion. */
+import assert from 'node:assert/strict';
+import type { InventoryConsumption } from '../../contracts/inventory-consumptions/v1/types.ts';
+import type { InventoryItem, InventoryItemList } from '../../contracts/inventory-items/v1/types.ts';
+import { refusal } from '../e2e/sandbox.ts';
+import { overFusion, type Problem, places } from './oracle-fusion-rig.ts';
+
+const CONSUMPTION = {
+  ...{ company: '1010', consumedOn: '2026-11-20', reference: 'CASE-77', location: { code: '171A' } },
+  costCenter: { code: '0020' },
+  lines: [
+    { number: 1, item: { code: '000417' }, quantity: { value: '12', unit: 'EA' }, lot: 'LOT-A1' },
+    { number: 2, item: { code: '000981' }, quantity: { value: '2.5', unit: 'EA' } },
+  ],
+};
+
+describe('stock over Oracle Fusion', function () {
+  this.timeout(60_000);
+  const { call, list, erp, writes, doubtful } = overFusion();
+
+  const itemOf = async (sku: string): Promise<InventoryItem> =>
+    (await list<InventoryItemList>(`inventory-items?company=1010&sku=${sku}`)).inventoryItems[0]!;
+  const onHand = async (sku: string, place = '171A') =>
+    (await itemOf(sku)).availability?.find(({ location }) => location.code === place)?.onHand;
+
+  it('shows an item with its code as it is, and what is on hand of it by place and lot', async () => {
+    const item = await itemOf('000417');
+    const { id, company: _, ...alike } = item;
+    const { meta: __, availability, ...rest } = alike;
+    assert.deepEqual(rest, {
+      ...{ sku: '000417', gtin: '09501101530003', description: 'Nitrile gloves, medium, box of 100', unit: 'EA' },
+      ...{ status: 'active', category: { code: 'CONSUM' }, reorderPoint: '200' },
+      systemStatus: [{ field: 'ItemStatusValue', code: 'Active' }],
+    });
+    assert.deepEqual(availability![0], {
+      ...{ location: { code: '171A' }, onHand: '1200', reserved: '50', available: '1150' },
+      lots: [{ lot: 'LOT-A1', expiry: '2028-03-31', quantity: '1200' }],
+    });
+    assert.deepEqual((await call<InventoryItem>('GET', `inventory-items/${id}`)).body, { id, ...alike });
+  });
+
+  it('is searched by name, GTIN and place, page by page', async () => {
+    const skus = async (query: string) =>
+      (await list<InventoryItemList>(`inventory-items?company=1010&${query}`)).inventoryItems.map(({ sku }) => sku);
+    assert.deepEqual(await skus('name=Saline'), ['000981']);
+    assert.deepEqual(await skus('gtin=09501101530003'), ['000417']);
+    assert.deepEqual(await skus('sku=NONE'), []);
+    assert.deepEqual((await skus('location=271A')).includes('000417'), true);
+    const first = await list<InventoryItemList>('inventory-items?company=1010&limit=2');
+    const second = await list<InventoryItemList>(`inventory-items?company=1010&limit=2&cursor=${first.next}`);
+    assert.equal(new Set([...first.inventoryItems, ...second.inventoryItems].map(({ sku }) => sku)).size, 4);
+  });
+
+  it('is taken from in one batch, with lots and the account of the cost centre', async () => {
+    const posted = await call<InventoryConsumption>('POST', 'inventory-consumptions', CONSUMPTION);
+    assert.equal(posted.status, 201, JSON.stringify(posted.body));
+    const { id, number: _, meta: __, lines, ...rest } = posted.body;
+    assert.deepEqual(rest, {
+      ...{ company: '1010', consumedOn: '2026-11-20', reference: 'CASE-77', location: { code: '171A' } },
+      ...{ costCenter: { code: '0020' }, status: 'posted' },
+      systemStatus: [{ field: 'ProcessStatus', code: 'Pending' }],
+    });
+    assert.deepEqual(
+      lines!.map(({ number, item, quantity, lot }) => [number, item?.code, quantity?.value, lot]),
+      [
+        [1, '000417', '12', 'LOT-A1'],
+        [2, '000981', '2.5', undefined],
+      ],
+    );
+    assert.deepEqual([await onHand('000417'), await onHand('000981')], ['1188', '637.5']);
+    const [sent] = writes();
+    assert.equal(sent!.headers['content-type'], 'application/vnd.oracle.adf.batch+json');
+    assert.match(sent!.body, /"operation":"upsert".*"TransactionQuantity":-12[,}]/);
+    assert.match(sent!.body, /"AccountCombination":"1010-0020-0000400000-000"/);
+    assert.deepEqual((await call<InventoryConsumption>('GET', `inventory-consumptions/${id}`)).body, posted.body);
+  });
+
+  for (const [what, kind, times] of [
+    ['was done, and is found', 'lost', 1],
+    ['was not done, and is done now', 'reset', 2],
+  ] as const)
+    it(`is taken from once where nobody heard that it ${what}`, async () => {
+      const before = Number(await onHand('000417'));
+      erp().plan({ kind, on: { method: 'POST' } });
+      const consumption = await doubtful<InventoryConsumption>('POST', 'inventory-consumptions', CONSUMPTION);
+      assert.equal(consumption.status, 'posted');
+      assert.equal(Number(await onHand('000417')), before - 12);
+      assert.equal(writes().length, times);
+    });
+
+  it('is taken from whole or not at all: the line that is too much is named', async () => {
+    const before = await onHand('000417');
+    const [first, second] = CONSUMPTION.lines;
+    const refused = await call<Problem>('POST', 'inventory-consumptions', {
+      ...{ ...CONSUMPTION, lines: [first, { ...second, quantity: { value: '99999', unit: 'EA' } }] },
+    });
+    assert.deepEqual(refusal(refused), [502, 'backend-rejected', 'not_applied'], JSON.stringify(refused.body));
+    assert.deepEqual(
+      [refused.body.backend?.cause, refused.body.errors?.[0]?.pointer],
+      ['quantity-exceeded', '/lines/1/quantity/value'],
+    );
+    assert.equal(await onHand('000417'), before);
+  });
+
+  it('is not taken from in a closed period, nor for a cost centre that nobody knows', async () => {
+    const causeOf = async (over: object) =>
+      (await call<Problem>('POST', 'inventory-consumptions', { ...CONSUMPTION, ...over })).body.backend?.cause;
+    assert.equal(await causeOf({ consumedOn: '2025-12-31' }), 'period-closed');
+    assert.equal(await causeOf({ costCenter: { code: '9999' } }), 'account-unknown');
+  });
+
+  it('of a company without an organization is refused before anything is asked', async () => {
+    const refused = await call<Problem>('POST', 'inventory-consumptions', { ...CONSUMPTION, company: '3030' });
+    assert.deepEqual(places(refused)?.[0], ['/company', 'unknown-company']);
+  });
+});
