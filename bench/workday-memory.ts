@@ -1,17 +1,13 @@
-/** What is held while a SOAP answer of 5 MB is read, beside its bytes: in a process of its own, counted after a collection at every turn. */
+/** What is held while a SOAP answer of 5 MB is read, beside its bytes: in a process of its own, counted after a collection at every turn (`--expose-gc`). */
 import { readFileSync } from 'node:fs';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { asBody } from '../adapters/soap/dialect.ts';
 import { WORKDAY } from '../adapters/soap/dialects/workday/vocabulary.ts';
 import { openEnvelope } from '../transports/soap.ts';
 import { readXmlBytes } from '../transports/xml/read.ts';
-import { soapAnswer } from './erp-documents.ts';
+import { soapAnswer } from './workday-documents.ts';
 
-setFlagsFromString('--expose-gc');
-const collect = runInNewContext('gc') as () => void;
 const live = (): number => {
-  collect();
+  globalThis.gc?.();
   const { heapUsed, external } = process.memoryUsage();
   return heapUsed + external;
 };
