@@ -1,6 +1,13 @@
 /** Measures what an ERP costs: its large XML answers, and calls over REST and SOAP. */
-import { calls } from './erp-calls.ts';
-import { reading } from './erp-read.ts';
-import type { Row } from './row.ts';
 
-export const measures = async (): Promise<Row[]> => [...(await reading()), ...(await calls())];
+import { serve } from './load.ts';
+import { overRest } from './oracle-fusion-calls.ts';
+import type { Row } from './row.ts';
+import { overSoap } from './workday-calls.ts';
+import { reading } from './workday-read.ts';
+
+export async function measures(): Promise<Row[]> {
+  const read = await reading();
+  await using server = await serve('workday');
+  return [...read, ...(await overRest(server.url)), ...(await overSoap(server.url))];
+}

@@ -11,6 +11,7 @@ import { type Ehr, startEhr } from '../simulators/ehr/index.ts';
 import type { FhirServer, FhirServerOptions } from '../simulators/fhir/server.ts';
 import { loadMembers } from '../simulators/members.ts';
 import { type Payer, type PayerOptions, startPayer } from '../simulators/payer/index.ts';
+import { startErps } from './erps.ts';
 
 export interface SandboxOptions extends Pick<StartOptions, 'log' | 'now' | 'registry' | 'keeper' | 'env'> {
   /** Every listener takes a free port instead of the one in the configuration. */
@@ -71,7 +72,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     if (fhir) opened.push(fhir);
     const ehr = await startEhr({ port: port(8103) });
     opened.push(ehr);
-    const urls = { payer: payer.url, ...(fhir && { fhir: fhir.url }), ehr: ehr.url };
+    const erps = await startErps(port, opened);
+    const urls = { payer: payer.url, ...(fhir && { fhir: fhir.url }), ehr: ehr.url, ...erps };
     const config = freePorts || adjust ? await ownConfiguration(urls, freePorts, adjust) : SANDBOX_CONFIG;
     if (config !== SANDBOX_CONFIG)
       opened.push({ close: () => rm(join(config, '..'), { recursive: true, force: true }) });
@@ -105,7 +107,10 @@ async function ownConfiguration(
     configuration.http = { ...configuration.http, port: 0 };
     configuration.admin = { ...configuration.admin, port: 0 };
   }
-  configuration.tables = { payers: join(HOME, 'sandbox/payers.yml') };
+  configuration.tables = {
+    payers: join(HOME, 'sandbox/payers.yml'),
+    'approval-rules': join(HOME, 'sandbox/approval-rules.yml'),
+  };
   configuration.profiles = join(HOME, 'sandbox/profiles');
   for (const [name, url] of Object.entries(urls)) {
     const endpoint = configuration.serviceEndpoints?.[name];

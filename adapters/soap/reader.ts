@@ -34,6 +34,12 @@ function parts(vocabulary: Vocabulary, type: ComplexType, node: XmlNode): Tree {
     else if (slot.name in tree) putUnknown(tree, child);
     else tree[slot.name] = contentAs(vocabulary, slot.type, child);
   }
+  return fitted(tree, node.children.length);
+}
+
+/** A list that grew has room for sixteen more: with thousands of short lists, most of what an answer takes. */
+function fitted(tree: Tree, children: number): Tree {
+  if (children > 0) for (const name in tree) if (Array.isArray(tree[name])) tree[name] = tree[name].slice();
   return tree;
 }
 
@@ -41,7 +47,7 @@ function putAttribute(vocabulary: Vocabulary, type: ComplexType, tree: Tree, { n
   if (ns === XSI) return;
   const own = vocabulary.attributes === 'qualified' ? vocabulary.namespace : '';
   const slot = ns === own ? type.attributes.get(name) : undefined;
-  tree[slot ? `@${name}` : `?@${name}`] = slot ? textAs(slot.type, value) : value;
+  tree[slot?.key ?? `?@${name}`] = slot ? textAs(slot.type, value) : value;
 }
 
 function putUnknown(tree: Tree, node: XmlNode): void {
@@ -61,7 +67,7 @@ function whole(node: XmlNode): unknown {
   for (const { name, value } of node.attributes) tree[`?@${name}`] = value;
   if (node.text.trim() !== '') tree['#text'] = node.text;
   for (const child of node.children) putUnknown(tree, child);
-  return tree;
+  return fitted(tree, node.children.length);
 }
 
 const isNil = ({ attributes }: XmlNode): boolean =>

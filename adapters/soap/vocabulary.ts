@@ -33,6 +33,8 @@ export interface Operation {
 
 export interface Slot {
   name: string;
+  /** How a tree spells it: an attribute as `@name`. */
+  key: string;
   type: string;
   many: boolean;
   required: boolean;
@@ -92,7 +94,14 @@ function parsed(name: string, table: TypeText): ComplexType {
     const into = mark === '@' ? attributes : elements;
     if (local === '' || into.has(local)) throw new TypeError(`${name}: ${token}`);
     if (mark === '#') text = local;
-    else into.set(local, { name: local, type, many: /[*+]/.test(often), required: /[!+]/.test(often) });
+    else
+      into.set(local, {
+        name: local,
+        key: mark === '@' ? `@${local}` : local,
+        type,
+        many: /[*+]/.test(often),
+        required: /[!+]/.test(often),
+      });
   }
   return { elements, attributes, ...(text !== undefined && { text }) };
 }

@@ -19,7 +19,7 @@ const DEPTH = 40;
 /** @throws DialectError naming each element that is unknown, missing, repeated or misspelled; places start at `body` */
 export function writeElement(vocabulary: Vocabulary, root: string, content: unknown): XmlObject {
   const writing: Writing = { vocabulary, mishaps: [] };
-  const slot: Slot = { name: root, type: vocabulary.roots[root] ?? '', many: false, required: true };
+  const slot: Slot = { name: root, key: root, type: vocabulary.roots[root] ?? '', many: false, required: true };
   const built = element(writing, slot, content ?? {}, ['body', root]);
   const [first, ...others] = writing.mishaps;
   if (first) throw new DialectError(first, ...others);

@@ -6,7 +6,7 @@ import type { Subject } from './subject.ts';
 
 /** The sandbox's one secret, and the ports of its simulators. */
 export const SANDBOX_SECRET = 'sandbox-only';
-const SANDBOX_PORTS = ['8101', '8102', '8103'];
+const SANDBOX_PORTS = ['8101', '8102', '8103', '8104', '8105', '8106', '8107'];
 const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 const hash = `sha256:${createHash('sha256').update(SANDBOX_SECRET).digest('hex')}`;
 

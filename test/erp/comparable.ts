@@ -1,4 +1,5 @@
 /** What several systems of record answer to the same call, made comparable: ids, numbers and instants of one run mean nothing in another. */
+import { ORDERS, SUPPLIERS } from '../../simulators/erp/demo.ts';
 
 /** Ids of this run, by what they are to the scenario. */
 export type Names = Map<string, string>;
@@ -7,10 +8,16 @@ export type Names = Map<string, string>;
 const BESIDE = new Set(['meta', 'systemStatus', 'next', 'asOf']);
 /** Given by a system as it goes. */
 const NUMBERED = new Set(['systemNumber', 'approvedAt', 'decidedAt']);
-const OF_DEMO = /^(4500000|0000|[A-Z]{2}-)/;
+const OF_DEMO: ReadonlySet<string> = new Set([...ORDERS, ...SUPPLIERS].map(({ number }) => number));
+/** Given by who calls. */
+const OF_CALLER = /^[A-Z]{2}-/;
 
 export function comparable(value: unknown, names: Names, today: string): unknown {
-  if (Array.isArray(value)) return value.map(item => comparable(item, names, today));
+  if (Array.isArray(value)) {
+    const items = value.map(item => comparable(item, names, today));
+    // Resources are listed in an order of each system's own; the lines of one stand as they stand.
+    return value.every(hasId) ? items.toSorted((one, other) => (sorting(one) < sorting(other) ? -1 : 1)) : items;
+  }
   if (typeof value === 'object' && value !== null) {
     const kept = Object.entries(value).filter(([name]) => !BESIDE.has(name));
     return Object.fromEntries(kept.map(([name, inner]) => [name, named(name, inner, names, today)]));
@@ -18,10 +25,13 @@ export function comparable(value: unknown, names: Names, today: string): unknown
   return value === today ? '‹today›' : value;
 }
 
+const hasId = (item: unknown): boolean => typeof item === 'object' && item !== null && 'id' in item;
+const sorting = (item: unknown): string => (item as { id: string }).id;
+
 function named(name: string, value: unknown, names: Names, today: string): unknown {
   if (typeof value !== 'string') return comparable(value, names, today);
   if (name === 'id') return `‹${names.get(value) ?? 'id'}›`;
-  if (NUMBERED.has(name) || (name === 'number' && !OF_DEMO.test(value))) return `‹${name}›`;
+  if (NUMBERED.has(name) || (name === 'number' && !OF_DEMO.has(value) && !OF_CALLER.test(value))) return `‹${name}›`;
   return decimal(comparable(value, names, today));
 }
 

@@ -1,6 +1,7 @@
 /** A journal entry over SAP's journal entry service: how it leaves, what the log of a refusal becomes, and a lost answer. */
 import assert from 'node:assert/strict';
 import type { JournalEntry, JournalEntryPosting } from '../../contracts/journal-entries/v1/types.ts';
+import type { Catalog } from '../../gateway/admin/catalog.ts';
 import type { WorkItemView } from '../../gateway/work/item.ts';
 import { type Behaviour, type SapJournal, startSapJournal } from '../../simulators/erp/sap-journal/index.ts';
 import type { Problem } from '../e2e/sandbox.ts';
@@ -188,5 +189,20 @@ describe('a journal entry over the SAP journal entry service', function () {
     const told = await gateway.call<Refused>('GET', `journal-entries/${body.id}`);
     assert.deepEqual([told.status, told.body.code], [501, 'not-supported']);
     assert.match(told.body.detail ?? '', /^erp has no journal-entries\/v1#read\. Keep the answer of the posting/);
+  });
+
+  it('stands in the capability matrix, as JSON and on the page', async () => {
+    const authorization = 'Bearer sandbox-only-administration';
+    const catalogue = async (accept: string) =>
+      await fetch(`${gateway.adminUrl}/catalog`, { headers: { authorization, accept } });
+    const { matrix } = (await (await catalogue('application/json')).json()) as Catalog;
+    const rowOf = (contract: string) => matrix.find(row => row.contract === contract);
+    const { can, cannot } = rowOf('journal-entries/v1')!.endpoints['erp']!;
+    assert.deepEqual([can, cannot.map(({ operation }) => operation)], [['post'], ['read']]);
+    assert.match(cannot[0]?.instead ?? '', /^Keep the answer of the posting/);
+    assert.deepEqual(rowOf('suppliers/v1')?.endpoints['erp'], { can: [], cannot: [] });
+    const page = await (await catalogue('text/html')).text();
+    assert.match(page, /<th scope="row">journal-entries\/v1<\/th><td>post; not read<\/td>/);
+    assert.match(page, /<th scope="row">suppliers\/v1<\/th><td>–<\/td>/);
   });
 });

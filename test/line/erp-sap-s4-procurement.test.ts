@@ -114,7 +114,11 @@ describe('a supplier in S/4HANA', function () {
     assert.deepEqual([blocked.status, blocked.paymentTerms?.code], ['blocked', 'NT60']);
     const stale = await call<Problem>('PUT', `suppliers/${id}`, { name: 'Halcyon Devices', status: 'active' }, seen);
     assert.deepEqual([stale.status, stale.body.code], [412, 'stale']);
-    assert.equal((await done<Supplier>('PUT', `suppliers/${id}`, { status: 'active' })).status, 'active');
+    const again = { status: 'active', addresses: blocked.addresses, currency: blocked.currency };
+    assert.equal((await done<Supplier>('PUT', `suppliers/${id}`, again)).status, 'active');
+    const moved = { addresses: [{ lines: ['1 Elsewhere'], country: 'DE' }] };
+    const unable = await call<Problem>('PUT', `suppliers/${id}`, moved);
+    assert.deepEqual([unable.status, unable.body.errors?.[0]?.pointer], [501, '/addresses']);
   });
 });
 

@@ -49,8 +49,9 @@ describe('a requisition in S/4HANA', function () {
       wanted({}, { supplier: { id: northwind } }),
     );
     const read = await done<PurchaseRequisition>('GET', `purchase-requisitions/${made.id}`);
-    assert.deepEqual(read, made);
-    const { lines, meta, systemStatus, approval, ...rest } = made as PurchaseRequisition & { approval?: object };
+    const { lines, meta, systemStatus, approval, ...rest } = read;
+    assert.deepEqual(approval, { authority: 'system', status: 'approved' });
+    assert.deepEqual({ lines, meta, systemStatus, ...rest }, made);
     assert.ok(meta?.version && systemStatus);
     assert.deepEqual(rest, {
       id: made.id,
@@ -142,7 +143,7 @@ describe('a requisition in S/4HANA', function () {
     assert.deepEqual([nowhere.status, nowhere.body.errors?.[0]?.pointer], [422, '/deliverTo/code']);
   });
 
-  it('cannot be approved by this interface: 501', async () => {
+  it('cannot be taken back by this interface: 501', async () => {
     const { id } = await done<PurchaseRequisition>('POST', 'purchase-requisitions', wanted());
     const { status } = await call<Problem>('POST', `purchase-requisitions/${id}/cancel`, {});
     assert.equal(status, 501);

@@ -100,6 +100,28 @@ describe('a gateway before Tryton', function () {
       );
     });
 
+  it('reads states as the profile of the partner says, and one that nobody knows as unknown', async () => {
+    const states = ['waiting', 'draft', 'hospital-made-this-up'];
+    await using server = await peer(({ method }) =>
+      method === 'model.purchase.requisition.search_read' ? states.map((state, at) => ({ id: at + 1, state })) : null,
+    );
+    const profile = { ...PROFILE, requisitionStatus: { waiting: 'returned' } };
+    const gateway = await gatewayBefore({ ...SETTINGS, url: `${server.url}/` }, profile);
+    try {
+      const { body } = await gateway.call<{ purchaseRequisitions: { status: string; systemStatus: object[] }[] }>(
+        'GET',
+        'purchase-requisitions?company=1010',
+      );
+      assert.deepEqual(
+        body.purchaseRequisitions.map(({ status }) => status),
+        ['returned', 'draft', 'unknown'],
+      );
+      assert.deepEqual(body.purchaseRequisitions[2]?.systemStatus, [{ field: 'state', code: states[2] }]);
+    } finally {
+      await gateway.close();
+    }
+  });
+
   it('halves its gate where it is told 429, shows it, and says when to come back', async () => {
     await using server = await peer(({ method }, response) =>
       method === 'model.party.party.search_read'

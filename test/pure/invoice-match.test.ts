@@ -174,6 +174,21 @@ describe('A three-way match', () => {
   for (const [says, over, ...wanted] of CASES)
     it(`where ${says}: ${wanted[0]}`, () => assert.deepEqual(ofOne(over), wanted));
 
+  it('counts a line of which nothing went back, where another line tells that something did', () => {
+    const order = orderOf({ ordered: 5_000, price: 2_500 }, { ordered: 1_000, price: 2_500 });
+    const receipt = receiptOf(5_000, {}, 'partially-returned');
+    receipt.lines!.push({ number: 2, purchaseOrderLine: 2, quantity: ea('1'), returned: ea('1') });
+    const { lines } = hold({ invoice: invoiceOf(5_000, 2_500), order, receipts: [receipt] });
+    assert.deepEqual(
+      lines.map(({ result, received }) => [result, received]),
+      [['matched', '5']],
+    );
+    assert.equal(
+      hold({ invoice: invoiceOf(5_000, 2_500), order, receipts: [{ ...receipt, status: 'returned' }] }).result,
+      'not-received',
+    );
+  });
+
   it('counts a credit memo to it whenever it came, and a credit memo gives back no more than was charged', () => {
     const invoice = invoiceOf(12_000, 2_500);
     const receipts = [whole];

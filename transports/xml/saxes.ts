@@ -9,7 +9,7 @@ type Open = { -readonly [key in keyof XmlNode]: XmlNode[key] };
 /** Of namespace declarations, with a prefix or without (Namespaces in XML 1.0 §3). */
 const XMLNS = 'http://www.w3.org/2000/xmlns/';
 const NONE: readonly never[] = Object.freeze([]);
-/** Attributes that are kept to be used again. */
+/** Most attributes, and most texts, that are kept to be used again. */
 const KNOWN = 1000;
 
 /** @throws DialectError `xml-malformed`, `dtd-refused`, `xml-too-deep`, `xml-too-large` */
@@ -61,6 +61,7 @@ export function saxesReader(limits: XmlLimits, share = false): FedReader {
   parser.on('closetag', () => {
     if (pieces) settle();
     const node = open.pop() as Open;
+    node.text = shared.text(node.text);
     const from = first.pop() as number;
     if (ended.length > from) {
       node.children = ended.slice(from);
@@ -86,16 +87,25 @@ export function saxesReader(limits: XmlLimits, share = false): FedReader {
   };
 }
 
-const PLAIN = { name: (local: string) => local, attributesOf };
+const PLAIN = { name: (local: string) => local, text: (value: string) => value, attributesOf };
+/** A shorter text is kept as a copy of its own, a longer one is hardly met again. */
+const [SHORT, LONG] = [13, 80];
 
 function sharing(): typeof PLAIN {
   const names = new Map<string, string>();
+  const texts = new Map<string, string>();
   const single = new Map<string, readonly XmlAttribute[]>();
   return {
     name(local) {
       const known = names.get(local);
       if (known === undefined) names.set(local, local);
       return known ?? local;
+    },
+    text(value) {
+      if (value.length < SHORT || value.length > LONG) return value;
+      const known = texts.get(value);
+      if (known === undefined && texts.size < KNOWN) texts.set(value, value);
+      return known ?? value;
     },
     attributesOf(tag) {
       const attributes = attributesOf(tag);

@@ -5,6 +5,7 @@ import type {
 } from '../../../contracts/purchase-requisitions/v1/types.ts';
 import { defineComposition, Fault, type Finding } from '../../../gateway/kit.ts';
 import { saidOf } from './approval/facts.ts';
+import { shown } from './approval/shown.ts';
 
 export default defineComposition({
   contract: 'purchase-requisitions/v1',
@@ -17,7 +18,7 @@ export default defineComposition({
     const made = (await context.onward()) as PurchaseRequisition;
     const by = context.person && { askedBy: context.person.id };
     if (context.system()?.approvals === 'gateway') await context.approvals?.asked(made.id, { ...saidOf(input), ...by });
-    return made;
+    return shown(made, undefined, context.system());
   },
 });
 

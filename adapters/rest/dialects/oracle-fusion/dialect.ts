@@ -3,6 +3,7 @@ import { type Dialect, DialectError, type Wire } from '../../../../gateway/kit.t
 import { decodeUtf8, type Json, readJson } from '../../../../transports/json.ts';
 import { credential, restConfig } from '../../settings.ts';
 import { wrongCondition } from './conditions.ts';
+import { INSTEAD } from './instead.ts';
 import { profileSchema } from './profile.ts';
 import { requestOf } from './request.ts';
 import { hrefOf, isCollection, isNode, type Node, plainRow } from './values.ts';
@@ -35,6 +36,7 @@ export const oracleFusionDialect: Dialect<FusionTree> = {
     token: { ...credential('Bearer token, in place of a user.'), maxLength: 8192 },
   }),
   profile: profileSchema,
+  instead: INSTEAD,
   read,
   write: tree => requestOf(tree),
   resolve: path => (/^(?:head|query|body)\b/.test(path) ? path : path.replace(/^[A-Z][A-Za-z]*\.?/, 'body.')),

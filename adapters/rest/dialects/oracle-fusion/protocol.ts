@@ -1,5 +1,5 @@
 /** Oracle Fusion REST as a partner: basic or bearer credentials, its own fields of the head, and errors that say more than their status. */
-import { DialectError } from '../../../../gateway/kit.ts';
+import { DialectError, Fault } from '../../../../gateway/kit.ts';
 import { decodeUtf8, readJson } from '../../../../transports/json.ts';
 import { plainRequest } from '../../address.ts';
 import { isSuccess } from '../../causes.ts';
@@ -27,7 +27,7 @@ export const oracleFusion: Protocol = {
       signIn: async () => ({ headers: { authorization } }),
       request(out) {
         const { href, question, call = '' } = out.head;
-        if (href !== undefined && !isWithin(base, href)) throw new DialectError({ cause: 'link-foreign' });
+        if (href !== undefined && !isWithin(base, href)) throw foreign();
         const request = plainRequest({ ...out, head: { accept: ACCEPT, ...out.head } }, OWN_FIELDS);
         return { request, about: { call, ...(question && { question }) } };
       },
@@ -37,6 +37,10 @@ export const oracleFusion: Protocol = {
     } satisfies Conversation;
   },
 };
+
+/** An answer named it, and nothing is sent there. */
+const foreign = (): Fault =>
+  new Fault('backend-unreadable', { outcome: 'not_applied', retryable: false, backend: { cause: 'link-foreign' } });
 
 /** RFC 7617, RFC 6750. */
 function authorizationOf({ username, password, token }: Settings): string {

@@ -19,7 +19,10 @@ export const receivedByLine = (receipts: readonly GoodsReceipt[]): ReadonlyMap<n
   byLine(
     receipts
       .filter(({ status }) => STANDS.includes(status))
-      .flatMap(({ status, lines = [] }) => lines.map(line => ({ ...line, status }))),
+      .flatMap(({ status, lines = [] }) => {
+        const tells = status === 'posted' || (status !== 'returned' && lines.some(({ returned }) => returned));
+        return lines.map(line => ({ ...line, isWhole: tells }));
+      }),
   );
 
 /** Over all receipts, less what went back; what is in a condition that does not count is set aside. */
@@ -36,12 +39,13 @@ function byLine<T extends { purchaseOrderLine?: number }>(lines: readonly T[]): 
   return Map.groupBy(lines, ({ purchaseOrderLine = 0 }) => purchaseOrderLine);
 }
 
-type ReceiptLine = NonNullable<GoodsReceipt['lines']>[number] & Pick<GoodsReceipt, 'status'>;
+/** `isWhole`: where the line tells of nothing that went back, nothing of it did. */
+type ReceiptLine = NonNullable<GoodsReceipt['lines']>[number] & { isWhole: boolean };
 
-function movementsOf({ status, quantity, returned, amount }: ReceiptLine): Movement[] {
+function movementsOf({ isWhole, quantity, returned, amount }: ReceiptLine): Movement[] {
   // Something went back and nobody says how much of it: it may have been all.
-  if (status !== 'posted' && returned === undefined) return [];
-  if (amount) return status === 'posted' ? [{ ...amount }] : [];
+  if (!isWhole && returned === undefined) return [];
+  if (amount) return returned === undefined ? [{ ...amount }] : [];
   if (!quantity) return [];
   const back = returned ? [quantityOf({ ...returned, value: decimals.subtract('0', returned.value)! })] : [];
   return [quantityOf(quantity), ...back];

@@ -28,11 +28,12 @@ const SAID: Readonly<Record<Standing['status'], Status>> = {
 };
 
 export function shown(
-  requisition: PurchaseRequisition,
+  told: PurchaseRequisition,
   file: ApprovalFile | undefined,
   system: SystemView | undefined,
 ): PurchaseRequisition {
-  if (system?.approvals !== 'gateway') return withSystems(requisition);
+  if (system?.approvals !== 'gateway') return withSystems(told);
+  const requisition = system.can('approve') ? told : unapproved(told);
   const { round, decisions = [] } = file ?? {};
   if (!round) return requisition;
   const standing = standingOf(round, decisions);
@@ -61,6 +62,18 @@ export function shown(
       ...{ authority: 'gateway', rule: round.rule, status: standing.status },
       levels: levelsOf(round, decisions, standing),
     },
+  };
+}
+
+/** What a system of record lets through that knows no approval was approved by nobody. */
+function unapproved(told: PurchaseRequisition): PurchaseRequisition {
+  const { status, lines } = told;
+  return {
+    ...told,
+    ...(status === 'approved' && { status: 'draft' }),
+    ...(lines && {
+      lines: lines.map(line => (line.status === 'approved' ? { ...line, status: 'draft' as const } : line)),
+    }),
   };
 }
 

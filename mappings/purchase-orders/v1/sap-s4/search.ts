@@ -44,6 +44,7 @@ export default defineMapping({
         asked.f('supplier', 'filter.Supplier.eq'),
         asked.f('orderedFrom', 'filter.PurchaseOrderDate.ge'),
         asked.f('orderedTo', 'filter.PurchaseOrderDate.le'),
+        asked.custom({ id: 'status', carries: ['status'], enc() {} }),
         filtering('requested', scope => {
           if ((scope.input as PurchaseOrderQuery).requisition === undefined) return {};
           const numbers = listedIn(scope, 'requested').flatMap(item => textOf(item, 'PurchaseOrder') ?? []);

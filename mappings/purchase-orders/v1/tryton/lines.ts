@@ -1,4 +1,5 @@
 /** Lines of an order of Tryton: what number each has, and what came and was invoiced of it. */
+import { noteOf } from '../../../../adapters/rest/dialects/tryton/notes.ts';
 import type { PurchaseOrder, PurchaseOrderLine } from '../../../../contracts/purchase-orders/v1/types.ts';
 import { decimals } from '../../../../gateway/kit.ts';
 
@@ -12,7 +13,7 @@ export interface OrderLine {
   unit?: { symbol?: string };
   unit_price?: string;
   amount?: string;
-  delivery_date?: string;
+  delivery_date_store?: string;
   moves?: { id: string; quantity?: string; state?: string }[];
   invoice_lines?: { quantity?: string; invoice?: { state?: string } }[];
   analytic_accounts?: { account?: { code?: string; name?: string } }[];
@@ -23,7 +24,13 @@ export interface OrderLine {
 export const lineFields = (at: string): string[] =>
   [
     ...['sequence', 'type', 'product.code', 'description', 'quantity', 'unit.symbol', 'unit_price', 'amount'],
-    ...['delivery_date', 'moves.quantity', 'moves.state', 'invoice_lines.quantity', 'invoice_lines.invoice.state'],
+    ...[
+      'delivery_date_store',
+      'moves.quantity',
+      'moves.state',
+      'invoice_lines.quantity',
+      'invoice_lines.invoice.state',
+    ],
     ...['analytic_accounts.account.code', 'analytic_accounts.account.name', 'requests.origin.requisition.id'],
   ].map(name => at + name);
 
@@ -52,9 +59,12 @@ export function lineOf(
   line: OrderLine,
   of: PurchaseOrder['status'],
 ): PurchaseOrderLine & { status: PurchaseOrder['status'] } {
-  const { product, description, quantity, unit, unit_price: unitPrice, amount, delivery_date: neededBy } = line;
+  const { product, quantity, unit, unit_price: unitPrice, amount, delivery_date_store: neededBy } = line;
   const measured = (value: string) => ({ value, ...(unit?.symbol && { unit: unit.symbol }) });
-  const costCenter = line.analytic_accounts?.map(({ account }) => account).find(account => account?.code);
+  // A line of a requisition brings its note along.
+  const { text: description, noted } = noteOf(line.description);
+  const analytic = line.analytic_accounts?.map(({ account }) => account).find(account => account?.code);
+  const costCenter = analytic ?? (noted['cc'] === undefined ? undefined : { code: noted['cc'] });
   const received = cameOf(line);
   return {
     number,

@@ -35,6 +35,7 @@ export default defineMapping({
         asked.f('company', 'filter.CompanyCode.eq'),
         asked.f('requester', 'filter.PurReqnSSPRequestor.eq'),
         asked.fixed('filter.PurchaseRequisitionItem.eq', FIRST),
+        asked.custom({ id: 'status', carries: ['status'], enc() {} }),
       ],
       response: entities(ITEMS),
     },

@@ -97,7 +97,7 @@ export default defineMapping({
           const { number } = query(scope);
           return number === undefined ? narrowed(scope) : { Supplier: { eq: number } };
         }),
-        asked.custom({ id: 'number', carries: ['number'], enc() {} }),
+        asked.custom({ id: 'number', carries: ['number', 'status'], enc() {} }),
       ],
       response: entities('A_SupplierCompany'),
     },

@@ -1,21 +1,32 @@
 /** Changes a supplier in S/4HANA: the partner against the version that was read, then the blocks and terms that stand elsewhere. */
+import { isDeepStrictEqual } from 'node:util';
 import { entity, etag, nodeOf, nodesOf, textOf } from '../../../../adapters/rest/dialects/sap-s4/asking.ts';
 import type { Node } from '../../../../adapters/rest/dialects/sap-s4/entities.ts';
 import type { SupplierUpdate } from '../../../../contracts/suppliers/v1/types.ts';
-import { defineMapping, type Finding, type Scope, table } from '../../../../gateway/kit.ts';
-import { SET } from './held.ts';
+import { defineMapping, Fault, type Scope, table } from '../../../../gateway/kit.ts';
+import { SET, supplierOf } from './held.ts';
 import { byNumber, onlyOf, whole } from './read.ts';
 
 const asked = table<SupplierUpdate & { id: string }>();
 
-/** What stands in sets of their own, whose entities cannot be replaced in one request. */
-const ELSEWHERE = ['identifiers', 'taxIdentifier', 'addresses', 'contacts', 'categories', 'bankAccountRef'] as const;
+/** What stands in sets of their own, whose entities cannot be replaced in one request: as it is held it may be said again. */
+const ELSEWHERE = ['identifiers', 'addresses', 'contacts', 'categories', 'bankAccountRef', 'currency'] as const;
 
-function check(input: unknown): Finding[] {
-  return ELSEWHERE.filter(name => (input as SupplierUpdate)[name] !== undefined).map(name => ({
+/** @throws Fault `not-supported` for a change of what this cannot change */
+function heldIn(found: unknown, scope: Scope): { entity: Node } {
+  const entity = onlyOf(found);
+  const held = supplierOf(entity, scope);
+  const wanted = update(scope);
+  const differing = ELSEWHERE.filter(
+    name => wanted[name] !== undefined && !isDeepStrictEqual(wanted[name], held[name]),
+  );
+  const errors = [...differing, ...(wanted.taxIdentifier ? ['taxIdentifier'] : [])].map(name => ({
     ...{ pointer: `/${name}`, code: 'not-supported' },
-    detail: 'Only name, legal name, status and terms of payment can be changed here.',
   }));
+  const detail =
+    'Only name, legal name, status and terms of payment can be changed here; the rest is for the system itself.';
+  if (errors.length > 0) throw new Fault('not-supported', { errors, detail, outcome: 'not_applied' });
+  return { entity };
 }
 
 const partnerIn = (scope: Scope): Node => nodeOf(nodeOf(scope.steps['held'])['entity']);
@@ -55,9 +66,8 @@ export default defineMapping({
   contract: 'suppliers/v1',
   operation: 'update',
   dialect: 'sap-s4',
-  check,
   steps: [
-    { name: 'held', effect: 'read', ...byNumber, refine: found => ({ entity: onlyOf(found) }) },
+    { name: 'held', effect: 'read', ...byNumber, refine: heldIn },
     {
       name: 'partner',
       effect: 'repeatable',

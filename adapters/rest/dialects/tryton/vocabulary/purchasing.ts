@@ -89,7 +89,7 @@ export const PURCHASING: Vocabulary = {
       unit: one('Unit'),
       unit_price: 'decimal',
       amount: 'decimal',
-      delivery_date: 'date',
+      delivery_date_store: 'date',
       moves: many('Move'),
       invoice_lines: many('InvoiceLine'),
       requests: many('PurchaseRequest'),

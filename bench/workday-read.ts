@@ -5,10 +5,10 @@ import { decodeXml, readXmlBytes, XML_LIMITS } from '../transports/xml/read.ts';
 import { readWithSaxes } from '../transports/xml/saxes.ts';
 import { readWithXml2js } from '../transports/xml/xml2js.ts';
 import { readAsPublished } from './anchors/xml2js.ts';
-import { soapAnswer } from './erp-documents.ts';
 import { interleaved } from './interleaved.ts';
 import { information } from './rates.ts';
 import { median, type Row, ratioRow } from './row.ts';
+import { soapAnswer } from './workday-documents.ts';
 
 const LARGE = 500_000;
 const SIZES = [
@@ -74,8 +74,8 @@ async function stall(): Promise<Row> {
 }
 
 function memory(): Row[] {
-  const child = fileURLToPath(new URL('erp-memory.ts', import.meta.url));
-  const { held, peak } = JSON.parse(execFileSync(process.execPath, [child], { encoding: 'utf8' }));
+  const child = fileURLToPath(new URL('workday-memory.ts', import.meta.url));
+  const { held, peak } = JSON.parse(execFileSync(process.execPath, ['--expose-gc', child], { encoding: 'utf8' }));
   return [
     {
       ...{ area: 'erp', name: '5 MB read, held at most beside its bytes', value: held, unit: 'x', ratio: null },

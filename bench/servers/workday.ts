@@ -1,7 +1,8 @@
-/** The least an ERP does: takes a request whole, and answers 5 KB of SOAP where XML came, else 2 KB of JSON. */
+/** The least an ERP does: takes a request whole, and answers 5 KB of SOAP as Workday does where XML came, else 2 KB of JSON. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { JSON_ANSWER, soapAnswer } from '../erp-documents.ts';
+import { JSON_ANSWER } from '../erp-documents.ts';
+import { soapAnswer } from '../workday-documents.ts';
 import { report } from './report.ts';
 
 const soap = Buffer.from(soapAnswer(5000));

@@ -1,0 +1,12 @@
+/** What to do where Oracle Fusion REST has no way for it. */
+
+const TASKS = 'Whoever approves decides on the task in the worklist of the system; here one reads what came of it.';
+
+export const INSTEAD: Readonly<Record<string, string>> = {
+  'purchase-requisitions/v1#approve': TASKS,
+  'purchase-requisitions/v1#reject': TASKS,
+  'purchase-requisitions/v1#return': TASKS,
+  'journal-entries/v1#post': 'Hand journals in as a file import (FBDI) of the system: its REST API creates none.',
+  'journal-entries/v1#read':
+    'Look journals up in the ledger of the system: what was handed in as a file has no id here.',
+};
