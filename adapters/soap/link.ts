@@ -25,7 +25,9 @@ import { byStatus } from './status.ts';
 
 export interface SoapLinkSettings extends Pick<PoolSettings, 'tls' | 'connections' | 'maxBytes' | 'allow'> {
   soap?: SoapVersion;
-  authentication?: { as?: Presents; username: string; password: string };
+  username?: string;
+  password?: string;
+  presents?: Presents;
   timestamp?: string;
   concurrency?: number;
   queue?: number;
@@ -98,19 +100,19 @@ export async function openSoapLink(
 }
 
 function presenting(
-  { authentication, timestamp }: SoapLinkSettings,
-  { presents }: SoapProtocol,
+  { username, password = '', presents, timestamp }: SoapLinkSettings,
+  protocol: SoapProtocol,
   fresh: Parameters<typeof securityHeader>[1],
 ) {
-  const as = authentication?.as ?? presents;
+  const as = presents ?? protocol.presents;
   const lasts = timestamp === undefined ? undefined : duration(timestamp) / 1000;
-  const { username = '', password = '' } = authentication ?? {};
   const token: Credentials | undefined =
-    authentication && as !== 'basic'
+    username !== undefined && as !== 'basic'
       ? { username, password, as: as === 'username-token-digest' ? 'digest' : 'text' }
       : undefined;
   const encoded = Buffer.from(`${username}:${password}`).toString('base64');
-  const basic: Record<string, string> = authentication && as === 'basic' ? { authorization: `Basic ${encoded}` } : {};
+  const basic: Record<string, string> =
+    username !== undefined && as === 'basic' ? { authorization: `Basic ${encoded}` } : {};
   // What holds no instant and no nonce is the same for every call.
   const always = lasts === undefined && token?.as !== 'digest';
   return { basic, always, header: () => securityHeader({ credentials: token, lasts }, fresh) };

@@ -10,7 +10,7 @@ describe('a tenant of Workday with a profile of its own', function () {
   const erp = overWorkday({
     profile: { autoComplete: true, statuses: { requisition: { SUCCESSFULLY_COMPLETED: 'closed' } } },
     settings: {
-      authentication: { as: 'username-token-digest', username: 'gateway@tenant', password: 'sandbox-only' },
+      presents: 'username-token-digest',
       soap: '1.2',
     },
   });

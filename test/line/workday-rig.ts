@@ -28,9 +28,9 @@ export function overWorkday({ profile = {}, settings = {}, concurrency }: Workda
   before(async function () {
     this.timeout(60_000);
     tenant = await startWorkday(concurrency === undefined ? {} : { concurrency });
-    const authentication = { username: 'gateway@tenant', password: 'sandbox-only' };
+    const credentials = { username: 'gateway@tenant', password: 'sandbox-only' };
     gateway = await gatewayBefore(
-      { adapter: 'soap', dialect: 'workday', url: tenant.url, authentication, timestamp: '5m', ...settings },
+      { adapter: 'soap', dialect: 'workday', url: tenant.url, ...credentials, timestamp: '5m', ...settings },
       { ...PROFILE, ...profile },
     );
   });
