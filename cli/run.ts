@@ -94,6 +94,7 @@ function banner({ url, adminUrl, version, keeper }: Gateway, sandbox: boolean, s
       curl(url),
       '',
       'Members W000000001 to W000000012 each behave differently; payer FHIR01 answers over FHIR.',
+      'Three ERPs buy, each for a company: docs/buying-tour.md.',
     );
   return lines.join('\n');
 }

@@ -1,4 +1,4 @@
-/** The tour of the documentation is taken: its commands are pasted into one shell, and each says what the page says that it says. */
+/** The tours of the documentation are taken: their commands are pasted into one shell, and each says what the page says that it says. */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
@@ -11,18 +11,22 @@ import { dropDatabases, freshDatabase, keepingSandbox } from '../store/rig.ts';
 const STOP = /```sh\n([\s\S]*?)```(?:\n\n```text\n([\s\S]*?)```)?/g;
 const MARK = '--- told ---';
 
-describe('the tour', function () {
+describe('a tour', function () {
   this.timeout(240_000);
   after(dropDatabases);
 
-  it('is true from its first command to its last', async () => {
-    const page = await readFile(join(HOME, 'docs/scheduling-tour.md'), 'utf8');
+  for (const tour of ['scheduling-tour', 'buying-tour'])
+    it(`${tour} is true from its first command to its last`, () => taken(tour));
+
+  async function taken(tour: string): Promise<void> {
+    const page = await readFile(join(HOME, `docs/${tour}.md`), 'utf8');
     const stops = [...page.matchAll(STOP)].map(([, commands = '', told = '']) => ({ commands, told }));
     assert.ok(stops.length > 5);
     const sandbox = await keepingSandbox(await freshDatabase(), { withoutFhir: false, fhir: { visits: true } });
     try {
       const script = stops.map(({ commands }) => `${commands}echo '${MARK}'\n`).join('');
-      const own = script.replaceAll('http://127.0.0.1:8080', sandbox.gateway.url);
+      const { url, adminUrl } = sandbox.gateway;
+      const own = script.replaceAll('http://127.0.0.1:8080', url).replaceAll('http://127.0.0.1:9876', adminUrl);
       const { stdout } = await promisify(execFile)('bash', ['-c', own], { timeout: 200_000 });
       const said = stdout.split(`${MARK}\n`).slice(0, -1);
       assert.deepEqual(
@@ -32,5 +36,5 @@ describe('the tour', function () {
     } finally {
       await sandbox.close();
     }
-  });
+  }
 });

@@ -106,6 +106,22 @@ describe('an approval in doubt', function () {
     assert.deepEqual([read.body.status, levels(read.body).length, approvals().length], ['approved', 1, 1]);
   });
 
+  it('is left to the one who carries it out, for as long as that takes', async () => {
+    const id = await submitted(desk.ask);
+    erp.done.splice(0);
+    erp.next = 'slow';
+    const first = approve(id);
+    await eventually(
+      async () => approvals().length,
+      count => count === 1,
+    );
+    const meanwhile = await approve<Problem>(id);
+    assert.deepEqual([meanwhile.status, meanwhile.body.code, meanwhile.body.retryable], [409, 'conflict', true]);
+    assert.equal((await first).body.status, 'approved');
+    assert.equal((await approve(id)).body.status, 'approved');
+    assert.equal(approvals().length, 1);
+  });
+
   describe('of a gateway that is killed', () => {
     let folder: string;
     let config: string;

@@ -23,8 +23,8 @@ export interface Held {
   lines: HeldLine[];
 }
 
-/** Does it and answers nothing; does nothing and says that it did; is away; never answers. */
-export type Mood = 'lost' | 'ignores' | 'away' | 'hangs' | 'closed';
+/** Does it a second later; does it and answers nothing; does nothing and says that it did; is away; never answers. */
+export type Mood = 'lost' | 'ignores' | 'away' | 'hangs' | 'closed' | 'slow';
 
 export interface Erp {
   url: string;
@@ -87,6 +87,13 @@ export async function startErp(): Promise<Erp> {
     if (mood === 'closed') return say(response, 422, {});
     const held = verb === 'create' ? made(asked) : erp.held.get(asked.id!)!;
     erp.done.push([verb, held.id, ...(numbers ? [numbers.join(',')] : [])].join(' '));
+    if (mood === 'slow') {
+      setTimeout(() => {
+        become(held, verb, numbers);
+        say(response, 200, held);
+      }, 1_000);
+      return undefined;
+    }
     if (mood === 'hangs') return become(held, verb, numbers);
     if (mood !== 'ignores') become(held, verb, numbers);
     if (mood === 'lost') return response.destroy();

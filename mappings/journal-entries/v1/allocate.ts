@@ -23,6 +23,9 @@ export function allocated(lines: readonly PostedJournalEntryLine[], currency: st
     .map((line, at) => ({ ...line, number: at + 1 }));
 }
 
+/** Multiplied by, it leaves the zeros of the cents where a shift of the point would drop them. */
+const HUNDREDTH = '0.01';
+
 /** Cut off and not rounded up: the last is never less than its share, and never below zero. */
 function sharesOf(
   amount: string,
@@ -31,7 +34,7 @@ function sharesOf(
 ): string[] {
   const all = allocations.map(
     ({ percent, amount: own }) =>
-      own ?? decimals.truncate(decimals.shift(decimals.multiply(amount, percent!)!, -2)!, digits)!,
+      own ?? decimals.truncate(decimals.multiply(decimals.multiply(amount, percent!)!, HUNDREDTH)!, digits)!,
   );
   const before = decimals.sum(all.slice(0, -1))!;
   return [...all.slice(0, -1), decimals.subtract(amount, before)!];

@@ -3,6 +3,7 @@ import { type Dialect, DialectError, type Wire } from '../../../../gateway/kit.t
 import { decodeUtf8, type Json, readJson, writeJson } from '../../../../transports/json.ts';
 import { credential, restConfig } from '../../settings.ts';
 import { isNode, type Node, plainEntity, writeEntity } from './entities.ts';
+import { INSTEAD } from './instead.ts';
 import { type Filter, filterText, isOperator, keyPredicate } from './literals.ts';
 import { profileSchema } from './profile.ts';
 import { VOCABULARY, wrongWith } from './vocabulary.ts';
@@ -34,6 +35,7 @@ export const sapS4Dialect: Dialect<ODataTree> = {
     ['username', 'password'],
   ),
   profile: profileSchema,
+  instead: INSTEAD,
   read,
   write,
   resolve: path =>
