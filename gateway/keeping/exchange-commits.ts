@@ -13,6 +13,7 @@ import { exchangeRows } from '../store/exchange-rows.ts';
 import type { KeyRing } from '../store/key-ring.ts';
 import { joined } from '../store/tables.ts';
 import type { Writer } from '../store/writer.ts';
+import { askedEntry } from '../work/approvals.ts';
 import { foundEntry } from '../work/found.ts';
 import type { WorkParts } from '../work/parts.ts';
 import { followUpOf } from './follow-up.ts';
@@ -91,7 +92,15 @@ export function exchangeCommits({
     const all = { ...entry, rows: joined(own, more.rows), notices, audit: [...audit, ...more.audit] };
     const { found, record } = exchange;
     const left = found && !record.fault && (await foundEntry(pool, found, record, at()));
-    if (left) return { ...all, ...left, audit: [...all.audit, ...left.audit] };
+    const extras = [askedEntry(exchange, ring), left].filter(one => one !== undefined && one !== false);
+    if (extras.length > 0)
+      return {
+        ...all,
+        audit: [...all.audit, ...extras.flatMap(extra => extra.audit)],
+        async within(client) {
+          for (const extra of extras) await extra.within?.(client);
+        },
+      };
     if (!asked) return all;
     all.audit.push({ ...auditOf(exchange, 'cancelled', ring), exchange: asked.id });
     return {
