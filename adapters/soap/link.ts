@@ -154,11 +154,12 @@ async function judge(judging: Judging, out: Wire, incoming: Incoming, attempt: A
   const { dialect } = PROTOCOLS[judging.dialect] as (typeof PROTOCOLS)[string];
   const sent = () => dialect.read(out, judging.services.profile);
   const fault = readFault(opened);
-  if (fault) return refusal(protocol.refused?.(fault, sent()) ?? plainly(soapFault(opened)));
+  const { profile } = judging.services;
+  if (fault) return refusal(protocol.refused?.(fault, sent(), profile) ?? plainly(soapFault(opened)));
   if (!good) return refusal(byStatus(status));
   const expected = protocol.vocabulary.operations[operationOf(out)]?.answer;
   const tree: SoapTree = { head: wire.head, body: asBody(protocol.vocabulary, opened.content, expected) };
-  const refused = protocol.verdict?.(tree, sent, judging.services.profile);
+  const refused = protocol.verdict?.(tree, sent, profile);
   if (refused) return refusal(refused);
   const next = protocol.next?.(sent, tree);
   return { kind: 'answered', wire, tree: next ? { ...tree, head: { ...tree.head, next: pageAddress(next) } } : tree };
