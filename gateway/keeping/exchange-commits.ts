@@ -14,7 +14,7 @@ import type { KeyRing } from '../store/key-ring.ts';
 import { joined } from '../store/tables.ts';
 import type { Writer } from '../store/writer.ts';
 import { askedEntry } from '../work/approvals.ts';
-import { foundEntry } from '../work/found.ts';
+import { foundEntry, Outdone } from '../work/found.ts';
 import type { WorkParts } from '../work/parts.ts';
 import { followUpOf } from './follow-up.ts';
 import { knownStateRows } from './known-states.ts';
@@ -115,13 +115,23 @@ export function exchangeCommits({
   return {
     rowsOf,
     followUps,
-    settle: exchange =>
-      commit(exchange).catch(error => {
-        if (error instanceof ToldElsewhere) return commit(exchange, false);
-        throw error;
-      }),
+    async settle(exchange) {
+      let mayTell = true;
+      for (let tries = 1; ; tries++) {
+        try {
+          return await commit(exchange, mayTell);
+        } catch (error) {
+          if (error instanceof ToldElsewhere && mayTell) mayTell = false;
+          else if (!(error instanceof Outdone)) throw error;
+          // Others find the same all the time, and say so.
+          else if (tries === MOST_TRIES) delete exchange.found;
+        }
+      }
+    },
   };
 }
+
+const MOST_TRIES = 5;
 
 /** Who asks for it, or found it too, was faster: that one tells it. */
 class ToldElsewhere extends Fault {
