@@ -81,9 +81,14 @@ const judge =
       return { kind: 'rejected', why, ...(others.length > 0 && { others }) };
     }
     const tree = oracleFusionDialect.read(wire, profile);
+    // Whoever made something has to look for it.
+    if (wire.head['call'] === 'create' && !isRow(tree.body?.['items']))
+      throw new DialectError({ cause: 'unexpected-shape' });
     const cause = refusalWithin(tree, wire.head['call']);
     return cause === undefined ? { kind: 'answered', tree } : { kind: 'rejected', why: { cause } };
   };
+
+const isRow = (items: unknown): boolean => Array.isArray(items) && isNode(items[0]) && Object.keys(items[0]).length > 0;
 
 /** Plain text and HTML say nothing beside their status. */
 function errorIn(body: Answer['incoming']['body']): unknown {
