@@ -79,6 +79,14 @@ describe('a changed answer over Oracle Fusion', function () {
       assert.equal(writes().length, 1);
     });
 
+  it('that does not say what came of an action is looked up, and done once', async () => {
+    const { body } = await call<PurchaseRequisition>('POST', 'purchase-requisitions', REQUISITION);
+    erp().plan({ kind: 'bent', on: { method: 'POST' }, bend: from => ({ ...from, status: 204, body: '' }) });
+    const submitted = await doubtful<PurchaseRequisition>('POST', `purchase-requisitions/${body.id}/submit`, {});
+    assert.equal(submitted.status, 'pending-approval');
+    assert.equal(writes().length, 2);
+  });
+
   it('that leads to another host is not followed, and nothing is sent there', async () => {
     const { body } = await call<PurchaseRequisition>('POST', 'purchase-requisitions', REQUISITION);
     assert.equal(writes().length, 1);

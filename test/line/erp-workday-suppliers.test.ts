@@ -89,6 +89,14 @@ describe('a supplier over Workday', function () {
     assert.deepEqual([changed.legalName, changed.identifiers], [NEW.legalName, NEW.identifiers]);
   });
 
+  it('is not changed under a version, of which Workday tells none', async () => {
+    const { id } = await ok<Supplier>('POST', 'suppliers', { ...NEW, name: 'Of No Version' });
+    const seen = { 'if-match': '"1"' };
+    const { status, body } = await call<Problem>('PUT', `suppliers/${id}`, { name: 'Of Another' }, seen);
+    assert.deepEqual([status, body.code, body.outcome], [412, 'stale', 'not_applied']);
+    assert.equal((await ok<Supplier>('GET', `suppliers/${id}`)).name, 'Of No Version');
+  });
+
   it('is made once, however often it is asked for under one key', async () => {
     const key = { 'idempotency-key': 'supplier-1' };
     const before = erp.tenant().records.all('Supplier').length;

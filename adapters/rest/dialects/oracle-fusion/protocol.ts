@@ -81,10 +81,11 @@ const judge =
       return { kind: 'rejected', why, ...(others.length > 0 && { others }) };
     }
     const tree = oracleFusionDialect.read(wire, profile);
-    // Whoever made something has to look for it.
-    if (wire.head['call'] === 'create' && !isRow(tree.body?.['items']))
+    const { call } = wire.head;
+    // Neither done nor refused is said: whoever made or pressed something has to look.
+    if (call === 'create' ? !isRow(tree.body?.['items']) : call === 'action' && tree.body?.['result'] === undefined)
       throw new DialectError({ cause: 'unexpected-shape' });
-    const cause = refusalWithin(tree, wire.head['call']);
+    const cause = refusalWithin(tree, call);
     return cause === undefined ? { kind: 'answered', tree } : { kind: 'rejected', why: { cause } };
   };
 

@@ -11,7 +11,7 @@ import {
 import { status } from '../../../../adapters/soap/dialects/workday/statuses.ts';
 import { over } from '../../../../adapters/soap/dialects/workday/whole.ts';
 import type { Supplier, SupplierUpdate } from '../../../../contracts/suppliers/v1/types.ts';
-import { defineMapping, table } from '../../../../gateway/kit.ts';
+import { defineMapping, Fault, table } from '../../../../gateway/kit.ts';
 import { companyOf, held } from './held.ts';
 import { DATA, written } from './written.ts';
 
@@ -36,6 +36,11 @@ export default defineMapping({
           dec: tree => ({ entity: under(tree, ...RECORD, 'Supplier_Data', 'Business_Entity_Data') }),
         }),
       ],
+      refine(before, { input }) {
+        // Workday tells no version: whichever is named is none that it has, RFC 9110 §13.1.1.
+        if ((input as SupplierUpdate).version !== undefined) throw new Fault('stale', { outcome: 'not_applied' });
+        return before;
+      },
     },
     {
       name: 'submit',
