@@ -14,7 +14,7 @@ import { soapAnswer } from './workday-documents.ts';
 export async function overSoap(url: string): Promise<Row[]> {
   await using pool = openPool(url, { connections: IN_FLIGHT });
   const http = openHttp(pool);
-  await using link = await opened(soap, 'workday', url, { authentication: CREDENTIALS });
+  await using link = await opened(soap, 'workday', url, CREDENTIALS);
   const asked = {
     head: {},
     body: { Get_Purchase_Orders_Request: { '@version': 'v42.0', Response_Filter: { Page: '1', Count: '25' } } },

@@ -24,21 +24,15 @@ export default defineAdapter({
   config: {
     type: 'object',
     additionalProperties: false,
+    dependentRequired: { username: ['password'], password: ['username'], presents: ['username'] },
     properties: {
       soap: { description: 'SOAP version; that of the dialect unless told.', enum: ['1.1', '1.2'] },
-      authentication: {
-        description: 'How the gateway says who it is.',
-        type: 'object',
-        additionalProperties: false,
-        required: ['username', 'password'],
-        properties: {
-          as: {
-            description: 'A WS-Security UsernameToken, or HTTP Basic; that of the dialect unless told.',
-            enum: ['username-token', 'username-token-digest', 'basic'],
-          },
-          username: text('As the other side spells it, such as `user@tenant`.'),
-          password: text('By secret reference.'),
-        },
+      username: text('As the other side spells it, such as `user@tenant`.'),
+      password: text('By secret reference.'),
+      presents: {
+        description:
+          'User and password as a WS-Security UsernameToken, or as HTTP Basic; as the dialect does unless told.',
+        enum: ['username-token', 'username-token-digest', 'basic'],
       },
       timestamp: { description: 'Adds a WS-Security Timestamp that lasts so long.', ...durationSchema },
       concurrency: {

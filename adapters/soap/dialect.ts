@@ -14,7 +14,7 @@ import { writeElement } from './writer.ts';
  * beside attributes as `#text`: `Get_Suppliers_Request.Request_References.Supplier_Reference[0].ID[@type=Supplier_ID].#text`.
  */
 export interface SoapTree {
-  /** Answer: `status`, and `next`, which asks for the page behind it. */
+  /** Request: `count`, and `from` behind the first page, where the answer brings all at once. Answer: `status`, and `next`, which asks for the page behind it. */
   head: Record<string, string>;
   body: Record<string, unknown>;
 }
@@ -23,7 +23,8 @@ export interface SoapTree {
 const PAGE = 'soap-page:';
 
 export const isPage = (address: string): boolean => address.startsWith(PAGE);
-export const pageAddress = ({ body }: SoapTree): string => PAGE + JSON.stringify(body);
+export const pageAddress = (tree: SoapTree): string => PAGE + JSON.stringify(tree);
+export const pageAt = (address: string): SoapTree => JSON.parse(address.slice(PAGE.length)) as SoapTree;
 
 export function soapDialect(name: string, vocabulary: Vocabulary): Dialect<SoapTree> {
   return {
@@ -32,7 +33,7 @@ export function soapDialect(name: string, vocabulary: Vocabulary): Dialect<SoapT
     read: wire => ({ head: { ...wire.head }, body: contentOf(vocabulary, wire) }),
     write: tree => write(vocabulary, tree),
     resolve: path => (/^(?:head|body)\b/.test(path) ? path : `body.${path}`),
-    next: address => ({ head: {}, body: JSON.parse(address.slice(PAGE.length)) as SoapTree['body'] }),
+    next: pageAt,
     checkPath: (path, direction) => wrongPath(vocabulary, path, direction),
   };
 }

@@ -25,7 +25,9 @@ import { byStatus } from './status.ts';
 
 export interface SoapLinkSettings extends Pick<PoolSettings, 'tls' | 'connections' | 'maxBytes' | 'allow'> {
   soap?: SoapVersion;
-  authentication?: { as?: Presents; username: string; password: string };
+  username?: string;
+  password?: string;
+  presents?: Presents;
   timestamp?: string;
   concurrency?: number;
   queue?: number;
@@ -98,19 +100,19 @@ export async function openSoapLink(
 }
 
 function presenting(
-  { authentication, timestamp }: SoapLinkSettings,
-  { presents }: SoapProtocol,
+  { username, password = '', presents, timestamp }: SoapLinkSettings,
+  protocol: SoapProtocol,
   fresh: Parameters<typeof securityHeader>[1],
 ) {
-  const as = authentication?.as ?? presents;
+  const as = presents ?? protocol.presents;
   const lasts = timestamp === undefined ? undefined : duration(timestamp) / 1000;
-  const { username = '', password = '' } = authentication ?? {};
   const token: Credentials | undefined =
-    authentication && as !== 'basic'
+    username !== undefined && as !== 'basic'
       ? { username, password, as: as === 'username-token-digest' ? 'digest' : 'text' }
       : undefined;
   const encoded = Buffer.from(`${username}:${password}`).toString('base64');
-  const basic: Record<string, string> = authentication && as === 'basic' ? { authorization: `Basic ${encoded}` } : {};
+  const basic: Record<string, string> =
+    username !== undefined && as === 'basic' ? { authorization: `Basic ${encoded}` } : {};
   // What holds no instant and no nonce is the same for every call.
   const always = lasts === undefined && token?.as !== 'digest';
   return { basic, always, header: () => securityHeader({ credentials: token, lasts }, fresh) };
@@ -152,11 +154,12 @@ async function judge(judging: Judging, out: Wire, incoming: Incoming, attempt: A
   const { dialect } = PROTOCOLS[judging.dialect] as (typeof PROTOCOLS)[string];
   const sent = () => dialect.read(out, judging.services.profile);
   const fault = readFault(opened);
-  if (fault) return refusal(protocol.refused?.(fault, sent()) ?? plainly(soapFault(opened)));
+  const { profile } = judging.services;
+  if (fault) return refusal(protocol.refused?.(fault, sent(), profile) ?? plainly(soapFault(opened)));
   if (!good) return refusal(byStatus(status));
   const expected = protocol.vocabulary.operations[operationOf(out)]?.answer;
   const tree: SoapTree = { head: wire.head, body: asBody(protocol.vocabulary, opened.content, expected) };
-  const refused = protocol.verdict?.(tree, sent, judging.services.profile);
+  const refused = protocol.verdict?.(tree, sent, profile);
   if (refused) return refusal(refused);
   const next = protocol.next?.(sent, tree);
   return { kind: 'answered', wire, tree: next ? { ...tree, head: { ...tree.head, next: pageAddress(next) } } : tree };

@@ -4,13 +4,16 @@ import { textType } from './vocabulary.ts';
 
 /** Facts of an answer beside its body that a mapping may read. */
 const ANSWER_HEAD: ReadonlySet<string> = new Set(['status', 'next']);
+/** How many of what the answer brings at once are shown. */
+const REQUEST_HEAD: ReadonlySet<string> = new Set(['count']);
 
 /** What is wrong with a path such as `Get_Suppliers_Request.Response_Filter.Page`; undefined where it leads somewhere. */
 export function wrongPath(vocabulary: Vocabulary, path: string, direction: 'request' | 'response'): string | undefined {
   const steps = names(path);
   const [root = '', ...rest] = steps[0] === 'body' ? steps.slice(1) : steps;
   if (root === 'head') {
-    const known = direction === 'response' && (rest.length === 0 || ANSWER_HEAD.has(rest[0] ?? ''));
+    const facts = direction === 'response' ? ANSWER_HEAD : REQUEST_HEAD;
+    const known = rest.length === 0 ? direction === 'response' : facts.has(rest[0] ?? '');
     return known ? undefined : `${path} is not a fact of a ${direction}`;
   }
   const { operations } = vocabulary;

@@ -16,7 +16,7 @@ export interface SoapProtocol {
   /** What is appended to the path of the endpoint, from the service of an operation. */
   path?(service: string, profile: Profile): string;
   /** What a fault means; `sent` is what it blames. */
-  refused?(fault: SoapFault, sent: SoapTree): Refusal;
+  refused?(fault: SoapFault, sent: SoapTree, profile: Profile): Refusal;
   /** What an answer with no fault in it may still refuse. */
   verdict?(answer: SoapTree, sent: () => SoapTree, profile: Profile): Refusal | undefined;
   /** What asks for the page behind this answer, as a request's tree; undefined behind the last one. */

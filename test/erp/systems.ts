@@ -51,10 +51,10 @@ export const SYSTEMS: readonly System[] = [
   {
     dialect: 'workday',
     open: async () => {
-      const authentication = { username: 'gateway@tenant', password: 'sandbox-only' };
+      const credentials = { username: 'gateway@tenant', password: 'sandbox-only' };
       return before(
         await startWorkday(),
-        { adapter: 'soap', dialect: 'workday', authentication, timestamp: '5m' },
+        { adapter: 'soap', dialect: 'workday', ...credentials, timestamp: '5m' },
         WORKDAY,
       );
     },

@@ -67,6 +67,30 @@ describe('a gateway before Tryton', function () {
     });
   });
 
+  it('does not say what is left of a receipt where it was told of some returns alone', async () => {
+    const came = { id: 7, number: '7', state: 'done', incoming_moves: [] };
+    const back = Array.from({ length: 1000 }, (_, at) => ({ id: at + 1, quantity: 1, origin: 'stock.move,9' }));
+    const LISTS: Record<string, object[]> = {
+      'model.purchase.purchase.search_read': [{ id: 3, number: '4500000017', state: 'processing' }],
+      'model.stock.shipment.in.search_read': [came],
+      'model.stock.move.search_read': back,
+    };
+    await withPeer(
+      ({ method }) => LISTS[method],
+      async call => {
+        const { body } = await call<{ purchaseOrders: { id: string }[] }>('GET', 'purchase-orders?company=1010');
+        const path = `goods-receipts?company=1010&purchaseOrder=${body.purchaseOrders[0]!.id}`;
+        const told = await call<Refused>('GET', path);
+        assert.deepEqual(
+          [told.status, told.body.code, told.body.errors],
+          [502, 'backend-invalid', [{ pointer: '', code: 'more-than-one-page' }]],
+        );
+        back.pop();
+        assert.equal((await call('GET', path)).status, 200);
+      },
+    );
+  });
+
   it('signs in anew where the session has ended, and the caller sees nothing of it', async () => {
     const find = ({ method }: Asked) => (method === 'model.party.party.search_read' ? [PARTY] : undefined);
     await withPeer(find, async (call, server) => {

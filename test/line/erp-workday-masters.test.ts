@@ -4,6 +4,7 @@ import type { AccountList } from '../../contracts/accounts/v1/types.ts';
 import type { CostCenter, CostCenterList } from '../../contracts/cost-centers/v1/types.ts';
 import type { Employee, EmployeeList } from '../../contracts/employees/v1/types.ts';
 import type { LocationList } from '../../contracts/locations/v1/types.ts';
+import { ACCOUNTS } from '../../simulators/erp/demo.ts';
 import { overWorkday, type Problem, places } from './workday-rig.ts';
 
 describe('masters over Workday', function () {
@@ -29,6 +30,29 @@ describe('masters over Workday', function () {
       [['0000400000', 'expense', true, '1010']],
     );
     assert.deepEqual(await ok('GET', `accounts/${accounts[0]!.id}`), accounts[0]);
+  });
+
+  it('lists more accounts than a page holds page by page, to the last', async () => {
+    const all = await ok<AccountList>('GET', 'accounts?company=1010');
+    assert.deepEqual(
+      [all.accounts.length, all.next],
+      [ACCOUNTS.filter(one => one.company === '1010').length, undefined],
+    );
+    const pages: string[][] = [];
+    for (let next: string | undefined = ''; next !== undefined; ) {
+      const cursor = next && `&cursor=${encodeURIComponent(next)}`;
+      const page: AccountList = await ok<AccountList>('GET', `accounts?company=1010&limit=3${cursor}`);
+      pages.push(page.accounts.map(({ code }) => code));
+      next = page.next;
+    }
+    assert.deepEqual(
+      pages.map(page => page.length),
+      [3, 3, 2],
+    );
+    assert.deepEqual(
+      pages.flat(),
+      all.accounts.map(({ code }) => code),
+    );
   });
 
   it('tells who works here, and ends an employment once', async () => {

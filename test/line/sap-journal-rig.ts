@@ -39,7 +39,7 @@ export const gatewayTo = (url: string, profile: Record<string, unknown> = {}, se
   gatewayBefore(
     {
       ...{ adapter: 'soap', dialect: 'sap-journal', url },
-      authentication: { username: 'GATEWAY', password: 'sandbox-only' },
+      ...{ username: 'GATEWAY', password: 'sandbox-only' },
       ...settings,
     },
     profile,

@@ -55,11 +55,11 @@ async function sent(settings: Record<string, unknown>): Promise<Stub['seen'][num
   return server.seen[0]!;
 }
 
-const authentication = { username: 'gateway@tenant', password: 'open sesame' };
+const credentials = { username: 'gateway@tenant', password: 'open sesame' };
 
 describe('the SOAP adapter', () => {
   it('asks over SOAP 1.1 with an empty action, in the order of the schema, and qualified to the attribute', async () => {
-    const { method, url, headers, body } = await sent({ authentication });
+    const { method, url, headers, body } = await sent({ ...credentials });
     assert.deepEqual([method, url], ['POST', '/fhir/Resource_Management/v42.0']);
     assert.equal(headers['content-type'], 'text/xml; charset=UTF-8');
     assert.equal(headers['soapaction'], '""');
@@ -82,7 +82,8 @@ describe('the SOAP adapter', () => {
 
   it('presents a digest and a Timestamp as WS-Security computes them', async () => {
     const { body } = await sent({
-      authentication: { ...authentication, as: 'username-token-digest' },
+      ...credentials,
+      presents: 'username-token-digest',
       timestamp: '5m',
     });
     const created = '2026-11-22T10:00:00.000Z';
@@ -98,7 +99,7 @@ describe('the SOAP adapter', () => {
   });
 
   it('presents HTTP Basic where the endpoint says so', async () => {
-    const { headers, body } = await sent({ authentication: { ...authentication, as: 'basic' } });
+    const { headers, body } = await sent({ ...credentials, presents: 'basic' });
     assert.equal(headers.authorization, `Basic ${Buffer.from('gateway@tenant:open sesame').toString('base64')}`);
     assert.ok(!body.includes('wsse'));
   });

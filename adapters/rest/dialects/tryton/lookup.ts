@@ -1,5 +1,5 @@
 /** Codes of the caller → records of the server: looked up beforehand, all of a kind at once, and never guessed. */
-import { type CustomServices, type Scope, type Step, table } from '../../../../gateway/kit.ts';
+import { type CustomServices, Fault, type Scope, type Step, table } from '../../../../gateway/kit.ts';
 import { lookingUp } from './tables.ts';
 
 export type Row = Readonly<Record<string, unknown>> & { id: string };
@@ -29,14 +29,21 @@ export function lookup(
   };
 }
 
-/** The records as they came, for the steps behind. */
-export const rows = (entity: string) =>
+/** The records as they came, for the steps behind: all of them, unless the step lists a page. */
+export const rows = (entity: string, as: 'all' | 'page' = 'all') =>
   any.custom({
     id: `rows:${entity}`,
     carries: [],
     reads: [`${entity}.records`],
-    dec: tree => ({ rows: rowsAt(tree) }),
+    dec: tree => ({ rows: as === 'all' ? allAt(tree) : rowsAt(tree) }),
   });
+
+/** @throws Fault where there may be more than one answer brings: what is concluded of a part would be wrong */
+export function allAt(tree: unknown): Row[] {
+  const { next } = (tree as { head: { next?: string } }).head;
+  if (next === undefined) return rowsAt(tree);
+  throw new Fault('backend-invalid', { outcome: 'not_applied', errors: [{ pointer: '', code: 'more-than-one-page' }] });
+}
 
 const rowsAt = (tree: unknown): Row[] => ((tree as { body?: { records?: Row[] } }).body?.records ?? []) as Row[];
 

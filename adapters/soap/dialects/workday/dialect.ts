@@ -1,11 +1,18 @@
 /** Workday web services as a dialect of SOAP, and what they add to it. */
-import { soapDialect } from '../../dialect.ts';
+import type { Dialect } from '../../../../gateway/kit.ts';
+import { type SoapTree, soapDialect } from '../../dialect.ts';
 import type { SoapProtocol } from '../../protocol.ts';
 import { refused } from './faults.ts';
+import { INSTEAD } from './instead.ts';
 import { nextPage } from './paging.ts';
+import { WORKDAY_PROFILE } from './profile.ts';
 import { WORKDAY } from './vocabulary.ts';
 
-export const workday = soapDialect('workday', WORKDAY);
+export const workday: Dialect<SoapTree> = {
+  ...soapDialect('workday', WORKDAY),
+  instead: INSTEAD,
+  profile: { type: 'object', additionalProperties: false, properties: WORKDAY_PROFILE },
+};
 
 export const workdayProtocol: SoapProtocol = {
   vocabulary: WORKDAY,

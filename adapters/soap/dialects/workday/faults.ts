@@ -1,5 +1,5 @@
-/** How Workday says no: fault codes and validation errors → causes, by tables that a profile may add to. */
-import type { FaultCode, Mishap } from '../../../../gateway/kit.ts';
+/** How Workday says no: fault codes and validation errors → causes, by a table that `causes` of a profile adds to. */
+import type { FaultCode, Profile } from '../../../../gateway/kit.ts';
 import type { SoapFault } from '../../../../transports/soap.ts';
 import type { XmlNode } from '../../../../transports/xml/read.ts';
 import type { SoapTree } from '../../dialect.ts';
@@ -33,11 +33,14 @@ const SAID: readonly (readonly [RegExp, WorkdayCause])[] = [
   [/debits? .*(?:equal|balance)|out of balance/i, 'amounts-unbalanced'],
 ];
 
+/** What a validation error may be said to mean. */
+export const OF_WORDS: readonly WorkdayCause[] = ['validation-failed', ...SAID.map(([, cause]) => cause)];
+
 const AUTH = /invalid username or password/i;
 const MOST = 20;
 
 /** `Client.*` blames our message and `Server.*` itself; throttling looks like any other failure of theirs. */
-export function refused({ codes, reason, detail }: SoapFault, sent: SoapTree): Refusal {
+export function refused({ codes, reason, detail }: SoapFault, sent: SoapTree, profile: Profile): Refusal {
   const [side = '', kind = ''] = codes;
   const sourceCode = `SOAP ${[side, kind].filter(code => CODES.has(code)).join('.') || 'other'}`;
   const security = codes.some(code => /^(?:FailedAuthentication|InvalidSecurity|FailedCheck)/.test(code));
@@ -47,8 +50,12 @@ export function refused({ codes, reason, detail }: SoapFault, sent: SoapTree): R
     return { why: { cause: 'processing-failed' satisfies WorkdayCause, sourceCode }, doubtful: true, throttled: true };
   if (/task submitted is not authorized/i.test(reason))
     return { why: { cause: 'task-not-authorized' satisfies WorkdayCause, sourceCode } };
-  const [why, ...others] = errorsOf(detail).map(error => mishapOf(error, sent, sourceCode));
-  return { why: why ?? { cause: causeOf(reason), sourceCode }, ...(others.length > 0 && { others }) };
+  const own = ownOf(profile);
+  const [why, ...others] = errorsOf(detail).map(({ message, xpath }) => ({
+    ...{ cause: causeOf(message, own), sourceCode },
+    ...locate(WORKDAY, sent, xpath),
+  }));
+  return { why: why ?? { cause: causeOf(reason, own), sourceCode }, ...(others.length > 0 && { others }) };
 }
 
 /** Codes that are told on; any other might quote anything. */
@@ -75,9 +82,17 @@ function errorsOf(detail: XmlNode | undefined): Said[] {
 
 const textIn = (node: XmlNode, name: string): string => node.children.find(child => child.name === name)?.text ?? '';
 
-function mishapOf({ message, xpath }: Said, sent: SoapTree, sourceCode: string): Mishap {
-  return { cause: causeOf(message), sourceCode, ...locate(WORKDAY, sent, xpath) };
-}
+type Own = readonly (readonly [words: string, WorkdayCause])[];
 
-const causeOf = (message: string): WorkdayCause =>
-  SAID.find(([pattern]) => pattern.test(message))?.[1] ?? 'validation-failed';
+const ownOf = ({ causes = {} }: Profile): Own =>
+  Object.entries(causes as Record<string, WorkdayCause>).map(([words, cause]) => [words.toLowerCase(), cause]);
+
+/** The tenant's own words first: they may say more exactly what one of ours would take for something else. */
+function causeOf(message: string, own: Own): WorkdayCause {
+  const said = message.toLowerCase();
+  return (
+    own.find(([words]) => said.includes(words))?.[1] ??
+    SAID.find(([pattern]) => pattern.test(message))?.[1] ??
+    'validation-failed'
+  );
+}

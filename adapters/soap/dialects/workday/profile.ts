@@ -1,4 +1,5 @@
 /** What a partner's profile may say to the Workday dialect, as properties of a JSON Schema. */
+import { OF_WORDS } from './faults.ts';
 import { STATUSES } from './statuses.ts';
 
 const short = { type: 'string', minLength: 1, maxLength: 100 } as const;
@@ -37,11 +38,20 @@ export const WORKDAY_PROFILE = {
     additionalProperties: short,
   },
   autoComplete: {
-    description: 'Whether a submission is approved by itself, where the gateway holds the approving authority.',
+    description:
+      'Whether what is submitted is approved and ordered at once (Auto_Complete). With `approvals: gateway` alone, which submits only what was approved: else nobody decides.',
     type: 'boolean',
     default: false,
   },
   terminationReason: { description: 'Termination_Subcategory_ID of an employment that ends.', ...short },
+  causes: {
+    description:
+      'What validation errors of this tenant mean, by words that stand in them in whatever case, such as `worktag is required: reference-unknown`.',
+    type: 'object',
+    maxProperties: 200,
+    propertyNames: { minLength: 4, maxLength: 200 },
+    additionalProperties: { enum: OF_WORDS },
+  },
   statuses: {
     description: 'Codes of this tenant and what they mean, beside those of the dialect.',
     type: 'object',

@@ -5,7 +5,7 @@ import type { Account } from '../../../../contracts/accounts/v1/types.ts';
 import { type Rule, table } from '../../../../gateway/kit.ts';
 
 const asked = table<{ id: string }>();
-const SET = kindOf('Account_Set');
+export const SET = kindOf('Account_Set');
 
 export interface Chart {
   accounts: (Account & { companies: string[] })[];

@@ -93,7 +93,7 @@ export default defineMapping({
       ],
       response: entity(SET),
     },
-    readBack,
+    ...readBack,
   ],
 });
 

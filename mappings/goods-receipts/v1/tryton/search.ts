@@ -1,5 +1,5 @@
 /** Lists receipts of an order of Tryton, the latest first. */
-import { type Row, rows } from '../../../../adapters/rest/dialects/tryton/lookup.ts';
+import { allAt, rows } from '../../../../adapters/rest/dialects/tryton/lookup.ts';
 import { ofCompany } from '../../../../adapters/rest/dialects/tryton/records.ts';
 import { paging, searching } from '../../../../adapters/rest/dialects/tryton/tables.ts';
 import type { GoodsReceiptList, GoodsReceiptQuery } from '../../../../contracts/goods-receipts/v1/types.ts';
@@ -23,7 +23,7 @@ export default defineMapping({
         ofCompany,
         asked.f('purchaseOrder', 'query.moves.origin.purchase'),
       ],
-      response: [rows('ShipmentIn')],
+      response: [rows('ShipmentIn', 'page')],
     },
     {
       name: 'returns',
@@ -35,7 +35,7 @@ export default defineMapping({
           carries: [...WHOLE.map(name => `goodsReceipts[].${name}` as 'goodsReceipts'), 'next'],
           reads: ['Move.records'],
           dec(tree, { scope }) {
-            const returns = (tree as { body: { records: Row[] } }).body.records;
+            const returns = allAt(tree);
             const { next } = scope.steps['shipments'] as { next?: string };
             const goodsReceipts = shipmentsOf(scope, 'shipments').map(one => receiptOf(one, returns, scope));
             return { goodsReceipts, ...(next !== undefined && { next }) };

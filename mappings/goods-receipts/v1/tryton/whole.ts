@@ -1,5 +1,5 @@
 /** The last step of what answers one receipt: what went back of the shipment that a step before has read, and all of it together. */
-import type { rowsOf } from '../../../../adapters/rest/dialects/tryton/lookup.ts';
+import { allAt } from '../../../../adapters/rest/dialects/tryton/lookup.ts';
 import type { GoodsReceipt } from '../../../../contracts/goods-receipts/v1/types.ts';
 import { type Step, table } from '../../../../gateway/kit.ts';
 import { goneBack, receiptOf, shipmentsOf, WHOLE } from './held.ts';
@@ -16,7 +16,7 @@ export const whole = (of: string): Step => ({
       carries: WHOLE,
       reads: ['Move.records'],
       dec(tree, { scope }) {
-        const returns = (tree as { body: { records: ReturnType<typeof rowsOf> } }).body.records;
+        const returns = allAt(tree);
         const [shipment] = shipmentsOf(scope, of);
         return shipment ? receiptOf(shipment, returns, scope) : {};
       },

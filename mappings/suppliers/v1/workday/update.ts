@@ -19,6 +19,11 @@ const asked = table<SupplierUpdate & { id: string }>();
 const a = table<Supplier>();
 const SUPPLIER = kindOf('Supplier');
 
+interface Before {
+  entity: Node;
+  version?: string;
+}
+
 export default defineMapping({
   contract: 'suppliers/v1',
   operation: 'update',
@@ -33,13 +38,18 @@ export default defineMapping({
           id: 'whole',
           carries: [],
           reads: [SUPPLIER.list],
-          dec: tree => ({ entity: under(tree, ...RECORD, 'Supplier_Data', 'Business_Entity_Data') }),
+          dec(tree): Before {
+            const data = under(tree, ...RECORD, 'Supplier_Data');
+            const [entity, version] = [under(data, 'Business_Entity_Data'), data['Last_Updated']];
+            return { entity, ...(typeof version === 'string' && { version }) };
+          },
         }),
       ],
+      // Submit_Supplier knows no versions: what was changed between this and that is not seen.
       refine(before, { input }) {
-        // Workday tells no version: whichever is named is none that it has, RFC 9110 §13.1.1.
-        if ((input as SupplierUpdate).version !== undefined) throw new Fault('stale', { outcome: 'not_applied' });
-        return before;
+        const { version } = input as SupplierUpdate;
+        if (version === undefined || version === (before as Before).version) return before;
+        throw new Fault('stale', { outcome: 'not_applied' });
       },
     },
     {
