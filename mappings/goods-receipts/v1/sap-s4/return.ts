@@ -18,6 +18,8 @@ import { read, readBack } from './read.ts';
 import { GOES_BACK } from './returned.ts';
 
 const SET = 'A_MaterialDocumentHeader';
+/** A note for people: what is longer is cut, the whole of it stays with the gateway's record of the call. */
+const TEXT = 50;
 const asked = table<GoodsReceiptReturn & { id: string }>();
 
 const lineOf = (scope: Scope, number: number): Node | undefined =>
@@ -81,7 +83,7 @@ export default defineMapping({
                 ...copied(received, ['PurchaseOrder', 'PurchaseOrderItem', 'Plant', 'StorageLocation', 'Batch']),
                 EntryUnit: quantity.unit ?? textOf(received, 'EntryUnit'),
                 GoodsMovementReasonCode: reason,
-                MaterialDocumentItemText: words.slice(0, 50),
+                MaterialDocumentItemText: words.slice(0, TEXT),
                 ReferenceDocumentFiscalYear: textOf(received, 'MaterialDocumentYear'),
                 InvtryMgmtReferenceDocument: textOf(received, 'MaterialDocument'),
                 InvtryMgmtRefDocumentItem: textOf(received, 'MaterialDocumentItem'),
