@@ -60,8 +60,12 @@ const keptOf = (
 export const saidByLines = ({ lines = [] }: PurchaseRequisition): Dimension[] =>
   (['costCenter', 'category'] as const).filter(name => lines.length > 0 && lines.every(line => line[name]));
 
-/** The larger of what the system of record says and what the lines come to: a threshold is not passed under by either. */
+/**
+ * The larger of what the system of record says and what the lines come to: a threshold is not passed under by either. Where pieces
+ * have no price, what it says counts them as nothing.
+ */
 function totalOf({ lines = [], total, currency }: PurchaseRequisition): string | undefined {
+  if (lines.some(({ quantity, unitPrice }) => quantity !== undefined && unitPrice === undefined)) return undefined;
   let sum: string | undefined = lines.length > 0 ? '0' : undefined;
   for (const { quantity, unitPrice } of lines) {
     const amount =
