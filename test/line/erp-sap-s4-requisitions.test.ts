@@ -115,6 +115,14 @@ describe('a requisition in S/4HANA', function () {
     assert.notEqual(first.purchaseRequisitions[0]?.id, second.purchaseRequisitions[0]?.id);
   });
 
+  it('spoils no list with a total that cannot be told', async () => {
+    const vast = { quantity: { value: '9999999999', unit: 'EA' }, unitPrice: '999999999.99' };
+    const { id, total } = await done<PurchaseRequisition>('POST', 'purchase-requisitions', wanted({}, vast));
+    assert.equal(total, undefined);
+    const { purchaseRequisitions } = await done<PurchaseRequisitionList>('GET', 'purchase-requisitions?company=1010');
+    assert.ok(purchaseRequisitions.some(one => one.id === id));
+  });
+
   it('is refused with the line and the field that are wrong', async () => {
     const refused = async (change: object, line: object = {}) =>
       toldBy(await call<Problem>('POST', 'purchase-requisitions', wanted(change, line)));

@@ -11,6 +11,7 @@ import type { Node } from '../../../../adapters/rest/dialects/sap-s4/entities.ts
 import { joined } from '../../../../adapters/rest/dialects/sap-s4/numbers.ts';
 import type { GoodsReceiptReturn } from '../../../../contracts/goods-receipts/v1/types.ts';
 import { decimal, defineMapping, Fault, type Scope, table } from '../../../../gateway/kit.ts';
+import { checkReturn } from '../check.ts';
 import { ITEMS, numberOf } from './held.ts';
 import { byMark, isFound, mark } from './post.ts';
 import { read, readBack } from './read.ts';
@@ -28,6 +29,7 @@ export default defineMapping({
   contract: 'goods-receipts/v1',
   operation: 'return',
   dialect: 'sap-s4',
+  check: checkReturn,
   steps: [
     {
       ...read,
