@@ -128,7 +128,8 @@ export default defineMapping({
     standing,
     {
       name: 'post',
-      effect: 'repeatable',
+      // Tryton refuses what is posted already: sent again it would look as if nothing had been done.
+      effect: 'once',
       reconcile: 'entered',
       when: ({ steps }) => nodeAt(steps, 'entered')['state'] === 'draft',
       request: pressingOf('AccountMove', 'post', OF),
