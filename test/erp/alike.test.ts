@@ -15,7 +15,7 @@ const KNOWN: readonly { at: string; path: RegExp; why: string }[] = [
   { at: 'workday', path: /taxIdentifier\.system/, why: 'Each profile names the kinds of tax numbers its own way.' },
   {
     at: 'sap-s4',
-    path: /^requisition: status: approved/,
+    path: /^requisition: (?:lines\.\d\.)?status: approved/,
     why: 'Without a release strategy S/4 has nothing to release.',
   },
   {
@@ -33,11 +33,6 @@ const KNOWN: readonly { at: string; path: RegExp; why: string }[] = [
     at: 'workday',
     path: /^invoice(?: status)?: (?:status\.)?(?:processing|approval): /,
     why: 'Its business process approves invoices.',
-  },
-  {
-    at: 'tryton',
-    path: /^order, .*received: lines\.\d\.neededBy: /,
-    why: 'It says when it came, where it was to come at no day.',
   },
 ];
 
