@@ -10,6 +10,9 @@ import { SYSTEMS } from './systems.ts';
 const TODAY = new Date().toISOString().slice(0, 10);
 const APPROVER = { 'canongate-actor': 'id="m.example"; role="director"; purpose="HOPERAT"' };
 
+const UNROUNDED = /536\.875|1361\.875/;
+const APPROVING = /^invoice(?: status)?: (?:status\.)?(?:processing|approval): /;
+
 /** What a system says otherwise, and why it may. */
 const KNOWN: readonly { at: string; path: RegExp; why: string }[] = [
   { at: 'workday', path: /taxIdentifier\.system/, why: 'Each profile names the kinds of tax numbers its own way.' },
@@ -28,12 +31,10 @@ const KNOWN: readonly { at: string; path: RegExp; why: string }[] = [
     path: /^invoice: status\.payment: unknown|payment: \S+ and unknown/,
     why: 'Payments are in another of its APIs.',
   },
-  { at: 'workday', path: /536\.875|1361\.875/, why: 'It keeps the product of quantity and price as it is, unrounded.' },
-  {
-    at: 'workday',
-    path: /^invoice(?: status)?: (?:status\.)?(?:processing|approval): /,
-    why: 'Its business process approves invoices.',
-  },
+  { at: 'workday', path: UNROUNDED, why: 'It keeps the product of quantity and price as it is.' },
+  { at: 'oracle-fusion', path: UNROUNDED, why: 'It keeps the product of quantity and price as it is.' },
+  { at: 'oracle-fusion', path: APPROVING, why: 'An invoice is validated and approved in steps behind its creation.' },
+  { at: 'workday', path: APPROVING, why: 'Its business process approves invoices.' },
 ];
 
 const { mappings } = await loadRegistry();
