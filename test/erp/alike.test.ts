@@ -66,6 +66,7 @@ const SAID: readonly (readonly [step: string, path: string, value: string])[] = 
   ['order, partly received', 'status', 'partially-received'],
   ['order, received', 'lines.0.received.value', '100'],
   ['order, received', 'status', 'received'],
+  ['order, received', 'lines.0.neededBy', '2026-02-20'],
   ['invoice', 'total', '1361.88'],
   ['invoice status', 'payment', 'unpaid'],
   ['match', 'result', 'matched'],
