@@ -71,7 +71,7 @@ describeWithTryton('a real Tryton that is not always heard', () => {
     assert.equal(again.body.status, 'ordered', JSON.stringify(again.body));
   });
 
-  for (const fate of ['unheard', 'lost'] as const)
+  for (const fate of ['unheard', 'failed', 'lost'] as const)
     it(`has ${fate === 'lost' ? 'not ' : ''}made the requisition of which nobody heard: there is one of it`, async () => {
       const method = 'model.purchase.requisition.create';
       const before = times(method);
@@ -85,7 +85,7 @@ describeWithTryton('a real Tryton that is not always heard', () => {
       assert.equal(list.body.purchaseRequisitions.filter(one => one.id === id).length, 1);
     });
 
-  for (const fate of ['unheard', 'lost'] as const)
+  for (const fate of ['unheard', 'failed', 'lost'] as const)
     it(`has ${fate === 'lost' ? 'not ' : ''}approved what nobody heard of: it is approved once`, async () => {
       const { id } = await made();
       await gateway.call('POST', `purchase-requisitions/${id}/submit`, {});
