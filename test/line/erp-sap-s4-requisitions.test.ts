@@ -51,7 +51,7 @@ describe('a requisition in S/4HANA', function () {
     const read = await done<PurchaseRequisition>('GET', `purchase-requisitions/${made.id}`);
     const { lines, meta, systemStatus, approval, ...rest } = read;
     assert.deepEqual(approval, { authority: 'system', status: 'approved' });
-    assert.deepEqual({ lines, meta, systemStatus, ...rest }, made);
+    assert.deepEqual(read, made);
     assert.ok(meta?.version && systemStatus);
     assert.deepEqual(rest, {
       id: made.id,

@@ -162,12 +162,15 @@ export async function matchSandbox(database: string, shelf: Shelf, folder: strin
         policies: [],
       };
       for (const name of names) configuration.apiEndpoints[name] = { contract: `${name}/v1` };
+      // The sandbox has systems of its own for them.
+      for (const each of Object.values(configuration.pipelines))
+        each.apiEndpoints = each.apiEndpoints.filter(one => !names.includes(one));
       configuration.pipelines['erp'] = {
         apiEndpoints: names,
         policies: [{ name: 'key-auth' }, { name: 'translate', routes: [{ to: 'erp' }] }],
       };
       const { scopes } = configuration.consumers![0]!;
-      scopes.push(...names.map(name => `${name}:read`));
+      scopes.push(...names.map(name => `${name}:read`).filter(one => !scopes.includes(one)));
       const hash = `sha256:${createHash('sha256').update('invented').digest('hex')}`;
       const without = scopes.filter(scope => scope !== 'goods-receipts:read');
       configuration.consumers!.push({ id: 'desk', keys: [{ id: 'desk', hash }], scopes: without });

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { PurchaseOrder, PurchaseOrderList } from '../../contracts/purchase-orders/v1/types.ts';
 import type { SupplierList } from '../../contracts/suppliers/v1/types.ts';
-import { type SapS4, startSapS4 } from '../../simulators/erp/sap-s4/index.ts';
+import { type SapS4, type SapS4Options, startSapS4 } from '../../simulators/erp/sap-s4/index.ts';
 import type { Problem } from '../e2e/sandbox.ts';
 import { type ErpGateway, gatewayBefore } from '../erp/gateway.ts';
 import { dropDatabases } from '../store/rig.ts';
@@ -30,11 +30,15 @@ export interface Site {
 }
 
 /** To be called where tests are described: opens before them, begins anew before each, and closes after them. */
-export function siteOfSapS4(profile: Record<string, unknown> = {}, adjust?: Parameters<typeof gatewayBefore>[2]): Site {
+export function siteOfSapS4(
+  profile: Record<string, unknown> = {},
+  adjust?: Parameters<typeof gatewayBefore>[2],
+  options: Partial<SapS4Options> = {},
+): Site {
   let gateway: ErpGateway;
   let sap: SapS4;
   before(async () => {
-    sap = await startSapS4({ port: 0 });
+    sap = await startSapS4({ port: 0, ...options });
     const endpoint = { adapter: 'rest', dialect: 'sap-s4', url: sap.url, username: 'GATEWAY', password: 'sandbox' };
     gateway = await gatewayBefore(endpoint, { ...PROFILE, ...profile }, adjust);
   });

@@ -8,7 +8,7 @@ import { ORACLE_FUSION_FAULTS, refusalOf } from './causes.ts';
 import { type FusionTree, oracleFusionDialect } from './dialect.ts';
 import { isNode, type Node } from './values.ts';
 
-const OWN_FIELDS = ['rest-framework-version', 'error-mode', 'upsert-mode', 'effective-of'];
+const OWN_FIELDS = ['rest-framework-version', 'error-mode', 'effective-of'];
 const ACCEPT = 'application/json, application/vnd.oracle.adf.error+json';
 
 interface Settings {

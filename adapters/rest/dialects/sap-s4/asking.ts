@@ -1,5 +1,5 @@
 /** How entities are asked for, one or a page of them, and how what was read comes to the code that concludes from it. */
-import { type Codec, type Paging, type Rule, type Scope, table } from '../../../../gateway/kit.ts';
+import { type Codec, Fault, type Paging, type Rule, type Scope, table } from '../../../../gateway/kit.ts';
 import { isNode, type Node } from './entities.ts';
 import type { Filter } from './literals.ts';
 
@@ -69,9 +69,33 @@ export const filteringFor = <T>(
     },
   });
 
-/** Nothing is called so: of an empty list nothing is found. */
-export const orNone = (values: readonly string[]): readonly string[] | string =>
-  values.length > 0 ? [...new Set(values)] : '-';
+/** So many values fit into the address of one request. */
+const MOST_VALUES = 200;
+
+/** Nothing is called so: of an empty list nothing is found. @throws Fault where they are more than one request can name */
+export function orNone(values: readonly string[]): readonly string[] | string {
+  const each = [...new Set(values)];
+  if (each.length > MOST_VALUES) throw more();
+  return each.length > 0 ? each : '-';
+}
+
+/** So many values still leave an address of the next page that is handed on, for it repeats them all. */
+const MOST_PAGED = 80;
+
+/** For a list of pages. @throws Fault where there will be a next page, and its address would be too long */
+export function pagedOrNone(values: readonly string[], { input }: Scope): readonly string[] | string {
+  const each = orNone(values);
+  const limit = Number((input as { limit?: string }).limit ?? USUAL);
+  if (each.length > MOST_PAGED && each.length > limit) throw more();
+  return each;
+}
+
+/** Half of it would be taken for all. */
+const more = (): Fault =>
+  new Fault('not-supported', {
+    detail: 'The system holds more that belongs to this than can be looked at in one call. Ask for less at once.',
+    outcome: 'not_applied',
+  });
 
 /** What a list brought, as it is. */
 export interface Listed {
@@ -81,15 +105,27 @@ export interface Listed {
 
 const listed = table<{ entities: Node[] }>();
 
-/** Decodes as `Listed`. */
+/** All of a list, as `Listed`. @throws Fault where there is more of it than came */
 export const entities = (set: string): readonly Rule[] => [
   listed.custom({
     id: 'entities',
     carries: [],
     reads: [`${set}.results`, `${set}.count`],
-    dec: tree => ({ entities: nodesOf((tree as { body?: Node }).body?.['results']) }),
+    dec(tree) {
+      if ((tree as { head: Record<string, string> }).head['next'] !== undefined) throw more();
+      return resultsIn(tree);
+    },
   }),
 ];
+
+/** Of a list that goes on a page, as `Listed`. */
+export const onePage = (set: string): readonly Rule[] => [
+  listed.custom({ id: 'page', carries: [], reads: [`${set}.results`, `${set}.count`], dec: resultsIn }),
+];
+
+const resultsIn = (tree: unknown): { entities: Node[] } => ({
+  entities: nodesOf((tree as { body?: Node }).body?.['results']),
+});
 
 /** Decodes as the entity itself, with its version. */
 export const entity = (set: string): readonly Rule[] => [
@@ -113,7 +149,12 @@ export const textOf = (from: Node | undefined, name: string): string | undefined
   return typeof value === 'string' && value !== '' ? value : undefined;
 };
 
-export const listedIn = (scope: Scope, step: string): Node[] => nodesOf(nodeOf(scope.steps[step])['entities']);
+/** Of a list that was read on (`whole.ts`) the last page has all that came before. */
+export function listedIn({ steps }: Scope, step: string): Node[] {
+  let last = step;
+  for (let page = 2; steps[`${step}-${page}`] !== undefined; page++) last = `${step}-${page}`;
+  return nodesOf(nodeOf(steps[last])['entities']);
+}
 
 export const entityIn = (scope: Scope, step: string): Node => nodeOf(nodeOf(scope.steps[step])['entity']);
 

@@ -7,6 +7,7 @@ import type { Entity } from './vocabulary/entity.ts';
 import { VOCABULARY } from './vocabulary.ts';
 
 export const SAP_S4_FAULTS = {
+  'children-incomplete': 'backend-unreadable',
   'value-too-long': 'invalid-request',
   'validation-failed': 'backend-rejected',
   'reference-unknown': 'backend-rejected',

@@ -93,11 +93,14 @@ const MOST_MILLISECONDS = 8.64e15;
 /**
  * As it came, without what the protocol itself has to say: links that were not followed, and the frame of lists. What is null or an
  * empty text is absent, for this system has no other way to say so. A day at midnight is a day, an instant ends on Z.
+ * @throws DialectError `children-incomplete` where what belongs to it goes on elsewhere
  */
 export function plainEntity(json: Json): unknown {
   if (typeof json === 'string') return DATE.test(json) ? dateOf(json) : json;
   if (Array.isArray(json)) return json.map(plainEntity);
   if (!isNode(json)) return json;
+  if (Array.isArray(json['results']) && json['__next'] !== undefined)
+    throw new DialectError({ cause: 'children-incomplete' });
   if (Array.isArray(json['results'])) return json['results'].map(each => plainEntity(each as Json));
   const plain: Node = {};
   for (const [name, value] of Object.entries(json)) {

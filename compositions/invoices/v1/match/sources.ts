@@ -38,10 +38,11 @@ export async function seenOf(invoice: Invoice, call: Call, byCategory: boolean):
 
 const silent = (what: string): Reason => ({ code: `${what}-without-lines`, text: `The ${what} tells no lines.` });
 
-/** Undefined where there is none: what the invoice names is no order. */
+/** Undefined where there is none: what the invoice names is no order. One that nobody can read has no lines. */
 async function orderOf(id: string, call: Call): Promise<PurchaseOrder | undefined> {
   try {
-    return (await call('purchase-orders/v1#read', { id })) as PurchaseOrder;
+    const read = await unlessUnable(call('purchase-orders/v1#read', { id }));
+    return (read ?? { id, status: 'unknown' }) as PurchaseOrder;
   } catch (error) {
     if (error instanceof Fault && error.code === 'not-found') return undefined;
     throw error;

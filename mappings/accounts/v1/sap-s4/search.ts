@@ -7,7 +7,8 @@ import {
   listing,
   nodeOf,
   nodesOf,
-  orNone,
+  onePage,
+  pagedOrNone,
   paging,
   present,
   searching,
@@ -50,13 +51,13 @@ export default defineMapping({
             name === undefined ? undefined : listedIn(scope, 'named').flatMap(one => textOf(one, 'GLAccount') ?? []);
           const wanted = code === undefined ? codes : codes && !codes.includes(code) ? [] : [code];
           return {
-            ...(wanted && { GLAccount: { eq: orNone(wanted) } }),
+            ...(wanted && { GLAccount: { eq: pagedOrNone(wanted, scope) } }),
             ...(active !== undefined && { AccountIsBlockedForPosting: { eq: active !== 'true' } }),
           };
         }),
         asked.custom({ id: 'filters', carries: ['code', 'active'], enc() {} }),
       ],
-      response: entities(SET),
+      response: onePage(SET),
       refine(found) {
         const { entities: all, next } = nodeOf(found) as unknown as Listed;
         return { accounts: nodesOf(all).map(accountOf), ...present({ next }) };

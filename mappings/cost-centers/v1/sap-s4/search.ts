@@ -7,7 +7,8 @@ import {
   listing,
   nodeOf,
   nodesOf,
-  orNone,
+  onePage,
+  pagedOrNone,
   paging,
   present,
   searching,
@@ -48,8 +49,8 @@ export default defineMapping({
           const { name, code } = query(scope);
           const codes =
             name === undefined ? undefined : listedIn(scope, 'named').flatMap(one => textOf(one, 'CostCenter') ?? []);
-          if (code === undefined) return codes ? { CostCenter: { eq: orNone(codes) } } : {};
-          return { CostCenter: { eq: codes && !codes.includes(code) ? orNone([]) : code } };
+          if (code === undefined) return codes ? { CostCenter: { eq: pagedOrNone(codes, scope) } } : {};
+          return { CostCenter: { eq: codes && !codes.includes(code) ? pagedOrNone([], scope) : code } };
         }),
         filtering('active', scope => {
           const { active } = query(scope);
@@ -61,7 +62,7 @@ export default defineMapping({
         }),
         asked.custom({ id: 'filters', carries: ['code', 'active'], enc() {} }),
       ],
-      response: entities(SET),
+      response: onePage(SET),
       refine(found, scope) {
         const { entities: all, next } = nodeOf(found) as unknown as Listed;
         return { costCenters: nodesOf(all).map(one => costCenterOf(one, scope)), ...present({ next }) };

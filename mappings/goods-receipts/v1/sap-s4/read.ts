@@ -16,18 +16,17 @@ export const read: Step = {
 };
 
 /** The receipt that was read, with what has gone back of it by now. */
-export const readBack: Step = {
-  ...returnedOf(scope => [entityIn(scope, 'read')]),
+export const readBack: readonly Step[] = returnedOf(scope => [entityIn(scope, 'read')], {
   refine(found, scope) {
     const receipt = entityIn(scope, 'read');
     return receiptOf(receipt, backOf(receipt, nodesOf(nodeOf(found)['entities'])), scope);
   },
   concludes: concluded(''),
-};
+});
 
 export default defineMapping({
   contract: 'goods-receipts/v1',
   operation: 'read',
   dialect: 'sap-s4',
-  steps: [read, readBack],
+  steps: [read, ...readBack],
 });

@@ -91,7 +91,7 @@ export default defineMapping({
       ],
       response: entity(SET),
     },
-    readBack,
+    ...readBack,
   ],
 });
 

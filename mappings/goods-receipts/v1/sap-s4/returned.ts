@@ -1,14 +1,17 @@
 /** What went back of receipts: items of movement type 122 that refer to them. */
-import { entities, filtering, listing, orNone, textOf } from '../../../../adapters/rest/dialects/sap-s4/asking.ts';
+import { filtering, listing, orNone, textOf } from '../../../../adapters/rest/dialects/sap-s4/asking.ts';
 import type { Node } from '../../../../adapters/rest/dialects/sap-s4/entities.ts';
+import { toTheEnd } from '../../../../adapters/rest/dialects/sap-s4/whole.ts';
 import type { Scope, Step } from '../../../../gateway/kit.ts';
 
 export const GOES_BACK = '122';
 
-export const returnedOf = (receipts: (scope: Scope) => readonly Node[]) =>
-  ({
+export const returnedOf = (
+  receipts: (scope: Scope) => readonly Node[],
+  last: Pick<Step, 'refine' | 'concludes'>,
+): Step[] =>
+  toTheEnd('A_MaterialDocumentItem', {
     name: 'returned',
-    effect: 'read',
     request: [
       ...listing('A_MaterialDocumentItem', {
         select: [
@@ -23,8 +26,8 @@ export const returnedOf = (receipts: (scope: Scope) => readonly Node[]) =>
         },
       })),
     ],
-    response: entities('A_MaterialDocumentItem'),
-  }) as const satisfies Step;
+    ...last,
+  });
 
 /** Those of one receipt; a return that was taken back itself is none. */
 export const backOf = (receipt: Node, all: readonly Node[]): Node[] =>

@@ -1,18 +1,19 @@
 /** Lists the goods receipts of an order in S/4HANA, the latest first. */
 import {
-  entities,
   filtering,
   type Listed,
   listedIn,
   listing,
   nodeOf,
   nodesOf,
-  orNone,
+  onePage,
+  pagedOrNone,
   paging,
   present,
   searching,
   textOf,
 } from '../../../../adapters/rest/dialects/sap-s4/asking.ts';
+import { toTheEnd } from '../../../../adapters/rest/dialects/sap-s4/whole.ts';
 import type { GoodsReceiptQuery } from '../../../../contracts/goods-receipts/v1/types.ts';
 import { defineMapping, table } from '../../../../gateway/kit.ts';
 import { concluded, ITEMS, receiptOf } from './held.ts';
@@ -25,16 +26,14 @@ export default defineMapping({
   operation: 'search',
   dialect: 'sap-s4',
   steps: [
-    {
+    ...toTheEnd('A_MaterialDocumentItem', {
       name: 'lines',
-      effect: 'read',
       request: [
         ...listing('A_MaterialDocumentItem', { select: ['MaterialDocument', 'MaterialDocumentYear'] }),
         asked.f('purchaseOrder', 'filter.PurchaseOrder.eq'),
         asked.fixed('filter.GoodsMovementType.eq', '101'),
       ],
-      response: entities('A_MaterialDocumentItem'),
-    },
+    }),
     {
       name: 'search',
       effect: 'read',
@@ -46,14 +45,16 @@ export default defineMapping({
         }),
         filtering('lines', scope => ({
           MaterialDocument: {
-            eq: orNone(listedIn(scope, 'lines').flatMap(one => textOf(one, 'MaterialDocument') ?? [])),
+            eq: pagedOrNone(
+              listedIn(scope, 'lines').flatMap(one => textOf(one, 'MaterialDocument') ?? []),
+              scope,
+            ),
           },
         })),
       ],
-      response: entities('A_MaterialDocumentHeader'),
+      response: onePage('A_MaterialDocumentHeader'),
     },
-    {
-      ...returnedOf(scope => listedIn(scope, 'search')),
+    ...returnedOf(scope => listedIn(scope, 'search'), {
       refine(found, scope) {
         const { purchaseOrder, company } = scope.input as GoodsReceiptQuery;
         const { next } = nodeOf(scope.steps['search']) as Partial<Listed>;
@@ -64,6 +65,6 @@ export default defineMapping({
         return { goodsReceipts, ...present({ next }) };
       },
       concludes: [...concluded('goodsReceipts[].'), 'next'],
-    },
+    }),
   ],
 });

@@ -6,7 +6,9 @@ import {
   listedIn,
   listing,
   nodeOf,
+  onePage,
   orNone,
+  pagedOrNone,
   paging,
   present,
   searching,
@@ -73,11 +75,20 @@ export default defineMapping({
             ...(location === undefined ? [] : [listedIn(scope, 'there').flatMap(one => textOf(one, 'Material') ?? [])]),
           ];
           const [first, ...others] = sets;
-          return first ? { Product: { eq: orNone(first.filter(one => others.every(set => set.includes(one)))) } } : {};
+          return first
+            ? {
+                Product: {
+                  eq: pagedOrNone(
+                    first.filter(one => others.every(set => set.includes(one))),
+                    scope,
+                  ),
+                },
+              }
+            : {};
         }),
         asked.custom({ id: 'filters', carries: ['sku', 'company'], enc() {} }),
       ],
-      response: entities(SET),
+      response: onePage(SET),
     },
     lots,
     {

@@ -1,6 +1,5 @@
 /** The ledger's own view of invoices: the item that is owed, and payments that refer to it (API_OPLACCTGDOCITEMCUBE_SRV). */
 import {
-  entities,
   entityIn,
   filtering,
   listedIn,
@@ -9,6 +8,7 @@ import {
   textOf,
 } from '../../../../adapters/rest/dialects/sap-s4/asking.ts';
 import type { Node } from '../../../../adapters/rest/dialects/sap-s4/entities.ts';
+import { toTheEnd } from '../../../../adapters/rest/dialects/sap-s4/whole.ts';
 import type { Scope, Step } from '../../../../gateway/kit.ts';
 
 const SET = 'A_OperationalAcctgDocItemCube';
@@ -25,9 +25,8 @@ const referenceOf = (invoice: Node): string => `${textOf(invoice, 'SupplierInvoi
 
 const companiesOf = (nodes: readonly Node[]): string[] => nodes.flatMap(one => textOf(one, 'CompanyCode') ?? []);
 
-export const owed: Step = {
+export const owed: readonly Step[] = toTheEnd(SET, {
   name: 'owed',
-  effect: 'read',
   when: scope => invoicesIn(scope).length > 0,
   request: [
     ...listing(SET),
@@ -37,33 +36,32 @@ export const owed: Step = {
       OriginalReferenceDocument: { eq: orNone(invoicesIn(scope).map(referenceOf)) },
     })),
   ],
-  response: entities(SET),
-};
+});
 
-export const paidInPart: Step = {
-  name: 'paid',
-  effect: 'read',
-  when: scope => listedIn(scope, 'owed').length > 0,
-  request: [
-    ...listing(SET),
-    filtering('paid', scope => ({
-      CompanyCode: { eq: orNone(companiesOf(listedIn(scope, 'owed'))) },
-      FinancialAccountType: { eq: SUPPLIERS },
-      InvoiceReference: {
-        eq: orNone(listedIn(scope, 'owed').flatMap(item => textOf(item, 'AccountingDocument') ?? [])),
-      },
-    })),
-  ],
-  response: entities(SET),
-};
+/** The last: asked for in any case, for its answer is the answer. */
+export const paidInPart = (last: Pick<Step, 'refine' | 'concludes'>): Step[] =>
+  toTheEnd(SET, {
+    name: 'paid',
+    request: [
+      ...listing(SET),
+      filtering('paid', scope => ({
+        CompanyCode: { eq: orNone(companiesOf(listedIn(scope, 'owed'))) },
+        FinancialAccountType: { eq: SUPPLIERS },
+        InvoiceReference: {
+          eq: orNone(listedIn(scope, 'owed').flatMap(item => textOf(item, 'AccountingDocument') ?? [])),
+        },
+      })),
+    ],
+    ...last,
+  });
 
-/** Items of one invoice among those that were found. */
-export function itemsOf(invoice: Node, scope: Scope): Node[] {
+/** Items of one invoice among those that were found, and among those that may be of payments. */
+export function itemsOf(invoice: Node, scope: Scope, paid: readonly Node[]): Node[] {
   const own = listedIn(scope, 'owed').filter(
     item => textOf(item, 'OriginalReferenceDocument') === referenceOf(invoice),
   );
   const documents = own.map(item => `${textOf(item, 'AccountingDocument')}/${textOf(item, 'FiscalYear')}`);
-  const parts = listedIn(scope, 'paid').filter(item =>
+  const parts = paid.filter(item =>
     documents.includes(`${textOf(item, 'InvoiceReference')}/${textOf(item, 'InvoiceReferenceFiscalYear')}`),
   );
   return [...own, ...parts];

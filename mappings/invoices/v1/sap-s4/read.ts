@@ -1,5 +1,5 @@
 /** Reads an invoice in S/4HANA, and in its ledger what was paid of it. */
-import { entity, entityIn, reading } from '../../../../adapters/rest/dialects/sap-s4/asking.ts';
+import { entity, entityIn, nodeOf, nodesOf, reading } from '../../../../adapters/rest/dialects/sap-s4/asking.ts';
 import { keyed } from '../../../../adapters/rest/dialects/sap-s4/numbers.ts';
 import { defineMapping, type Step } from '../../../../gateway/kit.ts';
 import { itemsOf, owed, paidInPart } from './books.ts';
@@ -18,16 +18,14 @@ export default defineMapping({
   dialect: 'sap-s4',
   steps: [
     read,
-    owed,
-    {
-      ...paidInPart,
-      when: () => true,
+    ...owed,
+    ...paidInPart({
       refine: (found, scope) => {
-        const all = { ...scope, steps: { ...scope.steps, paid: found } };
+        const paid = nodesOf(nodeOf(found)['entities']);
         const invoice = entityIn(scope, 'read');
-        return invoiceOf(invoice, scope, itemsOf(invoice, all));
+        return invoiceOf(invoice, scope, itemsOf(invoice, scope, paid));
       },
       concludes: concluded(''),
-    },
+    }),
   ],
 });

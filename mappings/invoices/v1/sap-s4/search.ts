@@ -1,17 +1,19 @@
 /** Lists invoices in S/4HANA, the latest first, each with what its ledger says was paid. */
 import {
-  entities,
   filtering,
   type Listed,
   listedIn,
   listing,
   nodeOf,
-  orNone,
+  nodesOf,
+  onePage,
+  pagedOrNone,
   paging,
   present,
   searching,
   textOf,
 } from '../../../../adapters/rest/dialects/sap-s4/asking.ts';
+import { toTheEnd } from '../../../../adapters/rest/dialects/sap-s4/whole.ts';
 import type { InvoiceQuery } from '../../../../contracts/invoices/v1/types.ts';
 import { defineMapping, table } from '../../../../gateway/kit.ts';
 import { itemsOf, owed, paidInPart } from './books.ts';
@@ -19,25 +21,19 @@ import { concluded, EXPAND, invoiceOf } from './held.ts';
 
 const asked = table<InvoiceQuery>();
 
-/** An order may be charged by many; more than so many nobody lists. */
-const MOST = '200';
-
 export default defineMapping({
   contract: 'invoices/v1',
   operation: 'search',
   dialect: 'sap-s4',
   steps: [
-    {
+    ...toTheEnd('A_SuplrInvcItemPurOrdRef', {
       name: 'charging',
-      effect: 'read',
       when: ({ input }) => (input as InvoiceQuery).purchaseOrder !== undefined,
       request: [
         ...listing('A_SuplrInvcItemPurOrdRef', { select: ['SupplierInvoice', 'FiscalYear'] }),
-        asked.fixed('query.$top', MOST),
         asked.f('purchaseOrder', 'filter.PurchaseOrder.eq'),
       ],
-      response: entities('A_SuplrInvcItemPurOrdRef'),
-    },
+    }),
     {
       name: 'search',
       effect: 'read',
@@ -52,22 +48,20 @@ export default defineMapping({
         filtering('charging', scope => {
           if ((scope.input as InvoiceQuery).purchaseOrder === undefined) return {};
           const numbers = listedIn(scope, 'charging').flatMap(line => textOf(line, 'SupplierInvoice') ?? []);
-          return { SupplierInvoice: { eq: orNone(numbers) } };
+          return { SupplierInvoice: { eq: pagedOrNone(numbers, scope) } };
         }),
       ],
-      response: entities('A_SupplierInvoice'),
+      response: onePage('A_SupplierInvoice'),
     },
-    owed,
-    {
-      ...paidInPart,
-      when: () => true,
+    ...owed,
+    ...paidInPart({
       refine(found, scope) {
-        const all = { ...scope, steps: { ...scope.steps, paid: found } };
+        const paid = nodesOf(nodeOf(found)['entities']);
         const { next } = nodeOf(scope.steps['search']) as Partial<Listed>;
-        const invoices = listedIn(scope, 'search').map(one => invoiceOf(one, scope, itemsOf(one, all)));
+        const invoices = listedIn(scope, 'search').map(one => invoiceOf(one, scope, itemsOf(one, scope, paid)));
         return { invoices, ...present({ next }) };
       },
       concludes: [...concluded('invoices[].'), 'next'],
-    },
+    }),
   ],
 });

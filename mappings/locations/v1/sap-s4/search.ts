@@ -1,9 +1,9 @@
 /** Lists plants in S/4HANA as places, by name. Storage locations have no interface of their own here. */
 import {
-  entities,
   type Listed,
   nodeOf,
   nodesOf,
+  onePage,
   paging,
   present,
   searching,
@@ -31,7 +31,7 @@ export default defineMapping({
       effect: 'read',
       page: paging,
       request: [...searching(SET, { orderBy: 'PlantName,Plant' }), asked.f('name', 'filter.PlantName.startswith')],
-      response: entities(SET),
+      response: onePage(SET),
       refine(found) {
         const { entities: all, next } = nodeOf(found) as unknown as Listed;
         return { locations: nodesOf(all).map(locationOf), more: next !== undefined, ...present({ next }) };

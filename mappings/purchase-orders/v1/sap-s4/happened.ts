@@ -1,6 +1,5 @@
 /** What other services know of orders that were read: movements of goods, and what was charged. */
 import {
-  entities,
   entityIn,
   filtering,
   listedIn,
@@ -11,6 +10,7 @@ import {
   textOf,
 } from '../../../../adapters/rest/dialects/sap-s4/asking.ts';
 import type { Node } from '../../../../adapters/rest/dialects/sap-s4/entities.ts';
+import { toTheEnd } from '../../../../adapters/rest/dialects/sap-s4/whole.ts';
 import type { Scope, Step } from '../../../../gateway/kit.ts';
 import type { Happened } from './held.ts';
 
@@ -26,42 +26,40 @@ const numbers = (scope: Scope): readonly string[] | string =>
 const INVOICE = ['SupplierInvoice', 'FiscalYear'] as const;
 
 export const happening: readonly Step[] = [
-  {
+  ...toTheEnd('A_MaterialDocumentItem', {
     name: 'moved',
-    effect: 'read',
     request: [
       ...listing('A_MaterialDocumentItem', {
         select: ['PurchaseOrder', 'PurchaseOrderItem', 'GoodsMovementType', 'QuantityInEntryUnit'],
       }),
       filtering('moved', scope => ({ PurchaseOrder: { eq: numbers(scope) } })),
     ],
-    response: entities('A_MaterialDocumentItem'),
-  },
-  {
+  }),
+  ...toTheEnd('A_SuplrInvcItemPurOrdRef', {
     name: 'charged',
-    effect: 'read',
     request: [
       ...listing('A_SuplrInvcItemPurOrdRef', {
         select: [...INVOICE, 'PurchaseOrder', 'PurchaseOrderItem', 'QuantityInPurchaseOrderUnit'],
       }),
       filtering('charged', scope => ({ PurchaseOrder: { eq: numbers(scope) } })),
     ],
-    response: entities('A_SuplrInvcItemPurOrdRef'),
-  },
+  }),
 ];
 
 /** The last: of what was charged, what is a credit and what was reversed. */
-export const invoicesBehind = {
-  name: 'invoices',
-  effect: 'read',
-  request: [
-    ...listing('A_SupplierInvoice', { select: [...INVOICE, 'SupplierInvoiceIsCreditMemo', 'IsReversed'] }),
-    filtering('invoices', scope => ({
-      SupplierInvoice: { eq: orNone(listedIn(scope, 'charged').flatMap(one => textOf(one, 'SupplierInvoice') ?? [])) },
-    })),
-  ],
-  response: entities('A_SupplierInvoice'),
-} as const satisfies Step;
+export const invoicesBehind = (last: Pick<Step, 'refine' | 'concludes'>): Step[] =>
+  toTheEnd('A_SupplierInvoice', {
+    name: 'invoices',
+    request: [
+      ...listing('A_SupplierInvoice', { select: [...INVOICE, 'SupplierInvoiceIsCreditMemo', 'IsReversed'] }),
+      filtering('invoices', scope => ({
+        SupplierInvoice: {
+          eq: orNone(listedIn(scope, 'charged').flatMap(one => textOf(one, 'SupplierInvoice') ?? [])),
+        },
+      })),
+    ],
+    ...last,
+  });
 
 export const happenedIn = (scope: Scope, invoices: unknown): Happened => ({
   moved: listedIn(scope, 'moved'),

@@ -17,10 +17,9 @@ export default defineMapping({
       response: entity('A_PurchaseOrder'),
     },
     ...happening,
-    {
-      ...invoicesBehind,
+    ...invoicesBehind({
       refine: (found, scope) => orderOf(ordersIn(scope)[0] ?? {}, happenedIn(scope, found)),
       concludes: concluded(''),
-    },
+    }),
   ],
 });

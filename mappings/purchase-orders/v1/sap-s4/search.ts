@@ -1,17 +1,18 @@
 /** Lists purchase orders of a company in S/4HANA, the latest first. */
 import {
-  entities,
   filtering,
   type Listed,
   listedIn,
   listing,
   nodeOf,
-  orNone,
+  onePage,
+  pagedOrNone,
   paging,
   present,
   searching,
   textOf,
 } from '../../../../adapters/rest/dialects/sap-s4/asking.ts';
+import { toTheEnd } from '../../../../adapters/rest/dialects/sap-s4/whole.ts';
 import type { PurchaseOrderQuery } from '../../../../contracts/purchase-orders/v1/types.ts';
 import { defineMapping, table } from '../../../../gateway/kit.ts';
 import { happenedIn, happening, invoicesBehind, ordersIn } from './happened.ts';
@@ -24,16 +25,14 @@ export default defineMapping({
   operation: 'search',
   dialect: 'sap-s4',
   steps: [
-    {
+    ...toTheEnd('A_PurchaseOrderItem', {
       name: 'requested',
-      effect: 'read',
       when: ({ input }) => (input as PurchaseOrderQuery).requisition !== undefined,
       request: [
         ...listing('A_PurchaseOrderItem', { select: ['PurchaseOrder'] }),
         asked.f('requisition', 'filter.PurchaseRequisition.eq'),
       ],
-      response: entities('A_PurchaseOrderItem'),
-    },
+    }),
     {
       name: 'search',
       effect: 'read',
@@ -48,14 +47,13 @@ export default defineMapping({
         filtering('requested', scope => {
           if ((scope.input as PurchaseOrderQuery).requisition === undefined) return {};
           const numbers = listedIn(scope, 'requested').flatMap(item => textOf(item, 'PurchaseOrder') ?? []);
-          return { PurchaseOrder: { eq: orNone(numbers) } };
+          return { PurchaseOrder: { eq: pagedOrNone(numbers, scope) } };
         }),
       ],
-      response: entities('A_PurchaseOrder'),
+      response: onePage('A_PurchaseOrder'),
     },
     ...happening,
-    {
-      ...invoicesBehind,
+    ...invoicesBehind({
       // Where an order stands is concluded from three services: of a page those remain that stand so.
       refine(found, scope) {
         const { status } = scope.input as PurchaseOrderQuery;
@@ -67,6 +65,6 @@ export default defineMapping({
         };
       },
       concludes: [...concluded('purchaseOrders[].'), 'next'],
-    },
+    }),
   ],
 });

@@ -1,18 +1,19 @@
 /** Lists purchase requisitions of a company in S/4HANA, the latest first: by their first items, then each with all of them. */
 import {
-  entities,
   filtering,
   type Listed,
   listedIn,
   listing,
   nodeOf,
   nodesOf,
+  onePage,
   orNone,
   paging,
   present,
   searching,
   textOf,
 } from '../../../../adapters/rest/dialects/sap-s4/asking.ts';
+import { toTheEnd } from '../../../../adapters/rest/dialects/sap-s4/whole.ts';
 import type { PurchaseRequisitionQuery } from '../../../../contracts/purchase-requisitions/v1/types.ts';
 import { defineMapping, table } from '../../../../gateway/kit.ts';
 import { concluded, EXPAND, ITEMS, requisitionsOf } from './held.ts';
@@ -37,11 +38,10 @@ export default defineMapping({
         asked.fixed('filter.PurchaseRequisitionItem.eq', FIRST),
         asked.custom({ id: 'status', carries: ['status'], enc() {} }),
       ],
-      response: entities(ITEMS),
+      response: onePage(ITEMS),
     },
-    {
+    ...toTheEnd(ITEMS, {
       name: 'search',
-      effect: 'read',
       request: [
         ...listing(ITEMS, { orderBy: 'PurchaseRequisition desc,PurchaseRequisitionItem', expand: EXPAND }),
         filtering('first', scope => ({
@@ -50,7 +50,6 @@ export default defineMapping({
           },
         })),
       ],
-      response: entities(ITEMS),
       // Where a requisition stands is concluded from all of its lines: of a page those remain that stand so.
       refine(found, scope) {
         const { status } = scope.input as PurchaseRequisitionQuery;
@@ -60,6 +59,6 @@ export default defineMapping({
         return { purchaseRequisitions, ...present({ next }) };
       },
       concludes: [...concluded('purchaseRequisitions[].'), 'next'],
-    },
+    }),
   ],
 });

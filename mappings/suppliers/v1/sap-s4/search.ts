@@ -7,7 +7,9 @@ import {
   listing,
   nodeOf,
   nodesOf,
+  onePage,
   orNone,
+  pagedOrNone,
   paging,
   present,
   searching,
@@ -31,7 +33,7 @@ const narrowed = (scope: Scope): Record<string, unknown> => {
   ].map(found => found.flatMap(one => textOf(one, 'Supplier') ?? []));
   const [first, second] = sets;
   if (!first) return {};
-  return { Supplier: { eq: orNone(second ? first.filter(number => second.includes(number)) : first) } };
+  return { Supplier: { eq: pagedOrNone(second ? first.filter(number => second.includes(number)) : first, scope) } };
 };
 
 export default defineMapping({
@@ -99,7 +101,7 @@ export default defineMapping({
         }),
         asked.custom({ id: 'number', carries: ['number', 'status'], enc() {} }),
       ],
-      response: entities('A_SupplierCompany'),
+      response: onePage('A_SupplierCompany'),
     },
     {
       name: 'search',
