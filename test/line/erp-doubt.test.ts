@@ -18,7 +18,7 @@ interface Played {
   sent(): number;
   /** How many of this name there are. */
   held(name: string): number;
-  close(): Promise<void>;
+  close(): PromiseLike<void>;
 }
 
 const BUSINESS_PARTNERS = 'A_BusinessPartner';
