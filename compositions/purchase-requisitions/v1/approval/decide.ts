@@ -107,8 +107,9 @@ async function isToCarryOut(
 async function decideNow(made: Case, id: string): Promise<readonly number[]> {
   const { input, decision, requisition, file, round, system, person, approvals, context } = made;
   const { meta, status } = requisition;
-  if (input.version !== undefined && meta?.version !== undefined && input.version !== meta.version)
-    throw new Fault('stale');
+  // A version that nobody was told is none that it has, RFC 9110 §13.1.1.
+  if (input.version !== undefined && input.version !== meta?.version)
+    throw new Fault('stale', { outcome: 'not_applied' });
   const standing = standingOf(round, file.decisions);
   if (standing.status !== 'pending') throw REFUSED.decided();
   if (!WAITING.includes(status)) throw REFUSED.standsAs(status);
