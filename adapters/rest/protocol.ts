@@ -88,4 +88,9 @@ export type Verdict =
       throttled?: boolean;
       /** It answers something else than what was asked: set aside, and never shown. */
       foreign?: boolean;
+      /**
+       * Of a write nobody knows whether it was done: it is not sent again, but looked for. Default: where the status is 5xx other
+       * than 503, and where it is foreign.
+       */
+      doubtful?: boolean;
     });

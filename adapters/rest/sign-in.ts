@@ -28,20 +28,23 @@ const REFUSED_MS = 10_000;
 /** Nobody's deadline ends the flight that others wait for. */
 const FLIGHT_MS = 10_000;
 
-/** @param lastsMs how long one is used at most, by its own word or what is usual; forever unless told */
-export function keepSignedIn<T>(
-  begin: (signal: AbortSignal) => Promise<T>,
+/**
+ * @param begin is told where it is asked for, by the call that was first
+ * @param lastsMs how long one is used at most, by its own word or what is usual; forever unless told
+ */
+export function keepSignedIn<T, Where = void>(
+  begin: (signal: AbortSignal, where: Where) => Promise<T>,
   now: LinkServices['now'],
   lastsMs: (value: T) => number = () => Number.POSITIVE_INFINITY,
-): { present(signal: AbortSignal): Promise<Held<T>>; forget(): T | undefined } {
+): { present(signal: AbortSignal, where: Where): Promise<Held<T>>; forget(): T | undefined } {
   let held: { value: T; until: number } | undefined;
   let refusal: { error: NotSignedIn; until: number } | undefined;
   let flight: Promise<T> | undefined;
 
-  const fly = async (): Promise<T> => {
+  const fly = async (where: Where): Promise<T> => {
     const began = now().getTime();
     try {
-      const value = await begin(AbortSignal.timeout(FLIGHT_MS));
+      const value = await begin(AbortSignal.timeout(FLIGHT_MS), where);
       held = { value, until: began + lastsMs(value) };
       return value;
     } catch (error) {
@@ -59,12 +62,12 @@ export function keepSignedIn<T>(
   });
 
   return {
-    async present(signal) {
+    async present(signal, where) {
       const at = now().getTime();
       // One that was good once may have ended, or the partner forgot it; one fetched for this very call is not wanted.
       if (held && at < held.until) return presented(held.value, true);
       if (refusal && at < refusal.until) throw refusal.error;
-      flight ??= fly().finally(() => {
+      flight ??= fly(where).finally(() => {
         flight = undefined;
       });
       return presented(await orAborted(flight, signal), false);

@@ -88,7 +88,7 @@ export async function openSoapLink(
       }
     },
     reaches: isPage,
-    probe: signal => reach(() => pool.request({ method: 'GET', path: pathname + search, headers: {}, signal })),
+    probe: signal => reach(() => pool.request({ method: 'GET', path: pathname + search, headers: basic, signal })),
     gauges: () => {
       const certificate = pool.certificate();
       const { width, used, waiting } = gate.gauges();
@@ -183,10 +183,12 @@ const plainly = (why: ReturnType<typeof soapFault>): Refusal => ({
 
 const contentType = ({ headers }: Incoming): string => (headers['content-type'] ?? '').slice(0, 200);
 
-/** Any answer shows that it can be reached; what it thinks of a GET does not matter. */
+/** Any answer shows that it can be reached; what it thinks of a GET does not matter, unless it does not know us. */
 async function reach(ask: () => Promise<Incoming>): Promise<Health> {
   try {
-    return { ok: true, detail: `HTTP ${(await ask()).status}` };
+    const { status } = await ask();
+    const refused = status === 401 || status === 403;
+    return { ok: !refused, detail: `HTTP ${status}${refused ? `: ${byStatus(status).why.cause}` : ''}` };
   } catch (error) {
     return { ok: false, detail: Fault.from(error).info.backend?.cause ?? 'internal' };
   }

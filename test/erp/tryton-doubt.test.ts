@@ -71,8 +71,9 @@ describeWithTryton('a real Tryton that is not always heard', () => {
     assert.equal(again.body.status, 'ordered', JSON.stringify(again.body));
   });
 
-  for (const fate of ['unheard', 'lost'] as const)
-    it(`has ${fate === 'lost' ? 'not ' : ''}made the requisition of which nobody heard: there is one of it`, async () => {
+  const UNHEARD = { unheard: 'nobody heard of', failed: 'a gateway answered 502 to', lost: 'never arrived' };
+  for (const fate of ['unheard', 'failed', 'lost'] as const)
+    it(`has ${fate === 'lost' ? 'not ' : ''}made the requisition that ${UNHEARD[fate]}: there is one of it`, async () => {
       const method = 'model.purchase.requisition.create';
       const before = times(method);
       relay.fates.set(method, fate);
@@ -85,8 +86,8 @@ describeWithTryton('a real Tryton that is not always heard', () => {
       assert.equal(list.body.purchaseRequisitions.filter(one => one.id === id).length, 1);
     });
 
-  for (const fate of ['unheard', 'lost'] as const)
-    it(`has ${fate === 'lost' ? 'not ' : ''}approved what nobody heard of: it is approved once`, async () => {
+  for (const fate of ['unheard', 'failed', 'lost'] as const)
+    it(`has ${fate === 'lost' ? 'not ' : ''}approved what ${UNHEARD[fate]}: it is approved once`, async () => {
       const { id } = await made();
       await gateway.call('POST', `purchase-requisitions/${id}/submit`, {});
       const method = 'model.purchase.requisition.approve';

@@ -1,5 +1,7 @@
 /** The simulator in the shape of Oracle Fusion REST, as any client of that protocol meets it. */
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { type OracleFusion, startOracleFusion } from '../../simulators/erp/oracle-fusion/index.ts';
 
 const FSCM = '/fscmRestApi/resources/11.13.18.05';
@@ -168,6 +170,23 @@ describe('the simulator of Oracle Fusion REST', () => {
     assert.equal((await batch(part(1, 5), part(2, 6))).status, 200);
     assert.equal((await batch(part(1, 5), part(2, 6))).status, 200);
     assert.equal(await onHand(), 29);
+  });
+
+  it('stands where a request is too long, is cut off, or breaks it', async () => {
+    const path = `${FSCM}/suppliers`;
+    await assert.rejects(ask('POST', path, `"${'x'.repeat(5 * 1024 * 1024)}"`));
+    const heard = erp.received.length;
+    const { hostname, port } = new URL(erp.url);
+    const socket = connect(Number(port), hostname);
+    socket.write(`POST ${path} HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n{`, () => socket.destroy());
+    await once(socket, 'close');
+    const act = () => {
+      throw new Error('broken');
+    };
+    erp.plan({ kind: 'meanwhile', act });
+    await assert.rejects(ask('GET', `${path}?limit=1`));
+    assert.equal((await ask('GET', `${path}?limit=1`)).status, 200);
+    assert.equal(erp.received.length - heard, 2);
   });
 
   it('misbehaves on demand, once', async () => {

@@ -133,6 +133,8 @@ describe('the link to Tryton', () => {
     answer = id => [200, { id: id + 1, result: [{ id: 4 }] }];
     assert.equal(whyOf(await rig.call(reading('4'))), 'correlation-mismatch');
     assert.equal(rig.quarantined.length, 1);
+    // Of a write nobody knows then what became of it.
+    await assert.rejects(rig.call(reading('4'), { effect: 'once' }), { message: 'correlation-mismatch' });
     answer = () => [200, '<html>'];
     await assert.rejects(rig.call(reading('4')), { message: 'html-instead-of-json' });
   });

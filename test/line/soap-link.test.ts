@@ -104,6 +104,35 @@ describe('the SOAP adapter', () => {
     assert.ok(!body.includes('wsse'));
   });
 
+  it('is well where anything answers a probe, unless it does not know us', async () => {
+    for (const [status, ok, detail] of [
+      [200, true, 'HTTP 200'],
+      [405, true, 'HTTP 405'],
+      [500, true, 'HTTP 500'],
+      [401, false, 'HTTP 401: credential-refused'],
+      [403, false, 'HTTP 403: credential-refused'],
+    ] as const) {
+      await using server = await stub(xml(status, ''));
+      await using rig = await openSoapRig(server.url, { dialect: 'workday', settings: credentials });
+      assert.deepEqual(await rig.link.probe(AbortSignal.timeout(5_000)), { ok, detail });
+    }
+  });
+
+  it('probes with the HTTP Basic that the endpoint presents', async () => {
+    const known = `Basic ${Buffer.from('gateway@tenant:open sesame').toString('base64')}`;
+    await using server = await stub((response, { headers }) =>
+      xml(headers.authorization === known ? 405 : 401, '')(response),
+    );
+    for (const [password, ok] of [
+      ['open sesame', true],
+      ['another', false],
+    ] as const) {
+      const settings = { ...credentials, password, presents: 'basic' };
+      await using rig = await openSoapRig(server.url, { dialect: 'workday', settings });
+      assert.equal((await rig.link.probe(AbortSignal.timeout(5_000))).ok, ok);
+    }
+  });
+
   it('reads a reordered answer, and keeps what it does not know apart', async () => {
     const inner =
       '<wd:Response_Data><wd:Supplier><wd:Brand_New>x</wd:Brand_New><wd:Supplier_Data><wd:Supplier_Name>N</wd:Supplier_Name>' +

@@ -9,6 +9,8 @@ export type Behaviour =
   | { kind: 'plain'; status: number; body: string }
   /** Done, and the connection is cut before the answer. */
   | { kind: 'lost' }
+  /** Done, and answered as if it had failed: by itself, or by a gateway in front of it that gave up. */
+  | { kind: 'failed-after'; status: number }
   /** Cut before anything was done. */
   | { kind: 'reset' }
   /** Done; the body comes so many milliseconds after its head. */

@@ -40,6 +40,7 @@ export interface OracleFusion {
   close(): Promise<void>;
 }
 
+const LARGEST = 4 * 1024 * 1024;
 const HTML =
   '<html><head><title>503 Service Unavailable</title></head><body><p>Please try again later<br></body></html>';
 
@@ -49,7 +50,9 @@ export async function startOracleFusion(options: OracleFusionOptions): Promise<O
   fill(erp);
   const received: Received[] = [];
   const planned: Planned[] = [];
-  const server = createServer((request, response) => void serve(request, response));
+  const server = createServer((request, response) => {
+    serve(request, response).catch(() => response.destroy());
+  });
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const one = await read(request);
@@ -85,6 +88,9 @@ export async function startOracleFusion(options: OracleFusionOptions): Promise<O
       case 'meanwhile':
         behaviour.act();
         return [answered(), false];
+      case 'failed-after':
+        answered();
+        return [{ status: behaviour.status, headers: { 'content-type': 'text/html' }, body: HTML }, false];
       case 'bent':
         return [behaviour.bend(answered()), false];
       default:
@@ -108,7 +114,12 @@ export async function startOracleFusion(options: OracleFusionOptions): Promise<O
 
 async function read(request: IncomingMessage): Promise<Received> {
   const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
+  let size = 0;
+  for await (const chunk of request) {
+    size += (chunk as Buffer).length;
+    if (size > LARGEST) throw new Error('too large');
+    chunks.push(chunk as Buffer);
+  }
   const { method = 'GET', url = '/', headers } = request;
   const flat = Object.entries(headers).map(([name, value]) => [name, [value].flat().join(', ')]);
   return { method, target: url, headers: Object.fromEntries(flat), body: Buffer.concat(chunks).toString() };

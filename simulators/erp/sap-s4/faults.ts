@@ -15,6 +15,8 @@ export type FaultKind =
   | 'stale'
   /** Done, and the connection is cut before the answer. */
   | 'lost'
+  /** Done, and answered with `status` and a page, as if it had failed: by itself, or by what stands before it and gave up. */
+  | 'failed-after'
   /** Done, and answered a byte at a time. */
   | 'slow'
   /** The answer ends in the middle, or says a name twice, or spells decimals as numbers. */
@@ -31,6 +33,8 @@ export interface Fault {
   path?: RegExp;
   /** How many; one where it is not given. */
   times?: number;
+  /** Of `failed-after`; 500 where it is not given. */
+  status?: number;
 }
 
 export class Faults {
@@ -43,7 +47,7 @@ export class Faults {
     this.#waiting.push(one);
   }
 
-  take(request: IncomingMessage): FaultKind | undefined {
+  take(request: IncomingMessage): Fault | undefined {
     const found = this.#waiting.find(one => {
       const { method, path } = this.#matches.get(one)!;
       return (!method || method === request.method) && (!path || path.test(decodeURIComponent(request.url ?? '')));
@@ -51,7 +55,7 @@ export class Faults {
     if (!found) return undefined;
     found.times--;
     if (found.times <= 0) this.#waiting = this.#waiting.filter(one => one !== found);
-    return found.kind;
+    return this.#matches.get(found);
   }
 
   clear(): void {
@@ -85,7 +89,7 @@ export const before = (kind: FaultKind | undefined): ((response: ServerResponse)
 
 /** Sends the answer as the fault would have it. */
 export async function answerWith(
-  kind: FaultKind | undefined,
+  { kind, status: failed = 500 }: Partial<Fault>,
   response: ServerResponse,
   { status, headers, body }: { status: number; headers: Record<string, string | string[]>; body: string },
 ): Promise<void> {
@@ -93,6 +97,8 @@ export async function answerWith(
     response.socket?.destroy();
     return;
   }
+  if (kind === 'failed-after')
+    return void response.writeHead(failed, { 'content-type': 'text/html' }).end(page('Not today'));
   response.writeHead(status, headers);
   if (kind === 'cut') return void response.end(body.slice(0, body.length / 2));
   if (kind === 'twice') return void response.end(body.replace('{"d":', '{"d":{"results":[]},"d":'));

@@ -59,8 +59,8 @@ export async function startSapS4(options: SapS4Options): Promise<SapS4> {
     asked.push(`${request.method} ${decodeURIComponent(request.url ?? '')}`);
     const fetches = request.headers['x-csrf-token']?.toString().toLowerCase() === 'fetch';
     const fault = fetches ? undefined : faults.take(request);
-    if (fault === 'expired') sessions.end();
-    const ended = before(fault);
+    if (fault?.kind === 'expired') sessions.end();
+    const ended = before(fault?.kind);
     if (ended) return ended(response);
     if (request.headers.authorization !== expected)
       return void response.writeHead(401, { 'www-authenticate': 'Basic realm="SAP NetWeaver"' }).end('<html></html>');
@@ -74,13 +74,13 @@ export async function startSapS4(options: SapS4Options): Promise<SapS4> {
       ifMatch: request.headers['if-match'],
       accept: request.headers.accept ?? '',
       body,
-      stale: fault === 'stale',
+      stale: fault?.kind === 'stale',
     };
     const base = `http://${request.headers.host}${ROOT}`;
     const { status, headers, text } = settled(() =>
       answerTo(world, what, { base, root: ROOT, pageSize: options.pageSize ?? 1000 }),
     );
-    await answerWith(fault, response, { status, headers: { ...headers, ...given }, body: text });
+    await answerWith(fault ?? {}, response, { status, headers: { ...headers, ...given }, body: text });
   };
 
   const server = createServer((request, response) => {

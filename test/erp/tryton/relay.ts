@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** `lost` never arrives, `unheard` is done and its answer lost, `ignored` is answered without a word and not done. */
-export type Fate = 'lost' | 'unheard' | 'ignored';
+/** `lost` never arrives, `unheard` is done and its answer lost, `failed` is done and answered with 502, `ignored` is answered without a word and not done. */
+export type Fate = 'lost' | 'unheard' | 'failed' | 'ignored';
 
 export interface Relay extends AsyncDisposable {
   url: string;
@@ -32,6 +32,8 @@ export async function relayTo(target: string): Promise<Relay> {
     const [answer] = (await once(forwarded, 'response')) as [IncomingMessage];
     const bytes = await bytesOf(answer);
     if (fate === 'unheard') return incoming.socket.destroy();
+    if (fate === 'failed')
+      return response.writeHead(502, { 'content-type': 'text/html' }).end('<html>Bad Gateway</html>');
     return response.writeHead(answer.statusCode ?? 502, { 'content-type': 'application/json' }).end(bytes);
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');

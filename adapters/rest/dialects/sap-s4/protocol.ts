@@ -47,9 +47,6 @@ function pathOf(address: string): string {
   return url.pathname + url.search;
 }
 
-/** What HTTP leaves open. 503 is the dispatcher's own, before any program began. */
-const IN_DOUBT: ReadonlySet<number> = new Set([500, 502, 504]);
-
 interface Place {
   profile: Readonly<Record<string, unknown>>;
   /** Path of the endpoint, without a slash at its end. */
@@ -62,12 +59,6 @@ function judge({ out, incoming, wire }: Answer, { profile, root }: Place): Verdi
     // Of the token and not of the user: without the field it is the user who may not.
     if (status === 403 && headers['x-csrf-token']?.toLowerCase() === 'required')
       return { kind: 'rejected', why: { cause: 'token-refused', sourceCode: '403' }, signIn: 'refused' };
-    // A program that broke off may have done its work before: whoever wrote has to look.
-    if (IN_DOUBT.has(status) && out.head['method'] !== 'GET')
-      throw new DialectError({
-        cause: status === 504 ? 'server-timeout' : 'server-failed',
-        sourceCode: String(status),
-      });
     const own = profile['causes'] as Record<string, string> | undefined;
     const { why, others } = refusalOf({ status, body }, VOCABULARY.get(out.head['entity'] ?? ''), own);
     return { kind: 'rejected', why, ...(others.length > 0 && { others }) };

@@ -5,9 +5,6 @@ import { byStatus } from '../../causes.ts';
 import type { Around, SignedIn } from '../../protocol.ts';
 import { keepSignedIn, NotSignedIn } from '../../sign-in.ts';
 
-/** A service that every such system has open to a partner who orders; its document is small. */
-const ASKED_AT = 'API_BUSINESS_PARTNER/';
-
 export function keepSession({ config, services, ask }: Around) {
   const { username, password } = config.settings as { username: string; password: string };
   const authorization = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
@@ -18,8 +15,7 @@ export function keepSession({ config, services, ask }: Around) {
   };
 
   // Two that fetch at once would get two sessions, and the token of one is refused with the cookies of the other.
-  let where = ASKED_AT;
-  const kept = keepSignedIn(async signal => {
+  const kept = keepSignedIn(async (signal, where: string) => {
     const incoming = await askForToken(signal, where);
     const token = incoming.headers['x-csrf-token'];
     if (token === undefined || token.toLowerCase() === 'required' || !isToken(token)) throw notLetIn(incoming);
@@ -36,8 +32,7 @@ export function keepSession({ config, services, ask }: Around) {
     /** @param service that the write goes to: asked for the token, since to another we may not be let in */
     async signIn(signal: AbortSignal, service: string | undefined): Promise<SignedIn> {
       if (service === undefined) return { headers: { authorization } };
-      where = `${service}/`;
-      const { value, refused } = await kept.present(signal);
+      const { value, refused } = await kept.present(signal, `${service}/`);
       const { cookie, ...token } = value;
       return { headers: { authorization, ...token, ...(cookie && { cookie }) }, refused };
     },

@@ -57,7 +57,13 @@ const judge =
       return { kind: 'rejected', why: { cause: 'correlation-mismatch' }, foreign: true };
     if (message['error'] !== undefined) {
       const why = refusalOf(message['error']);
-      return { kind: 'rejected', why, throttled: why.cause === 'throttled' };
+      // A fault that nobody foresaw may have come of what runs after the commit.
+      return {
+        kind: 'rejected',
+        why,
+        throttled: why.cause === 'throttled',
+        ...(why.cause === 'server-error' && { doubtful: true }),
+      };
     }
     const { call } = wire.head;
     if (call === 'read' && Array.isArray(message['result']) && message['result'].length === 0)
