@@ -174,7 +174,10 @@ async function handedOn({ decision, system, context }: Case, file: ApprovalFile,
     const kept = 'The decision is kept; send it again to have it carried out.';
     throw fault.with({ detail: fault.info.detail ? `${fault.info.detail} ${kept}` : kept });
   }
-  const stays = answer.status === 'draft' || answer.status === 'pending-approval';
-  if (decision === 'approved' && told.lines === undefined && stays) throw REFUSED.ignored(system.name);
+  const stays = (status: string | undefined): boolean => status === 'draft' || status === 'pending-approval';
+  const ignored = told.lines
+    ? answer.lines?.some(({ number, status }) => told.lines!.includes(number) && stays(status))
+    : stays(answer.status);
+  if (decision === 'approved' && ignored) throw REFUSED.ignored(system.name);
   return shown(answer, file, system);
 }

@@ -39,7 +39,10 @@ export function shown(
   const standing = standingOf(round, decisions);
   const alone = (status: Standing['status']): boolean => !system.can(TOLD_BY[status]);
   const { status, lines = [] } = requisition;
-  const partly = standing.status === 'pending' && numbersOf(standing, 'approved').length > 0 && alone('approved');
+  const partly =
+    standing.status === 'pending' &&
+    numbersOf(standing, 'approved').length > 0 &&
+    (alone('approved') || requisition.status === 'partially-approved');
   // Given back by the gateway alone, and put back there by hand: it may be submitted there again.
   const again = standing.status === 'returned' && status === 'draft' && system.can('submit');
   const own = partly ? 'partially-approved' : alone(standing.status) && !again ? SAID[standing.status] : status;
