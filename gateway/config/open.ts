@@ -140,9 +140,10 @@ function destinationsOf(
     return () => [destination];
   }
   const { endpoints } = parts;
+  const carrier = composition?.carriedBy && `${operation.contract.name}#${composition.carriedBy}`;
   return operation.ids.any
-    ? compileReferred(rules, tables, endpoints, operation)
-    : compileRoutes(rules, tables, endpoints, operation);
+    ? compileReferred(rules, tables, endpoints, operation, carrier)
+    : compileRoutes(rules, tables, endpoints, operation, carrier);
 }
 
 /** Decides before the operation is handed on, where its composition does. */

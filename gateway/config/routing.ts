@@ -37,6 +37,7 @@ export function compileRoutes(
   tables: ReadonlyMap<string, readonly Row[]>,
   endpoints: ReadonlyMap<string, Endpoint>,
   operation: Operation,
+  carrier?: string,
 ): (exchange: Exchange) => readonly Destination[] {
   const choosers = rules.map(rule => chooser(rule, tables));
   const key = `${operation.contract.name}#${operation.name}`;
@@ -44,7 +45,7 @@ export function compileRoutes(
   const destinationsOf = (choice: Choice): readonly Destination[] => {
     let found = known.get(choice);
     if (found === undefined) {
-      found = destinations(choice, endpoints, key);
+      found = destinations(choice, endpoints, key, carrier);
       known.set(choice, found);
     }
     return found;
@@ -69,12 +70,14 @@ export function compileReferred(
   tables: ReadonlyMap<string, readonly Row[]>,
   endpoints: ReadonlyMap<string, Endpoint>,
   operation: Operation,
+  carrier?: string,
 ): (exchange: Exchange) => readonly Destination[] {
   const byDefault = rules.findIndex(rule => !('table' in rule || 'when' in rule));
-  const all = compileRoutes(rules, tables, endpoints, operation);
-  const byContent = compileRoutes(byDefault < 0 ? rules : rules.slice(0, byDefault), tables, endpoints, operation);
+  const all = compileRoutes(rules, tables, endpoints, operation, carrier);
+  const first = byDefault < 0 ? rules : rules.slice(0, byDefault);
+  const byContent = compileRoutes(first, tables, endpoints, operation, carrier);
   const key = `${operation.contract.name}#${operation.name}`;
-  const reachable = reached(rules, tables, endpoints, key);
+  const reachable = reached(rules, tables, endpoints, key, carrier);
   const named = rules.flatMap(rule => targets(rule, tables));
   const cannot = cannotBy(endpoints, key);
   return exchange => {
@@ -120,6 +123,7 @@ function reached(
   tables: ReadonlyMap<string, readonly Row[]>,
   endpoints: ReadonlyMap<string, Endpoint>,
   key: string,
+  carrier: string | undefined,
 ): readonly Destination[] {
   const places = rules.flatMap(rule =>
     'table' in rule
@@ -128,15 +132,26 @@ function reached(
   );
   const first = new Map(places.toReversed().map(place => [place.to, place]));
   return [...new Set(places.map(({ to }) => to))].flatMap(to => {
-    const [endpoint, mapping] = [endpoints.get(to), endpoints.get(to)?.mappings.get(key)];
+    const endpoint = endpoints.get(to);
+    const mapping = mappingAt(endpoint, key, carrier);
     return endpoint && mapping ? [{ kind: 'endpoint' as const, endpoint, mapping, row: first.get(to)!.row }] : [];
   });
 }
 
-function destinations(choice: Choice, endpoints: ReadonlyMap<string, Endpoint>, key: string): Destination[] {
+/** A decision of the gateway reaches a system that knows no decisions by what else carries it there. */
+const mappingAt = (endpoint: Endpoint | undefined, key: string, carrier: string | undefined) =>
+  endpoint?.mappings.get(key) ??
+  (endpoint?.approvals === 'gateway' && carrier !== undefined ? endpoint.mappings.get(carrier) : undefined);
+
+function destinations(
+  choice: Choice,
+  endpoints: ReadonlyMap<string, Endpoint>,
+  key: string,
+  carrier: string | undefined,
+): Destination[] {
   const found = choice.flatMap(({ to, row }): Destination[] => {
     const endpoint = endpoints.get(to);
-    const mapping = endpoint?.mappings.get(key);
+    const mapping = mappingAt(endpoint, key, carrier);
     return endpoint && mapping ? [{ kind: 'endpoint', endpoint, mapping, row }] : [];
   });
   if (found.length === 0) throw new Fault('not-supported', { detail: cannotBy(endpoints, key)(choice[0]?.to ?? '') });

@@ -198,6 +198,8 @@ export interface CompositionDeclaration {
   handsOn?: true;
   /** Where the gateway holds the approving authority it needs no mapping: what it decided stands alone. */
   standsAlone?: true;
+  /** Where the gateway holds the approving authority: another operation of its contract, which a system is handed that has no mapping of this one. */
+  carriedBy?: string;
   run(
     input: never,
     call: (operation: string, input: unknown) => Promise<unknown>,

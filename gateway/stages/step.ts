@@ -88,8 +88,10 @@ async function reconcile(walk: Walk, step: CompiledStep, doubtful: StepRecord): 
   try {
     results[reader.name] = await perStep(walk, reader);
   } catch (error) {
-    // Nobody could be asked now: it stays in doubt.
     const fault = Fault.from(error);
+    // It was asked, and what was found does not tell: asking again would not either.
+    if (fault.code === 'outcome-unknown') throw fault.with({ outcome: 'unknown', reconcilable: false });
+    // Nobody could be asked now: it stays in doubt.
     const { awaited } = fault.info;
     const detail = 'It was sent, nobody knows whether it was taken, and what it would be called there is not found.';
     throw fault.with({ outcome: 'unknown', reconcilable: !awaited, ...(awaited && { detail }) });

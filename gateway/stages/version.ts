@@ -5,7 +5,7 @@ import type { Stage } from '../exchange.ts';
 import { Fault } from '../faults.ts';
 import type { Plan } from '../plan.ts';
 
-const ETAG = /^(?:W\/)?"([\x21\x23-\x7e]{1,64})"$/;
+const ETAG = /^(?:W\/)?"([\x21\x23-\x7e]{1,128})"$/;
 
 interface Described {
   properties?: Record<string, unknown>;

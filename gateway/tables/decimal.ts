@@ -4,6 +4,8 @@
 const DECIMAL = /^(-?)(\d{1,60})(?:\.(\d{1,40}))?$/;
 const MAX_INTEGER_DIGITS = 15;
 const MAX_FRACTION_DIGITS = 4;
+const TOLD_INTEGER_DIGITS = 18;
+const TOLD_FRACTION_DIGITS = 8;
 
 interface Scaled {
   units: bigint;
@@ -55,6 +57,23 @@ export function truncate(a: string, digits: number): string | undefined {
   if (!x || x.scale <= digits) return x && a;
   return text({ units: x.units / 10n ** BigInt(x.scale - digits), scale: digits });
 }
+
+/**
+ * As contracts carry an amount that is reckoned: half up to eight digits of the fraction. Undefined where more than 18 stand before
+ * it: nobody can be told.
+ */
+export function told(a: string): string | undefined {
+  const x = scaled(a);
+  if (!x) return undefined;
+  const { units, scale } = x;
+  if (scale <= TOLD_FRACTION_DIGITS) return fits(text(x));
+  const over = 10n ** BigInt(scale - TOLD_FRACTION_DIGITS);
+  const half = units < 0n ? -over / 2n : over / 2n;
+  return fits(tidy(text({ units: (units + half) / over, scale: TOLD_FRACTION_DIGITS }), 0));
+}
+
+const fits = (decimal: string): string | undefined =>
+  decimal.replace('-', '').split('.')[0]!.length > TOLD_INTEGER_DIGITS ? undefined : decimal;
 
 /** Without a sign; undefined where it is no decimal. */
 export const magnitude = (a: string): string | undefined => (scaled(a) ? a.replace(/^-/, '') : undefined);

@@ -78,9 +78,9 @@ export function approvalsOf(parts: ApprovalParts, exchange: Exchange): Approvals
       audit: [{ ...auditOf(exchange, what, parts.ring), ...about }],
       async within(client) {
         const { rowCount } = await client.query(text, values(at)).catch((error: { code?: string }) => {
-          throw error.code === REPEATS ? new Fault('conflict', { detail: MEANWHILE }) : error;
+          throw error.code === REPEATS ? meanwhile() : error;
         });
-        if (rowCount === 0 && text === TAKE_OVER) throw new Fault('conflict', { detail: MEANWHILE });
+        if (rowCount === 0 && text === TAKE_OVER) throw meanwhile();
       },
     });
   };
@@ -109,7 +109,14 @@ export function approvalsOf(parts: ApprovalParts, exchange: Exchange): Approvals
   };
 }
 
-const MEANWHILE = 'Somebody else decided it meanwhile.';
+/** Of two calls at once, of one person or of two, the other was first: of this one nothing is kept. */
+const meanwhile = (): Fault => {
+  const detail = 'Another call was faster: it was submitted or decided meanwhile.';
+  return new Fault('conflict', {
+    ...{ detail, outcome: 'not_applied' },
+    errors: [{ pointer: '/id', code: 'meanwhile', detail }],
+  });
+};
 
 function fileOf({ reference: _, said, round, decisions, ...rest }: FileRow): ApprovalFile {
   return {

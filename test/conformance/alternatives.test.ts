@@ -23,4 +23,22 @@ describe('what to do instead', () => {
           for (const [other] of sentence.matchAll(/[a-z-]+\/v\d+/g))
             assert.ok(registry.contracts.contracts.has(other), other);
         });
+
+  for (const adapter of ['rest', 'soap'])
+    for (const { name, instead = {} } of registry.adapters.get(adapter)!.dialects)
+      it(`is said of each operation that ${name} cannot do, of the contracts that it serves`, () => {
+        const served = new Set(
+          [...registry.mappings.values()].filter(({ dialect }) => dialect === name).map(({ contract }) => contract),
+        );
+        assert.ok(served.size > 0, 'it serves a contract');
+        const operations = [...served].flatMap(contract =>
+          (registry.contracts.contracts.get(contract)?.operations ?? []).map(one => `${contract}#${one.name}`),
+        );
+        assert.deepEqual(
+          operations.filter(
+            key => !registry.mappings.has(`${key}/${name}`) && !answersItself(registry, key) && !(key in instead),
+          ),
+          [],
+        );
+      });
 });

@@ -43,8 +43,13 @@ describe('canongate endpoints', function () {
     const table = await run();
     assert.match(table.out, /^payer +paused +1 +0 +0 +0 .*the payer asked for it$/m);
     assert.match(table.out, /^fhir +running +0/m);
-    const [, fhir, payer] = JSON.parse((await run('--json')).out) as EndpointView[];
-    assert.deepEqual([fhir?.id, payer?.id, payer?.state, payer?.waiting], ['fhir', 'payer', 'paused', 1]);
+    const views = JSON.parse((await run('--json')).out) as EndpointView[];
+    const payer = views.find(({ id }) => id === 'payer');
+    assert.deepEqual([payer?.state, payer?.waiting], ['paused', 1]);
+    assert.deepEqual(
+      views.map(({ id }) => id),
+      ['ehr', 'fhir', 'fusion', 'journal', 'payer', 's4', 'workday'],
+    );
     const told = JSON.parse((await run('preview', 'payer', '--json')).out) as WaitingList;
     assert.deepEqual(
       told.items.map(({ id }) => id),
@@ -82,7 +87,10 @@ describe('canongate endpoints', function () {
     const unknown = await run('stop', 'nowhere', '--note', 'now');
     assert.deepEqual(
       [unknown.code, unknown.err.trim()],
-      [1, 'canongate endpoints: There is no service endpoint nowhere. Known: ehr, fhir, payer.'],
+      [
+        1,
+        'canongate endpoints: There is no service endpoint nowhere. Known: ehr, fhir, fusion, journal, payer, s4, workday.',
+      ],
     );
     assert.equal((await endpointOf(sandbox, 'payer')).state, 'running');
   });

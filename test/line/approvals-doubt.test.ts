@@ -102,6 +102,8 @@ describe('an approval in doubt', function () {
       asked.filter(({ status }) => ![200, 409].includes(status)),
       [],
     );
+    for (const told of asked.filter(({ status }) => status === 409))
+      assert.equal((told.body as unknown as Problem).outcome, 'not_applied');
     const read = await desk.ask('m.okafor', 'GET', `/${id}`);
     assert.deepEqual([read.body.status, levels(read.body).length, approvals().length], ['approved', 1, 1]);
   });

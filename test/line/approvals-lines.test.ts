@@ -78,7 +78,7 @@ describe('an approval that the gateway decides, in its details', function () {
     assert.match(erp.done.at(-1)!, /^submit/);
     assert.deepEqual(await refused(HEAD, id, 'reject', { lines: [1], reason: 'No.' }), [
       ...[501, 'not-supported', 'not_applied'],
-      '/id whole-only erp rejects a requisition whole. Reject it whole, or return it.',
+      '/id whole-only erp takes a requisition whole. Reject it whole, or return it.',
     ]);
     const { body } = await verb(HEAD, id, 'approve', { lines: [1] });
     assert.match(erp.done.at(-1)!, /^approve \d+$/);

@@ -14,7 +14,7 @@ const REQUISITION = {
 
 describe('a changed answer over Oracle Fusion', function () {
   this.timeout(60_000);
-  const { call, list, erp, writes } = overFusion();
+  const { call, list, erp, writes, doubtful } = overFusion();
 
   const bent = (bend: (body: string) => string, method = 'GET'): void =>
     erp().plan({ kind: 'bent', on: { method }, bend: answer => ({ ...answer, body: bend(answer.body) }) });
@@ -66,6 +66,25 @@ describe('a changed answer over Oracle Fusion', function () {
   it('whose body never ends is given up at the deadline', async () => {
     erp().plan({ kind: 'slow', ms: 10_000 });
     assert.deepEqual(await causeOf(), [504, 'no-answer']);
+  });
+
+  for (const [what, answer] of [
+    ['says nothing of what was made', { status: 204, body: '' }],
+    ['holds nothing of what was made', { status: 201, body: '{}' }],
+  ] as const)
+    it(`that ${what} is looked up, and made once`, async () => {
+      erp().plan({ kind: 'bent', on: { method: 'POST' }, bend: from => ({ ...from, ...answer }) });
+      const made = await doubtful<PurchaseRequisition>('POST', 'purchase-requisitions', REQUISITION);
+      assert.equal(made.status, 'draft');
+      assert.equal(writes().length, 1);
+    });
+
+  it('that does not say what came of an action is looked up, and done once', async () => {
+    const { body } = await call<PurchaseRequisition>('POST', 'purchase-requisitions', REQUISITION);
+    erp().plan({ kind: 'bent', on: { method: 'POST' }, bend: from => ({ ...from, status: 204, body: '' }) });
+    const submitted = await doubtful<PurchaseRequisition>('POST', `purchase-requisitions/${body.id}/submit`, {});
+    assert.equal(submitted.status, 'pending-approval');
+    assert.equal(writes().length, 2);
   });
 
   it('that leads to another host is not followed, and nothing is sent there', async () => {

@@ -112,6 +112,11 @@ describe('an order over Oracle Fusion', function () {
     assert.deepEqual([refused.status, refused.body.backend?.cause], [502, 'quantity-exceeded']);
     assert.deepEqual(refused.body.errors?.[0]?.pointer, '/lines/0/quantity/value');
     assert.deepEqual(places((await back('1', 9)) as never), [['/lines/0/number', 'unknown-line']]);
+    const line = { number: 1, quantity: { value: '6' } };
+    const twice = { reason: 'Torn boxes', lines: [line, line] };
+    assert.deepEqual(places(await call<Problem>('POST', `goods-receipts/${receipt.id}/return`, twice)), [
+      ['/lines/1/number', 'named-twice'],
+    ]);
     assert.equal((await back('6')).body.status, 'returned');
   });
 

@@ -43,6 +43,15 @@ describe('a requisition over Oracle Fusion', function () {
   const atErp = (number: string | undefined) => erp().erp.find('purchaseRequisitions', 'Requisition', number ?? '')!;
   const withLine = (over: object) => ({ lines: [{ ...CREATION.lines[0], ...over }] });
 
+  it('has a total as long as one can be told, and is readable with the others where none can', async () => {
+    const fine = await drafted(withLine({ quantity: { value: '1.12345', unit: 'EA' }, unitPrice: '2.1475' }));
+    assert.deepEqual(fine.total, { amount: '2.41260888', currency: 'USD' });
+    const vast = await drafted(withLine({ quantity: { value: '999999999999999999', unit: 'EA' }, unitPrice: '8.25' }));
+    assert.equal(vast.total, undefined);
+    const { purchaseRequisitions } = await list<PurchaseRequisitionList>('purchase-requisitions?company=1010&limit=50');
+    assert.ok(purchaseRequisitions.some(({ id }) => id === vast.id));
+  });
+
   it('is made incomplete, with all that was asked for, and read as it stands', async () => {
     const made = await drafted();
     const { id, number, meta, ...rest } = made;

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Supplier, SupplierList } from '../../contracts/suppliers/v1/types.ts';
 import { refusal } from '../e2e/sandbox.ts';
+import { eventually } from '../store/rig.ts';
 import { overFusion, type Problem, places } from './oracle-fusion-rig.ts';
 
 const EIN = 'urn:oid:2.16.840.1.113883.4.4';
@@ -68,6 +69,27 @@ describe('a supplier over Oracle Fusion', function () {
         .erp.rows('suppliers')
         .filter(row => row['Supplier'] === name);
       assert.deepEqual([held.length, held[0]?.['SupplierNumber'], writes().length], [1, supplier.number, times]);
+    });
+
+  for (const [what, sent, detail] of [
+    ['of another tax number', CREATION, /differs from what was sent/],
+    ['of which only the name is known', { company: '1010', currency: 'USD' }, /nothing that was sent tells/],
+  ] as const)
+    it(`is not taken for one ${what} that another made meanwhile: a person looks`, async () => {
+      const name = `Claimed ${what}`;
+      erp().plan({ kind: 'reset', on: { method: 'POST' } });
+      const { body } = await call<Problem>('POST', 'suppliers', { ...sent, name });
+      assert.equal(body.outcome, 'unknown', JSON.stringify(body));
+      const other = erp().erp.find('suppliers', 'Supplier', 'Example Gases')!;
+      const held = erp().erp.rows('suppliers');
+      held.push({ ...other, Supplier: name, SupplierId: '300000099', TaxpayerId: '00-1111111' });
+      const operation = await eventually(
+        async () => (await call<{ status: string }>('GET', `operations/${body.correlationId}`)).body,
+        ({ status }) => status === 'needs-attention',
+      );
+      held.pop();
+      assert.match(JSON.stringify(operation), detail);
+      assert.equal(writes().length, 1);
     });
 
   it('is changed against the version that was seen, and by nobody who saw another', async () => {

@@ -41,7 +41,7 @@ describe('an approval of a requisition in S/4HANA', function () {
     await rm(folder, { recursive: true, force: true });
   });
 
-  const asked = async (unitPrice: string) => {
+  const asked = async (unitPrice?: string) => {
     const { body } = await gateway.call<PurchaseRequisition>(
       'POST',
       'purchase-requisitions',
@@ -53,7 +53,7 @@ describe('an approval of a requisition in S/4HANA', function () {
             number: 1,
             item: { code: '000417', description: 'Gloves' },
             quantity: { value: '12', unit: 'EA' },
-            unitPrice,
+            ...(unitPrice !== undefined && { unitPrice }),
           },
         ],
       },
@@ -84,5 +84,14 @@ describe('an approval of a requisition in S/4HANA', function () {
     const low = await asked('2.50');
     await verb(low, 'submit', ASKING);
     assert.match(String(why(await verb<Problem>(low, 'approve', HEAD)).at(-1)), /Rule ward leaves level 1 to role/);
+  });
+
+  it('is under no threshold without a price, though the system of record reckons with nothing', async () => {
+    const path = await asked();
+    const { body } = await gateway.call<PurchaseRequisition>('GET', path);
+    assert.deepEqual(body.total, { amount: '0', currency: 'USD' });
+    const refused = why(await verb<Problem>(path, 'submit', ASKING));
+    assert.deepEqual(refused.slice(0, 2), [422, 'invalid-request']);
+    assert.match(String(refused.at(-1)), /no-rule .*no total, since a price is missing/);
   });
 });

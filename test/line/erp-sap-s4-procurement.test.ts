@@ -187,6 +187,10 @@ describe('an order and what comes of it in S/4HANA', function () {
     );
 
     const back = { lines: [{ number: 1, quantity: { value: '10' } }], reason: 'Torn boxes' };
+    const twice = { ...back, lines: [...back.lines, ...back.lines] };
+    assert.deepEqual(toldBy(await call<Problem>('POST', `goods-receipts/${receipt.id}/return`, twice)), [
+      ...[422, 'invalid-request', '/lines/1/number'],
+    ]);
     const returned = await done<GoodsReceipt>('POST', `goods-receipts/${receipt.id}/return`, back);
     assert.deepEqual(
       [returned.id, returned.status, returned.lines?.[0]?.returned],
@@ -224,6 +228,9 @@ describe('an order and what comes of it in S/4HANA', function () {
       'period-closed',
       'M7/053',
       '/receivedOn',
+    ]);
+    assert.deepEqual(await refused(posting(standing, ['1'], { receivedBy: 'a.sample-longer' })), [
+      ...[422, 'invalid-request', '/receivedBy'],
     ]);
     const elsewhere = { lines: [{ purchaseOrderLine: 7, quantity: { value: '1' } }] };
     assert.deepEqual(await refused(posting(standing, [], elsewhere)), [

@@ -93,15 +93,19 @@ describe('a requisition in S/4HANA', function () {
     const { number } = await done<PurchaseRequisition>(
       'POST',
       'purchase-requisitions',
-      wanted({ requester: { identifier: 'm.example' } }),
+      wanted({ requester: { identifier: 'm.example-of-ward-7' } }),
     );
     sap().decide(number!, 'refuse');
     const list = (query: string) => done<PurchaseRequisitionList>('GET', `purchase-requisitions?company=1010&${query}`);
-    const { purchaseRequisitions } = await list('requester=m.example');
+    const { purchaseRequisitions } = await list('requester=m.example-of-ward-7');
     assert.deepEqual(
       purchaseRequisitions.map(one => [one.number, one.status, one.lines?.length]),
       [[number, 'rejected', 2]],
     );
+    assert.equal(purchaseRequisitions[0]?.requester?.identifier, 'm.example-of-ward-7');
+    const long = wanted({ requester: { identifier: 'm'.repeat(61) } });
+    const refused = toldBy(await call<Problem>('POST', 'purchase-requisitions', long));
+    assert.deepEqual(refused, [422, 'invalid-request', '/requester/identifier']);
     assert.deepEqual(
       (await list('status=rejected')).purchaseRequisitions.map(one => one.number),
       [number],
@@ -109,6 +113,14 @@ describe('a requisition in S/4HANA', function () {
     const first = await list('limit=1');
     const second = await list(`limit=1&cursor=${encodeURIComponent(first.next ?? '')}`);
     assert.notEqual(first.purchaseRequisitions[0]?.id, second.purchaseRequisitions[0]?.id);
+  });
+
+  it('spoils no list with a total that cannot be told', async () => {
+    const vast = { quantity: { value: '9999999999', unit: 'EA' }, unitPrice: '999999999.99' };
+    const { id, total } = await done<PurchaseRequisition>('POST', 'purchase-requisitions', wanted({}, vast));
+    assert.equal(total, undefined);
+    const { purchaseRequisitions } = await done<PurchaseRequisitionList>('GET', 'purchase-requisitions?company=1010');
+    assert.ok(purchaseRequisitions.some(one => one.id === id));
   });
 
   it('is refused with the line and the field that are wrong', async () => {
@@ -189,6 +201,7 @@ describe('stock and masters in S/4HANA', function () {
       );
     assert.deepEqual(await skus('name=gloves'), ['000300', '000417']);
     assert.deepEqual(await skus('location=171B'), ['000417', '001040']);
+    assert.deepEqual(await skus('location=2020'), []);
     const everywhere = await done<InventoryItem>('GET', `inventory-items/${id}`);
     assert.ok(everywhere.availability!.length > 2);
   });

@@ -89,6 +89,19 @@ describe('a supplier over Workday', function () {
     assert.deepEqual([changed.legalName, changed.identifiers], [NEW.legalName, NEW.identifiers]);
   });
 
+  it('is changed against the version that was seen, and by nobody who saw another', async () => {
+    const { id } = await ok<Supplier>('POST', 'suppliers', { ...NEW, name: 'Seen By Two' });
+    const read = await call<Supplier>('GET', `suppliers/${id}`);
+    const seen = { 'if-match': read.headers.get('etag') ?? '' };
+    assert.equal(seen['if-match'], `"${read.body.meta?.version}"`);
+    const changed = await call<Supplier>('PUT', `suppliers/${id}`, { legalName: 'Seen Ltd' }, seen);
+    assert.deepEqual([changed.status, changed.body.legalName], [200, 'Seen Ltd'], JSON.stringify(changed.body));
+    assert.notEqual(changed.headers.get('etag'), seen['if-match']);
+    const stale = await call<Problem>('PUT', `suppliers/${id}`, { legalName: 'Other Ltd' }, seen);
+    assert.deepEqual(refusal(stale), [412, 'stale', 'not_applied']);
+    assert.equal((await ok<Supplier>('GET', `suppliers/${id}`)).legalName, 'Seen Ltd');
+  });
+
   it('is made once, however often it is asked for under one key', async () => {
     const key = { 'idempotency-key': 'supplier-1' };
     const before = erp.tenant().records.all('Supplier').length;

@@ -51,16 +51,16 @@ export function overWorkday({ profile = {}, settings = {}, concurrency }: Workda
         .calls()
         .slice(since)
         .map(({ operation }) => operation),
-    /** What libxml2 finds wrong with the latest body of each operation, against our schema. */
+    /** What libxml2 finds wrong with every body that was sent, against our schema. */
     async judged() {
-      const latest = new Map(tenant.calls().map(({ operation, body }) => [operation, body]));
-      const xml = [...latest].map(([operation, body]) => ({
-        fileName: `${operation}.xml`,
+      const xml = tenant.calls().map(({ operation, body }, n) => ({
+        fileName: `${n}-${operation}.xml`,
         contents: /<soap:Body>(.*)<\/soap:Body>/s.exec(body)?.[1] ?? '',
       }));
       const schema = [{ fileName: 'workday.xsd', contents: SCHEMA }];
       const { valid, errors } = await validateXML({ xml, schema, maxMemoryPages: memoryPages.MiB * 64 });
-      return valid && xml.length > 0 ? [] : errors.map(({ message }) => message);
+      if (xml.length === 0) return ['nothing was sent'];
+      return valid ? [] : errors.map(({ message, rawMessage }) => message || rawMessage);
     },
     async ok<T>(...asked: Parameters<typeof call>): Promise<T> {
       const { status, body } = await call<T>(...asked);

@@ -10,5 +10,7 @@ export default defineComposition({
   rules: DELEGATIONS,
   handsOn: true,
   standsAlone: true,
+  // What was not submitted there yet is submitted once it is approved here.
+  carriedBy: 'submit',
   run: (input: DecisionInput, call, context) => decided(input, call, context, 'approved'),
 });

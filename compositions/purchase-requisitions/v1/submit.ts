@@ -11,7 +11,7 @@ import { type DecisionInput, READ } from './approval/decide.ts';
 import { concerned, factsOf, fingerprintOf, nameOf } from './approval/facts.ts';
 import { REFUSED } from './approval/refusals.ts';
 import { type ApprovalRule, chainOf, RULES, ruleFor } from './approval/rules.ts';
-import { shown } from './approval/shown.ts';
+import { shown, waitsForApproval } from './approval/shown.ts';
 import { standingOf } from './approval/standing.ts';
 
 export default defineComposition({
@@ -52,7 +52,11 @@ export default defineComposition({
     }
     // What was given back by the gateway alone is submitted there still.
     const isThere = status === 'returned' && !system.can('return');
-    const toTell = system.can('submit') && !isThere && (!isRepeat || (await isToCarryOut(round!, id, context)));
+    const toTell =
+      system.can('submit') &&
+      !waitsForApproval(system) &&
+      !isThere &&
+      (!isRepeat || (await isToCarryOut(round!, id, context)));
     // What was read says that it was returned, which is over.
     const answer = toTell ? await context.onward() : isThere ? await call(READ, { id }) : requisition;
     return shown(answer as PurchaseRequisition, (await approvals.of([id])).get(id), system);

@@ -11,7 +11,7 @@ import { entityAt, entityOf, wrongWith } from './vocabulary.ts';
 
 /**
  * Request: `call` (list, read, create, update, action, batch), the `entity` of the vocabulary, `href` of the row that is changed or
- * acted on, `id` and `child` where a child is listed, `action`, `operation` of a batch, `upsert`, `if-match`, `effective-of`,
+ * acted on, `id` and `child` where a child is listed, `action`, `operation` of a batch, `if-match`, `effective-of`,
  * `expand`, `fields`, `orderBy`, `limit`; `query` is what is searched for, `body` the row, the `items` of a batch, or parameters.
  * Answer: `status`, `etag`, `location`, `next`; always `items`, or the `result` of an action.
  */
@@ -22,7 +22,7 @@ export interface FusionTree {
 }
 
 const REQUEST_HEAD = new Set([
-  ...['call', 'entity', 'href', 'id', 'child', 'action', 'operation', 'upsert', 'if-match', 'effective-of'],
+  ...['call', 'entity', 'href', 'id', 'child', 'action', 'operation', 'if-match', 'effective-of'],
   ...['expand', 'fields', 'orderBy', 'limit'],
 ]);
 const ANSWER_HEAD = new Set(['status', 'etag', 'location', 'next']);

@@ -8,7 +8,7 @@ import { ORACLE_FUSION_FAULTS, refusalOf } from './causes.ts';
 import { type FusionTree, oracleFusionDialect } from './dialect.ts';
 import { isNode, type Node } from './values.ts';
 
-const OWN_FIELDS = ['rest-framework-version', 'error-mode', 'upsert-mode', 'effective-of'];
+const OWN_FIELDS = ['rest-framework-version', 'error-mode', 'effective-of'];
 const ACCEPT = 'application/json, application/vnd.oracle.adf.error+json';
 
 interface Settings {
@@ -81,9 +81,15 @@ const judge =
       return { kind: 'rejected', why, ...(others.length > 0 && { others }) };
     }
     const tree = oracleFusionDialect.read(wire, profile);
-    const cause = refusalWithin(tree, wire.head['call']);
+    const { call } = wire.head;
+    // Neither done nor refused is said: whoever made or pressed something has to look.
+    if (call === 'create' ? !isRow(tree.body?.['items']) : call === 'action' && tree.body?.['result'] === undefined)
+      throw new DialectError({ cause: 'unexpected-shape' });
+    const cause = refusalWithin(tree, call);
     return cause === undefined ? { kind: 'answered', tree } : { kind: 'rejected', why: { cause } };
   };
+
+const isRow = (items: unknown): boolean => Array.isArray(items) && isNode(items[0]) && Object.keys(items[0]).length > 0;
 
 /** Plain text and HTML say nothing beside their status. */
 function errorIn(body: Answer['incoming']['body']): unknown {

@@ -42,7 +42,6 @@ const CALLS: Readonly<Record<string, Write>> = {
     return {
       head: {
         ...{ method: 'POST', path: collectionOf(entity), 'content-type': ITEM },
-        ...(head['upsert'] === 'true' && { 'upsert-mode': 'true' }),
       },
       body: writeJson(record(entity, body, ['body'])),
     };

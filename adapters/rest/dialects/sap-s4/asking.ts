@@ -69,13 +69,17 @@ export const filteringFor = <T>(
     },
   });
 
-/** So many values fit into the address of one request. */
-const MOST_VALUES = 200;
+/** So many values fit into the address of one request, with what stands between them, and so many characters of them. */
+const [MOST_VALUES, MOST_CHARACTERS] = [200, 4000];
 
-/** Nothing is called so: of an empty list nothing is found. @throws Fault where they are more than one request can name */
-export function orNone(values: readonly string[]): readonly string[] | string {
+/**
+ * Nothing is called so: of an empty list nothing is found.
+ * @param narrow what of the question its caller can narrow
+ * @throws Fault where they are more than one request can name
+ */
+export function orNone(values: readonly string[], narrow?: string): readonly string[] | string {
   const each = [...new Set(values)];
-  if (each.length > MOST_VALUES) throw more();
+  if (each.length > MOST_VALUES || encodeURIComponent(each.join('')).length > MOST_CHARACTERS) throw more(narrow);
   return each.length > 0 ? each : '-';
 }
 
@@ -83,18 +87,19 @@ export function orNone(values: readonly string[]): readonly string[] | string {
 const MOST_PAGED = 80;
 
 /** For a list of pages. @throws Fault where there will be a next page, and its address would be too long */
-export function pagedOrNone(values: readonly string[], { input }: Scope): readonly string[] | string {
-  const each = orNone(values);
+export function pagedOrNone(values: readonly string[], { input }: Scope, narrow?: string): readonly string[] | string {
+  const each = orNone(values, narrow);
   const limit = Number((input as { limit?: string }).limit ?? USUAL);
-  if (each.length > MOST_PAGED && each.length > limit) throw more();
+  if (each.length > MOST_PAGED && each.length > limit) throw more(narrow);
   return each;
 }
 
 /** Half of it would be taken for all. */
-const more = (): Fault =>
-  new Fault('not-supported', {
+const more = (narrow?: string): Fault =>
+  new Fault(narrow === undefined ? 'not-supported' : 'invalid-request', {
     detail: 'The system holds more that belongs to this than can be looked at in one call. Ask for less at once.',
     outcome: 'not_applied',
+    ...(narrow !== undefined && { errors: [{ pointer: narrow, code: 'too-many', detail: 'Narrow it.' }] }),
   });
 
 /** What a list brought, as it is. */
@@ -105,14 +110,14 @@ export interface Listed {
 
 const listed = table<{ entities: Node[] }>();
 
-/** All of a list, as `Listed`. @throws Fault where there is more of it than came */
-export const entities = (set: string): readonly Rule[] => [
+/** All of a list, as `Listed`. @throws Fault where there is more of it than came, of which `narrow` is the part to blame */
+export const entities = (set: string, narrow?: string): readonly Rule[] => [
   listed.custom({
     id: 'entities',
     carries: [],
     reads: [`${set}.results`, `${set}.count`],
     dec(tree) {
-      if ((tree as { head: Record<string, string> }).head['next'] !== undefined) throw more();
+      if ((tree as { head: Record<string, string> }).head['next'] !== undefined) throw more(narrow);
       return resultsIn(tree);
     },
   }),

@@ -75,6 +75,9 @@ function judge({ out, incoming, wire }: Answer, { profile, root }: Place): Verdi
   const tree = sapS4Dialect.read(wire, profile) as ODataTree;
   if (out.head['call'] === 'list' && !Array.isArray(tree.body?.['results']))
     throw new DialectError({ cause: 'unexpected-shape' });
+  // Whoever made something has to look for it.
+  if (out.head['call'] === 'create' && Object.keys(tree.body ?? {}).length === 0)
+    throw new DialectError({ cause: 'unexpected-shape' });
   const next = nextPage(out.head, tree, root);
   const { next: _, ...head } = tree.head;
   return { kind: 'answered', tree: { ...tree, head: { ...head, ...(next !== undefined && { next }) } } };

@@ -38,7 +38,8 @@ export const WORKDAY_PROFILE = {
     additionalProperties: short,
   },
   autoComplete: {
-    description: 'Whether a submission is approved by itself, where the gateway holds the approving authority.',
+    description:
+      'Whether what is submitted is approved and ordered at once (Auto_Complete). With `approvals: gateway` alone, which submits only what was approved: else nobody decides.',
     type: 'boolean',
     default: false,
   },

@@ -16,7 +16,7 @@ import {
 import { DELEGATIONS, standingAt } from './delegations.ts';
 import { concerned, fingerprintOf, nameOf } from './facts.ts';
 import { REFUSED } from './refusals.ts';
-import { shown, WAITING } from './shown.ts';
+import { shown, WAITING, waitsForApproval } from './shown.ts';
 import { numbersOf, type Standing, standingOf } from './standing.ts';
 
 export type Context = CompositionContext & HandingOn;
@@ -91,13 +91,14 @@ function ownDecisions({ input, decision, file, round, person, context }: Case): 
  * failed is taken over, so that of two that try one does it.
  */
 async function isToCarryOut(
-  { approvals, round, requisition }: Case,
+  { approvals, round, requisition, file }: Case,
   before: readonly ApprovalDecision[],
 ): Promise<boolean> {
   if (before.some(({ went }) => went === 'under-way')) throw REFUSED.underWay();
   const failed = [...new Set(before.filter(({ went }) => went === 'failed').map(({ exchange }) => exchange))];
   if (before.length > 0 && failed.length === 0) return false;
   if (!WAITING.includes(requisition.status)) return false;
+  if (before.length > 0 && fingerprintOf(requisition, file.asked) !== round.fingerprint) throw REFUSED.changed();
   for (const exchange of failed) await approvals.takeOver(requisition.id, round, exchange);
   return true;
 }
@@ -106,8 +107,9 @@ async function isToCarryOut(
 async function decideNow(made: Case, id: string): Promise<readonly number[]> {
   const { input, decision, requisition, file, round, system, person, approvals, context } = made;
   const { meta, status } = requisition;
-  if (input.version !== undefined && meta?.version !== undefined && input.version !== meta.version)
-    throw new Fault('stale');
+  // A version that nobody was told is none that it has, RFC 9110 §13.1.1.
+  if (input.version !== undefined && input.version !== meta?.version)
+    throw new Fault('stale', { outcome: 'not_applied' });
   const standing = standingOf(round, file.decisions);
   if (standing.status !== 'pending') throw REFUSED.decided();
   if (!WAITING.includes(status)) throw REFUSED.standsAs(status);
@@ -138,8 +140,7 @@ async function decideNow(made: Case, id: string): Promise<readonly number[]> {
   if (before.some(one => one.level !== level && one.lines.some(number => lines.includes(number))))
     throw REFUSED.twice(round.rule);
   const isWhole = lines.length === round.lines.length;
-  if (decision === 'rejected' && !isWhole && system.can('reject') && !system.carries('reject', 'lines'))
-    throw REFUSED.wholeOnly(system.name);
+  if (decision === 'rejected' && !isWhole && isTakenWhole(system)) throw REFUSED.wholeOnly(system.name);
   const { onBehalfOf } = may[0]!.as;
   await approvals.decide(id, round, {
     ...{ level, lines, decision, person: person.id },
@@ -148,6 +149,10 @@ async function decideNow(made: Case, id: string): Promise<readonly number[]> {
   return lines;
 }
 
+/** It is told of all lines at once: what is left of it after some were rejected could not be said. */
+const isTakenWhole = (system: SystemView): boolean =>
+  waitsForApproval(system) || (system.can('reject') && !system.carries('reject', 'lines'));
+
 /** What its system of record is told: only what the whole chain has decided, by line where it can take that. */
 function toldOf(
   { input, decision, round, system }: Case,
@@ -155,8 +160,9 @@ function toldOf(
   lines: readonly number[],
 ): DecisionInput | undefined {
   const verb = VERB[decision];
-  if (!system.can(verb)) return undefined;
   const { lines: _, ...whole } = input;
+  if (decision === 'approved' && waitsForApproval(system)) return standing.status === 'approved' ? whole : undefined;
+  if (!system.can(verb)) return undefined;
   if (decision === 'returned') return whole;
   const became = numbersOf(standing, decision);
   if (became.length === round.lines.length) return whole;
@@ -174,7 +180,9 @@ async function handedOn({ decision, system, context }: Case, file: ApprovalFile,
     const kept = 'The decision is kept; send it again to have it carried out.';
     throw fault.with({ detail: fault.info.detail ? `${fault.info.detail} ${kept}` : kept });
   }
-  const stays = (status: string | undefined): boolean => status === 'draft' || status === 'pending-approval';
+  // Where it was submitted by this, its own workflow has only begun.
+  const stays = (status: string | undefined): boolean =>
+    status === 'draft' || (status === 'pending-approval' && !waitsForApproval(system));
   const ignored = told.lines
     ? answer.lines?.some(({ number, status }) => told.lines!.includes(number) && stays(status))
     : stays(answer.status);

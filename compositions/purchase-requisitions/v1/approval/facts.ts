@@ -44,8 +44,12 @@ export function factsOf(requisition: PurchaseRequisition, asked: Readonly<Record
   return [...new Map([whole, ...own].map(facts => [JSON.stringify(facts), facts])).values()];
 }
 
-/** The larger of what the system of record says and what the lines come to: a threshold is not passed under by either. */
+/**
+ * The larger of what the system of record says and what the lines come to: a threshold is not passed under by either. Where pieces
+ * have no price, what it says counts them as nothing.
+ */
 function totalOf({ lines = [], total, currency }: PurchaseRequisition): string | undefined {
+  if (lines.some(({ quantity, unitPrice }) => quantity !== undefined && unitPrice === undefined)) return undefined;
   let sum: string | undefined = lines.length > 0 ? '0' : undefined;
   for (const { quantity, unitPrice } of lines) {
     const amount =

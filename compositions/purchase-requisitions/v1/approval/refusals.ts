@@ -51,7 +51,7 @@ export const REFUSED = {
   twice: (rule: string) =>
     because('forbidden', 'decided-before', `Rule ${rule}: each level is decided by another person.`),
   wholeOnly: (system: string) =>
-    because('not-supported', 'whole-only', `${system} rejects a requisition whole. Reject it whole, or return it.`),
+    because('not-supported', 'whole-only', `${system} takes a requisition whole. Reject it whole, or return it.`),
   ignored: (endpoint: string) =>
     new Fault('backend-rejected', {
       detail: 'The decision is kept. The system of record took it and did not follow it.',

@@ -20,6 +20,13 @@ export const WAITING: readonly (Status | undefined)[] = [
 
 /** The operation by which its system of record is told; where it has none, the record of the gateway stands alone. */
 const TOLD_BY = { pending: 'submit', approved: 'approve', rejected: 'reject', returned: 'return' } as const;
+
+/**
+ * It can be given a requisition and not a decision: handed on at once, its own workflow would go on from there before anybody has
+ * decided. It is given what the whole chain has approved, and hears of nothing else.
+ */
+export const waitsForApproval = ({ approvals, can }: SystemView): boolean =>
+  approvals === 'gateway' && can('submit') && !can('approve');
 const SAID: Readonly<Record<Standing['status'], Status>> = {
   pending: 'pending-approval',
   approved: 'approved',
@@ -37,15 +44,25 @@ export function shown(
   const { round, decisions = [] } = file ?? {};
   if (!round) return requisition;
   const standing = standingOf(round, decisions);
-  const alone = (status: Standing['status']): boolean => !system.can(TOLD_BY[status]);
+  const waits = waitsForApproval(system);
+  const alone = (status: Standing['status']): boolean =>
+    !system.can(TOLD_BY[status]) || (waits && status === 'pending');
   const { status, lines = [] } = requisition;
   const partly =
     standing.status === 'pending' &&
     numbersOf(standing, 'approved').length > 0 &&
     (alone('approved') || requisition.status === 'partially-approved');
   // Given back by the gateway alone, and put back there by hand: it may be submitted there again.
-  const again = standing.status === 'returned' && status === 'draft' && system.can('submit');
-  const own = partly ? 'partially-approved' : alone(standing.status) && !again ? SAID[standing.status] : status;
+  const again = standing.status === 'returned' && status === 'draft' && system.can('submit') && !waits;
+  // Approved here, and not handed on there yet.
+  const isToGo = waits && standing.status === 'approved' && told.status === 'draft';
+  const own = partly
+    ? 'partially-approved'
+    : isToGo
+      ? 'pending-approval'
+      : alone(standing.status) && !again
+        ? SAID[standing.status]
+        : status;
   const isWaiting = WAITING.includes(status);
   return {
     ...requisition,

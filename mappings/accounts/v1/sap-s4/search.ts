@@ -36,7 +36,7 @@ export default defineMapping({
         asked.fixed('query.$top', MOST),
         asked.f('name', 'filter.GLAccountLongName.contains'),
       ],
-      response: entities('A_GLAccountText'),
+      response: entities('A_GLAccountText', '/name'),
     },
     {
       name: 'search',
@@ -51,7 +51,7 @@ export default defineMapping({
             name === undefined ? undefined : listedIn(scope, 'named').flatMap(one => textOf(one, 'GLAccount') ?? []);
           const wanted = code === undefined ? codes : codes && !codes.includes(code) ? [] : [code];
           return {
-            ...(wanted && { GLAccount: { eq: pagedOrNone(wanted, scope) } }),
+            ...(wanted && { GLAccount: { eq: pagedOrNone(wanted, scope, '/name') } }),
             ...(active !== undefined && { AccountIsBlockedForPosting: { eq: active !== 'true' } }),
           };
         }),

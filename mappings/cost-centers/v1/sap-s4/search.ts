@@ -36,7 +36,7 @@ export default defineMapping({
         asked.fixed('query.$top', MOST),
         asked.f('name', 'filter.CostCenterDescription.contains'),
       ],
-      response: entities('A_CostCenterText'),
+      response: entities('A_CostCenterText', '/name'),
     },
     {
       name: 'search',
@@ -49,7 +49,7 @@ export default defineMapping({
           const { name, code } = query(scope);
           const codes =
             name === undefined ? undefined : listedIn(scope, 'named').flatMap(one => textOf(one, 'CostCenter') ?? []);
-          if (code === undefined) return codes ? { CostCenter: { eq: pagedOrNone(codes, scope) } } : {};
+          if (code === undefined) return codes ? { CostCenter: { eq: pagedOrNone(codes, scope, '/name') } } : {};
           return { CostCenter: { eq: codes && !codes.includes(code) ? pagedOrNone([], scope) : code } };
         }),
         filtering('active', scope => {

@@ -11,6 +11,7 @@ import {
 } from '../../../../adapters/rest/dialects/oracle-fusion/asking.ts';
 import type { GoodsReceipt, GoodsReceiptReturn } from '../../../../contracts/goods-receipts/v1/types.ts';
 import { defineMapping, Fault, type Scope, table } from '../../../../gateway/kit.ts';
+import { checkReturn } from '../check.ts';
 import { held } from './held.ts';
 import { readingOne } from './read.ts';
 
@@ -39,6 +40,7 @@ export default defineMapping({
   contract: 'goods-receipts/v1',
   operation: 'return',
   dialect: 'oracle-fusion',
+  check: checkReturn,
   steps: [
     {
       name: 'read',

@@ -17,8 +17,14 @@ import { CONDITION, concluded, ITEMS, receiptOf } from './held.ts';
 const SET = 'A_MaterialDocumentHeader';
 const asked = table<GoodsReceiptPosting>();
 
+/** Cut short it would be the name of somebody else. */
+const RECIPIENT = 12;
+
 function check(input: unknown): Finding[] {
-  return (input as GoodsReceiptPosting).lines.flatMap((line, at) =>
+  const { lines, receivedBy = '' } = input as GoodsReceiptPosting;
+  const detail = `It has ${RECIPIENT} characters here.`;
+  const long = receivedBy.length > RECIPIENT ? [{ pointer: '/receivedBy', code: 'too-long', detail }] : [];
+  const services = lines.flatMap((line, at) =>
     line.amount === undefined
       ? []
       : {
@@ -26,6 +32,7 @@ function check(input: unknown): Finding[] {
           detail: 'Services are accepted by entry sheets here: post quantities.',
         },
   );
+  return [...long, ...services];
 }
 
 /** Whether it was made, where nobody heard. */
@@ -96,7 +103,7 @@ export default defineMapping({
               Object.assign(tree as Node, {
                 PurchaseOrder: purchaseOrder.id,
                 Plant: plants[String(code)],
-                GoodsRecipientName: receivedBy?.slice(0, 12),
+                GoodsRecipientName: receivedBy,
               });
             },
           }),

@@ -11,12 +11,15 @@ import type { Node } from '../../../../adapters/rest/dialects/sap-s4/entities.ts
 import { joined } from '../../../../adapters/rest/dialects/sap-s4/numbers.ts';
 import type { GoodsReceiptReturn } from '../../../../contracts/goods-receipts/v1/types.ts';
 import { decimal, defineMapping, Fault, type Scope, table } from '../../../../gateway/kit.ts';
+import { checkReturn } from '../check.ts';
 import { ITEMS, numberOf } from './held.ts';
 import { byMark, isFound, mark } from './post.ts';
 import { read, readBack } from './read.ts';
 import { GOES_BACK } from './returned.ts';
 
 const SET = 'A_MaterialDocumentHeader';
+/** A note for people: what is longer is cut, the whole of it stays with the gateway's record of the call. */
+const TEXT = 50;
 const asked = table<GoodsReceiptReturn & { id: string }>();
 
 const lineOf = (scope: Scope, number: number): Node | undefined =>
@@ -26,6 +29,7 @@ export default defineMapping({
   contract: 'goods-receipts/v1',
   operation: 'return',
   dialect: 'sap-s4',
+  check: checkReturn,
   steps: [
     {
       ...read,
@@ -79,7 +83,7 @@ export default defineMapping({
                 ...copied(received, ['PurchaseOrder', 'PurchaseOrderItem', 'Plant', 'StorageLocation', 'Batch']),
                 EntryUnit: quantity.unit ?? textOf(received, 'EntryUnit'),
                 GoodsMovementReasonCode: reason,
-                MaterialDocumentItemText: words.slice(0, 50),
+                MaterialDocumentItemText: words.slice(0, TEXT),
                 ReferenceDocumentFiscalYear: textOf(received, 'MaterialDocumentYear'),
                 InvtryMgmtReferenceDocument: textOf(received, 'MaterialDocument'),
                 InvtryMgmtRefDocumentItem: textOf(received, 'MaterialDocumentItem'),

@@ -4,6 +4,7 @@ import { noteLike, withNote } from '../../../../adapters/rest/dialects/tryton/no
 import { lookingUp, making, pressingOf, reading } from '../../../../adapters/rest/dialects/tryton/tables.ts';
 import type { GoodsReceiptReturn } from '../../../../contracts/goods-receipts/v1/types.ts';
 import { type CustomServices, decimals, defineMapping, Fault, type Step, table } from '../../../../gateway/kit.ts';
+import { checkReturn } from '../check.ts';
 import { FIELDS, goneBack, inOrder, receiptOf, type Shipment, shipmentsOf, single } from './held.ts';
 import { whole } from './whole.ts';
 
@@ -34,6 +35,7 @@ export default defineMapping({
   contract: 'goods-receipts/v1',
   operation: 'return',
   dialect: 'tryton',
+  check: checkReturn,
   steps: [
     { name: 'shipment', effect: 'read', request: reading('ShipmentIn', [...FIELDS, ...PRICED]), response: [single] },
     {

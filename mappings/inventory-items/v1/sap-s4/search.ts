@@ -42,7 +42,7 @@ export default defineMapping({
         asked.fixed('query.$top', MOST),
         asked.f('name', 'filter.ProductDescription.contains'),
       ],
-      response: entities('A_ProductDescription'),
+      response: entities('A_ProductDescription', '/name'),
     },
     {
       name: 'there',
@@ -53,12 +53,14 @@ export default defineMapping({
         asked.fixed('query.$top', MOST),
         filtering('there', scope => {
           const { location = '' } = query(scope);
-          const isPlant = Object.hasOwn((scope.profile['plants'] ?? {}) as object, location);
-          return { [isPlant ? 'Plant' : 'StorageLocation']: { eq: location }, Plant: { eq: orNone(plantsOf(scope)) } };
+          const plants = plantsOf(scope);
+          if (!Object.hasOwn((scope.profile['plants'] ?? {}) as object, location))
+            return { StorageLocation: { eq: location }, Plant: { eq: orNone(plants) } };
+          return { Plant: { eq: orNone(plants.filter(plant => plant === location)) } };
         }),
         asked.custom({ id: 'location', carries: ['location'], enc() {} }),
       ],
-      response: entities('A_MatlStkInAcctMod'),
+      response: entities('A_MatlStkInAcctMod', '/location'),
     },
     {
       name: 'search',
@@ -81,6 +83,7 @@ export default defineMapping({
                   eq: pagedOrNone(
                     first.filter(one => others.every(set => set.includes(one))),
                     scope,
+                    name === undefined ? '/location' : '/name',
                   ),
                 },
               }

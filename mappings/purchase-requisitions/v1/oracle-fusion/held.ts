@@ -104,7 +104,8 @@ function partsAt(row: Node, { profile }: Scope): Partial<PurchaseRequisition> {
   const same = (name: string): string | undefined => sameOf(lines.map(line => textAt(line, name)));
   const currency = same('CurrencyCode');
   const amounts = lines.map(line => textAt(line, 'Amount'));
-  const total = amounts.every(each => each !== undefined) ? decimals.sum(amounts) : undefined;
+  const sum = amounts.every(each => each !== undefined) ? decimals.sum(amounts) : undefined;
+  const total = sum && decimals.told(sum);
   const deliverTo = same('DeliverToLocationCode');
   const preparer = textAt(row, 'PreparerEmail');
   return without({

@@ -21,6 +21,8 @@ const SET = 'A_PurchaseRequisitionHeader';
 const LINES = 'to_PurchaseReqnItem';
 const ACCOUNT = 'to_PurchaseReqnAcctAssgmt';
 const TEXT = 40;
+/** Who asks stands whole in a field of its own; cut short it would be the name of somebody else. */
+const [REQUESTER, REQUISITIONER] = [60, 12];
 /** By who asks, until it is approved: nobody can order it. */
 const BLOCKED = '1';
 const asked = table<PurchaseRequisitionCreation>();
@@ -68,7 +70,7 @@ function ofLine(line: Line, scope: Scope): Node {
     PurReqnPriceQuantity: price?.per,
     PurReqnItemCurrency: input.currency,
     PurReqnSSPRequestor: identifier,
-    RequisitionerName: identifier.slice(0, 12),
+    RequisitionerName: identifier.length > REQUISITIONER ? undefined : identifier,
     PurReqnExternalReference: markOf(scope),
     IsPurReqnBlocked: profile['blockRequisitions'] === true ? BLOCKED : undefined,
     AccountAssignmentCategory: 'K',
@@ -86,20 +88,21 @@ export default defineMapping({
   contract: 'purchase-requisitions/v1',
   operation: 'create',
   dialect: 'sap-s4',
-  check: (input, profile) => {
-    const { code } = (input as PurchaseRequisitionCreation).deliverTo;
+  check(input, profile) {
+    const { deliverTo, requester } = input as PurchaseRequisitionCreation;
     const known = [profile['plants'], profile['storageLocations']].some(table =>
-      Object.hasOwn((table ?? {}) as object, code),
+      Object.hasOwn((table ?? {}) as object, deliverTo.code),
     );
-    return known
-      ? []
-      : [
-          {
-            pointer: '/deliverTo/code',
-            code: 'bad-code',
-            detail: 'It is no plant or storage location of the profile.',
-          },
-        ];
+    const [place, long] = [
+      'It is no plant or storage location of the profile.',
+      `It has ${REQUESTER} characters here.`,
+    ];
+    return [
+      ...(known ? [] : [{ pointer: '/deliverTo/code', code: 'bad-code', detail: place }]),
+      ...(requester.identifier.length > REQUESTER
+        ? [{ pointer: '/requester/identifier', code: 'too-long', detail: long }]
+        : []),
+    ];
   },
   steps: [
     {

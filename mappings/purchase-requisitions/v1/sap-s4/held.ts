@@ -30,6 +30,7 @@ export function requisitionOf(items: readonly Node[], scope: Scope): PurchaseReq
   const currency = textOf(first, 'PurReqnItemCurrency');
   const days = items.flatMap(item => textOf(item, 'DeliveryDate') ?? []).toSorted();
   const amounts = items.filter(item => !isDeleted(item)).map(amountOf);
+  const total = decimals.told(decimals.shift(sumOf(amounts), 0) ?? '0');
   const updated = items.flatMap(item => textOf(item, 'LastChangeDateTime') ?? []).toSorted();
   const plants = (scope.profile['plants'] ?? {}) as Record<string, string>;
   return present({
@@ -48,7 +49,7 @@ export function requisitionOf(items: readonly Node[], scope: Scope): PurchaseReq
     justification: textOf(nodesOf(first?.['to_PurchaseReqnItemText']).find(isJustification), 'NoteDescription'),
     currency,
     lines,
-    total: currency === undefined ? undefined : { amount: decimals.shift(sumOf(amounts), 0) ?? '0', currency },
+    total: currency === undefined || total === undefined ? undefined : { amount: total, currency },
     meta: { ...(first && versionOf(first)), ...(updated.length > 0 && { lastUpdated: updated.at(-1) }) },
   }) as PurchaseRequisition;
 }

@@ -77,7 +77,8 @@ function wholeOf(data: Node): Partial<PurchaseRequisition> {
   const neededBy = agreed(line => text(line['Requested_Delivery_Date'])?.slice(0, 10));
   const currency = idAt(data['Requisition_Currency_Reference'], 'Currency_ID');
   const amounts = lines.map(line => text(line['Extended_Amount']));
-  const amount = amounts.every(one => one !== undefined) ? decimals.sum(amounts) : undefined;
+  const sum = amounts.every(one => one !== undefined) ? decimals.sum(amounts) : undefined;
+  const amount = sum && decimals.told(sum);
   return {
     ...memoAt(text(data['Internal_Memo'])),
     ...(costCenter && { costCenter }),

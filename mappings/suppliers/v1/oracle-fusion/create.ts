@@ -1,9 +1,10 @@
 /** Makes a supplier known to Oracle Fusion, with its addresses and the site of its company. */
 import { unitOf } from '../../../../adapters/rest/dialects/oracle-fusion/accounts.ts';
-import { type Node, without } from '../../../../adapters/rest/dialects/oracle-fusion/asking.ts';
+import { type Node, rowsAt, without } from '../../../../adapters/rest/dialects/oracle-fusion/asking.ts';
 import type { Supplier, SupplierCreation } from '../../../../contracts/suppliers/v1/types.ts';
 import { defineMapping, Fault, type Rule, type Scope, table } from '../../../../gateway/kit.ts';
 import { EXPAND, held } from './held.ts';
+import { ownIn } from './own.ts';
 import { addressOf, attributesOf, check, contactsOf, sitesOf } from './written.ts';
 
 const asked = table<SupplierCreation>();
@@ -32,7 +33,6 @@ export default defineMapping({
       effect: 'read',
       request: byName,
       response: found,
-      // Seen before anything was sent: one of this name that is found later is the one that was made.
       refine(supplier) {
         if ((supplier as Partial<Supplier> | undefined)?.id === undefined) return {};
         throw new Fault('conflict', {
@@ -42,7 +42,26 @@ export default defineMapping({
         });
       },
     },
-    { name: 'look', effect: 'read', inDoubt: true, request: byName, response: found },
+    {
+      name: 'look',
+      effect: 'read',
+      inDoubt: true,
+      request: byName,
+      response: [
+        ...found,
+        a.custom({
+          id: 'row',
+          carries: [],
+          reads: ['Supplier.items'],
+          dec: tree => ({ row: rowsAt(tree)[0] }) as Partial<Supplier>,
+        }),
+      ],
+      refine(seen, scope) {
+        const { row, ...supplier } = seen as Partial<Supplier> & { row?: Node };
+        if (row) ownIn(row, scope);
+        return supplier;
+      },
+    },
     {
       name: 'create',
       effect: 'once',

@@ -26,14 +26,16 @@ const query = ({ input }: Scope): SupplierQuery => input as SupplierQuery;
 const MOST = '500';
 
 const narrowed = (scope: Scope): Record<string, unknown> => {
-  const { name, identifierValue } = query(scope);
+  const { name, identifierValue, number } = query(scope);
   const sets = [
+    ...(number === undefined ? [] : [[{ Supplier: number }]]),
     ...(name === undefined ? [] : [listedIn(scope, 'named')]),
     ...(identifierValue === undefined ? [] : [listedIn(scope, 'partners')]),
   ].map(found => found.flatMap(one => textOf(one, 'Supplier') ?? []));
-  const [first, second] = sets;
+  const [first, ...others] = sets;
   if (!first) return {};
-  return { Supplier: { eq: pagedOrNone(second ? first.filter(number => second.includes(number)) : first, scope) } };
+  const all = first.filter(one => others.every(set => set.includes(one)));
+  return { Supplier: { eq: pagedOrNone(all, scope, name === undefined ? '/identifierValue' : '/name') } };
 };
 
 export default defineMapping({
@@ -51,7 +53,7 @@ export default defineMapping({
         asked.f('name', 'filter.OrganizationBPName1.startswith'),
         filtering('suppliers', () => ({ Supplier: { ne: '' } })),
       ],
-      response: entities(SET),
+      response: entities(SET, '/name'),
     },
     {
       name: 'identified',
@@ -72,7 +74,7 @@ export default defineMapping({
           },
         }),
       ],
-      response: entities('A_BuPaIdentification'),
+      response: entities('A_BuPaIdentification', '/identifierValue'),
     },
     {
       name: 'partners',
@@ -82,7 +84,10 @@ export default defineMapping({
         ...listing(SET, { select: ['Supplier'] }),
         filtering('identified', scope => ({
           BusinessPartner: {
-            eq: orNone(listedIn(scope, 'identified').flatMap(one => textOf(one, 'BusinessPartner') ?? [])),
+            eq: orNone(
+              listedIn(scope, 'identified').flatMap(one => textOf(one, 'BusinessPartner') ?? []),
+              '/identifierValue',
+            ),
           },
         })),
       ],
@@ -95,10 +100,7 @@ export default defineMapping({
       request: [
         ...searching('A_SupplierCompany', { orderBy: 'Supplier', select: ['Supplier', 'CompanyCode'] }),
         asked.f('company', 'filter.CompanyCode.eq'),
-        filtering('narrowed', scope => {
-          const { number } = query(scope);
-          return number === undefined ? narrowed(scope) : { Supplier: { eq: number } };
-        }),
+        filtering('narrowed', narrowed),
         asked.custom({ id: 'number', carries: ['number', 'status'], enc() {} }),
       ],
       response: onePage('A_SupplierCompany'),

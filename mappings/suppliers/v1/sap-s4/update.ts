@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { entity, etag, nodeOf, nodesOf, textOf } from '../../../../adapters/rest/dialects/sap-s4/asking.ts';
 import type { Node } from '../../../../adapters/rest/dialects/sap-s4/entities.ts';
 import type { SupplierUpdate } from '../../../../contracts/suppliers/v1/types.ts';
-import { defineMapping, Fault, type Scope, table } from '../../../../gateway/kit.ts';
+import { defineMapping, Fault, type Finding, type Scope, table } from '../../../../gateway/kit.ts';
 import { SET, supplierOf } from './held.ts';
 import { byNumber, onlyOf, whole } from './read.ts';
 
@@ -26,14 +26,25 @@ function heldIn(found: unknown, scope: Scope): { entity: Node } {
   const detail =
     'Only name, legal name, status and terms of payment can be changed here; the rest is for the system itself.';
   if (errors.length > 0) throw new Fault('not-supported', { errors, detail, outcome: 'not_applied' });
+  const nowhere = nowhereIn(entity, wanted);
+  if (nowhere.length > 0) throw new Fault('invalid-request', { errors: nowhere, outcome: 'not_applied' });
   return { entity };
+}
+
+/** What stands with a company of the supplier, where it has none, or not the one that is named. */
+function nowhereIn(entity: Node, { company, paymentTerms }: SupplierUpdate): Finding[] {
+  if (companyIn(entity, company) !== undefined) return [];
+  const detail = 'The supplier is not kept for this company: extend it in the system itself.';
+  if (company !== undefined) return [{ pointer: '/company', code: 'unknown-company', detail }];
+  return paymentTerms ? [{ pointer: '/paymentTerms', code: 'not-supported', detail }] : [];
 }
 
 const partnerIn = (scope: Scope): Node => nodeOf(nodeOf(scope.steps['held'])['entity']);
 const update = ({ input }: Scope): SupplierUpdate & { id: string } => input as SupplierUpdate & { id: string };
-const companyOf = (scope: Scope): Node | undefined => {
-  const companies = nodesOf(nodeOf(partnerIn(scope)['to_Supplier'])['to_SupplierCompany']);
-  return companies.find(one => one['CompanyCode'] === update(scope).company) ?? companies[0];
+/** The one that is named; where none is, the one that the supplier is shown with. */
+const companyIn = (partner: Node, company: string | undefined): Node | undefined => {
+  const companies = nodesOf(nodeOf(partner['to_Supplier'])['to_SupplierCompany']);
+  return company === undefined ? companies[0] : companies.find(one => one['CompanyCode'] === company);
 };
 
 const BLOCKS = {
@@ -71,7 +82,7 @@ export default defineMapping({
     {
       name: 'partner',
       effect: 'repeatable',
-      when: scope => update(scope).name !== undefined || update(scope).version !== undefined,
+      when: scope => (['name', 'legalName', 'version'] as const).some(one => update(scope)[one] !== undefined),
       request: changing(SET, ['name', 'legalName', 'version'], scope => {
         const { name, legalName, version } = update(scope);
         const held = partnerIn(scope);
@@ -100,9 +111,9 @@ export default defineMapping({
     {
       name: 'terms',
       effect: 'repeatable',
-      when: scope => update(scope).paymentTerms !== undefined && companyOf(scope) !== undefined,
+      when: scope => update(scope).paymentTerms !== undefined,
       request: changing('A_SupplierCompany', ['paymentTerms.code', 'company'], scope => {
-        const company = companyOf(scope);
+        const company = companyIn(partnerIn(scope), update(scope).company);
         return {
           key: { Supplier: textOf(company, 'Supplier'), CompanyCode: textOf(company, 'CompanyCode') },
           version: textOf(company, '@etag'),

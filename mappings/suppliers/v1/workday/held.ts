@@ -35,6 +35,7 @@ export function held(a: Table<Supplier>, at = ''): readonly Rule[] {
       one.f('code', { read: ['ID[@type=Spend_Category_ID].#text'] }),
       one.f('name', { read: ['@Descriptor'] }),
     ]),
+    a.f('meta.version', { read: [`${data}.Last_Updated`] }),
     a.f('meta.lastUpdated', { read: [`${data}.Last_Updated`] }, instant),
     a.custom({
       id: 'reached',

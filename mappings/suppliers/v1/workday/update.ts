@@ -11,13 +11,18 @@ import {
 import { status } from '../../../../adapters/soap/dialects/workday/statuses.ts';
 import { over } from '../../../../adapters/soap/dialects/workday/whole.ts';
 import type { Supplier, SupplierUpdate } from '../../../../contracts/suppliers/v1/types.ts';
-import { defineMapping, table } from '../../../../gateway/kit.ts';
+import { defineMapping, Fault, table } from '../../../../gateway/kit.ts';
 import { companyOf, held } from './held.ts';
 import { DATA, written } from './written.ts';
 
 const asked = table<SupplierUpdate & { id: string }>();
 const a = table<Supplier>();
 const SUPPLIER = kindOf('Supplier');
+
+interface Before {
+  entity: Node;
+  version?: string;
+}
 
 export default defineMapping({
   contract: 'suppliers/v1',
@@ -33,9 +38,19 @@ export default defineMapping({
           id: 'whole',
           carries: [],
           reads: [SUPPLIER.list],
-          dec: tree => ({ entity: under(tree, ...RECORD, 'Supplier_Data', 'Business_Entity_Data') }),
+          dec(tree): Before {
+            const data = under(tree, ...RECORD, 'Supplier_Data');
+            const [entity, version] = [under(data, 'Business_Entity_Data'), data['Last_Updated']];
+            return { entity, ...(typeof version === 'string' && { version }) };
+          },
         }),
       ],
+      // Submit_Supplier knows no versions: what was changed between this and that is not seen.
+      refine(before, { input }) {
+        const { version } = input as SupplierUpdate;
+        if (version === undefined || version === (before as Before).version) return before;
+        throw new Fault('stale', { outcome: 'not_applied' });
+      },
     },
     {
       name: 'submit',

@@ -13,13 +13,13 @@ export const GOODS: EntityTables = {
     service: 'API_MATERIAL_DOCUMENT_SRV',
     key: 'MaterialDocumentYear MaterialDocument MaterialDocumentItem',
     properties:
-      'MaterialDocumentYear:S4 MaterialDocument:S10 MaterialDocumentItem:S4 Material:S40 Plant:S4 StorageLocation:S4 Batch:S10 GoodsMovementType:S3 InventoryStockType:S2 Supplier:S10 PurchaseOrder:S10 PurchaseOrderItem:S5 GoodsMovementRefDocType:S1 GoodsMovementReasonCode:S4 AccountAssignmentCategory:S1 CostCenter:S10 GLAccount:S10 MaterialBaseUnit:S3 QuantityInBaseUnit:N13.3 EntryUnit:S3 QuantityInEntryUnit:N13.3 CompanyCodeCurrency:S5 GdsMvtExtAmtInCoCodeCrcy:N13.3 IsCompletelyDelivered:B MaterialDocumentItemText:S50 GoodsRecipientName:S12 ShelfLifeExpirationDate:D GoodsMovementIsCancelled:B ReversedMaterialDocumentYear:S4 ReversedMaterialDocument:S10 ReversedMaterialDocumentItem:S4 ReferenceDocumentFiscalYear:S4 InvtryMgmtReferenceDocument:S10 InvtryMgmtRefDocumentItem:S4 DebitCreditCode:S1 ManufactureDate:D',
+      'MaterialDocumentYear:S4 MaterialDocument:S10 MaterialDocumentItem:S4 Material:S40 Plant:S4 StorageLocation:S4 Batch:S10 GoodsMovementType:S3 InventoryStockType:S2 Supplier:S10 PurchaseOrder:S10 PurchaseOrderItem:S5 GoodsMovementRefDocType:S1 GoodsMovementReasonCode:S4 AccountAssignmentCategory:S1 CostCenter:S10 GLAccount:S10 MaterialBaseUnit:S3 QuantityInBaseUnit:N13.3 EntryUnit:S3 QuantityInEntryUnit:N13.3 CompanyCodeCurrency:S5 GdsMvtExtAmtInCoCodeCrcy:N14.3 IsCompletelyDelivered:B MaterialDocumentItemText:S50 GoodsRecipientName:S12 ShelfLifeExpirationDate:D GoodsMovementIsCancelled:B ReversedMaterialDocumentYear:S4 ReversedMaterialDocument:S10 ReversedMaterialDocumentItem:S4 ReferenceDocumentFiscalYear:S4 InvtryMgmtReferenceDocument:S10 InvtryMgmtRefDocumentItem:S4 DebitCreditCode:S1 ManufactureDate:D',
   },
   A_MatlStkInAcctMod: {
     service: 'API_MATERIAL_STOCK_SRV',
     key: 'Material Plant StorageLocation Batch Supplier Customer WBSElementInternalID SDDocument SDDocumentItem InventorySpecialStockType InventoryStockType',
     properties:
-      'Material:S40 Plant:S4 StorageLocation:S4 Batch:S10 Supplier:S10 Customer:S10 WBSElementInternalID:S24 SDDocument:S10 SDDocumentItem:S6 InventorySpecialStockType:S1 InventoryStockType:S2 MaterialBaseUnit:S3 MatlWrhsStkQtyInMatlBaseUnit:N13.3',
+      'Material:S40 Plant:S4 StorageLocation:S4 Batch:S10 Supplier:S10 Customer:S10 WBSElementInternalID:S24 SDDocument:S10 SDDocumentItem:S6 InventorySpecialStockType:S1 InventoryStockType:S2 MaterialBaseUnit:S3 MatlWrhsStkQtyInMatlBaseUnit:N31.14',
   },
   A_Product: {
     service: 'API_PRODUCT_SRV',
