@@ -55,7 +55,8 @@ async function openEndpoint(
   });
   const mappings = new Map<string, CompiledMapping>();
   for (const mapping of registry.mappings.values()) {
-    if (mapping.dialect === dialectName && !mapping.on) {
+    const serves = mapping.serves?.({ approvals, profile }) ?? true;
+    if (mapping.dialect === dialectName && !mapping.on && serves) {
       const compiled = compileMapping(mapping, dialect, profile, schemasOf(registry, mapping));
       mappings.set(`${mapping.contract}#${mapping.operation}`, compiled);
     }

@@ -52,6 +52,13 @@ export interface Step {
   concludes?: readonly string[];
 }
 
+/** What an endpoint says of itself that a mapping may depend on. */
+export interface Place {
+  /** Who holds the approving authority. */
+  approvals: 'gateway' | 'system';
+  profile: Scope['profile'];
+}
+
 export interface Mapping {
   contract: string;
   operation: string;
@@ -65,6 +72,8 @@ export interface Mapping {
   about?(message: unknown): boolean;
   /** By what somebody who waits for what the event tells of may know it. */
   brings?(told: unknown): string[];
+  /** Elsewhere the system has no such operation, and 501 says what to do instead. Without it, it serves everywhere. */
+  serves?(place: Place): boolean;
   /** Rules of the partner that the contract cannot know, such as which search fields suffice; and what a schema cannot say. */
   check?(input: unknown, profile: Readonly<Record<string, unknown>>, now: Date): Finding[];
   examples?: readonly Example[];

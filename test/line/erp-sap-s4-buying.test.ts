@@ -29,7 +29,6 @@ describe('buying over S/4HANA', function () {
       approver: APPROVES,
       today: TODAY,
       async buys({ number }) {
-        sap().enable(number!);
         sap().order(number!);
       },
     });

@@ -4,6 +4,7 @@ import { hasPointer } from '../../contracts/lint.ts';
 import { answersItself, schemasOf } from '../../registry.ts';
 import { untold } from '../../tables/last-told.ts';
 import { lintMapping } from '../../tables/lint.ts';
+import type { Mapping } from '../../tables/mapping.ts';
 import type { ConfigFinding } from '../findings.ts';
 import { isListening } from '../listeners.ts';
 import { type Row, unknown } from '../load.ts';
@@ -104,15 +105,17 @@ function keysLeadToFields(
 }
 
 function gaps(
-  { document, registry }: Subject,
+  { document, registry, profiles }: Subject,
   keys: Keys,
   target: string,
-  { dialect, approvals }: ServiceEndpoint,
+  { dialect, approvals = 'system' }: ServiceEndpoint,
   contract: Contract,
 ): ConfigFinding[] {
+  const place = { approvals, profile: profiles.get(target) ?? {} };
+  const serves = (mapping: Mapping | undefined): boolean => mapping !== undefined && (mapping.serves?.(place) ?? true);
   return contract.operations
     .map(operation => [`${contract.name}#${operation.name}`, operation] as const)
-    .filter(([key]) => !answersItself(registry, key) && !registry.mappings.has(`${key}/${dialect}`))
+    .filter(([key]) => !answersItself(registry, key) && !serves(registry.mappings.get(`${key}/${dialect}`)))
     .filter(([key]) => !(approvals === 'gateway' && registry.compositions.get(key)?.standsAlone))
     .map(([key, operation]) => {
       const isTold = untold(operation, registry.mappings.values(), dialect) !== undefined;

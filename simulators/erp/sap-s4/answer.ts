@@ -6,7 +6,7 @@ import { judge, type Sent } from './judge.ts';
 import { parseFilter, parseKey } from './literals.ts';
 import { ENTITY_SETS, type EntitySet, SERVICES } from './model.ts';
 import { createPartner } from './partners.ts';
-import { createRequisition, discardItem } from './requisitions.ts';
+import { changeItem, createRequisition, discardItem } from './requisitions.ts';
 import { checkExpand, etagOf, keyOf, spelled } from './spell.ts';
 import type { Row } from './tables.ts';
 import type { World } from './world.ts';
@@ -38,6 +38,11 @@ const CREATE: Readonly<Record<string, (world: World, sent: Sent) => Row>> = {
   A_SupplierInvoice: createInvoice,
   A_MaterialDocumentHeader: createMovement,
   A_BusinessPartner: createPartner,
+};
+
+/** Rules of its own against a change. */
+const CHANGE: Readonly<Record<string, (world: World, row: Row, values: Row) => void>> = {
+  A_PurchaseRequisitionItem: changeItem,
 };
 
 /** Sets whose entities may be changed in place. */
@@ -187,7 +192,8 @@ function sentLinks({ linked }: Sent): string[] {
   });
 }
 
-function change({ tables }: World, set: EntitySet, { row, asked }: { row: Row; asked: Asked }): Answered {
+function change(world: World, set: EntitySet, { row, asked }: { row: Row; asked: Asked }): Answered {
+  const { tables } = world;
   if (!CHANGED.has(set.name)) throw new Refusal(405, '/IWFND/CM_CONSUMER/101', 'Method not allowed');
   if (asked.ifMatch === undefined)
     throw new Refusal(428, '/IWFND/CM_MGW/595', 'Data service request required with If-Match');
@@ -196,6 +202,7 @@ function change({ tables }: World, set: EntitySet, { row, asked }: { row: Row; a
   const { values } = sentOf(set, asked.body);
   if (set.key.some(name => values[name] !== undefined && values[name] !== row[name]))
     throw new Refusal(400, '/IWBEP/CM_MGW_RT/019', 'The key cannot be changed');
+  CHANGE[set.name]?.(world, row, values);
   tables.change(row, values);
   return { status: 204, headers: { dataserviceversion: '2.0', etag: etagOf(tables, row) }, text: '' };
 }

@@ -140,8 +140,19 @@ export function discardItem(world: World, PurchaseRequisition: string, PurchaseR
 /** Prices stand per one or per a thousand. */
 const oneOf = (price: string, per: string): string => (per === '1000' ? times(price, '0.001') : price);
 
-/** Somebody lifts the block, and buyers may order. */
-export function enable({ tables }: World, PurchaseRequisition: string): void {
-  for (const item of tables.all('A_PurchaseRequisitionItem', { PurchaseRequisition }))
-    tables.change(item, { IsPurReqnBlocked: '' });
+/** What a purchaser may still say of an item; release and what became of it are the system's own. */
+const CHANGEABLE: ReadonlySet<string> = new Set([
+  ...['IsPurReqnBlocked', 'RequestedQuantity', 'DeliveryDate', 'PurchaseRequisitionPrice', 'FixedSupplier'],
+  ...['PurchaseRequisitionItemText', 'PurchasingGroup'],
+]);
+/** Not blocked, or blocked. */
+const BLOCKS: readonly unknown[] = ['', '1'];
+
+export function changeItem(_world: World, item: Row, values: Row): void {
+  const fixed = Object.keys(values).find(name => !CHANGEABLE.has(name) && values[name] !== item[name]);
+  if (fixed !== undefined) throw refuse('06/115', `${fixed} cannot be changed`, fixed);
+  if (item['PurchasingDocument'] !== '') throw refuse('06/115', 'Item was ordered already', 'PurchasingDocument');
+  if (item['IsDeleted'] === 'X' || item['IsClosed'] === true) throw refuse('06/115', 'Item is closed', 'IsClosed');
+  const block = values['IsPurReqnBlocked'];
+  if (block !== undefined && !BLOCKS.includes(block)) throw refuse('00/002', 'Enter a valid value', 'IsPurReqnBlocked');
 }

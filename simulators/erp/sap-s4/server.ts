@@ -6,7 +6,7 @@ import { type Answered, type Asked, answerTo } from './answer.ts';
 import { Refusal } from './error.ts';
 import { answerWith, before, type Fault, Faults } from './faults.ts';
 import { pay } from './invoices.ts';
-import { decide, enable, orderOf } from './requisitions.ts';
+import { decide, orderOf } from './requisitions.ts';
 import { Sessions } from './sessions.ts';
 import { World } from './world.ts';
 
@@ -36,8 +36,6 @@ export interface SapS4 {
   clearFaults(): void;
   /** What people do in the system itself: release or refuse a requisition, order it, pay an invoice. */
   decide(requisition: string, decision: 'release' | 'refuse'): void;
-  /** A block is lifted: what the gateway has approved may be bought. */
-  enable(requisition: string): void;
   order(requisition: string, how?: { supplier?: string }): string;
   pay(invoice: string, how?: { amount?: string; on?: string }): void;
   close(): Promise<void>;
@@ -94,7 +92,6 @@ export async function startSapS4(options: SapS4Options): Promise<SapS4> {
     fault: fault => faults.add(fault),
     clearFaults: () => faults.clear(),
     decide: (requisition, decision) => decide(world, requisition, decision),
-    enable: requisition => enable(world, requisition),
     order: (requisition, how) => orderOf(world, requisition, how),
     pay: (invoice, how) => pay(world, invoice, how),
     async close() {

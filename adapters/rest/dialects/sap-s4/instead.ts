@@ -5,7 +5,8 @@ const RELEASE =
 
 export const INSTEAD: Readonly<Record<string, string>> = {
   'purchase-requisitions/v1#submit': RELEASE,
-  'purchase-requisitions/v1#approve': RELEASE,
+  'purchase-requisitions/v1#approve':
+    'Let the gateway hold the approving authority (approvals: gateway) and lift the block of what it approves (blockRequisitions), or decide in the inbox of the system.',
   'purchase-requisitions/v1#reject': RELEASE,
   'purchase-requisitions/v1#return': RELEASE,
   'purchase-requisitions/v1#cancel': 'Have the purchaser delete or close the items in the system.',

@@ -181,7 +181,11 @@ async function handedOn({ decision, system, context }: Case, file: ApprovalFile,
     throw fault.with({ detail: fault.info.detail ? `${fault.info.detail} ${kept}` : kept });
   }
   // Where it was submitted by this, its own workflow has only begun.
-  const stays = answer.status === 'draft' || (answer.status === 'pending-approval' && !waitsForApproval(system));
-  if (decision === 'approved' && told.lines === undefined && stays) throw REFUSED.ignored(system.name);
+  const stays = (status: string | undefined): boolean =>
+    status === 'draft' || (status === 'pending-approval' && !waitsForApproval(system));
+  const ignored = told.lines
+    ? answer.lines?.some(({ number, status }) => told.lines!.includes(number) && stays(status))
+    : stays(answer.status);
+  if (decision === 'approved' && ignored) throw REFUSED.ignored(system.name);
   return shown(answer, file, system);
 }

@@ -48,7 +48,10 @@ export function shown(
   const alone = (status: Standing['status']): boolean =>
     !system.can(TOLD_BY[status]) || (waits && status === 'pending');
   const { status, lines = [] } = requisition;
-  const partly = standing.status === 'pending' && numbersOf(standing, 'approved').length > 0 && alone('approved');
+  const partly =
+    standing.status === 'pending' &&
+    numbersOf(standing, 'approved').length > 0 &&
+    (alone('approved') || requisition.status === 'partially-approved');
   // Given back by the gateway alone, and put back there by hand: it may be submitted there again.
   const again = standing.status === 'returned' && status === 'draft' && system.can('submit') && !waits;
   // Approved here, and not handed on there yet.

@@ -10,6 +10,7 @@ import {
 } from '../../../../adapters/rest/dialects/sap-s4/asking.ts';
 import type { Node } from '../../../../adapters/rest/dialects/sap-s4/entities.ts';
 import { lineNumber, markOf, priced } from '../../../../adapters/rest/dialects/sap-s4/numbers.ts';
+import { toTheEnd } from '../../../../adapters/rest/dialects/sap-s4/whole.ts';
 import type { PurchaseRequisitionCreation } from '../../../../contracts/purchase-requisitions/v1/types.ts';
 import { decimal, defineMapping, type Scope, table } from '../../../../gateway/kit.ts';
 import { organizationOf } from '../../../suppliers/v1/sap-s4/held.ts';
@@ -165,9 +166,8 @@ export default defineMapping({
       response: entity(SET),
       refine: made => ({ number: textOf(nodeOf(nodeOf(made)['entity']), 'PurchaseRequisition') }),
     },
-    {
+    ...toTheEnd(ITEMS, {
       name: 'read',
-      effect: 'read',
       request: [
         ...listing(ITEMS, { orderBy: 'PurchaseRequisitionItem', expand: EXPAND }),
         filtering('number', ({ steps }) => ({
@@ -176,9 +176,8 @@ export default defineMapping({
           },
         })),
       ],
-      response: entities(ITEMS),
       refine: one,
       concludes: concluded(''),
-    },
+    }),
   ],
 });

@@ -55,6 +55,8 @@ export function requisitionOf(items: readonly Node[], scope: Scope): PurchaseReq
 }
 
 const accountOf = (item: Node | undefined): Node | undefined => nodesOf(item?.['to_PurchaseReqnAcctAssgmt'])[0];
+/** For purchasing: nobody can order it. */
+export const isBlocked = (item: Node): boolean => textOf(item, 'IsPurReqnBlocked') !== undefined;
 const isDeleted = (item: Node): boolean => textOf(item, 'IsDeleted') !== undefined;
 
 /** Item note of a requisition. */
@@ -97,7 +99,7 @@ function lineStatus(item: Node, profile: Scope['profile']): LineStatus {
   if (isDeleted(item)) return 'cancelled';
   if (item['IsClosed'] === true) return 'closed';
   if (textOf(item, 'PurchasingDocument') !== undefined) return 'ordered';
-  if (textOf(item, 'IsPurReqnBlocked') !== undefined) return 'draft';
+  if (isBlocked(item)) return 'draft';
   const code = textOf(item, 'PurReqnReleaseStatus') ?? '';
   return meaning<LineStatus>(REQUISITION_STATUS, profile['requisitionStatus'], code);
 }
@@ -108,8 +110,8 @@ function statusOf(lines: readonly PurchaseRequisitionLine[]): PurchaseRequisitio
   if (left.size === 0) return lines.length > 0 ? 'cancelled' : 'unknown';
   const [only] = left;
   if (left.size === 1) return only!;
-  if (left.has('pending-approval'))
-    return left.has('approved') || left.has('ordered') ? 'partially-approved' : 'pending-approval';
+  const waiting = (['pending-approval', 'draft'] as const).find(status => left.has(status));
+  if (waiting) return left.has('approved') || left.has('ordered') ? 'partially-approved' : waiting;
   if (left.has('approved')) return left.has('rejected') ? 'partially-approved' : 'approved';
   if (left.has('ordered')) return left.has('rejected') ? 'partially-approved' : 'ordered';
   return 'unknown';

@@ -1,5 +1,6 @@
 /** Reads a purchase requisition in S/4HANA by its items: the header holds little more than a description. */
-import { entities, listing, nodeOf, nodesOf } from '../../../../adapters/rest/dialects/sap-s4/asking.ts';
+import { listing, nodeOf, nodesOf } from '../../../../adapters/rest/dialects/sap-s4/asking.ts';
+import { toTheEnd } from '../../../../adapters/rest/dialects/sap-s4/whole.ts';
 import { defineMapping, Fault, type Scope, type Step, table } from '../../../../gateway/kit.ts';
 import { concluded, EXPAND, ITEMS, requisitionOf } from './held.ts';
 
@@ -11,21 +12,19 @@ export const one = (found: unknown, scope: Scope): unknown => {
   return requisitionOf(items, scope);
 };
 
-export const read: Step = {
+export const read: readonly Step[] = toTheEnd(ITEMS, {
   name: 'read',
-  effect: 'read',
   request: [
     ...listing(ITEMS, { orderBy: 'PurchaseRequisitionItem', expand: EXPAND }),
     asked.f('id', 'filter.PurchaseRequisition.eq'),
   ],
-  response: entities(ITEMS),
   refine: one,
   concludes: concluded(''),
-};
+});
 
 export default defineMapping({
   contract: 'purchase-requisitions/v1',
   operation: 'read',
   dialect: 'sap-s4',
-  steps: [read],
+  steps: read,
 });
