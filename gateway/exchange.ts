@@ -139,6 +139,8 @@ export interface Exchange {
   tells?: LastKnown;
   /** What its answer leaves to people: opened and closed in the commit that settles it. */
   found?: Found;
+  /** What was said of what it made, for those who approve that: kept in the commit that settles it. */
+  asked?: { reference: string; said: Readonly<Record<string, string>> };
   /** Set where the worker walks it, not a caller. */
   delivery?: Delivery;
   /** Aborts when the caller leaves or the gateway must stop: one signal, down to the socket. */

@@ -13,7 +13,8 @@ import { exchangeRows } from '../store/exchange-rows.ts';
 import type { KeyRing } from '../store/key-ring.ts';
 import { joined } from '../store/tables.ts';
 import type { Writer } from '../store/writer.ts';
-import { foundEntry } from '../work/found.ts';
+import { askedEntry } from '../work/approvals.ts';
+import { foundEntry, Outdone } from '../work/found.ts';
 import type { WorkParts } from '../work/parts.ts';
 import { followUpOf } from './follow-up.ts';
 import { knownStateRows } from './known-states.ts';
@@ -91,7 +92,15 @@ export function exchangeCommits({
     const all = { ...entry, rows: joined(own, more.rows), notices, audit: [...audit, ...more.audit] };
     const { found, record } = exchange;
     const left = found && !record.fault && (await foundEntry(pool, found, record, at()));
-    if (left) return { ...all, ...left, audit: [...all.audit, ...left.audit] };
+    const extras = [askedEntry(exchange, ring), left].filter(one => one !== undefined && one !== false);
+    if (extras.length > 0)
+      return {
+        ...all,
+        audit: [...all.audit, ...extras.flatMap(extra => extra.audit)],
+        async within(client) {
+          for (const extra of extras) await extra.within?.(client);
+        },
+      };
     if (!asked) return all;
     all.audit.push({ ...auditOf(exchange, 'cancelled', ring), exchange: asked.id });
     return {
@@ -106,13 +115,23 @@ export function exchangeCommits({
   return {
     rowsOf,
     followUps,
-    settle: exchange =>
-      commit(exchange).catch(error => {
-        if (error instanceof ToldElsewhere) return commit(exchange, false);
-        throw error;
-      }),
+    async settle(exchange) {
+      let mayTell = true;
+      for (let tries = 1; ; tries++) {
+        try {
+          return await commit(exchange, mayTell);
+        } catch (error) {
+          if (error instanceof ToldElsewhere && mayTell) mayTell = false;
+          else if (!(error instanceof Outdone)) throw error;
+          // Others find the same all the time, and say so.
+          else if (tries === MOST_TRIES) delete exchange.found;
+        }
+      }
+    },
   };
 }
+
+const MOST_TRIES = 5;
 
 /** Who asks for it, or found it too, was faster: that one tells it. */
 class ToldElsewhere extends Fault {

@@ -59,10 +59,11 @@ export interface ApprovalFile {
   decisions: readonly ApprovalDecision[];
 }
 
-/** Each is kept, with its audit and with the exchange that does it, before it resolves. */
+/** Each is kept, with its audit and with the exchange that does it, before it resolves; what was asked for with what settles that. */
 export interface Approvals {
   of(ids: readonly string[]): Promise<ReadonlyMap<string, ApprovalFile>>;
-  asked(id: string, said: Readonly<Record<string, string>>): Promise<void>;
+  /** Before the caller hears of it. */
+  asked(id: string, said: Readonly<Record<string, string>>): void;
   /** @throws Fault `conflict` where another did it meanwhile */
   submit(id: string, round: Omit<ApprovalRound, 'at' | 'exchange' | 'went'>): Promise<void>;
   /** @throws Fault `conflict` where another decided one of the lines meanwhile */

@@ -23,10 +23,10 @@ export interface ApprovalParts {
 
 const REPEATS = '23505';
 
-/** Of the exchange with this id. */
+/** Of the exchange with this id. One that is no more ended long ago: nothing of it is to be done again. */
 const wentOf = (id: string): string =>
   `coalesce((select case when ${OPEN} then 'under-way' when e.outcome = 'applied' then 'done' else 'failed' end
-    from canongate.exchanges e where e.id = ${id}), 'failed')`;
+    from canongate.exchanges e where e.id = ${id}), 'done')`;
 
 /** Of each reference what was said, the last round, and its decisions, one for each exchange, level and outcome. */
 const FILES = `with wanted as (select unnest($1::uuid[]) as reference),
@@ -90,8 +90,9 @@ export function approvalsOf(parts: ApprovalParts, exchange: Exchange): Approvals
       const { rows } = await parts.pool.query<FileRow>(FILES, [ids]).catch(unavailable);
       return new Map(rows.map(row => [row.reference, fileOf(row)]));
     },
-    asked: (reference, said) =>
-      keep(SAID, () => [reference, facility, id, JSON.stringify(said)], { what: 'asked', reference }),
+    asked(reference, said) {
+      exchange.asked = { reference, said };
+    },
     submit: (reference, { round, person, rule, chain, lines, fingerprint }) =>
       keep(ROUND, at => [reference, round, facility, id, at, person, rule, JSON.stringify(chain), lines, fingerprint], {
         what: 'submitted',
@@ -108,6 +109,22 @@ export function approvalsOf(parts: ApprovalParts, exchange: Exchange): Approvals
       keep(TAKE_OVER, () => [reference, round, from, id], { what: 'carried-on', reference, rule }),
   };
 }
+
+/** What is to be written with the exchange by which something was asked for. */
+export function askedEntry(exchange: Exchange, ring: KeyRing): (Pick<Entry, 'audit'> & Within) | undefined {
+  const { asked, record } = exchange;
+  if (!asked) return undefined;
+  const { reference, said } = asked;
+  const values = [reference, record.facility ?? '', record.id, JSON.stringify(said)];
+  return {
+    audit: [{ ...auditOf(exchange, 'asked', ring), reference }],
+    within: async client => {
+      await client.query(SAID, values);
+    },
+  };
+}
+
+type Within = Required<Pick<Entry, 'within'>>;
 
 /** Of two calls at once, of one person or of two, the other was first: of this one nothing is kept. */
 const meanwhile = (): Fault => {

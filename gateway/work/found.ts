@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import type { ExchangeRecord } from '../exchange.ts';
+import { Fault } from '../faults.ts';
 import type { Entry } from '../store/batcher.ts';
 import { tell } from '../store/told.ts';
 import { uuidv7 } from '../uuid.ts';
@@ -45,18 +46,19 @@ const HELD = `select distinct on (cause, pointer) id, cause, pointer, status, ow
 const ROW = `(id, facility, group_key, endpoint, contract, operation, fault, cause, pointer, rule, outcome, status, priority,
     created_at, updated_at, due_at, about, figures)`;
 
-/** Somebody who was faster has opened it already. */
+/** Those that somebody who was faster has opened already are not among the answer. */
 const INSERT = `with opened as (insert into canongate.work_items ${ROW}
     select f.id, $6, f.group_key, $7, $8, $9, 'conflict', f.cause, f.pointer, f.rule, 'applied', 'requested', 'routine',
       $10, $10, $11, $12, f.figures
     from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $13::text[]) as f (id, group_key, cause, pointer, rule, figures)
-    on conflict do nothing returning *)
-  ${tell({ workItems: 'opened' })}`;
+    on conflict do nothing returning *), told as (${tell({ workItems: 'opened' })})
+  select id from opened`;
 
 /** Unless a person has taken it in hand meanwhile: then it is theirs to close. */
 const CLOSE = `with closed as (update canongate.work_items w set status = 'completed', resolution = $2, updated_at = now()
-    where w.id = any($1) and w.status = 'requested' and w.owner is null returning w.*)
-  ${tell({ workItems: 'closed' })}`;
+    where w.id = any($1) and w.status = 'requested' and w.owner is null returning w.*),
+  told as (${tell({ workItems: 'closed' })})
+  select id from closed`;
 
 const NOTE = `insert into canongate.work_item_history (item, who, action)
   select id, $2, $3 from unnest($1::uuid[]) as id`;
@@ -102,7 +104,17 @@ export function planOf(findings: readonly FoundWork[], held: readonly Held[]): F
   };
 }
 
-/** What is to be written with the exchange that found it; undefined where everything stands as it did. */
+/** Somebody was faster: what was planned is undone, with its audit, and is to be planned anew by what stands there now. */
+export class Outdone extends Fault {
+  constructor() {
+    super('conflict', { retryable: true });
+  }
+}
+
+/**
+ * What is to be written with the exchange that found it; undefined where everything stands as it did. The audit is of what is opened
+ * and closed, all of it: `within` throws Outdone where that would be less.
+ */
 export async function foundEntry(
   pool: pg.Pool,
   { queue, about, findings }: Found,
@@ -121,17 +133,22 @@ export async function foundEntry(
     ],
     async within(client) {
       if (open.length > 0)
-        await client.query(INSERT, [
+        await all(client, INSERT, open.length, [
           ...[ids, open.map(({ cause, rule }) => groupOf([queue, contract, operation, 'conflict', cause, rule]))],
           ...[open.map(({ cause }) => cause), open.map(({ pointer }) => pointer), open.map(({ rule }) => rule ?? null)],
           ...[facility, queue, contract, operation, now, new Date(now.getTime() + DUE_MS), about],
           open.map(({ figures }) => hashOf(figures)),
         ]);
       if (close.length > 0) {
-        await client.query(CLOSE, [close, GONE]);
+        await all(client, CLOSE, close.length, [close, GONE]);
         await client.query(NOTE, [close, WHO, GONE]);
       }
       for (const { id, action } of note) await client.query(NOTE, [[id], WHO, action]);
     },
   };
+}
+
+async function all(client: pg.ClientBase, text: string, count: number, values: unknown[]): Promise<void> {
+  const { rows } = await client.query(text, values);
+  if (rows.length < count) throw new Outdone();
 }

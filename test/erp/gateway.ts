@@ -1,8 +1,9 @@
 /** A gateway in front of one ERP: every contract of purchasing, finance and stock goes there, and an application calls it as any other does. */
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { stringify } from 'yaml';
+import { parse, stringify } from 'yaml';
 import type { Configuration } from '../../gateway/config/schema.ts';
 import { loadRegistry, type Registry } from '../../gateway/registry.ts';
 import { start } from '../../gateway/start.ts';
@@ -22,6 +23,10 @@ export interface ErpGateway {
   adminUrl: string;
   close(): Promise<void>;
 }
+
+/** How the sandbox is set up with one of its systems. */
+export const sandboxProfile = (name: string): Record<string, unknown> =>
+  parse(readFileSync(new URL(`../../sandbox/profiles/${name}.yml`, import.meta.url), 'utf8'));
 
 /** @param endpoint as it stands in a configuration, but for its profile, which stands beside it */
 export async function gatewayBefore(

@@ -1,10 +1,13 @@
 /** Invoices of suppliers in a real Tryton: entered once, in the draft that it has made of the order, and what becomes of them. */
 import assert from 'node:assert/strict';
+import { refusalOf } from '../../adapters/rest/dialects/tryton/causes.ts';
 import type { Invoice, InvoiceList, InvoiceStatus } from '../../contracts/invoices/v1/types.ts';
 import type { SupplierList } from '../../contracts/suppliers/v1/types.ts';
 import type { Problem } from '../e2e/sandbox.ts';
 import { dropDatabases } from '../store/rig.ts';
 import { gatewayBeforeTryton, type TrytonGateway } from './tryton/gateway.ts';
+import { date, decimal, type TrytonError } from './tryton/json-rpc.ts';
+import { pay } from './tryton/payer.ts';
 import { describeWithTryton } from './tryton/where-installed.ts';
 
 describeWithTryton('invoices at a real Tryton', () => {
@@ -149,6 +152,76 @@ describeWithTryton('invoices at a real Tryton', () => {
       ['draft', [250, 40]],
       ['posted', [60]],
     ]);
+  });
+
+  it('say what was paid of them, and when, as treasury pays in parts', async () => {
+    const { body } = await submit(plain('NW-8'));
+    const { id } = await gateway.erp.one('account.invoice', [['reference', '=', 'NW-8']]);
+    const told = async () => {
+      const { body: status } = await gateway.call<InvoiceStatus>('GET', `invoices/${body.id}/status`);
+      const read = await gateway.call<Invoice>('GET', `invoices/${body.id}`);
+      assert.equal(read.body.status.payment, status.payment);
+      return [status.processing, status.payment, status.paidAmount?.amount, status.paidOn];
+    };
+    await pay(gateway.erp, id, { amount: '100.00', on: '2026-11-20' });
+    assert.deepEqual(await told(), ['posted', 'part-paid', '100.00', '2026-11-20']);
+    await pay(gateway.erp, id, { amount: '115.00', on: '2026-11-23' });
+    assert.deepEqual(await told(), ['posted', 'paid', '215.00', '2026-11-23']);
+  });
+
+  it('are corrected by credit memos, whose amounts stand above zero here and below it there', async () => {
+    const corrected = await submit(plain('NW-9'));
+    const [line] = plain('NW-9').lines;
+    const memo = {
+      ...plain('NW-9C'),
+      ...{ kind: 'credit-memo', corrects: { id: corrected.body.id } },
+      lines: [{ ...line, quantity: { value: '1', unit: 'HUR' }, amount: '100.00' }],
+      ...{ taxes: [{ code: 'V1', rate: '7.5', base: '100.00', amount: '7.50' }], total: '107.50' },
+    };
+    const { status, body } = await submit(memo);
+    assert.equal(status, 201, JSON.stringify(body));
+    const { kind, corrects, total, taxes, lines } = body;
+    assert.deepEqual(
+      { kind, corrects, total, taxes, quantity: lines?.[0]?.quantity, processing: body.status.processing },
+      {
+        ...{ kind: 'credit-memo', corrects: { id: corrected.body.id }, total: '107.50', processing: 'posted' },
+        ...{ taxes: memo.taxes, quantity: { value: '1', unit: 'HUR' } },
+      },
+    );
+    assert.deepEqual((await gateway.call<Invoice>('GET', `invoices/${body.id}`)).body, body);
+    const held = await gateway.erp.one('account.invoice', [['reference', '=', 'NW-9C']], ['total_amount', 'state']);
+    assert.deepEqual([held['state'], held['total_amount']], ['posted', decimal('-107.50')]);
+  });
+
+  it('are not corrected before they are posted, nor by a memo of another supplier', async () => {
+    const [waiting] = (await gateway.call<InvoiceList>('GET', 'invoices?company=1010&number=NW-3')).body.invoices;
+    const [posted] = (await gateway.call<InvoiceList>('GET', 'invoices?company=1010&number=NW-1')).body.invoices;
+    const memo = { kind: 'credit-memo', corrects: { id: waiting!.id } };
+    const early = await submit(plain('NW-3C', memo));
+    assert.deepEqual([early.status, early.body.errors], [422, [{ pointer: '/corrects/id', code: 'not-posted' }]]);
+    const others = { ...memo, corrects: { id: posted!.id }, supplier: { id: await idOf('0000100023') } };
+    const other = await submit(plain('NW-1C', others));
+    assert.deepEqual([other.status, other.body.errors], [422, [{ pointer: '/corrects/id', code: 'other-supplier' }]]);
+  });
+
+  it('are not entered on a day that is in no period', async () => {
+    const { status, body } = await submit(plain('NW-10', { issueDate: '2025-06-30' }));
+    assert.deepEqual([status, body.errors], [422, [{ pointer: '/issueDate', code: 'period-closed' }]]);
+    assert.deepEqual(await gateway.erp.find('account.invoice', [['reference', '=', 'NW-10']], []), []);
+  });
+
+  it('are known to be of no period by what Tryton says, too', async () => {
+    const { id } = await gateway.erp.one('account.invoice', [['reference', '=', 'NW-1']]);
+    const day = { invoice_date: date('2025-06-30'), reference: 'NW-11' };
+    const copies = await gateway.erp.call('model.account.invoice.copy', [id], day);
+    await assert.rejects(
+      gateway.erp.call('model.account.invoice.validate_invoice', copies),
+      ({ error }: TrytonError) => {
+        assert.deepEqual(refusalOf(error), { cause: 'period-closed', sourceCode: 'UserError' });
+        return true;
+      },
+    );
+    await gateway.erp.call('model.account.invoice.delete', copies);
   });
 
   it('say that nothing was paid of them yet, and the state in the words of Tryton', async () => {

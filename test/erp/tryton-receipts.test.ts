@@ -2,14 +2,18 @@
 import assert from 'node:assert/strict';
 import type { GoodsReceipt, GoodsReceiptList } from '../../contracts/goods-receipts/v1/types.ts';
 import type { PurchaseOrder, PurchaseOrderList } from '../../contracts/purchase-orders/v1/types.ts';
+import { ORDERS } from '../../simulators/erp/demo.ts';
 import { dropDatabases } from '../store/rig.ts';
 import { gatewayBeforeTryton, type TrytonGateway } from './tryton/gateway.ts';
+import { date } from './tryton/json-rpc.ts';
 import { describeWithTryton } from './tryton/where-installed.ts';
 
 interface Refused {
   code: string;
   errors: { pointer: string; code: string }[];
 }
+
+const WANTED = ORDERS.find(({ number }) => number === '4500000017')!.lines.map(({ neededBy }) => neededBy);
 
 describeWithTryton('orders and receipts at a real Tryton', () => {
   let gateway: TrytonGateway;
@@ -41,6 +45,7 @@ describeWithTryton('orders and receipts at a real Tryton', () => {
   });
   const post = <T = GoodsReceipt>(lines: object[], headers = {}) =>
     gateway.call<T>('POST', 'goods-receipts', posting(lines), headers);
+  const wanted = ({ lines = [] }: PurchaseOrder) => lines.map(({ neededBy }) => neededBy);
   const came = ({ lines = [] }: PurchaseOrder) => lines.map(({ received, status }) => [received?.value, status]);
 
   it('show an order with its lines, leading zeros and all, and nothing of it received or invoiced', () => {
@@ -96,6 +101,10 @@ describeWithTryton('orders and receipts at a real Tryton', () => {
     assert.deepEqual((await gateway.call('GET', `goods-receipts/${id}`)).body, body);
     const partly = await again();
     assert.equal(partly.status, 'partially-received');
+    // When it was wanted, and not when it came, which is what Tryton makes of `delivery_date`.
+    assert.deepEqual([wanted(order), wanted(partly)], [WANTED, WANTED]);
+    const [line] = await gateway.erp.find('purchase.line', [['purchase.number', '=', '4500000017']], ['delivery_date']);
+    assert.deepEqual(line?.['delivery_date'], date('2026-11-27'));
     assert.deepEqual(came(partly), [
       ['60', 'partially-received'],
       ['250', 'received'],

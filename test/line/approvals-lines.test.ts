@@ -196,6 +196,35 @@ describe('an approval that the gateway decides, in its details', function () {
       assert.match(String((await refused(person, body.id, 'approve')).at(-1)), /requester/);
   });
 
+  it('is refused where the system of record made it, and does not tell what a rule goes by', async () => {
+    const rules = `${RULES}
+- { id: investment, kind: capital, urgency: [routine, urgent, emergency], currency: USD, refuse: The board decides. }
+- { id: elsewhere, currency: EUR, facility: north, approvers: [{ role: ward-manager }] }
+`;
+    const { ask, refused } = await open({ rules });
+    const {
+      id: _,
+      requester,
+      ...rest
+    } = erp.held.get((await ask('m.okafor', 'POST', '', ASKED)) && [...erp.held.keys()].at(-1)!)!;
+    const idOf = async (number: string) => {
+      const { body } = await ask<{ purchaseRequisitions: PurchaseRequisition[] }>('m.okafor', 'GET', '?company=1010');
+      return body.purchaseRequisitions[[...erp.held.keys()].indexOf(number)]!.id;
+    };
+    erp.held.set('made-there', { ...rest, ...(requester && { requester }), id: 'made-there' });
+    erp.held.set('for-nobody', { ...rest, id: 'for-nobody' });
+    erp.done.splice(0);
+    assert.deepEqual(await refused('m.okafor', await idOf('made-there'), 'submit'), [
+      ...[422, 'invalid-request', 'not_applied'],
+      '/id facts-unknown Its system of record does not tell kind, urgency, and it was not asked for through this gateway: which rule applies is not known. Ask for it here.',
+    ]);
+    assert.match(
+      String(await refused('c.ito', await idOf('for-nobody'), 'submit')),
+      /does not tell requester, kind, urgency,/,
+    );
+    assert.deepEqual(erp.done, []);
+  });
+
   it('is decided at each level by another person', async () => {
     const { ask, verb, refused } = await open();
     const id = await submitted(ask);

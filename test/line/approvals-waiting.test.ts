@@ -15,8 +15,10 @@ import { levels, why } from './approvals-rig.ts';
 import { PROFILE as FUSION } from './oracle-fusion-rig.ts';
 import { PROFILE as WORKDAY } from './workday-rig.ts';
 
-const RULES =
-  '- { id: ward, currency: USD, max: "500.00", approvers: [{ role: ward-manager }, { person: j.lindqvist }] }\n';
+const RULES = `
+- { id: ward, currency: USD, max: "500.00", approvers: [{ role: ward-manager }, { person: j.lindqvist }] }
+- { id: investment, kind: capital, currency: USD, max: "500.00", refuse: The board decides. }
+`;
 const by = (person: string) => ({ 'canongate-actor': person });
 const ASKING = by('id="n.weiss"; role="nurse"');
 const WARD = by('id="s.abara"; role="ward-manager"');
@@ -106,13 +108,14 @@ for (const { system, open, endpoint, profile, becomes } of KINDS)
       await rm(folder, { recursive: true, force: true });
     });
 
-    const asked = async (): Promise<string> => {
+    const asked = async (over: object = {}): Promise<string> => {
       const told = await gateway.call<PurchaseRequisition>(
         'POST',
         'purchase-requisitions',
         {
           ...{ company: '1010', requester: { identifier: system === 'Workday' ? 'a.sample' : 'alex.sample' } },
           ...{ costCenter: { code: '0010' }, currency: 'USD', neededBy: '2026-12-15', deliverTo: { code: '1010' } },
+          ...over,
           lines: [1, 2].map(number => ({
             ...{ number, item: { code: '000417', description: 'Gloves' }, quantity: { value: '2', unit: 'EA' } },
             ...{ unitPrice: '8.25', ...(system === 'Workday' && { supplier: { id: supplier } }) },
@@ -151,6 +154,11 @@ for (const { system, open, endpoint, profile, becomes } of KINDS)
       if (system === 'Workday') assert.equal((await orders(id)).length, 1);
       await verb(id, 'approve', HEAD);
       assert.equal(erp.submitted(), before + 1);
+    });
+
+    it('is what was asked for here, where the system tells of an investment as goods', async () => {
+      const told = await verb<Problem>(await asked({ kind: 'capital', urgency: 'emergency' }), 'submit', ASKING);
+      assert.match(String(why(told).at(-1)), /refused-by-rule Rule investment/);
     });
 
     it('never reaches it where it is rejected or given back', async () => {

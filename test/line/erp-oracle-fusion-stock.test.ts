@@ -110,7 +110,7 @@ describe('stock over Oracle Fusion', function () {
   });
 
   it('of a company without an organization is refused before anything is asked', async () => {
-    const refused = await call<Problem>('POST', 'inventory-consumptions', { ...CONSUMPTION, company: '3030' });
+    const refused = await call<Problem>('POST', 'inventory-consumptions', { ...CONSUMPTION, company: '4040' });
     assert.deepEqual(places(refused)?.[0], ['/company', 'unknown-company']);
   });
 });

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
 import type { InvoiceList, InvoiceMatch } from '../../contracts/invoices/v1/types.ts';
 import type { Sandbox } from '../../sandbox/start.ts';
 import { type Problem, request } from '../e2e/sandbox.ts';
@@ -67,11 +68,13 @@ describe('the three-way match of an invoice', function () {
   const folder = mkdtempSync(join(tmpdir(), 'canongate-match-'));
   let shelf: Shelf;
   let sandbox: Sandbox;
+  let database: string;
   let id: string;
   before(async () => {
     shelf = await openShelf();
     fill(shelf);
-    sandbox = await matchSandbox(await freshDatabase(), shelf, folder);
+    database = await freshDatabase();
+    sandbox = await matchSandbox(database, shelf, folder);
     const found = await call<InvoiceList>(sandbox.gateway.url, '/v1/invoices?company=1010');
     id = found.body.invoices[0]!.id;
   });
@@ -141,6 +144,15 @@ describe('the three-way match of an invoice', function () {
     const feed = '/v1/events?type=org.canongate.work-items.opened.v1&limit=200';
     const { body } = await call<{ events: { subject: string }[] }>(sandbox.gateway.url, feed);
     assert.equal(body.events.filter(({ subject }) => subject === `/v1/work-items/${one!.id}`).length, 1);
+    // Nobody opened what was opened before them, and the audit says so.
+    const client = new pg.Client({ connectionString: database });
+    await client.connect();
+    const { rows } = await client.query<{ opened: string; kept: string }>(
+      `select (select count(*) from canongate.audit where record like '%"what":"work-item-opened"%') as opened,
+        (select count(*) from canongate.work_items where about is not null) as kept`,
+    );
+    await client.end();
+    assert.equal(rows[0]!.opened, rows[0]!.kept);
     // There is nothing to send again.
     assert.equal((await act(one!.id, 'resend')).status, 409);
     const replay = await request<Problem>('POST', `${sandbox.gateway.url}/v1/replays`, { set: { group: one!.group } });

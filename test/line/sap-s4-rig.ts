@@ -4,19 +4,11 @@ import type { PurchaseOrder, PurchaseOrderList } from '../../contracts/purchase-
 import type { SupplierList } from '../../contracts/suppliers/v1/types.ts';
 import { type SapS4, type SapS4Options, startSapS4 } from '../../simulators/erp/sap-s4/index.ts';
 import type { Problem } from '../e2e/sandbox.ts';
-import { type ErpGateway, gatewayBefore } from '../erp/gateway.ts';
+import { type ErpGateway, gatewayBefore, sandboxProfile } from '../erp/gateway.ts';
 import { dropDatabases } from '../store/rig.ts';
 
-export const PROFILE = {
-  currency: 'USD',
-  plants: { '1010': '1010', '2020': '2020' },
-  storageLocations: { '171A': '1010', '171B': '1010', '271A': '2020' },
-  reconciliationAccount: '0000211000',
-  defaultAccount: '0000400000',
-  taxTypes: { 'urn:oid:2.16.840.1.113883.4.4': 'US01', 'https://ec.europa.eu/taxation_customs/vies': 'DE0' },
-  identifierTypes: { 'https://www.gs1.org/gln': 'GLN', 'https://www.dnb.com/duns-number': 'BUP001' },
-  taxCodes: { '0': 'V0', '7.5': 'V1' },
-};
+/** Where the gateway does not hold the approving authority, nothing is blocked until it approves. */
+export const PROFILE = { ...sandboxProfile('sandbox-s4'), blockRequisitions: false };
 
 export type Answer<T> = { status: number; body: T; headers: Headers };
 

@@ -3,15 +3,12 @@ import { readFileSync } from 'node:fs';
 import { memoryPages, validateXML } from 'xmllint-wasm';
 import { startWorkday, type Workday } from '../../simulators/erp/workday/index.ts';
 import type { Problem, Told } from '../e2e/sandbox.ts';
-import { type ErpGateway, gatewayBefore } from '../erp/gateway.ts';
+import { type ErpGateway, gatewayBefore, sandboxProfile } from '../erp/gateway.ts';
 import { dropDatabases } from '../store/rig.ts';
 
 export type { Problem, Told };
 
-export const PROFILE = {
-  employees: { 'a.sample': '00020041', 'm.example': '00020007' },
-  terminationReason: 'Terminate_Employee_Voluntary_Other',
-};
+export const PROFILE = sandboxProfile('sandbox-workday');
 
 const SCHEMA = readFileSync(new URL('../../simulators/erp/workday/schema/workday.xsd', import.meta.url), 'utf8');
 

@@ -8,12 +8,16 @@ import { prune } from '../../gateway/keeping/prune.ts';
 import { retentionOf } from '../../gateway/store/retention.ts';
 import { openRecorder } from '../../gateway/store/writer.ts';
 import { loadDefinitions } from '../../simulators/fhir/definitions.ts';
+import type { Problem } from '../e2e/sandbox.ts';
 import { type Erp, startErp } from '../line/approvals-erp.ts';
-import { type Office, office, submitted } from '../line/approvals-rig.ts';
+import { ASKED, type Office, office, submitted } from '../line/approvals-rig.ts';
 import { everythingIn } from './everything.ts';
 import { call, dropDatabases, freshDatabase } from './rig.ts';
 
-const RULES = '- { id: one-level, approvers: [{ role: ward-manager }] }\n';
+const RULES = `
+- { id: one-level, approvers: [{ role: ward-manager }] }
+- { id: investment, kind: capital, refuse: The board decides. }
+`;
 
 describe('approvals in the store', function () {
   this.timeout(120_000);
@@ -69,6 +73,40 @@ describe('approvals in the store', function () {
   it('hold no name and no word of what was asked for in the open', async () => {
     const everything = await everythingIn(url);
     for (const word of ['Maren', 'room 12', 'Quickly', 'Gauze']) assert.ok(!everything.includes(word), word);
+  });
+
+  it('are not carried out again where the exchange that did is no more', async () => {
+    const { rowCount } = await pool.query(
+      'delete from canongate.exchanges where id in (select exchange from canongate.approval_decisions)',
+    );
+    assert.equal(rowCount, 1);
+    // It lags behind.
+    for (const held of erp.held.values()) held.state = 'waiting';
+    erp.done.splice(0);
+    const again = await desk.ask('s.abara ward-manager', 'POST', `/${id}/approve`, {});
+    assert.deepEqual([again.status, again.body.approval?.status, erp.done], [200, 'approved', []]);
+  });
+
+  it('are refused where what was asked for could not be kept, and nobody was told that it was made', async () => {
+    await pool.query(`create function canongate.refuse() returns trigger language plpgsql as $$ begin raise 'full'; end $$;
+      create trigger refuse before insert on canongate.approval_subjects for each row execute function canongate.refuse()`);
+    const capital = { ...ASKED, kind: 'capital', requester: { identifier: 'm.okafor' } };
+    const made = await desk.ask<Problem>('m.okafor', 'POST', '', capital);
+    await pool.query('drop trigger refuse on canongate.approval_subjects');
+    assert.ok(made.status >= 500, JSON.stringify(made.body));
+    const { rows } = await pool.query<{ settled_at: Date | null }>(
+      'select settled_at from canongate.exchanges where id = $1',
+      [made.body.correlationId],
+    );
+    assert.deepEqual(
+      rows.map(({ settled_at }) => settled_at),
+      [null],
+      'it is settled with what was asked for, or not at all',
+    );
+    const list = await desk.ask<{ purchaseRequisitions: { id: string }[] }>('m.okafor', 'GET', '?company=1010');
+    const lost = list.body.purchaseRequisitions.at(-1)!;
+    const told = await desk.ask<Problem>('m.okafor', 'POST', `/${lost.id}/submit`, {});
+    assert.equal(told.body.errors?.[0]?.code, 'facts-unknown', JSON.stringify(told.body));
   });
 
   it('go with the audit, all of one thing at once', async () => {

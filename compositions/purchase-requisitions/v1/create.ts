@@ -17,7 +17,7 @@ export default defineComposition({
     if (errors.length > 0) throw new Fault('invalid-request', { errors });
     const made = (await context.onward()) as PurchaseRequisition;
     const by = context.person && { askedBy: context.person.id };
-    if (context.system()?.approvals === 'gateway') await context.approvals?.asked(made.id, { ...saidOf(input), ...by });
+    if (context.system()?.approvals === 'gateway') context.approvals?.asked(made.id, { ...saidOf(input), ...by });
     return shown(made, undefined, context.system());
   },
 });

@@ -8,9 +8,9 @@ import {
   NOTHING_KNOWN,
 } from '../../../gateway/kit.ts';
 import { type DecisionInput, READ } from './approval/decide.ts';
-import { concerned, factsOf, fingerprintOf, nameOf } from './approval/facts.ts';
+import { concerned, factsOf, fingerprintOf, nameOf, saidByLines } from './approval/facts.ts';
 import { REFUSED } from './approval/refusals.ts';
-import { type ApprovalRule, chainOf, RULES, ruleFor } from './approval/rules.ts';
+import { type ApprovalRule, chainOf, RULES, ruleFor, unsaidIn } from './approval/rules.ts';
 import { shown, waitsForApproval } from './approval/shown.ts';
 import { standingOf } from './approval/standing.ts';
 
@@ -42,6 +42,8 @@ export default defineComposition({
     if (!isRepeat) {
       if ((standing && standing.status !== 'returned') || !OPEN.includes(status))
         throw REFUSED.standsAs(standing && OPEN.includes(status) ? SAID[standing.status] : status);
+      const unknown = unknownOf(requisition, asked, context.table(RULES.name));
+      if (unknown.length > 0) throw REFUSED.factsUnknown(unknown);
       const rule = ruled(context.table(RULES.name), factsOf(requisition, asked));
       const chain = chainOf(rule);
       assertSomebody(rule.id, chain, concerned(requisition, asked, person.id));
@@ -74,6 +76,22 @@ async function isToCarryOut(round: ApprovalRound, id: string, { exchange, approv
 /** What may be put before those who approve. */
 const OPEN: readonly PurchaseRequisition['status'][] = ['draft', 'returned'];
 const SAID = { pending: 'pending-approval', approved: 'approved', rejected: 'rejected', returned: 'returned' } as const;
+
+/**
+ * By what is not known nobody is let through: a rule that goes by it, and a requester, who could else decide. Who submits it is not
+ * the one for whom it is.
+ */
+function unknownOf(
+  requisition: PurchaseRequisition,
+  asked: Readonly<Record<string, string>> | undefined,
+  rows: readonly object[],
+): string[] {
+  const byLines: readonly string[] = saidByLines(requisition);
+  const unsaid = asked ? [] : factsOf(requisition).flatMap(facts => unsaidIn(rows, facts));
+  const requester = requisition.requester?.identifier ?? asked?.['requester'] ?? asked?.['askedBy'];
+  const named = [...new Set(unsaid)].filter(name => !byLines.includes(name));
+  return [...(requester === undefined ? ['requester'] : []), ...named];
+}
 
 /** One rule for all of it: what is charged elsewhere, or is of another kind, must not slip under that of the whole. */
 function ruled(rows: readonly object[], all: ReturnType<typeof factsOf>): ApprovalRule {

@@ -13,9 +13,11 @@ export const date = (text: string): object => {
 /** `error` is a list whose first word says the kind: UserError, UserWarning, or the text of an exception. */
 export class TrytonError extends Error {
   readonly kind: string;
+  readonly error: unknown[];
   constructor(method: string, error: unknown[]) {
     super(`${method}: ${JSON.stringify(error).slice(0, 2000)}`);
     this.kind = String(error[0]);
+    this.error = error;
   }
 }
 
@@ -88,16 +90,28 @@ export class Tryton {
   }
 
   /** Walks a wizard from its first step; what it asks for is in the context. */
-  async wizard(name: string, first: string, context: object): Promise<void> {
-    const [session] = (await this.call(`wizard.${name}.create`)) as [number, string, string];
+  wizard(name: string, first: string, context: object): Promise<void> {
+    return this.walk(name, context, [[first, {}]]);
+  }
+
+  /** Walks a wizard, from one step to the next until it has come to its end, with what each form holds by then. */
+  async walk(
+    name: string,
+    context: object,
+    steps: readonly (readonly [state: string, forms: object])[],
+  ): Promise<void> {
     const before = this.#context;
     this.#context = { ...before, ...context };
     try {
-      await this.call(`wizard.${name}.execute`, session, {}, first);
+      const [session] = (await this.call(`wizard.${name}.create`)) as [number, string, string];
+      for (const [state, forms] of steps) {
+        const shown = (await this.call(`wizard.${name}.execute`, session, forms, state)) as { view?: unknown };
+        if (shown.view === undefined) break;
+      }
+      await this.call(`wizard.${name}.delete`, session);
     } finally {
       this.#context = before;
     }
-    await this.call(`wizard.${name}.delete`, session);
   }
 
   async create(model: string, ...values: object[]): Promise<number[]> {

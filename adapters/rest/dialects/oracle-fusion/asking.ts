@@ -62,7 +62,7 @@ export const ownNumber: Codec<string> = {
   decode: () => undefined,
 };
 
-const LONGEST_VERSION = 64;
+const LONGEST_VERSION = 128;
 
 /** A change indicator is often longer than an ETag of ours may be; it is known again by its digest. */
 export const versionOf = (indicator: string): string =>

@@ -27,12 +27,15 @@ export function saidOf(asked: PurchaseRequisitionCreation | PurchaseRequisition)
 }
 
 /** The facts of the whole; a line may say another cost centre or category, and is looked at by its own. */
-export function factsOf(requisition: PurchaseRequisition, asked: Readonly<Record<string, string>> = {}): Facts[] {
+export function factsOf(requisition: PurchaseRequisition, asked?: Readonly<Record<string, string>>): Facts[] {
   const { lines = [], currency } = requisition;
-  const { requester: _, onBehalfOf: _behalf, askedBy: _by, ...said } = { ...asked, ...saidOf(requisition) };
+  const told = saidOf(requisition);
+  const { requester: _, onBehalfOf: _behalf, askedBy: _by, ...said } = { ...asked, ...told, ...keptOf(told, asked) };
   const total = totalOf(requisition);
   const whole: Facts = {
-    ...{ kind: 'goods', urgency: 'routine', ...said },
+    // What the contract means where nothing is said; of what was not asked for here nobody knows whether it was.
+    ...(asked && { kind: 'goods', urgency: 'routine' }),
+    ...said,
     ...(currency !== undefined && { currency }),
     ...(total !== undefined && { total }),
   };
@@ -43,6 +46,19 @@ export function factsOf(requisition: PurchaseRequisition, asked: Readonly<Record
   }));
   return [...new Map([whole, ...own].map(facts => [JSON.stringify(facts), facts])).values()];
 }
+
+/** An ERP may have no word for an investment or an emergency and tell what is next to it: what was asked for stands. */
+const keptOf = (
+  { kind: told }: Record<string, string>,
+  { kind, urgency }: Readonly<Record<string, string>> = {},
+): Record<string, string> => ({
+  ...(kind !== undefined && { kind: told === 'capital' ? told : kind }),
+  ...(urgency !== undefined && { urgency }),
+});
+
+/** What every line says for itself need not be said of the whole. */
+export const saidByLines = ({ lines = [] }: PurchaseRequisition): Dimension[] =>
+  (['costCenter', 'category'] as const).filter(name => lines.length > 0 && lines.every(line => line[name]));
 
 /**
  * The larger of what the system of record says and what the lines come to: a threshold is not passed under by either. Where pieces

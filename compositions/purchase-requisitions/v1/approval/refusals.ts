@@ -17,6 +17,12 @@ export const REFUSED = {
   nothingKept: () => new Fault('not-supported', { detail: 'This gateway keeps nothing: it runs without a store.' }),
   noPerson: () => because('forbidden', 'person-required', 'Persons decide, not applications: no person is named.', ''),
   noRule: (facts: Facts) => because('invalid-request', 'no-rule', `No approval rule applies to ${factsIn(facts)}.`),
+  factsUnknown: (names: readonly string[]) =>
+    because(
+      'invalid-request',
+      'facts-unknown',
+      `Its system of record does not tell ${names.join(', ')}, and it was not asked for through this gateway: which rule applies is not known. Ask for it here.`,
+    ),
   byRule: (rule: string, why: string) => because('invalid-request', 'refused-by-rule', `Rule ${rule}: ${why}`),
   severalRules: (rules: readonly string[]) =>
     because(

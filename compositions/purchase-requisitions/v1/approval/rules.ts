@@ -1,6 +1,6 @@
 /** Approval rules as data: who approves what, up to which amount. The most specific one that applies decides; without one it is refused. */
 import { type ApprovalStep, decimals, type RuleBreach, type RuleTable } from '../../../../gateway/kit.ts';
-import { DIMENSIONS, type Facts } from './facts.ts';
+import { DIMENSIONS, type Dimension, type Facts } from './facts.ts';
 
 export interface ApprovalRule extends Partial<Record<(typeof DIMENSIONS)[number], string | string[]>> {
   id: string;
@@ -126,9 +126,18 @@ export function ruleFor(rows: readonly object[], facts: Facts): ApprovalRule | u
   return applying.toSorted((one, other) => specificity(other) - specificity(one))[0];
 }
 
-function applies(rule: ApprovalRule, { total, ...facts }: Facts): boolean {
-  if (!DIMENSIONS.every(name => rule[name] === undefined || [rule[name]].flat().includes(facts[name] ?? '')))
-    return false;
+/** What a rule goes by that might apply, and nobody has said. */
+export function unsaidIn(rows: readonly object[], facts: Facts): Dimension[] {
+  const unsaid = DIMENSIONS.filter(name => facts[name] === undefined);
+  const rules = (rows as readonly ApprovalRule[]).filter(rule => applies(rule, facts, unsaid));
+  return unsaid.filter(name => rules.some(rule => rule[name] !== undefined));
+}
+
+/** @param open what may be anything */
+function applies(rule: ApprovalRule, { total, ...facts }: Facts, open: readonly Dimension[] = []): boolean {
+  const fits = (name: Dimension): boolean =>
+    rule[name] === undefined || open.includes(name) || [rule[name]].flat().includes(facts[name] ?? '');
+  if (!DIMENSIONS.every(fits)) return false;
   const { min, max } = rule;
   if (min === undefined && max === undefined) return true;
   if (total === undefined) return false;

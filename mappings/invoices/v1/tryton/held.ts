@@ -36,6 +36,7 @@ export const held = (a: Table<Invoice>, at: 'Invoice.' | ''): readonly Rule[] =>
     carries: [
       ...([
         'kind',
+        'corrects',
         'purchaseOrder',
         'receivedOn',
         'dueDate',
@@ -64,6 +65,7 @@ function partsOf(record: Node, { profile }: Scope): Partial<Invoice> {
   const { noted } = noteOf(record['comment']);
   return without({
     kind: decimals.compare(total, '0')! < 0 ? 'credit-memo' : 'invoice',
+    corrects: noted['corrects'] === undefined ? undefined : { id: noted['corrects'] },
     purchaseOrder: order && others.length === 0 ? { id: String(order['id']) } : undefined,
     receivedOn: noted['received'],
     dueDate: due.map(String).toSorted().at(-1),

@@ -77,6 +77,7 @@ export default defineMapping({
             ...([
               'company',
               'kind',
+              'corrects',
               'number',
               'supplier',
               'purchaseOrder',

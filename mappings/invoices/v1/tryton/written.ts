@@ -1,6 +1,7 @@
 /** What of an invoice becomes a record of Tryton, and what has to be looked up for it. */
 import { lookup, type Row, rowOf, rowsOf } from '../../../../adapters/rest/dialects/tryton/lookup.ts';
 import { withNote } from '../../../../adapters/rest/dialects/tryton/notes.ts';
+import { openPeriod, periodOn } from '../../../../adapters/rest/dialects/tryton/periods.ts';
 import { type Node, nodesAt, without } from '../../../../adapters/rest/dialects/tryton/trees.ts';
 import { REMOVED } from '../../../../adapters/rest/dialects/tryton/values.ts';
 import type { InvoiceSubmission, SubmittedInvoiceLine } from '../../../../contracts/invoices/v1/types.ts';
@@ -14,10 +15,16 @@ const ofLines = (scope: Scope, code: (line: SubmittedInvoiceLine) => string | un
 const whole = ({ profile }: Scope, name: string): string | undefined => profile[name] as string | undefined;
 
 export const LOOKUPS: readonly Step[] = [
+  periodOn(scope => inputOf(scope).issueDate),
   lookup('supplier', 'Party', {
     by: 'id',
     fields: ['active', 'account_payable', 'addresses.id'],
     codes: scope => [inputOf(scope).supplier.id],
+  }),
+  lookup('corrected', 'Invoice', {
+    by: 'id',
+    fields: ['state', 'party'],
+    codes: scope => present([inputOf(scope).corrects?.id]),
   }),
   lookup('payable', 'AccountConfiguration', { by: 'id', fields: ['default_account_payable'], codes: () => ['1'] }),
   lookup('journals', 'Journal', { by: 'code', codes: scope => [whole(scope, 'invoiceJournal') ?? 'EXP'] }),
@@ -45,7 +52,7 @@ export const LOOKUPS: readonly Step[] = [
   lookup('units', 'Unit', { by: 'symbol', codes: scope => ofLines(scope, line => line.quantity?.unit) }),
   lookup('taxes', 'Tax', {
     by: 'name',
-    fields: ['invoice_account'],
+    fields: ['invoice_account', 'credit_note_account'],
     codes: scope => [
       ...ofLines(scope, line => line.tax?.code),
       ...present((inputOf(scope).taxes ?? []).map(({ code }) => code)),
@@ -64,6 +71,8 @@ export const LOOKUPS: readonly Step[] = [
 
 /** The draft that Tryton has made of the order, and what of it charges which line: it is completed, and no second one made. */
 export function draftOf(scope: Scope): { id: string; lines: Map<string, Row> } | undefined {
+  // What is given back is no part of what is still to be charged.
+  if (inputOf(scope).kind === 'credit-memo') return undefined;
   const charges = rowsOf(scope, 'orders').flatMap(order =>
     nodesAt(order, 'lines').flatMap(line => nodesAt(line, 'invoice_lines').map(charge => ({ line, charge }))),
   );
@@ -86,6 +95,11 @@ export function recordOf(input: InvoiceSubmission, services: CustomServices): No
   const [payable] = rowsOf(scope, 'payable');
   // Tryton would take it.
   if (supplier?.['active'] !== true) finding('/supplier/id', 'supplier-inactive');
+  if (!openPeriod(scope)) finding('/issueDate', 'period-closed');
+  const corrected = rowOf(services, 'corrected', ['id', input.corrects?.id], '/corrects/id');
+  if (corrected && corrected['party'] !== input.supplier.id) finding('/corrects/id', 'other-supplier');
+  else if (corrected && corrected['state'] !== 'posted' && corrected['state'] !== 'paid')
+    finding('/corrects/id', 'not-posted');
   const found = (step: string, by: string, code: string | undefined, pointer: string): string | undefined =>
     rowOf(services, step, [by, code], pointer)?.id;
   const head = {
@@ -93,7 +107,7 @@ export function recordOf(input: InvoiceSubmission, services: CustomServices): No
     invoice_date: input.issueDate,
     currency: found('currencies', 'code', input.currency, '/currency'),
     payment_term: found('terms', 'name', input.paymentTerms?.code, '/paymentTerms/code'),
-    comment: withNote(undefined, { key: scope.key, received: input.receivedOn }),
+    comment: withNote(undefined, { key: scope.key, received: input.receivedOn, corrects: corrected?.id }),
     lines: linesOf(input, services),
     taxes: input.lines.some(line => line.tax) ? undefined : taxesOf(input, services),
   };
@@ -181,7 +195,7 @@ const taxesOf = (input: InvoiceSubmission, services: CustomServices): Node[] =>
     if (!tax) services.finding(`/taxes/${at}/code`, 'required');
     return without({
       description: code ?? `${rate} %`,
-      account: tax?.['invoice_account'],
+      account: tax?.[input.kind === 'credit-memo' ? 'credit_note_account' : 'invoice_account'],
       tax: tax?.id,
       base: signed(input, base),
       amount: signed(input, amount),

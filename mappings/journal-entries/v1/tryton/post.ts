@@ -1,6 +1,7 @@
 /** Posts a journal entry in Tryton: made once, known again by a note in its one text, then posted. */
 import { lookup, rowOf, rows, rowsOf, unless } from '../../../../adapters/rest/dialects/tryton/lookup.ts';
 import { noteLike, withNote } from '../../../../adapters/rest/dialects/tryton/notes.ts';
+import { openPeriod, periodOn } from '../../../../adapters/rest/dialects/tryton/periods.ts';
 import { ofCompany } from '../../../../adapters/rest/dialects/tryton/records.ts';
 import { lookingUp, making, pressingOf, readingOf } from '../../../../adapters/rest/dialects/tryton/tables.ts';
 import { nodeAt, without } from '../../../../adapters/rest/dialects/tryton/trees.ts';
@@ -16,28 +17,8 @@ const OF: readonly ['steps.find.id', 'steps.enter.id'] = ['steps.find.id', 'step
 const inputOf = ({ input }: Scope): JournalEntryPosting => input as JournalEntryPosting;
 const journalOf = ({ profile }: Pick<Scope, 'profile'>): string => String(profile['journal'] ?? 'MISC');
 
-/** The period of the day; that it is closed the server says itself. */
-const period: Step = {
-  name: 'period',
-  effect: 'read',
-  request: [
-    ...lookingUp('Period', ['state']),
-    asked.fixed('query.type', 'standard'),
-    asked.f('postingDate', 'query.start_date:le'),
-    asked.custom({
-      id: 'until',
-      carries: [],
-      enc(value, tree) {
-        const target = tree as { query?: object };
-        target.query = { ...target.query, 'end_date:ge': (value as JournalEntryPosting).postingDate };
-      },
-    }),
-  ],
-  response: [rows('Period')],
-};
-
 const LOOKUPS: readonly Step[] = [
-  period,
+  periodOn(scope => inputOf(scope).postingDate),
   lookup('journals', 'Journal', { by: 'code', codes: scope => [journalOf(scope)] }),
   lookup('accounts', 'Account', {
     by: 'code',
@@ -57,7 +38,7 @@ function recordOf(input: JournalEntryPosting, services: CustomServices): object 
   const { lines, currency, postingDate: date, documentDate, reference, text } = input;
   // Another currency would need a rate of that day.
   if (currency !== scope.profile['currency']) finding('/currency', 'not-carried');
-  const [within] = rowsOf(scope, 'period');
+  const within = openPeriod(scope);
   if (!within) finding('/postingDate', 'period-closed');
   const placeOf = new Map(lines.map(({ number }, at) => [number, `/lines/${at}`]));
   const moves = allocated(lines, currency).map(line => {
@@ -128,7 +109,8 @@ export default defineMapping({
     standing,
     {
       name: 'post',
-      effect: 'repeatable',
+      // Tryton refuses what is posted already: sent again it would look as if nothing had been done.
+      effect: 'once',
       reconcile: 'entered',
       when: ({ steps }) => nodeAt(steps, 'entered')['state'] === 'draft',
       request: pressingOf('AccountMove', 'post', OF),

@@ -16,6 +16,7 @@ export async function seedOrders(erp: Tryton, company: Company, books: Books, go
       unit: goods.units.get('EA'),
       quantity: Number(line.quantity),
       unit_price: decimal(line.unitPrice),
+      ...(line.neededBy && { delivery_date_edit: true, delivery_date_store: date(line.neededBy) }),
       analytic_accounts: [['create', [{ root: books.root, account: books.costCenters.get(line.costCenter) }]]],
     }));
     const id = await erp.make('purchase.purchase', {

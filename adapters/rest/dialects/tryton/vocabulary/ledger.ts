@@ -26,6 +26,7 @@ export const LEDGER: Vocabulary = {
       type: 'code',
       rate: 'decimal',
       invoice_account: one('Account'),
+      credit_note_account: one('Account'),
       active: 'boolean',
       company: one('Company'),
     },
