@@ -1,6 +1,7 @@
 /** A three-way match says the same whatever system of record the order, its receipts and its invoice are held in. */
 import assert from 'node:assert/strict';
 import { ALL_CAME, PART_CAME, partReceived } from '../erp/part-received.ts';
+import { overFusion } from './oracle-fusion-rig.ts';
 import { siteOfSapS4 } from './sap-s4-rig.ts';
 import { overWorkday } from './workday-rig.ts';
 
@@ -10,6 +11,17 @@ describe('a three-way match over sap-s4', function () {
 
   it('finds the one variance, and the other once a part has gone back: it takes no invoice of more than came', async () =>
     assert.deepEqual(await partReceived({ call, today: '2026-02-25' }, { back: true }), [PART_CAME, ALL_CAME]));
+});
+
+describe('a three-way match over oracle-fusion', function () {
+  this.timeout(60_000);
+  const { call } = overFusion();
+
+  it('finds the one variance, and the other once a part has gone back: it takes no invoice of more than came', async () =>
+    assert.deepEqual(await partReceived({ call: call as never, today: '2026-02-25' }, { back: true }), [
+      PART_CAME,
+      ALL_CAME,
+    ]));
 });
 
 describe('a three-way match over workday', function () {
