@@ -1,6 +1,6 @@
 /** What differs from site to site about visits over HL7 v2 is data of its profile: which message, which field, which code. */
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
@@ -22,7 +22,8 @@ describe('a visit at a site with ways of its own', function () {
     const folder = await mkdtemp(join(tmpdir(), 'canongate-site-'));
     folders.push(folder);
     const profiles = join(HOME, 'sandbox/profiles');
-    for (const name of ['sandbox-payer', 'sandbox-fhir', 'sandbox-ehr']) {
+    await cp(profiles, folder, { recursive: true });
+    for (const name of ['sandbox-ehr']) {
       const usual = await readFile(join(profiles, `${name}.yml`), 'utf8');
       const text = name === 'sandbox-ehr' ? stringify({ ...(parse(usual) as object), ...profile }) : usual;
       await writeFile(join(folder, `${name}.yml`), text);

@@ -185,7 +185,7 @@ describe('a visit over HL7 v2', function () {
     const told = await call<Problem>('POST', `appointments/${visit.id}/check-in`, {});
     assert.deepEqual([told.status, told.body.code], [501, 'not-supported']);
     const { detail = '' } = told.body as { detail?: string };
-    assert.equal(detail, 'ehr has no appointments/v1#check-in.');
+    assert.equal(detail, 'ehr has no appointments/v1#check-in. Check the patient in at the EHR itself.');
   });
 
   it('of a patient or a visit that the EHR does not know is not found', async () => {

@@ -1,6 +1,6 @@
 /** Configuration files of a careless or hostile hand: each is told or accepted, never thrown at; what is accepted opens. */
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
@@ -13,6 +13,11 @@ const MAIN = 'canongate.yml';
 const X12 = 'profiles/sandbox-payer.yml';
 const FILES = [MAIN, 'payers.yml', X12, 'profiles/sandbox-fhir.yml', 'profiles/sandbox-ehr.yml'] as const;
 type File = (typeof FILES)[number];
+/** What the sandbox's configuration names besides; nobody damages these. */
+const WHOLE = [
+  'approval-rules.yml',
+  ...['s4', 'journal', 'fusion', 'workday'].map(name => `profiles/sandbox-${name}.yml`),
+];
 
 const nested = (levels: number): string => `a: ${'['.repeat(levels)}${']'.repeat(levels)}\n`;
 const bomb = ['a: &a [x, x, x, x, x, x, x, x]', ...'bcdefgh'.split('').map(doubling)].join('\n');
@@ -90,6 +95,7 @@ describe('a configuration of a careless or hostile hand', () => {
       originals.set(file, text.replace('port: 8080', 'port: 0').replace('port: 9876', 'port: 0'));
       await mkdir(dirname(join(folder, file)), { recursive: true });
     }
+    for (const file of WHOLE) await copyFile(join(HOME, 'sandbox', file), join(folder, file));
   });
   after(() => rm(folder, { recursive: true }));
 

@@ -1,6 +1,6 @@
 /** Patients who are registered over HL7 v2: ADT^A28, whose acknowledgement names no number, and the query that brings it. */
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
@@ -26,7 +26,8 @@ describe('a patient who is registered over HL7 v2', function () {
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'canongate-site-'));
     folders.push(folder);
-    for (const name of ['sandbox-payer', 'sandbox-fhir', 'sandbox-ehr']) {
+    await cp(profiles, folder, { recursive: true });
+    for (const name of ['sandbox-ehr']) {
       const usual = parse(await readFile(join(profiles, `${name}.yml`), 'utf8')) as object;
       const own = name === 'sandbox-ehr' ? { ...usual, registration: { numberedWithin: WITHIN } } : usual;
       await writeFile(join(folder, `${name}.yml`), stringify(own));

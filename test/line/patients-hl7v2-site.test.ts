@@ -14,7 +14,8 @@ describe('a patient at a site with ways of its own', function () {
   let folder = '';
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'canongate-site-'));
-    for (const name of ['sandbox-payer', 'sandbox-fhir', 'sandbox-ehr']) {
+    await cp(join(HOME, 'sandbox/profiles'), folder, { recursive: true });
+    for (const name of ['sandbox-ehr']) {
       const usual = parse(await readFile(join(HOME, 'sandbox/profiles', `${name}.yml`), 'utf8')) as object;
       const ways = {
         registration: { register: 'A04', update: 'A08' },
