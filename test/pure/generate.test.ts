@@ -1,6 +1,6 @@
 /** What is generated and committed is what the generator writes today. */
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { generateTypes } from '../../cli/contract-types.ts';
 import { coveragePage } from '../../cli/coverage-page.ts';
@@ -14,7 +14,9 @@ describe('generated files', () => {
     this.timeout(20_000);
     const { contracts } = await loadContracts([`${home}contracts`]);
     const files = await generateTypes(contracts.values(), home);
-    assert.equal(files.size, contracts.size);
+    assert.equal([...files.keys()].filter(file => file.endsWith('/types.ts')).length, contracts.size);
+    const held = (await readdir(`${home}contracts`, { recursive: true })).filter(file => file.endsWith('.ts'));
+    assert.deepEqual(held.map(file => `contracts/${file}`).sort(), [...files.keys()].sort());
     for (const [file, text] of files) {
       assert.equal(await readFile(home + file, 'utf8'), text, `${file} is stale: run npm run generate`);
     }
