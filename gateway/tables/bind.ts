@@ -12,6 +12,7 @@ import {
   sketch,
 } from './path.ts';
 import type {
+  CarriedRule,
   ContextRule,
   Custom,
   CustomRule,
@@ -63,7 +64,8 @@ export type Bound =
       rules: Bound[];
     }
   | { kind: 'custom'; rule: CustomRule; custom: Custom; reads: Place[]; writes: Written[] }
-  | { kind: 'ignore'; rule: IgnoreRule; reads: Place[] };
+  | { kind: 'ignore'; rule: IgnoreRule; reads: Place[] }
+  | { kind: 'carried'; rule: CarriedRule };
 
 export interface Problem {
   rule: string;
@@ -133,6 +135,8 @@ function bindRule(binding: Binding, rule: Rule, group: Group | undefined): Bound
     }
     case 'ignore':
       return { kind: 'ignore', rule, reads: rule.backend.map(text => anyPlace(binding, text, group)) };
+    case 'carried':
+      return { kind: 'carried', rule };
   }
 }
 

@@ -4,7 +4,7 @@ import { wallClock } from './dates.ts';
 import { normalize, shift } from './decimal.ts';
 
 export { codes, flag, list } from './codes.ts';
-export { date, day, instant, oncePerSecond, period, wallClock } from './dates.ts';
+export { date, day, instant, oncePerSecond, period, today, wallClock } from './dates.ts';
 export { dtm, localDtm } from './dtm.ts';
 
 /** A decimal, text end to end; JSON numbers are read only where they are still exact. */

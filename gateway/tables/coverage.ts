@@ -2,7 +2,7 @@
 import { resolveLocal } from '../contracts/schema-walk.ts';
 import type { Schema } from '../plugs/dialect.ts';
 import type { Mapping, Step } from './mapping.ts';
-import type { Direction, FieldRule, Rule } from './rule.ts';
+import type { ContextKey, Direction, FieldRule, Rule } from './rule.ts';
 
 export interface TableCoverage {
   step: string;
@@ -78,10 +78,15 @@ export function carriedBy(rules: readonly Rule[], prefix: string, direction?: Di
     if (rule.kind === 'field') return runs(rule, direction) ? [at(rule.canonical)] : [];
     if (rule.kind === 'given') return direction === 'encode' ? [] : [at(rule.canonical)];
     if (rule.kind === 'custom') return rule.custom.carries.map(at);
+    if (rule.kind === 'carried') return rule.canonical.map(at);
+    if (rule.kind === 'context') return direction === 'decode' ? [] : inputOf(rule.key);
     if (rule.kind === 'when') return carriedBy(rule.rules, prefix, direction);
     return rule.kind === 'each' ? carriedBy(rule.rules, `${at(rule.canonical)}[].`, direction) : [];
   });
 }
+
+/** Of the whole request, wherever the rule stands. */
+const inputOf = (key: ContextKey): string[] => (key.startsWith('input.') ? [key.slice('input.'.length)] : []);
 
 function runs(rule: FieldRule, direction: Direction | undefined): boolean {
   if (direction === undefined) return true;

@@ -4,6 +4,7 @@ export * from './codecs.ts';
 export * as decimals from './decimal.ts';
 export { lookup } from './lookup.ts';
 export type { Example, Mapping, Paging, Step } from './mapping.ts';
+export { conditionalCreate } from './once.ts';
 export type { Scope } from './scope.ts';
 export {
   all,

@@ -1,7 +1,7 @@
 /** Which canonical field a place of a written tree came from, and by which rule: for problems and for explain. */
 import type { Bound, BoundTable, Group } from './bind.ts';
 import { type Concrete, type PathTree, parseCanonical, pointerOf } from './path.ts';
-import type { Predicate } from './rule.ts';
+import type { ContextKey, Predicate } from './rule.ts';
 import { items, nth } from './runtime.ts';
 import { passes } from './unmapped.ts';
 
@@ -56,7 +56,8 @@ export function originsOf({ rules }: BoundTable, tree: unknown): Origin[] {
         for (const { place, canonical } of bound.writes) add(wholly(place.steps), pointer + pointerOf(canonical), id);
         for (const own of bound.custom.origins?.(node) ?? [])
           origins.push({ place: [...at, ...own.place], pointer: pointer + own.pointer, rule: id });
-      } else if (bound.kind === 'fixed' || bound.kind === 'context') add(bound.write.steps, cause, id);
+      } else if (bound.kind === 'context') add(bound.write.steps, inputAt(bound.rule.key) ?? cause, id);
+      else if (bound.kind === 'fixed') add(bound.write.steps, cause, id);
       else if (bound.kind === 'when') visit(bound.rules, node, at, pointer, causeOf(bound.rule.test, pointer) ?? cause);
       else if (bound.kind === 'each' && bound.write) each(bound, bound.write, node, at, pointer);
     }
@@ -87,6 +88,10 @@ export function originsOf({ rules }: BoundTable, tree: unknown): Origin[] {
 
 /** Of a list the list, not one of its items. */
 const wholly = (steps: PathTree): PathTree => (steps.at(-1)?.kind === 'range' ? steps.slice(0, -1) : steps);
+
+/** What a rule takes from the whole request comes from there, wherever the rule stands. */
+const inputAt = (key: ContextKey): string | undefined =>
+  key.startsWith('input.') ? pointerOf(parseCanonical(key.slice('input.'.length))) : undefined;
 
 /** A constant stands for the field whose presence calls for it. */
 function causeOf(test: Predicate, pointer: string): string | undefined {

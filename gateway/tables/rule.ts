@@ -117,4 +117,18 @@ export interface IgnoreRule extends Identified {
   backend: readonly string[];
 }
 
-export type Rule = FieldRule | FixedRule | ContextRule | GivenRule | WhenRule | EachRule | CustomRule | IgnoreRule;
+export interface CarriedRule extends Identified {
+  kind: 'carried';
+  canonical: readonly string[];
+}
+
+export type Rule =
+  | FieldRule
+  | FixedRule
+  | ContextRule
+  | GivenRule
+  | WhenRule
+  | EachRule
+  | CustomRule
+  | IgnoreRule
+  | CarriedRule;

@@ -65,6 +65,8 @@ export interface Table<T> {
   custom(custom: CustomOptions<T>): Rule;
   /** Backend places that are understood and not needed: they do not count as unmapped. */
   ignore(...backend: readonly string[]): Rule;
+  /** Canonical fields that a refinement, a check, or code behind another field sees to: they do not count as missing. */
+  carried(...canonical: readonly ValuePath<T>[]): Rule;
   present(path: ValuePath<T>): Predicate;
   absent(path: ValuePath<T>): Predicate;
   equals<P extends ValuePath<T>>(path: P, ...values: readonly (ValueAt<T, P> & Literal)[]): Predicate;
@@ -134,6 +136,7 @@ const words: Table<Record<string, string>> = {
   codes,
   custom: custom => ({ kind: 'custom', id: definitionSite(), custom: custom as Custom }),
   ignore: (...backend) => ({ kind: 'ignore', id: definitionSite(), backend }),
+  carried: (...canonical) => ({ kind: 'carried', id: definitionSite(), canonical }),
   present: path => ({ kind: 'present', path }),
   absent: path => ({ kind: 'absent', path }),
   equals: (path, ...values) => ({ kind: 'equals', path, values }),

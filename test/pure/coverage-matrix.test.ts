@@ -55,6 +55,12 @@ describe('the coverage matrix', () => {
     assert.deepEqual(cell?.answer, { fields: 3, carried: 1, lost: ['period'] });
   });
 
+  it('takes for sent what a rule takes from the whole request, and what the table says is carried elsewhere', () => {
+    const request = [a.context('input.note', 'at.note'), a.carried('patient.birthDate'), a.context('key', 'at.key')];
+    const [line] = matrixOf(registryWith({ ...step('one', [], ['id']), request })).lines;
+    assert.deepEqual(line?.cells[0]?.request?.lost, ['id', 'patient.name']);
+  });
+
   it('names a group as one only where all of it is lost', () => {
     const [line] = matrixOf(registryWith(step('one', ['patient.name.family'], ['period.end']))).lines;
     assert.deepEqual(line?.cells[0]?.request?.lost, ['id', 'patient.name.given[]', 'patient.birthDate', 'note']);

@@ -169,6 +169,14 @@ describe('The way back from a written place', () => {
     assert.equal(table.pointer(tree, [...member, '2110C', 0, 'EQ', 0, 1, 2]), '/serviceTypes/0/code');
   });
 
+  it('leads from what a line takes from the whole request to the field of the request', () => {
+    const table = x12(t.each('rows', '2110C', r => [r.f('code', 'EQ-01'), r.context('input.id', 'REF-02')]));
+    const input = { id: 'W1', rows: [{ code: '30' }] };
+    const { tree } = table.encode(input, { ...SCOPE, input });
+    assert.equal(table.pointer(tree, ['2110C', 0, 'REF', 0, 2]), '/id');
+    assert.equal(table.pointer(tree, ['2110C', 0, 'EQ', 0, 1]), '/rows/0/code');
+  });
+
   it('knows the rule of every place it wrote', () => {
     const rules = [t.f('id', '2000A/REF[6P]-02'), t.each('rows', '2110C', r => [r.f('code', 'EQ-01')])];
     const table = x12(...rules);

@@ -1,19 +1,13 @@
 /** Sends back what had come: a material document of movement 122 that refers to the receipt, once, and the receipt as it stands then. */
-import {
-  entity,
-  entityIn,
-  nodeOf,
-  nodesOf,
-  textOf,
-  versionOf,
-} from '../../../../adapters/rest/dialects/sap-s4/asking.ts';
+import { entityIn, nodeOf, nodesOf, textOf, versionOf } from '../../../../adapters/rest/dialects/sap-s4/asking.ts';
 import type { Node } from '../../../../adapters/rest/dialects/sap-s4/entities.ts';
+import { madeOnce } from '../../../../adapters/rest/dialects/sap-s4/making.ts';
 import { joined } from '../../../../adapters/rest/dialects/sap-s4/numbers.ts';
 import type { GoodsReceiptReturn } from '../../../../contracts/goods-receipts/v1/types.ts';
-import { decimal, defineMapping, Fault, type Scope, table } from '../../../../gateway/kit.ts';
+import { decimal, defineMapping, Fault, type Scope, table, today } from '../../../../gateway/kit.ts';
 import { checkReturn } from '../check.ts';
 import { ITEMS, numberOf } from './held.ts';
-import { byMark, isFound, mark } from './post.ts';
+import { MARK } from './post.ts';
 import { read, readBack } from './read.ts';
 import { GOES_BACK } from './returned.ts';
 
@@ -40,31 +34,14 @@ export default defineMapping({
         return found;
       },
     },
-    {
-      ...byMark,
-      refine(found) {
-        const [one] = nodesOf(nodeOf(found)['entities']);
-        return one ? { id: joined(one, 'MaterialDocument', 'MaterialDocumentYear') } : {};
-      },
-    },
-    {
+    ...madeOnce(SET, {
       name: 'return',
-      effect: 'once',
-      reconcile: 'find',
-      when: ({ steps }) => !isFound(steps['find']),
+      mark: MARK,
+      expand: [ITEMS],
       request: [
-        asked.fixed('head.entity', SET),
-        asked.fixed('head.call', 'create'),
         asked.fixed(`${SET}.GoodsMovementCode`, '01'),
-        mark,
-        asked.custom({
-          id: 'today',
-          carries: ['id'],
-          enc(_, tree, { scope }) {
-            const today = scope.now.toISOString().slice(0, 10);
-            Object.assign(nodeOf((tree as Node)['body']), { DocumentDate: today, PostingDate: today });
-          },
-        }),
+        asked.context('now', `${SET}.DocumentDate`, today),
+        asked.context('now', `${SET}.PostingDate`, today),
         asked.each('lines', `${SET}.${ITEMS}`, line => [
           line.fixed('GoodsMovementType', GOES_BACK),
           line.fixed('GoodsMovementRefDocType', 'B'),
@@ -91,10 +68,11 @@ export default defineMapping({
             },
           }),
         ]),
-        asked.custom({ id: 'of-each-line', carries: ['reason', 'version'], enc() {} }),
+        // The receipt was read, and its version held against what was seen.
+        asked.carried('id', 'reason', 'version'),
       ],
-      response: entity(SET),
-    },
+      of: one => ({ id: joined(one, 'MaterialDocument', 'MaterialDocumentYear') }),
+    }),
     ...readBack,
   ],
 });

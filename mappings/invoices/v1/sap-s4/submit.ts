@@ -1,15 +1,9 @@
 /** Submits an invoice to S/4HANA: posted deep, once; after doubt found again by the mark of the call in its header text. */
-import {
-  entities,
-  entity,
-  filtering,
-  listing,
-  nodeOf,
-  nodesOf,
-  textOf,
-} from '../../../../adapters/rest/dialects/sap-s4/asking.ts';
+import { nodeOf, nodesOf } from '../../../../adapters/rest/dialects/sap-s4/asking.ts';
 import type { Node } from '../../../../adapters/rest/dialects/sap-s4/entities.ts';
-import { less, lineNumber, markOf, padded, parted } from '../../../../adapters/rest/dialects/sap-s4/numbers.ts';
+import { madeOnce } from '../../../../adapters/rest/dialects/sap-s4/making.ts';
+import { less, lineNumber, padded, parted } from '../../../../adapters/rest/dialects/sap-s4/numbers.ts';
+import { textsIn } from '../../../../adapters/rest/dialects/sap-s4/places.ts';
 import type { InvoiceSubmission } from '../../../../contracts/invoices/v1/types.ts';
 import { decimal, decimals, defineMapping, type Finding, type Rule, table } from '../../../../gateway/kit.ts';
 import { checkInvoice } from '../check.ts';
@@ -53,7 +47,7 @@ function check(input: unknown): Finding[] {
 const taxCode = (
   tax: { code?: string; rate?: string } | undefined,
   profile: Readonly<Record<string, unknown>>,
-): string | undefined => tax?.code ?? ((profile['taxCodes'] ?? {}) as Record<string, string>)[tax?.rate ?? ''];
+): string | undefined => tax?.code ?? textsIn(profile, 'taxCodes')[tax?.rate ?? ''];
 
 const lineOfOrder: Rule = asked.each('lines', { read: [], write: `${SET}.to_SuplrInvcItemPurOrdRef` }, line => [
   line.f('number', 'SupplierInvoiceItem', padded(6)),
@@ -124,78 +118,56 @@ export default defineMapping({
   operation: 'submit',
   dialect: 'sap-s4',
   check,
-  steps: [
-    {
-      name: 'find',
-      effect: 'read',
-      inDoubt: true,
-      request: [
-        ...listing(SET, { expand: EXPAND }),
-        asked.f('company', 'filter.CompanyCode.eq'),
-        asked.f('supplier.id', 'filter.InvoicingParty.eq'),
-        filtering('mark', scope => ({ DocumentHeaderText: { eq: markOf(scope) } })),
-      ],
-      response: entities(SET),
-      refine: (found, scope) => {
-        const [one] = nodesOf(nodeOf(found)['entities']);
-        return one ? invoiceOf(one, scope) : {};
-      },
-    },
-    {
-      name: 'submit',
-      effect: 'once',
-      reconcile: 'find',
-      when: ({ steps }) => textOf(nodeOf(steps['find']), 'id') === undefined,
-      request: [
-        asked.fixed('head.entity', SET),
-        asked.fixed('head.call', 'create'),
-        asked.f('company', `${SET}.CompanyCode`),
-        asked.f('number', `${SET}.SupplierInvoiceIDByInvcgParty`),
-        asked.f('supplier.id', `${SET}.InvoicingParty`),
-        asked.f('issueDate', `${SET}.DocumentDate`),
-        asked.f('receivedOn', `${SET}.InvoiceReceiptDate`),
-        asked.f('currency', `${SET}.DocumentCurrency`),
-        asked.f('paymentTerms.code', `${SET}.PaymentTerms`),
-        asked.f('freight', `${SET}.UnplannedDeliveryCost`, decimal),
-        asked.f('total', `${SET}.InvoiceGrossAmount`, decimal),
-        asked.when(asked.equals('kind', 'credit-memo'), asked.fixed(`${SET}.SupplierInvoiceIsCreditMemo`, 'X')),
-        asked.custom({
-          id: 'posting',
-          carries: ['kind', 'corrects.id', 'purchaseOrder.id', 'issueDate', 'receivedOn'],
-          writes: { [`${SET}.PostingDate`]: 'issueDate', [`${SET}.InvoiceReference`]: 'corrects.id' },
-          enc(value, tree, { scope }) {
-            const { issueDate, receivedOn, corrects } = value as InvoiceSubmission;
-            const reference = corrects && parted(corrects.id, 'InvoiceReference', 'InvoiceReferenceFiscalYear');
-            const mark = { DocumentHeaderText: markOf(scope) };
-            Object.assign(nodeOf((tree as Node)['body']), {
-              PostingDate: receivedOn ?? issueDate,
-              ...mark,
-              ...reference,
-            });
+  steps: madeOnce(SET, {
+    name: 'submit',
+    mark: 'DocumentHeaderText',
+    expand: EXPAND,
+    among: [asked.f('company', 'filter.CompanyCode.eq'), asked.f('supplier.id', 'filter.InvoicingParty.eq')],
+    request: [
+      asked.f('company', `${SET}.CompanyCode`),
+      asked.f('number', `${SET}.SupplierInvoiceIDByInvcgParty`),
+      asked.f('supplier.id', `${SET}.InvoicingParty`),
+      asked.f('issueDate', `${SET}.DocumentDate`),
+      asked.f('receivedOn', `${SET}.InvoiceReceiptDate`),
+      asked.f('currency', `${SET}.DocumentCurrency`),
+      asked.f('paymentTerms.code', `${SET}.PaymentTerms`),
+      asked.f('freight', `${SET}.UnplannedDeliveryCost`, decimal),
+      asked.f('total', `${SET}.InvoiceGrossAmount`, decimal),
+      asked.when(asked.equals('kind', 'credit-memo'), asked.fixed(`${SET}.SupplierInvoiceIsCreditMemo`, 'X')),
+      asked.when(asked.absent('receivedOn'), asked.f('issueDate', { write: [`${SET}.PostingDate`] })),
+      asked.when('receivedOn', asked.f('receivedOn', { write: [`${SET}.PostingDate`] })),
+      asked.custom({
+        id: 'reference',
+        carries: ['corrects.id'],
+        writes: { [`${SET}.InvoiceReference`]: 'corrects.id' },
+        enc(value, tree) {
+          const { corrects } = value as InvoiceSubmission;
+          const reference = corrects && parted(corrects.id, 'InvoiceReference', 'InvoiceReferenceFiscalYear');
+          Object.assign(nodeOf((tree as Node)['body']), reference);
+        },
+      }),
+      // What is no credit memo is an invoice; each line says which of the order it is of.
+      asked.carried('kind', 'purchaseOrder.id'),
+      asked.when('purchaseOrder', lineOfOrder),
+      asked.when('lines', lineOfAccount),
+      eachWhereItBelongs,
+      asked.each('taxes', `${SET}.to_SupplierInvoiceTax`, tax => [
+        tax.f('amount', 'TaxAmount', decimal),
+        tax.f('base', 'TaxBaseAmountInTransCrcy', decimal),
+        tax.custom({
+          id: 'tax-code',
+          carries: ['code', 'rate'],
+          writes: { TaxCode: 'rate' },
+          enc(value, tree, { scope, finding }) {
+            const code = taxCode(value as { code?: string; rate?: string }, scope.profile);
+            if (code === undefined) finding('/rate', 'bad-code', 'TaxCode');
+            const { currency } = scope.input as InvoiceSubmission;
+            Object.assign(tree as Node, { TaxCode: code, DocumentCurrency: currency });
           },
         }),
-        asked.when('purchaseOrder', lineOfOrder),
-        asked.when('lines', lineOfAccount),
-        eachWhereItBelongs,
-        asked.each('taxes', `${SET}.to_SupplierInvoiceTax`, tax => [
-          tax.f('amount', 'TaxAmount', decimal),
-          tax.f('base', 'TaxBaseAmountInTransCrcy', decimal),
-          tax.custom({
-            id: 'tax-code',
-            carries: ['code', 'rate'],
-            writes: { TaxCode: 'rate' },
-            enc(value, tree, { scope, finding }) {
-              const code = taxCode(value as { code?: string; rate?: string }, scope.profile);
-              if (code === undefined) finding('/rate', 'bad-code', 'TaxCode');
-              const { currency } = scope.input as InvoiceSubmission;
-              Object.assign(tree as Node, { TaxCode: code, DocumentCurrency: currency });
-            },
-          }),
-        ]),
-      ],
-      response: entity(SET),
-      refine: (made, scope) => invoiceOf(nodeOf(nodeOf(made)['entity']), scope),
-      concludes: concluded(''),
-    },
-  ],
+      ]),
+    ],
+    of: invoiceOf,
+    concludes: concluded(''),
+  }),
 });

@@ -9,10 +9,12 @@ import {
   textOf,
 } from '../../../../adapters/rest/dialects/sap-s4/asking.ts';
 import type { Node } from '../../../../adapters/rest/dialects/sap-s4/entities.ts';
+import { creating, marked } from '../../../../adapters/rest/dialects/sap-s4/making.ts';
 import { lineNumber, markOf, priced } from '../../../../adapters/rest/dialects/sap-s4/numbers.ts';
+import { plantOf, textsIn } from '../../../../adapters/rest/dialects/sap-s4/places.ts';
 import { toTheEnd } from '../../../../adapters/rest/dialects/sap-s4/whole.ts';
 import type { PurchaseRequisitionCreation } from '../../../../contracts/purchase-requisitions/v1/types.ts';
-import { decimal, defineMapping, type Scope, table } from '../../../../gateway/kit.ts';
+import { conditionalCreate, decimal, defineMapping, known, not, type Scope, table } from '../../../../gateway/kit.ts';
 import { organizationOf } from '../../../suppliers/v1/sap-s4/held.ts';
 import { concluded, EXPAND, ITEM_TEXT, ITEMS, JUSTIFICATION } from './held.ts';
 import { one } from './read.ts';
@@ -28,15 +30,15 @@ const BLOCKED = '1';
 const asked = table<PurchaseRequisitionCreation>();
 type Line = PurchaseRequisitionCreation['lines'][number];
 
-const texts = (scope: Scope, name: string): Record<string, string> =>
-  (scope.profile[name] ?? {}) as Record<string, string>;
+const TYPE = 'profile.requisitionType';
+const numberOf = (entity: Node | undefined): string | undefined => textOf(entity, 'PurchaseRequisition');
 
 /** A plant, or a storage location of one. */
 function placeOf(scope: Scope): { Plant?: string; StorageLocation?: string } {
   const { code } = (scope.input as PurchaseRequisitionCreation).deliverTo;
-  const plant = texts(scope, 'storageLocations')[code];
+  const plant = plantOf(scope.profile, code);
   if (plant !== undefined) return { Plant: plant, StorageLocation: code };
-  return texts(scope, 'plants')[code] === undefined ? {} : { Plant: code };
+  return textsIn(scope.profile, 'plants')[code] === undefined ? {} : { Plant: code };
 }
 
 const note = (DocumentText: string, NoteDescription: string): Node => ({
@@ -90,9 +92,7 @@ export default defineMapping({
   dialect: 'sap-s4',
   check(input, profile) {
     const { deliverTo, requester } = input as PurchaseRequisitionCreation;
-    const known = [profile['plants'], profile['storageLocations']].some(table =>
-      Object.hasOwn((table ?? {}) as object, deliverTo.code),
-    );
+    const known = ['plants', 'storageLocations'].some(name => Object.hasOwn(textsIn(profile, name), deliverTo.code));
     const [place, long] = [
       'It is no plant or storage location of the profile.',
       `It has ${REQUESTER} characters here.`,
@@ -105,74 +105,60 @@ export default defineMapping({
     ];
   },
   steps: [
-    {
-      name: 'find',
-      effect: 'read',
-      inDoubt: true,
-      request: [
-        ...listing(ITEMS, { expand: EXPAND, orderBy: 'PurchaseRequisitionItem' }),
-        filtering('mark', scope => ({ PurReqnExternalReference: { eq: markOf(scope) } })),
-      ],
-      response: entities(ITEMS),
-      refine: found => ({ number: textOf(nodesOf(nodeOf(found)['entities'])[0], 'PurchaseRequisition') }),
-    },
-    {
-      name: 'create',
-      effect: 'once',
-      reconcile: 'find',
-      when: ({ steps }) => textOf(nodeOf(steps['find']), 'number') === undefined,
-      request: [
-        asked.fixed('head.entity', SET),
-        asked.fixed('head.call', 'create'),
-        asked.f('reference', `${SET}.PurReqnDescription`),
-        asked.each('lines', `${SET}.${LINES}`, line => [
-          line.f('number', 'PurchaseRequisitionItem', lineNumber),
-          line.f('quantity.value', 'RequestedQuantity', decimal),
-          line.f('quantity.unit', 'BaseUnit'),
-          line.f('supplier.id', 'FixedSupplier'),
-          line.custom({
-            id: 'line',
-            carries: ['item', 'category.code', 'unitPrice', 'account.code', 'costCenter.code', 'neededBy'],
-            writes: {
-              Material: 'item.code',
-              PurchaseRequisitionItemText: 'item.description',
-              MaterialGroup: 'category.code',
-              PurchaseRequisitionPrice: 'unitPrice',
-              DeliveryDate: 'neededBy',
-              [`${ACCOUNT}[0].CostCenter`]: 'costCenter.code',
-              [`${ACCOUNT}[0].GLAccount`]: 'account.code',
-            },
-            enc: (value, tree, { scope }) => void Object.assign(tree as Node, ofLine(value as Line, scope)),
-          }),
-        ]),
-        asked.custom({
-          id: 'header',
-          carries: [
-            'company',
-            'requester.identifier',
-            'costCenter.code',
-            'category.code',
-            'neededBy',
-            'deliverTo.code',
-            'justification',
-            'currency',
-          ],
-          enc(_, tree, { scope }) {
-            const PurchaseRequisitionType = scope.profile['requisitionType'] ?? 'NB';
-            Object.assign(nodeOf((tree as Node)['body']), { PurchaseRequisitionType });
-          },
-        }),
-      ],
-      response: entity(SET),
-      refine: made => ({ number: textOf(nodeOf(nodeOf(made)['entity']), 'PurchaseRequisition') }),
-    },
+    ...conditionalCreate(
+      {
+        name: 'find',
+        request: [
+          ...listing(ITEMS, { expand: EXPAND, orderBy: 'PurchaseRequisitionItem' }),
+          marked('PurReqnExternalReference'),
+        ],
+        response: entities(ITEMS),
+        refine: found => ({ id: numberOf(nodesOf(nodeOf(found)['entities'])[0]) }),
+      },
+      {
+        name: 'create',
+        request: [
+          ...creating(SET),
+          asked.f('reference', `${SET}.PurReqnDescription`),
+          asked.each('lines', `${SET}.${LINES}`, line => [
+            line.f('number', 'PurchaseRequisitionItem', lineNumber),
+            line.f('quantity.value', 'RequestedQuantity', decimal),
+            line.f('quantity.unit', 'BaseUnit'),
+            line.f('supplier.id', 'FixedSupplier'),
+            line.custom({
+              id: 'line',
+              carries: ['item', 'category.code', 'unitPrice', 'account.code', 'costCenter.code', 'neededBy'],
+              writes: {
+                Material: 'item.code',
+                PurchaseRequisitionItemText: 'item.description',
+                MaterialGroup: 'category.code',
+                PurchaseRequisitionPrice: 'unitPrice',
+                DeliveryDate: 'neededBy',
+                [`${ACCOUNT}[0].CostCenter`]: 'costCenter.code',
+                [`${ACCOUNT}[0].GLAccount`]: 'account.code',
+              },
+              enc: (value, tree, { scope }) => void Object.assign(tree as Node, ofLine(value as Line, scope)),
+            }),
+          ]),
+          asked.when(known(TYPE), asked.context(TYPE, `${SET}.PurchaseRequisitionType`)),
+          asked.when(not(known(TYPE)), asked.fixed(`${SET}.PurchaseRequisitionType`, 'NB')),
+          // Each line says it.
+          asked.carried(
+            ...(['company', 'requester.identifier', 'costCenter.code', 'category.code', 'neededBy'] as const),
+            ...(['deliverTo.code', 'justification', 'currency'] as const),
+          ),
+        ],
+        response: entity(SET),
+        refine: made => ({ id: numberOf(nodeOf(nodeOf(made)['entity'])) }),
+      },
+    ),
     ...toTheEnd(ITEMS, {
       name: 'read',
       request: [
         ...listing(ITEMS, { orderBy: 'PurchaseRequisitionItem', expand: EXPAND }),
         filtering('number', ({ steps }) => ({
           PurchaseRequisition: {
-            eq: String(textOf(nodeOf(steps['create']), 'number') ?? textOf(nodeOf(steps['find']), 'number')),
+            eq: String(textOf(nodeOf(steps['create']), 'id') ?? textOf(nodeOf(steps['find']), 'id')),
           },
         })),
       ],

@@ -1,15 +1,8 @@
 /** Makes a supplier known in S/4HANA: one business partner with its roles, address, numbers and terms, made deep and once. */
-import {
-  entities,
-  entity,
-  filtering,
-  listing,
-  nodeOf,
-  nodesOf,
-  textOf,
-} from '../../../../adapters/rest/dialects/sap-s4/asking.ts';
+import { nodeOf, nodesOf } from '../../../../adapters/rest/dialects/sap-s4/asking.ts';
 import type { Node } from '../../../../adapters/rest/dialects/sap-s4/entities.ts';
-import { markOf } from '../../../../adapters/rest/dialects/sap-s4/numbers.ts';
+import { madeOnce } from '../../../../adapters/rest/dialects/sap-s4/making.ts';
+import { textsIn } from '../../../../adapters/rest/dialects/sap-s4/places.ts';
 import type { SupplierContact, SupplierCreation } from '../../../../contracts/suppliers/v1/types.ts';
 import { codes, defineMapping, table } from '../../../../gateway/kit.ts';
 import { concluded, EXPAND, organizationOf, SET, supplierOf } from './held.ts';
@@ -44,106 +37,83 @@ export default defineMapping({
     ((input as SupplierCreation).contacts ?? []).length > 0 && !(input as SupplierCreation).addresses?.[0]
       ? [{ pointer: '/addresses', code: 'required', detail: 'Contacts belong to an address here.' }]
       : [],
-  steps: [
-    {
-      name: 'find',
-      effect: 'read',
-      inDoubt: true,
-      request: [
-        ...listing(SET, { expand: EXPAND }),
-        filtering('mark', scope => ({ BusinessPartnerIDByExtSystem: { eq: markOf(scope) } })),
-      ],
-      response: entities(SET),
-      refine(found, scope) {
-        const [one] = nodesOf(nodeOf(found)['entities']);
-        return one ? supplierOf(one, scope) : {};
-      },
-    },
-    {
-      name: 'create',
-      effect: 'once',
-      reconcile: 'find',
-      when: ({ steps }) => textOf(nodeOf(steps['find']), 'id') === undefined,
-      request: [
-        asked.fixed('head.entity', SET),
-        asked.fixed('head.call', 'create'),
-        asked.fixed(`${SET}.BusinessPartnerCategory`, '2'),
-        asked.f('name', `${SET}.OrganizationBPName1`),
-        asked.f('legalName', `${SET}.OrganizationBPName2`),
-        asked.context('profile.supplierGrouping', `${SET}.BusinessPartnerGrouping`),
-        asked.each('addresses', `${SET}.to_BusinessPartnerAddress`, address => [
-          address.f('lines[0]', 'StreetName'),
-          address.f('lines[1]', 'StreetPrefixName'),
-          address.f('lines[2]', 'StreetSuffixName'),
-          address.f('city', 'CityName'),
-          address.f('state', 'Region'),
-          address.f('postalCode', 'PostalCode'),
-          address.f('country', 'Country'),
-        ]),
-        asked.each('identifiers', `${SET}.to_BuPaIdentification`, identifier => [
-          identifier.f('value', 'BPIdentificationNumber'),
-          identifier.custom({
-            id: 'identification-type',
-            carries: ['system'],
-            enc(value, tree, { scope, finding }) {
-              const types = (scope.profile['identifierTypes'] ?? {}) as Record<string, string>;
-              const type = types[(value as { system: string }).system];
-              if (type === undefined) return finding('/system', 'bad-code', 'BPIdentificationType');
-              Object.assign(tree as Node, { BPIdentificationType: type });
-            },
-          }),
-        ]),
-        asked.custom({
-          id: 'roles-terms-and-contacts',
-          carries: [
-            'company',
-            'currency',
-            'paymentTerms.code',
-            'taxIdentifier.system',
-            'taxIdentifier.value',
-            'contacts',
-          ],
-          writes: {
-            [`${SET}.to_Supplier.to_SupplierCompany[0].CompanyCode`]: 'company',
-            [`${SET}.to_Supplier.to_SupplierCompany[0].PaymentTerms`]: 'paymentTerms.code',
-            [`${SET}.to_Supplier.to_SupplierPurchasingOrg[0].PurchaseOrderCurrency`]: 'currency',
-            [`${SET}.to_BusinessPartnerTax[0].BPTaxType`]: 'taxIdentifier.system',
-            [`${SET}.to_BusinessPartnerTax[0].BPTaxNumber`]: 'taxIdentifier.value',
-          },
+  steps: madeOnce(SET, {
+    name: 'create',
+    mark: 'BusinessPartnerIDByExtSystem',
+    expand: EXPAND,
+    request: [
+      asked.fixed(`${SET}.BusinessPartnerCategory`, '2'),
+      asked.f('name', `${SET}.OrganizationBPName1`),
+      asked.f('legalName', `${SET}.OrganizationBPName2`),
+      asked.context('profile.supplierGrouping', `${SET}.BusinessPartnerGrouping`),
+      asked.each('addresses', `${SET}.to_BusinessPartnerAddress`, address => [
+        address.f('lines[0]', 'StreetName'),
+        address.f('lines[1]', 'StreetPrefixName'),
+        address.f('lines[2]', 'StreetSuffixName'),
+        address.f('city', 'CityName'),
+        address.f('state', 'Region'),
+        address.f('postalCode', 'PostalCode'),
+        address.f('country', 'Country'),
+      ]),
+      asked.each('identifiers', `${SET}.to_BuPaIdentification`, identifier => [
+        identifier.f('value', 'BPIdentificationNumber'),
+        identifier.custom({
+          id: 'identification-type',
+          carries: ['system'],
           enc(value, tree, { scope, finding }) {
-            const { company, currency, paymentTerms, taxIdentifier, contacts = [] } = value as SupplierCreation;
-            const { profile } = scope;
-            const PaymentTerms = paymentTerms?.code;
-            const types = (profile['taxTypes'] ?? {}) as Record<string, string>;
-            const type = types[taxIdentifier?.system ?? ''];
-            if (taxIdentifier && type === undefined) finding('/taxIdentifier/system', 'bad-code', 'BPTaxType');
-            const body = nodeOf((tree as Node)['body']);
-            const [address] = nodesOf(body['to_BusinessPartnerAddress']);
-            if (address) Object.assign(address, contactsOf(contacts));
-            Object.assign(body, {
-              BusinessPartnerIDByExtSystem: markOf(scope),
-              to_BusinessPartnerRole: ROLES.map(BusinessPartnerRole => ({ BusinessPartnerRole })),
-              ...(taxIdentifier && {
-                to_BusinessPartnerTax: [{ BPTaxType: type, BPTaxNumber: taxIdentifier.value }],
-              }),
-              to_Supplier: {
-                to_SupplierCompany: [
-                  { CompanyCode: company, PaymentTerms, ReconciliationAccount: profile['reconciliationAccount'] },
-                ],
-                to_SupplierPurchasingOrg: [
-                  {
-                    PurchasingOrganization: organizationOf(scope, company),
-                    ...{ PaymentTerms, PurchaseOrderCurrency: currency },
-                  },
-                ],
-              },
-            });
+            const type = textsIn(scope.profile, 'identifierTypes')[(value as { system: string }).system];
+            if (type === undefined) return finding('/system', 'bad-code', 'BPIdentificationType');
+            Object.assign(tree as Node, { BPIdentificationType: type });
           },
         }),
-      ],
-      response: entity(SET),
-      refine: (made, scope) => supplierOf(nodeOf(nodeOf(made)['entity']), scope),
-      concludes: concluded(''),
-    },
-  ],
+      ]),
+      asked.custom({
+        id: 'roles-terms-and-contacts',
+        carries: [
+          'company',
+          'currency',
+          'paymentTerms.code',
+          'taxIdentifier.system',
+          'taxIdentifier.value',
+          'contacts',
+        ],
+        writes: {
+          [`${SET}.to_Supplier.to_SupplierCompany[0].CompanyCode`]: 'company',
+          [`${SET}.to_Supplier.to_SupplierCompany[0].PaymentTerms`]: 'paymentTerms.code',
+          [`${SET}.to_Supplier.to_SupplierPurchasingOrg[0].PurchaseOrderCurrency`]: 'currency',
+          [`${SET}.to_BusinessPartnerTax[0].BPTaxType`]: 'taxIdentifier.system',
+          [`${SET}.to_BusinessPartnerTax[0].BPTaxNumber`]: 'taxIdentifier.value',
+        },
+        enc(value, tree, { scope, finding }) {
+          const { company, currency, paymentTerms, taxIdentifier, contacts = [] } = value as SupplierCreation;
+          const { profile } = scope;
+          const PaymentTerms = paymentTerms?.code;
+          const type = textsIn(profile, 'taxTypes')[taxIdentifier?.system ?? ''];
+          if (taxIdentifier && type === undefined) finding('/taxIdentifier/system', 'bad-code', 'BPTaxType');
+          const body = nodeOf((tree as Node)['body']);
+          const [address] = nodesOf(body['to_BusinessPartnerAddress']);
+          if (address) Object.assign(address, contactsOf(contacts));
+          Object.assign(body, {
+            to_BusinessPartnerRole: ROLES.map(BusinessPartnerRole => ({ BusinessPartnerRole })),
+            ...(taxIdentifier && {
+              to_BusinessPartnerTax: [{ BPTaxType: type, BPTaxNumber: taxIdentifier.value }],
+            }),
+            to_Supplier: {
+              to_SupplierCompany: [
+                { CompanyCode: company, PaymentTerms, ReconciliationAccount: profile['reconciliationAccount'] },
+              ],
+              to_SupplierPurchasingOrg: [
+                {
+                  PurchasingOrganization: organizationOf(scope, company),
+                  ...{ PaymentTerms, PurchaseOrderCurrency: currency },
+                },
+              ],
+            },
+          });
+        },
+      }),
+    ],
+    of: supplierOf,
+    concludes: concluded(''),
+  }),
 });

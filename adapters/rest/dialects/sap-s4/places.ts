@@ -1,0 +1,24 @@
+/** Where things are, by the profile: the plant that a storage location belongs to. */
+import type { Codec } from '../../../../gateway/kit.ts';
+
+type Texts = Readonly<Record<string, string>>;
+
+/** A table of texts of the profile; empty where it has none. */
+export const textsIn = (profile: Readonly<Record<string, unknown>>, name: string): Texts =>
+  (profile[name] ?? {}) as Texts;
+
+export const plantOf = (profile: Readonly<Record<string, unknown>>, location: string | undefined): string | undefined =>
+  textsIn(profile, 'storageLocations')[String(location)];
+
+/** Of the storage location. */
+export const plant: Codec<string> = {
+  name: 'plant',
+  code: 'bad-code',
+  encode: () => undefined,
+  decode: () => undefined,
+  bind: profile => ({
+    ...plant,
+    name: `plant:${JSON.stringify(textsIn(profile, 'storageLocations'))}`,
+    encode: location => plantOf(profile, location),
+  }),
+};
