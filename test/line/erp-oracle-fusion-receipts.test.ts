@@ -163,7 +163,17 @@ describe('an order over Oracle Fusion', function () {
       });
     const refused = await byAmount('EUR');
     assert.deepEqual([refused.status, places(refused)], [422, [['/lines/0/amount/currency', 'currency-mismatch']]]);
-    assert.equal((await byAmount('USD')).status, 201);
+    const { status, body } = (await byAmount('USD')) as unknown as { status: number; body: GoodsReceipt };
+    assert.equal(status, 201, JSON.stringify(body));
+    const amounts = ({ lines = [] }: GoodsReceipt) =>
+      lines.map(({ quantity, returned, amount }) => [quantity, returned, amount]);
+    const came = [[undefined, undefined, { amount: '8.25', currency: 'USD' }]];
+    assert.deepEqual(amounts(body), came);
+    assert.deepEqual(amounts((await call<GoodsReceipt>('GET', `goods-receipts/${body.id}`)).body), came);
+    const { goodsReceipts } = await list<GoodsReceiptList>(
+      `goods-receipts?company=1010&purchaseOrder=${(await order()).id}&limit=1`,
+    );
+    assert.deepEqual(goodsReceipts.map(amounts), [came]);
   });
 
   it('is refused where the system takes it and says that it failed', async () => {
