@@ -4,7 +4,7 @@ import type { GoodsReceipt } from '../../contracts/goods-receipts/v1/types.ts';
 import type { Invoice, InvoiceList, InvoiceMatch } from '../../contracts/invoices/v1/types.ts';
 import type { PurchaseOrder, PurchaseOrderList } from '../../contracts/purchase-orders/v1/types.ts';
 import { said } from '../../simulators/erp/oracle-fusion/index.ts';
-import { overFusion } from './oracle-fusion-rig.ts';
+import { orderService, overFusion } from './oracle-fusion-rig.ts';
 
 const NUMBER = '4500000017';
 
@@ -103,6 +103,25 @@ describe('what counts in a match over Oracle Fusion', function () {
         [2, 'Handling', '25.00'],
         [7, 'Carrier late', '-1.00'],
       ],
+    );
+  });
+
+  it('a service at a fixed price is open until it came, and matched by the amount that came', async () => {
+    const SERVICE = '4500000051';
+    orderService(erp(), SERVICE, '120.00');
+    const standing = async () => {
+      const { status, lines } = await order(SERVICE);
+      return [status, lines![0]!.status, lines![0]!.received, lines![0]!.amount];
+    };
+    assert.deepEqual(await standing(), ['open', 'open', undefined, '120.00']);
+    await receive({ amount: { amount: '50.00', currency: 'USD' } }, SERVICE);
+    assert.deepEqual(await standing(), ['partially-received', 'partially-received', undefined, '120.00']);
+    await receive({ amount: { amount: '70.00', currency: 'USD' } }, SERVICE);
+    assert.deepEqual(await standing(), ['received', 'received', undefined, '120.00']);
+    const { result, lines } = await match(await charge({ amount: '120.00' }, {}, SERVICE));
+    assert.deepEqual(
+      [result, lines[0]!.basis, lines[0]!.ordered, lines[0]!.received, lines[0]!.invoicedNow],
+      ['matched', 'amount', '120', '120', '120'],
     );
   });
 });
