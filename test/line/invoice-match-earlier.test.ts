@@ -83,4 +83,17 @@ describe('an invoice that is matched beside others of its order', function () {
     // Of two the other one is not held against those that come after it.
     assert.equal((await match([invoice('A', RECEIVED, { issueDate: '2026-02-01' }), PAID_FIRST])).result, 'matched');
   });
+
+  for (const [says, line] of [
+    ['names no line of the order', { purchaseOrderLine: undefined }],
+    ['names a line that the order has not', { purchaseOrderLine: 7 }],
+  ] as const)
+    it(`is left to a person where an earlier one ${says}`, async () => {
+      const loose = invoice('X', PAID, { issueDate: '2026-01-02' }, line);
+      const body = await match([loose, invoice('A', RECEIVED, { issueDate: '2026-02-01' })]);
+      assert.deepEqual([body.result, body.complete, body.unseen?.[0]?.code], ['undecided', false, 'line-unknown']);
+      assert.match(body.unseen![0]!.text ?? '', /charges what names no line of the order/);
+      const cancelled = { ...loose, status: { ...PAID, processing: 'cancelled', payment: 'unpaid' } };
+      assert.equal((await match([cancelled, invoice('A', RECEIVED)])).result, 'matched');
+    });
 });
