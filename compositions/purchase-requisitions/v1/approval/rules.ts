@@ -133,6 +133,18 @@ export function unsaidIn(rows: readonly object[], facts: Facts): Dimension[] {
   return unsaid.filter(name => rules.some(rule => rule[name] !== undefined));
 }
 
+/** A price is missing, and with it another rule might apply: who leaves it out must not come under a threshold. */
+export function isUnpriced(rows: readonly object[], facts: Facts): boolean {
+  if (facts.total !== undefined) return false;
+  const without = ruleFor(rows, facts);
+  return (rows as readonly ApprovalRule[]).some(
+    ({ min, max, ...rule }) =>
+      (min !== undefined || max !== undefined) &&
+      applies(rule, facts) &&
+      (!without || specificity({ ...rule, min: min ?? '0' }) > specificity(without)),
+  );
+}
+
 /** @param open what may be anything */
 function applies(rule: ApprovalRule, { total, ...facts }: Facts, open: readonly Dimension[] = []): boolean {
   const fits = (name: Dimension): boolean =>
