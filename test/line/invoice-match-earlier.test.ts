@@ -96,4 +96,18 @@ describe('an invoice that is matched beside others of its order', function () {
       const cancelled = { ...loose, status: { ...PAID, processing: 'cancelled', payment: 'unpaid' } };
       assert.equal((await match([cancelled, invoice('A', RECEIVED)])).result, 'matched');
     });
+
+  it('is not received where nothing came, whatever may pass; of what came so many more may', async () => {
+    const few = invoice(
+      'A',
+      RECEIVED,
+      { issueDate: '2026-02-01' },
+      {
+        ...{ purchaseOrderLine: 1, quantity: ea('3'), amount: '7.50' },
+      },
+    );
+    const { result, lines } = await match([few], '0');
+    assert.deepEqual([result, lines[0]?.variances[0]?.tolerance], ['not-received', { allowed: '0' }]);
+    assert.equal((await match([few], '1')).result, 'matched');
+  });
 });
