@@ -34,8 +34,6 @@ export class ReadSegment implements Segment {
   /** The field that was asked for last, counted by separators, and where it begins. */
   #n = 0;
   #at: number;
-  /** Those that were asked for: several rules may want the same one. */
-  readonly #fields: (Field | undefined)[] = [];
 
   constructor(source: Source, id: string, start: number, end: number) {
     this.#source = source;
@@ -48,14 +46,6 @@ export class ReadSegment implements Segment {
   /** 0 is the id. */
   at(n: number): Field | undefined {
     if (n === 0) return this.#id;
-    const held = this.#fields[n];
-    if (held !== undefined) return held;
-    const field = this.#read(n);
-    this.#fields[n] = field;
-    return field;
-  }
-
-  #read(n: number): Field | undefined {
     const { text, marks, spelling } = this.#source;
     if (this.#id !== 'MSH') return this.#seek(n) ? fieldAt(text, this.#at, this.#end, marks, spelling) : undefined;
     // The first separator of a header is its field 1, and field 2 the other delimiters as they were sent.
