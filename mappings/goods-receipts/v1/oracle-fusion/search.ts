@@ -25,9 +25,6 @@ export default defineMapping({
       ],
       response: [a.each('goodsReceipts', 'ReceiptRequest.items', one => held(one), { empty: 'list' })],
     },
-    currencyOf(
-      'search',
-      CONCLUDES.map(path => `goodsReceipts[].${path}`),
-    ),
+    currencyOf('search', ['next', ...CONCLUDES.map(path => `goodsReceipts[].${path}`)]),
   ],
 });
