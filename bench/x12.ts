@@ -46,12 +46,15 @@ function read({ size, benefits, times }: (typeof SIZES)[number]): Row[] {
   const text = () => bytes.toString('latin1');
   const walk = (): X12Tree => x12005010.read({ head: {}, body: text() }, PROFILE);
   const map = () => response.decode(walk(), SCOPE).value;
+  const answer = map();
   const works = {
     anchor: () => anchorRead(text()),
     parse: () => readInterchange(text()),
     walk,
     map,
     json: () => JSON.stringify(map()),
+    copy: () => copyOf(answer),
+    text: () => JSON.stringify(answer),
   };
   const taken = interleaved(works, times);
   const row = (name: string, work: keyof typeof works, most?: number) =>
@@ -61,7 +64,18 @@ function read({ size, benefits, times }: (typeof SIZES)[number]): Row[] {
     row('with walk', 'walk', 2.5),
     row('with walk and map', 'map', 2.5),
     row('with walk, map and JSON', 'json', 4),
+    row('the same answer copied, nothing read', 'copy'),
+    row('the same answer as JSON, nothing read', 'text'),
   ];
+}
+
+/** The objects of an answer made anew from values at hand: what making them costs whoever reads the message. */
+function copyOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(copyOf);
+  if (typeof value !== 'object' || value === null) return value;
+  const copy: Record<string, unknown> = {};
+  for (const name in value) copy[name] = copyOf((value as Record<string, unknown>)[name]);
+  return copy;
 }
 
 function build(): Row[] {

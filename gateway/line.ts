@@ -2,9 +2,9 @@
  * The line: what happens to every call, in order. This is the product on one screen.
  *
  *  HTTP ─▶ receive ▸ ‹policies› ▸ authorize ▸ check ▸ ‹version› ▸ replay ▸ ‹reuse› ▸ join ─sync──▶ settle( ‹refer› ▸ ‹decide› ▸ route ▸ deliver ▸ ‹refer› ) ─▶ reply
- *          │406 413  │401 403     │403        │400    │412        │409               │409                  │404      │422    │encode ▸ journal ▸ guard(call) ▸ decode
- *          │415      │429                     │422                │422               │503                  │409      │501    │502 503 504
- *                                                                                         └─async─▶ commit ▸ 202 ··· worker ▸ the same back half
+ *          │406 413  │401 403     │403        │400    │412        │409               │409                  │404      │403       │422    │encode ▸ journal ▸ guard(call) ▸ decode
+ *          │415      │429                     │422                │422               │503                  │409 422  │409 422   │501    │502 503 504
+ *                                                                                    └─async─▶ commit ▸ 202 ··· worker ▸ the same back half
  *
  * A stage does its part and calls the next; what it throws is a Fault and ends the walk. The stages are composed when
  * the configuration is compiled, never per call, and what a route does not configure is not there.

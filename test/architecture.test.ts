@@ -198,6 +198,15 @@ describe('the house', () => {
     );
   });
 
+  it('draws the line in the README as the line itself draws it', () => {
+    const drawn = (file: string) => {
+      const lines = readFileSync(join(HOME, file), 'utf8').split('\n');
+      const first = lines.findIndex(line => line.includes('HTTP ─▶'));
+      return lines.slice(first, first + 4).map(line => line.replace(/^ \* /, ''));
+    };
+    assert.deepEqual(drawn('README.md'), drawn('gateway/line.ts'));
+  });
+
   it('reads the corpus folder from nowhere but .ci/run', () => {
     assert.deepEqual(
       everything

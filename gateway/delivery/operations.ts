@@ -133,22 +133,33 @@ const TAKE_OVER = `with alive as materialized (${ALIVE})
     and not exists (select from canongate.exchanges e where e.id = o.id and ${IN_FLIGHT})
   returning endpoint, partition`;
 
+const LEFT_OPEN = "e.settled_at is null and e.effect <> 'read'";
+
 /**
  * Claimed by nobody: a replica that died with a caller waiting had no operation to leave behind. What a release before this one
- * left names no incarnation.
+ * left names no incarnation. Replica by replica, so that a long queue of those that live costs no look.
  */
-const ADOPT = `with alive as materialized (${ALIVE})
+const ADOPT = `with recursive alive as materialized (${ALIVE}),
+  owners as (
+    (select e.incarnation from canongate.exchanges e where ${LEFT_OPEN} order by e.incarnation limit 1)
+    union all
+    select (select e.incarnation from canongate.exchanges e where ${LEFT_OPEN} and e.incarnation > o.incarnation
+      order by e.incarnation limit 1) from owners o where o.incarnation is not null),
+  left_open as (
+    select e.* from owners o cross join lateral (
+      select * from canongate.exchanges e where ${LEFT_OPEN} and e.incarnation = o.incarnation offset 0) e
+    where o.incarnation not in (select incarnation from alive)
+    union all
+    select e.* from canongate.exchanges e where ${LEFT_OPEN} and e.incarnation is null
+      and not exists (select from alive join canongate.replicas r using (incarnation)
+        where r.name = e.replica and r.started_at <= e.received_at))
   insert into canongate.operations
     (id, consumer, facility, contract, operation, effect, endpoint, partition, status, created_at, updated_at, due_at, attempts,
       cut_off)
   select e.id, e.consumer, e.facility, e.contract, e.operation, e.effect, coalesce(e.backend, $1),
     coalesce(e.partition, e.id::text), 'accepted', e.received_at, now(), now(), 1, 1
-  from canongate.exchanges e
-  where e.settled_at is null and e.effect <> 'read' and (${IN_FLIGHT}) is not true
-    and not exists (select from canongate.operations o where o.id = e.id)
-    and not exists (select from alive where alive.incarnation = e.incarnation)
-    and (e.incarnation is not null or not exists (select from alive join canongate.replicas r using (incarnation)
-      where r.name = e.replica and r.started_at <= e.received_at))
+  from left_open e
+  where (${IN_FLIGHT}) is not true and not exists (select from canongate.operations o where o.id = e.id)
   on conflict (id) do nothing returning endpoint, partition`;
 
 /** What `claimNext` is asked. */

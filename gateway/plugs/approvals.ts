@@ -66,11 +66,16 @@ export interface Approvals {
   asked(id: string, said: Readonly<Record<string, string>>): void;
   /** @throws Fault `conflict` where another did it meanwhile */
   submit(id: string, round: Omit<ApprovalRound, 'at' | 'exchange' | 'went'>): Promise<void>;
-  /** @throws Fault `conflict` where another decided one of the lines meanwhile */
+  /**
+   * One after the other, and `at` is their order: of two that decide at once the second is told so, and looks again.
+   * @param known the decisions of the round that it goes by
+   * @throws Fault `conflict` with the error `meanwhile` where there are others by now
+   */
   decide(
     id: string,
     round: Pick<ApprovalRound, 'round' | 'rule'>,
     decision: Omit<ApprovalDecision, 'at' | 'exchange' | 'went'>,
+    known: readonly ApprovalDecision[],
   ): Promise<void>;
   /**
    * What another exchange could not carry out is this one's from now on: nobody else carries it out beside it.

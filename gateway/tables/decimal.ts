@@ -51,6 +51,18 @@ export function multiply(a: string, b: string): string | undefined {
   return x && y && text({ units: x.units * y.units, scale: x.scale + y.scale });
 }
 
+/** Quotient, with as few digits behind the point as say it; undefined where these are too few, and where one of the two is no decimal or b is 0. */
+export function divide(a: string, b: string, digits: number): string | undefined {
+  const [x, y] = [scaled(a), scaled(b)];
+  if (!x || !y || y.units === 0n) return undefined;
+  const by = y.units * 10n ** BigInt(x.scale);
+  for (let scale = 0; scale <= digits; scale++) {
+    const units = x.units * 10n ** BigInt(y.scale + scale);
+    if (units % by === 0n) return text({ units: units / by, scale });
+  }
+  return undefined;
+}
+
 /** Without the digits of the fraction beyond so many; undefined where it is no decimal. */
 export function truncate(a: string, digits: number): string | undefined {
   const x = scaled(a);

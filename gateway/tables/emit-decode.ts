@@ -5,7 +5,7 @@ import { type Builder, type Container, container, ensure, plan, put } from './co
 import { codecName, services } from './emit-encode.ts';
 import { type PathTree, pathKey, pointerOf } from './path.ts';
 import type { Predicate } from './rule.ts';
-import { fresh, literal, member, passes, type Reads, read, type Source } from './source.ts';
+import { fresh, literal, member, nested, passes, type Reads, read, type Source } from './source.ts';
 
 interface Frame {
   source: Source;
@@ -101,9 +101,15 @@ function field(
   const target = frame.targets.get(rule) as Container;
   const value = fresh(source, 'v');
   const bare = (text: string): string => (frame.text && !rule.codec?.whole ? `text(${text})` : text);
-  const [first, ...others] = rule.read.map(place => () => read(source, reads, place.steps));
-  lines.push(`let ${value} = ${bare(first?.() ?? 'undefined')};`);
-  for (const other of others) lines.push(`if (!has(${value})) ${value} = ${bare(other())};`);
+  const [first, ...others] = rule.read;
+  lines.push(`let ${value} = ${bare(first ? read(source, reads, first.steps) : 'undefined')};`);
+  // Where the first place holds it, nobody looks into the others.
+  const further = nested(reads);
+  for (const other of others) {
+    lines.push(`if (!has(${value})) {`);
+    lines.push(`${value} = ${bare(read(source, further, other.steps))};`);
+  }
+  if (others.length > 0) lines.push('}'.repeat(others.length));
   const waits = rule.rule.required || rule.rule.absent !== undefined;
   const failed = rule.rule.required ? fresh(source, 'bad') : undefined;
   if (failed) lines.push(`let ${failed} = false;`);

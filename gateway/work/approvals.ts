@@ -45,9 +45,15 @@ const SAID = `insert into canongate.approval_subjects (reference, facility, exch
   on conflict (reference) do nothing`;
 const ROUND = `insert into canongate.approval_rounds
   (reference, round, facility, exchange, at, person, rule, chain, lines, fingerprint) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`;
-const DECISION = `insert into canongate.approval_decisions
+/** Held until the commit: who decides something of the same round waits here, and sees then what was decided. */
+const HOLD = 'select from canongate.approval_rounds where reference = $1 and round = $2 for update';
+/** Nothing where there are not as many any more, or where one of the lines is decided. Clocks differ, the order of decisions must not. */
+const DECISION = `with before as (select count(*) as many, max(at) + interval '1 millisecond' as next
+    from canongate.approval_decisions where reference = $1 and round = $2)
+  insert into canongate.approval_decisions
   (reference, round, facility, exchange, at, level, decision, person, on_behalf_of, line)
-  select $1, $2, $3, $4, $5, $6, $7, $8, $9, line from unnest($10::int[]) as lines (line)`;
+  select $1, $2, $3, $4, greatest($5::timestamptz, next), $6, $7, $8, $9, line from before, unnest($10::int[]) as lines (line)
+  where many = $11`;
 
 /** Nothing where another was faster. */
 const TAKE_OVER = `with r as (update canongate.approval_rounds set exchange = $4 where reference = $1 and round = $2 and exchange = $3
@@ -68,6 +74,7 @@ export function approvalsOf(parts: ApprovalParts, exchange: Exchange): Approvals
     text: string,
     values: (at: Date) => unknown[],
     audited: { what: string; reference: string; rule?: string },
+    held?: readonly unknown[],
   ) => {
     const { what, ...about } = audited;
     const rows = await parts.rowsOf(exchange);
@@ -77,10 +84,11 @@ export function approvalsOf(parts: ApprovalParts, exchange: Exchange): Approvals
       rows,
       audit: [{ ...auditOf(exchange, what, parts.ring), ...about }],
       async within(client) {
+        if (held) await client.query(HOLD, [...held]);
         const { rowCount } = await client.query(text, values(at)).catch((error: { code?: string }) => {
           throw error.code === REPEATS ? meanwhile() : error;
         });
-        if (rowCount === 0 && text === TAKE_OVER) throw meanwhile();
+        if (rowCount === 0) throw meanwhile();
       },
     });
   };
@@ -99,12 +107,12 @@ export function approvalsOf(parts: ApprovalParts, exchange: Exchange): Approvals
         reference,
         rule,
       }),
-    decide: (reference, { round, rule }, { level, decision, person, onBehalfOf, lines }) =>
-      keep(DECISION, at => [reference, round, facility, id, at, level, decision, person, onBehalfOf ?? null, lines], {
-        what: decision,
-        reference,
-        rule,
-      }),
+    decide(reference, { round, rule }, { level, decision, person, onBehalfOf, lines }, known) {
+      const many = known.reduce((sum, one) => sum + one.lines.length, 0);
+      const said = [level, decision, person, onBehalfOf ?? null, lines, many];
+      const audited = { what: decision, reference, rule };
+      return keep(DECISION, at => [reference, round, facility, id, at, ...said], audited, [reference, round]);
+    },
     takeOver: (reference, { round, rule }, from) =>
       keep(TAKE_OVER, () => [reference, round, from, id], { what: 'carried-on', reference, rule }),
   };

@@ -45,6 +45,11 @@ describe('the approval rules of a site', function () {
       /rules\.yml:2:29 {2}bad-value {2}two begins above where it ends\./,
     ],
     [
+      'two levels are left to one person',
+      '- { id: one, approvers: [{ person: j.lindqvist }, { role: matron }, { person: J.Lindqvist }] }',
+      /rules\.yml:1:69 {2}bad-value {2}one leaves two levels to one person/,
+    ],
+    [
       'two have one name',
       `- { id: one, kind: goods, ${WARD} }\n- { id: one, kind: services, ${WARD} }`,
       /Two rules are called one\./,

@@ -156,6 +156,20 @@ for (const { system, open, endpoint, profile, becomes } of KINDS)
       assert.equal(erp.submitted(), before + 1);
     });
 
+    it('reaches it once where its last two lines are approved at once', async () => {
+      const id = await asked();
+      await verb(id, 'submit', ASKING);
+      await verb(id, 'approve', WARD);
+      const before = erp.submitted();
+      const both = await Promise.all([1, 2].map(line => verb(id, 'approve', HEAD, { lines: [line] })));
+      assert.deepEqual(
+        both.map(({ status }) => status),
+        [200, 200],
+      );
+      assert.equal(erp.submitted(), before + 1);
+      if (system === 'Workday') assert.equal((await orders(id)).length, 1);
+    });
+
     it('is what was asked for here, where the system tells of an investment as goods', async () => {
       const told = await verb<Problem>(await asked({ kind: 'capital', urgency: 'emergency' }), 'submit', ASKING);
       assert.match(String(why(told).at(-1)), /refused-by-rule Rule investment/);

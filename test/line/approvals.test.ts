@@ -79,7 +79,10 @@ describe('an approval that the gateway decides', function () {
       '/id refused-by-rule Rule capital: The board decides about investments.',
     ]);
     const lines = [{ number: 1, item: { description: 'Unpriced' }, quantity: { value: '1' } }];
-    assert.match(String((await refused('m.okafor', await drafted({ lines }), 'submit')).at(-1)), /no total/);
+    assert.match(
+      String((await refused('m.okafor', await drafted({ lines }), 'submit')).at(-1)),
+      /facts-unknown A price is missing/,
+    );
   });
 
   it('counts the threshold itself to the rule below it, to the last digit', async () => {
@@ -114,5 +117,40 @@ describe('an approval that the gateway decides', function () {
       String((await refused('p.roux ward-manager', id, 'reject', { reason: 'No.' }))[3]),
       /not-approver .*level 2/,
     );
+  });
+
+  it('is refused without a price where a rule goes by the total: no threshold is passed under by leaving it out', async () => {
+    await using own = await office(await freshDatabase(), erp, {
+      rules: `
+- { id: any, currency: USD, approvers: [{ role: ward-manager }] }
+- { id: big, currency: USD, min: "10000", approvers: [{ role: ward-manager }, { role: cfo }] }
+- { id: north, currency: USD, facility: north, kind: goods, approvers: [{ role: ward-manager }] }
+`,
+    });
+    const [line] = ASKED.lines;
+    const lines = [{ ...line, quantity: { value: '90000' }, unitPrice: undefined }];
+    const submit = async <T = Problem>(over: object) => {
+      const { body } = await own.ask('m.okafor', 'POST', '', { ...ASKED, ...over });
+      return own.ask<T>('m.okafor', 'POST', `/${body.id}/submit`, {});
+    };
+    assert.deepEqual(why(await submit({ lines })), [
+      ...[422, 'invalid-request', 'not_applied'],
+      '/id facts-unknown A price is missing, and a rule goes by the total: state unitPrice of each line.',
+    ]);
+    // The rule that holds here says more than the one with the threshold, whatever it costs.
+    assert.equal((await submit<PurchaseRequisition>({ lines, facility: 'north' })).body.approval?.rule, 'north');
+    assert.equal((await submit<PurchaseRequisition>({})).body.approval?.rule, 'any');
+  });
+
+  it('is of the version that the caller has seen, from the submission on', async () => {
+    const id = await drafted();
+    const { version } = (await ask('m.okafor', 'GET', `/${id}`)).body.meta!;
+    const held = [...erp.held.values()].at(-1)!;
+    held.version = '7';
+    const done = erp.done.length;
+    assert.deepEqual((await refused('m.okafor', id, 'submit', { version })).slice(0, 3), [412, 'stale', 'not_applied']);
+    assert.equal(erp.done.length, done);
+    assert.equal((await ask('m.okafor', 'GET', `/${id}`)).body.approval, undefined);
+    assert.equal((await verb('m.okafor', id, 'submit', { version: '7' })).body.status, 'pending-approval');
   });
 });

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { GoodsReceipt, GoodsReceiptList } from '../../contracts/goods-receipts/v1/types.ts';
 import type { PurchaseOrder, PurchaseOrderList } from '../../contracts/purchase-orders/v1/types.ts';
 import { refusal } from '../e2e/sandbox.ts';
-import { overFusion, type Problem, places } from './oracle-fusion-rig.ts';
+import { orderService, overFusion, type Problem, places } from './oracle-fusion-rig.ts';
 
 const NUMBER = '4500000017';
 
@@ -155,15 +155,27 @@ describe('an order over Oracle Fusion', function () {
   });
 
   it('by amount is in the currency of the order', async () => {
-    const { quantity: _, ...line } = (await postingOf('1')).lines[0]!;
+    const SERVICE = '4500000051';
+    orderService(erp(), SERVICE, '120.00');
+    const { id } = (await orders()).find(({ number }) => number === SERVICE)!;
+    const { quantity: _, location: __, ...line } = (await postingOf('1')).lines[0]!;
     const byAmount = async (currency: string) =>
       call<Problem>('POST', 'goods-receipts', {
         ...(await postingOf('1')),
+        purchaseOrder: { id },
         lines: [{ ...line, lot: undefined, expiry: undefined, amount: { amount: '8.25', currency } }],
       });
     const refused = await byAmount('EUR');
     assert.deepEqual([refused.status, places(refused)], [422, [['/lines/0/amount/currency', 'currency-mismatch']]]);
-    assert.equal((await byAmount('USD')).status, 201);
+    const { status, body } = (await byAmount('USD')) as unknown as { status: number; body: GoodsReceipt };
+    assert.equal(status, 201, JSON.stringify(body));
+    const amounts = ({ lines = [] }: GoodsReceipt) =>
+      lines.map(({ quantity, returned, amount }) => [quantity, returned, amount]);
+    const came = [[undefined, undefined, { amount: '8.25', currency: 'USD' }]];
+    assert.deepEqual(amounts(body), came);
+    assert.deepEqual(amounts((await call<GoodsReceipt>('GET', `goods-receipts/${body.id}`)).body), came);
+    const { goodsReceipts } = await list<GoodsReceiptList>(`goods-receipts?company=1010&purchaseOrder=${id}`);
+    assert.deepEqual(goodsReceipts.map(amounts), [came]);
   });
 
   it('is refused where the system takes it and says that it failed', async () => {

@@ -1,5 +1,5 @@
 /** An ERP of this shape as an application sees it: a gateway set up as a user would, its store, and a system that judges. */
-import { type OracleFusion, startOracleFusion } from '../../simulators/erp/oracle-fusion/index.ts';
+import { type OracleFusion, said, startOracleFusion } from '../../simulators/erp/oracle-fusion/index.ts';
 import type { Problem, Told } from '../e2e/sandbox.ts';
 import { CONTRACTS, type ErpGateway, gatewayBefore, sandboxProfile } from '../erp/gateway.ts';
 import { dropDatabases, eventually } from '../store/rig.ts';
@@ -69,3 +69,15 @@ export function overFusion({ profile = {}, policies = [] }: FusionOptions = {}) 
 }
 
 export const places = ({ body }: Told<Problem>) => body.errors?.map(({ pointer, code }) => [pointer, code]);
+
+/** An order of services at a fixed price, which are received and billed by amount. */
+export function orderService(erp: OracleFusion, number: string, amount: string): void {
+  const supplier = erp.erp.find('suppliers', 'SupplierNumber', '0000100017')!;
+  const schedule = { ScheduleNumber: '1', Amount: amount, ReceivedAmount: '0', BilledAmount: '0' };
+  const line = { LineNumber: '1', Description: 'Maintenance', Ordered: amount, StatusCode: 'OPEN' };
+  erp.erp.add('purchaseOrders', {
+    ...{ OrderNumber: number, StatusCode: 'OPEN', RequisitioningBU: 'Canongate General Hospital', CurrencyCode: 'USD' },
+    ...{ Supplier: said(supplier, 'Supplier'), SupplierId: said(supplier, 'SupplierId'), OrderedDate: '2026-02-02' },
+    ...{ Total: amount, lines: [{ ...line, schedules: [schedule] }] },
+  });
+}

@@ -78,7 +78,7 @@ describe('a message that no mapping can read', function () {
       [DOOR, 'messages/v1#siu-s12', 'backend-invalid', 'required', '/modality'],
     );
     assert.match(rule!, /unmapped\.test\.ts:\d+$/);
-    assert.doesNotMatch(JSON.stringify(await items()), /Muster|100234|1980/);
+    assert.doesNotMatch(JSON.stringify(await items()), /Muster|\b100234\b|1980-?02-?29/);
     line.end();
     await open.sandbox.close();
 

@@ -4,13 +4,14 @@ import {
   type ApprovalRound,
   type ApprovalStep,
   defineComposition,
+  Fault,
   type HandingOn,
   NOTHING_KNOWN,
 } from '../../../gateway/kit.ts';
 import { type DecisionInput, READ } from './approval/decide.ts';
 import { concerned, factsOf, fingerprintOf, nameOf, saidByLines } from './approval/facts.ts';
 import { REFUSED } from './approval/refusals.ts';
-import { type ApprovalRule, chainOf, RULES, ruleFor, unsaidIn } from './approval/rules.ts';
+import { type ApprovalRule, chainOf, isUnpriced, RULES, ruleFor, unsaidIn } from './approval/rules.ts';
 import { shown, waitsForApproval } from './approval/shown.ts';
 import { standingOf } from './approval/standing.ts';
 
@@ -42,8 +43,13 @@ export default defineComposition({
     if (!isRepeat) {
       if ((standing && standing.status !== 'returned') || !OPEN.includes(status))
         throw REFUSED.standsAs(standing && OPEN.includes(status) ? SAID[standing.status] : status);
+      // A version that nobody was told is none that it has, RFC 9110 §13.1.1.
+      if (input.version !== undefined && input.version !== requisition.meta?.version)
+        throw new Fault('stale', { outcome: 'not_applied' });
       const unknown = unknownOf(requisition, asked, context.table(RULES.name));
       if (unknown.length > 0) throw REFUSED.factsUnknown(unknown);
+      if (factsOf(requisition, asked).some(facts => isUnpriced(context.table(RULES.name), facts)))
+        throw REFUSED.unpriced();
       const rule = ruled(context.table(RULES.name), factsOf(requisition, asked));
       const chain = chainOf(rule);
       assertSomebody(rule.id, chain, concerned(requisition, asked, person.id));

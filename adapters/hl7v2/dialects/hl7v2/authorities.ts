@@ -21,31 +21,65 @@ export const hdComponent = ([namespace, id, type]: Hd): string | readonly string
 const systemsIn = (profile: Profile): Readonly<Record<string, string>> =>
   (profile['identifierSystems'] ?? {}) as Record<string, string>;
 
-/** As the profile spells it, where one of these is the same: partners leave out the namespace or the universal id. */
-function spelled(hd: Hd, known: readonly Known[]): string {
-  const [namespace, id] = hd;
-  const same = known.find(({ hd: other }) =>
-    id !== '' && other[1] !== '' ? other[1] === id : namespace !== '' && other[0] === namespace,
-  );
-  return same?.text ?? hdText(hd);
-}
-
 /** An authority as a profile spells it. */
 interface Known {
   text: string;
   hd: Hd;
 }
 
-/** By profile and kind, read once: every identifier of a message is held against them. */
-const read = new WeakMap<Profile, Map<string, readonly Known[]>>();
+const knownAs = (text: string): Known => ({ text, hd: hdOf(text) });
 
-function knownIn(profile: Profile, kind: string, texts: () => readonly string[]): readonly Known[] {
-  const kinds = read.get(profile) ?? new Map<string, readonly Known[]>();
-  const known = kinds.get(kind);
-  if (known) return known;
-  const found = texts().map(text => ({ text, hd: hdOf(text) }));
-  read.set(profile, kinds.set(kind, found));
-  return found;
+/** As the profile spells it, where one of these is the same: partners leave out the namespace or the universal id. */
+function spelled(hd: Hd, known: readonly Known[]): string {
+  const [namespace, id] = hd;
+  for (const { text, hd: other } of known) {
+    const same = id !== '' && other[1] !== '' ? other[1] === id : namespace !== '' && other[0] === namespace;
+    if (same) return text;
+  }
+  return hdText(hd);
+}
+
+/** Who numbers things of one kind, for those that name nobody, and all that are known to. */
+interface Kind {
+  usual: string;
+  known: readonly Known[];
+}
+
+/** The authorities of a profile, read once: every identifier of a message is held against them. */
+interface Authorities {
+  systems: readonly Known[];
+  /** URI by the text of its authority; of several the first. */
+  uris: ReadonlyMap<string, string>;
+  kinds: Map<string, Kind>;
+}
+
+const read = new WeakMap<Profile, Authorities>();
+
+function authoritiesOf(profile: Profile): Authorities {
+  let authorities = read.get(profile);
+  if (authorities === undefined) {
+    const systems = Object.entries(systemsIn(profile)).filter(([, text]) => text !== '');
+    authorities = {
+      systems: systems.map(([, text]) => knownAs(text)),
+      uris: new Map(systems.toReversed().map(([uri, text]) => [text, uri])),
+      kinds: new Map(),
+    };
+    read.set(profile, authorities);
+  }
+  return authorities;
+}
+
+function kindOf(kind: string, profile: Profile): Kind {
+  const { kinds, systems } = authoritiesOf(profile);
+  let of = kinds.get(kind);
+  if (of === undefined) {
+    const usual = usualAuthority(profile, kind) ?? '';
+    // A namespace may stand for other things elsewhere: only persons are numbered under the systems of the profile.
+    const others = kind === 'patient' ? systems : [];
+    of = { usual, known: usual === '' ? others : [knownAs(usual), ...others] };
+    kinds.set(kind, of);
+  }
+  return of;
 }
 
 const OID = /^urn:oid:([0-2](?:\.\d+)+)$/;
@@ -73,7 +107,10 @@ export function assignerOf(uri: string, profile: Profile): Hd {
   return uri.startsWith(UUID) ? ['', uri.slice(UUID.length), 'UUID'] : ['', uri, 'URI'];
 }
 
-/** As in a URI; what is no escape of one stands for itself. */
+/** As in a URI (RFC 3986 §2.3); in nearly all names nothing needs to be escaped, which is quick to see. */
+export const escaped = (text: string): string => (/^[\w.-]*$/.test(text) ? text : encodeURIComponent(text));
+
+/** The other way round; what is no escape of one stands for itself. */
 export function unescaped(text: string): string {
   try {
     return decodeURIComponent(text);
@@ -90,10 +127,10 @@ export function systemOfHd(hd: Hd, kind: string, profile: Profile): string | und
   const known = uriOf(hd, profile);
   if (known !== undefined) return known;
   const [namespace, id, type] = hd;
-  const scheme = SCHEMES[type.toUpperCase()];
-  if (id !== '' && scheme !== undefined) return scheme + id;
+  const scheme = id === '' ? undefined : SCHEMES[type.toUpperCase()];
+  if (scheme !== undefined) return scheme + id;
   const name = namespace || id || usualAuthority(profile, kind);
-  return name && NAMESPACE + encodeURIComponent(name);
+  return name && NAMESPACE + escaped(name);
 }
 
 const usualAuthority = (profile: Profile, kind: string): string | undefined =>
@@ -101,10 +138,8 @@ const usualAuthority = (profile: Profile, kind: string): string | undefined =>
 
 /** Of an authority that the partner knows: `systemOf` the other way round. */
 export function uriOf(hd: Hd, profile: Profile): string | undefined {
-  const systems = systemsIn(profile);
-  const known = knownIn(profile, 'system', () => Object.values(systems));
-  const text = known.length > 0 ? spelled(hd, known) : undefined;
-  const uri = text && Object.keys(systems).find(one => systems[one] === text);
+  const { systems, uris } = authoritiesOf(profile);
+  const uri = systems.length > 0 ? uris.get(spelled(hd, systems)) : undefined;
   return uri ?? (hd[2] === 'ISO' ? `urn:oid:${hd[1]}` : undefined);
 }
 
@@ -156,12 +191,7 @@ export function tokenOf(token: string): { authority: string; value: string } {
 
 /** An identifier as a token; `kind` names the authority of the profile where the partner names none. */
 export function token(value: string, hd: Hd, kind: string, profile: Profile): string {
-  const usual = ((profile['authorities'] ?? {}) as Record<string, string>)[kind] ?? '';
-  // A namespace may stand for other things elsewhere: only persons are numbered under the systems of the profile.
-  const known = knownIn(profile, `of ${kind}`, () => [
-    usual,
-    ...(kind === 'patient' ? Object.values(systemsIn(profile)) : []),
-  ]);
+  const { usual, known } = kindOf(kind, profile);
   const authority = spelled(hd, known) || usual;
   return authority === '' && !value.includes('|') ? value : `${authority}|${value}`;
 }

@@ -1,6 +1,6 @@
 /** Names of coding systems: HL7 table 0396, as the third component of a coded element, and the URI of each. */
 import type { Codec, Profile } from '../../../../gateway/kit.ts';
-import { NAMESPACE, unescaped } from './authorities.ts';
+import { escaped, NAMESPACE, unescaped } from './authorities.ts';
 import { type Components, textAt } from './identifiers.ts';
 import { some } from './nodes.ts';
 
@@ -20,10 +20,20 @@ const SYSTEMS: Readonly<Record<string, string>> = {
 const TABLE = 'http://terminology.hl7.org/CodeSystem/v2-';
 
 /** URI ⇄ name. Tables of HL7 are `HL7nnnn`; the profile names those of the house, such as `99SVC`. What nobody knows is a namespace. */
-export const codingSystem: Codec<string> = { ...codingSystemOf({}), bind: codingSystemOf };
+export const codingSystem: Codec<string> = { ...codingSystemsOf({}), bind: codingSystemOf };
+
+const bound = new WeakMap<Profile, Codec<string>>();
 
 /** The same for one partner. */
 export function codingSystemOf(profile: Profile): Codec<string> {
+  const known = bound.get(profile);
+  if (known) return known;
+  const codec = codingSystemsOf(profile);
+  bound.set(profile, codec);
+  return codec;
+}
+
+function codingSystemsOf(profile: Profile): Codec<string> {
   const systems = { ...SYSTEMS, ...(profile['codeSystems'] as Record<string, string> | undefined) };
   const names = new Map(Object.entries(systems).map(([uri, name]) => [name, uri]));
   return {
@@ -37,8 +47,10 @@ export function codingSystemOf(profile: Profile): Codec<string> {
     },
     decode(name) {
       if (name === '') return undefined;
-      const table = /^HL7(\d{4})$/.exec(String(name))?.[1];
-      return names.get(String(name)) ?? (table ? TABLE + table : NAMESPACE + encodeURIComponent(String(name)));
+      const said = String(name);
+      const known = names.get(said);
+      if (known !== undefined) return known;
+      return /^HL7\d{4}$/.test(said) ? TABLE + said.slice(3) : NAMESPACE + escaped(said);
     },
   };
 }

@@ -74,18 +74,23 @@ export const NPI = { type: 'NPI', authority: ['NPI', '2.16.840.1.113883.4.6', 'I
 
 /** One whose check digit is wrong is some number of the sender's, whatever it is called. */
 const isNational = (person: Components): boolean =>
-  (textAt(person, 13) === NPI.type || hdIn(person, 9)[1] === NPI.authority[1]) && isNpi(wordAt(person, 1));
+  (textAt(person, 13) === NPI.type || textAt(person, 9, 2) === NPI.authority[1]) && isNpi(wordAt(person, 1));
 
 /**
  * XCN (§2.A.88): a person in the service, by number and name. Repetitions are further numbers of the same person (§3.4.3.7,
  * §10.6.6.3).
  */
 export function personOf(persons: readonly Components[], profile: Profile) {
-  const own = persons.find(one => !isNational(one) && textAt(one, 1) !== undefined);
-  const named = persons.find(one => textAt(one, 2) !== undefined) ?? persons[0];
+  let [own, national, named]: (Components | undefined)[] = [];
+  for (const one of persons) {
+    if (isNational(one)) national ??= one;
+    else if (textAt(one, 1) !== undefined) own ??= one;
+    if (textAt(one, 2) !== undefined) named ??= one;
+  }
+  named ??= persons[0];
   return some({
     id: tokenAt(own, 9, 'provider', profile),
-    npi: textAt(persons.find(isNational), 1),
+    npi: textAt(national, 1),
     familyName: textAt(named, 2),
     givenName: textAt(named, 3),
   });

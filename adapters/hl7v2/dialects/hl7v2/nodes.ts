@@ -28,13 +28,16 @@ export function putField(tree: unknown, id: string, field: number, content: Fiel
 export function without<T extends object>(
   value: T,
 ): { [K in keyof T]: Exclude<T[K], undefined> } | Record<string, never> {
-  const found: Record<string, unknown> = {};
-  for (const [name, one] of Object.entries(value)) if (one !== undefined) found[name] = one;
-  return found as never;
+  const held: Record<string, unknown> = {};
+  for (const name of Object.keys(value)) {
+    const one = value[name as keyof T];
+    if (one !== undefined) held[name] = one;
+  }
+  return held as never;
 }
 
 /** Undefined where nothing of it is there. */
 export function some<T extends object>(value: T): { [K in keyof T]?: Exclude<T[K], undefined> } | undefined {
-  const held = without(value);
-  return Object.keys(held).length > 0 ? (held as never) : undefined;
+  for (const name of Object.keys(value)) if (value[name as keyof T] !== undefined) return without(value) as never;
+  return undefined;
 }

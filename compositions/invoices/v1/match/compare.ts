@@ -164,7 +164,9 @@ function exceeds(
   { kind, expected, found, word }: { kind: Kind; expected: string; found: string; word: string },
 ): InvoiceMatchVariance[] {
   const difference = decimals.subtract(found, expected)!;
-  const tolerance = toleranceOf(basis === 'quantity' ? rule.quantity : rule.price, expected);
+  // A tolerance is for what came: where nothing did, nothing may be charged.
+  const limits = basis === 'quantity' ? rule.quantity : rule.price;
+  const tolerance = toleranceOf(kind === 'not-received' ? {} : limits, expected);
   if (!isAbove(difference, '0') || !isAbove(difference, tolerance.allowed)) return [];
   const [ordered, received, before, invoiced, off] = [...Object.values(figures), difference].map(plain);
   const verb = isMemo ? 'given back' : 'invoiced';

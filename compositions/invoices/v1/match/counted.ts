@@ -89,13 +89,21 @@ export function counting(invoice: Invoice, others: readonly Invoice[]): Invoice[
 const GONE: readonly string[] = ['cancelled', 'rejected'];
 const isMemo = ({ kind }: Invoice): boolean => kind === 'credit-memo';
 
-/** Of two of one day one comes first, always the same: else each would count the other, or neither would. */
+/**
+ * What is further on comes first, whatever its supplier has dated it: what was paid cannot be held back any more. Among equals it is the
+ * date, and without one it comes last; of two of one day one comes first, always the same: else each would count the other, or neither.
+ */
 function isBefore(one: Invoice, other: Invoice): boolean {
-  const [a, b] = [one, other].map(({ issueDate = '', receivedOn = issueDate, systemNumber = '', id }) =>
-    [issueDate, receivedOn, systemNumber, id].join('\n'),
+  const [a, b] = [one, other].map(({ status, issueDate = UNDATED, receivedOn = issueDate, systemNumber = '', id }) =>
+    [stageOf(status), issueDate, receivedOn, systemNumber, id].join('\n'),
   );
   return a! < b!;
 }
+
+const UNDATED = '9999-12-31';
+const stageOf = ({ processing, payment }: Invoice['status']): number =>
+  PAID.includes(payment) ? 0 : processing === 'posted' ? 1 : 2;
+const PAID: readonly string[] = ['part-paid', 'paid'];
 
 /** What a line of an invoice charges: its amount, else quantity by price. */
 export function chargedBy(

@@ -4,6 +4,7 @@ import type { InventoryItem, InventoryItemList } from '../../../../contracts/inv
 import type { Invoice, InvoiceList } from '../../../../contracts/invoices/v1/types.ts';
 import type { PurchaseOrder } from '../../../../contracts/purchase-orders/v1/types.ts';
 import { Fault } from '../../../../gateway/kit.ts';
+import { counting } from './counted.ts';
 import type { Seen } from './whole.ts';
 
 export type Call = (operation: string, input: unknown) => Promise<unknown>;
@@ -33,7 +34,16 @@ export async function seenOf(invoice: Invoice, call: Call, byCategory: boolean):
     listed<Invoice>('invoices/v1', of, page => (page as InvoiceList).invoices, call, unseen),
     byCategory ? categoriesOf(lines, company, call, unseen) : new Map<number, string>(),
   ]);
+  unseen.push(...withoutLine(counting(invoice, others), order.lines));
   return { invoice, order, receipts, others, categories, unseen };
+}
+
+/** What others charge for nobody knows which line of the order may be for the lines that this one charges. */
+function withoutLine(others: readonly Invoice[], lines: readonly OrderLine[]): Reason[] {
+  const numbers = new Set(lines.map(({ number }) => number));
+  return others
+    .filter(one => (one.lines ?? []).some(({ purchaseOrderLine }) => !numbers.has(purchaseOrderLine ?? 0)))
+    .map(({ id }) => ({ code: 'line-unknown', text: `Invoice ${id} charges what names no line of the order.` }));
 }
 
 const silent = (what: string): Reason => ({ code: `${what}-without-lines`, text: `The ${what} tells no lines.` });

@@ -17,7 +17,7 @@ import { DELEGATIONS, standingAt } from './delegations.ts';
 import { concerned, fingerprintOf, nameOf } from './facts.ts';
 import { REFUSED } from './refusals.ts';
 import { shown, WAITING, waitsForApproval } from './shown.ts';
-import { numbersOf, type Standing, standingOf } from './standing.ts';
+import { standingOf } from './standing.ts';
 
 export type Context = CompositionContext & HandingOn;
 type Call = (operation: string, input: unknown) => Promise<unknown>;
@@ -59,20 +59,32 @@ export async function decided(
   if (!person) throw REFUSED.noPerson();
   const requisition = (await call(READ, { id: input.id })) as PurchaseRequisition;
   const { id } = requisition;
-  const file = (await approvals.of([id])).get(id) ?? NOTHING_KNOWN;
-  const { round } = file;
-  if (!round) throw REFUSED.notSubmitted();
-  const made: Case = { input, decision, requisition, file, round, system, approvals, person, context };
-  for (const [index, number] of (input.lines ?? []).entries())
-    if (!round.lines.includes(number)) throw REFUSED.unknownLine(index);
-  const own = ownDecisions(made);
-  const lines = own.length > 0 ? linesOf(own) : await decideNow(made, id);
-  const kept = (await approvals.of([id])).get(id) ?? file;
-  const told = toldOf(made, standingOf(round, kept.decisions), lines);
-  const before = own.filter(({ exchange }) => exchange !== context.exchange);
-  if (!told || !(await isToCarryOut(made, before))) return shown(requisition, kept, system);
-  return handedOn(made, kept, told);
+  for (let tries = 1; ; tries++) {
+    const file = (await approvals.of([id])).get(id) ?? NOTHING_KNOWN;
+    const { round } = file;
+    if (!round) throw REFUSED.notSubmitted();
+    const made: Case = { input, decision, requisition, file, round, system, approvals, person, context };
+    for (const [index, number] of (input.lines ?? []).entries())
+      if (!round.lines.includes(number)) throw REFUSED.unknownLine(index);
+    const own = ownDecisions(made);
+    try {
+      if (own.length === 0) await decideNow(made, id);
+    } catch (error) {
+      // Somebody decided another part of it at the same time: it is looked at again, as that has left it.
+      if (!isMeanwhile(error) || tries === MOST_TRIES) throw error;
+      continue;
+    }
+    const kept = (await approvals.of([id])).get(id) ?? file;
+    const told = toldOf(made, kept.decisions, [...own.filter(({ went }) => went !== 'done'), context]);
+    const before = own.filter(({ exchange }) => exchange !== context.exchange);
+    if (!told || !(await isToCarryOut(made, before))) return shown(requisition, kept, system);
+    return handedOn(made, kept, told);
+  }
 }
+
+const MOST_TRIES = 5;
+const isMeanwhile = (error: unknown): boolean =>
+  error instanceof Fault && error.info.errors?.some(({ code }) => code === 'meanwhile') === true;
 
 const linesOf = (decisions: readonly ApprovalDecision[]): number[] => decisions.flatMap(({ lines }) => lines);
 
@@ -103,8 +115,8 @@ async function isToCarryOut(
   return true;
 }
 
-/** Holds it against the rule and keeps it. @returns the lines that were decided */
-async function decideNow(made: Case, id: string): Promise<readonly number[]> {
+/** Holds it against the rule and keeps it. */
+async function decideNow(made: Case, id: string): Promise<void> {
   const { input, decision, requisition, file, round, system, person, approvals, context } = made;
   const { meta, status } = requisition;
   // A version that nobody was told is none that it has, RFC 9110 §13.1.1.
@@ -130,7 +142,7 @@ async function decideNow(made: Case, id: string): Promise<readonly number[]> {
   const missed = wanted.find(line => !may.some(({ number }) => number === line.number));
   const mine = file.decisions.filter(one => one.decision === decision && one.person === person.id);
   // Asked again: what is left is for others to decide.
-  if (!input.lines && may.length === 0 && mine.length > 0) return linesOf(mine);
+  if (!input.lines && may.length === 0 && mine.length > 0) return;
   if (missed && (input.lines || may.length === 0))
     throw REFUSED.notTheirs(round.rule, round.chain[missed.level! - 1]!, missed.level!);
   const level = Math.min(...may.map(one => one.level!));
@@ -142,32 +154,41 @@ async function decideNow(made: Case, id: string): Promise<readonly number[]> {
   const isWhole = lines.length === round.lines.length;
   if (decision === 'rejected' && !isWhole && isTakenWhole(system)) throw REFUSED.wholeOnly(system.name);
   const { onBehalfOf } = may[0]!.as;
-  await approvals.decide(id, round, {
+  const taken = {
     ...{ level, lines, decision, person: person.id },
     ...(onBehalfOf !== undefined && { onBehalfOf }),
-  });
-  return lines;
+  };
+  await approvals.decide(id, round, taken, file.decisions);
 }
 
 /** It is told of all lines at once: what is left of it after some were rejected could not be said. */
 const isTakenWhole = (system: SystemView): boolean =>
   waitsForApproval(system) || (system.can('reject') && !system.carries('reject', 'lines'));
 
-/** What its system of record is told: only what the whole chain has decided, by line where it can take that. */
+/**
+ * What its system of record is told: only what the whole chain has decided, by line where it can take that. Each line is told by the
+ * exchange that decided it last, and the whole by the one that came last of all: the order of decisions is that of their commits.
+ * @param those exchanges that have told nothing yet, this one among them
+ */
 function toldOf(
   { input, decision, round, system }: Case,
-  standing: Standing,
-  lines: readonly number[],
+  decisions: readonly ApprovalDecision[],
+  those: readonly { exchange: string }[],
 ): DecisionInput | undefined {
   const verb = VERB[decision];
   const { lines: _, ...whole } = input;
-  if (decision === 'approved' && waitsForApproval(system)) return standing.status === 'approved' ? whole : undefined;
+  const standing = standingOf(round, decisions);
+  const isTheirs = (exchange?: string): boolean => those.some(one => one.exchange === exchange);
+  const isLast = standing.status !== 'pending' && isTheirs(decisions.at(-1)?.exchange);
+  if (decision === 'approved' && waitsForApproval(system))
+    return isLast && standing.status === 'approved' ? whole : undefined;
   if (!system.can(verb)) return undefined;
-  if (decision === 'returned') return whole;
-  const became = numbersOf(standing, decision);
-  if (became.length === round.lines.length) return whole;
-  const done = lines.filter(number => became.includes(number));
-  return done.length > 0 && system.carries(verb, 'lines') ? { ...input, lines: done } : undefined;
+  if (decision === 'returned') return isLast ? whole : undefined;
+  const became = standing.lines.filter(line => line.became === decision);
+  const done = became.filter(({ by }) => isTheirs(by)).map(({ number }) => number);
+  if (done.length === round.lines.length) return whole;
+  if (!system.carries(verb, 'lines')) return isLast && became.length === round.lines.length ? whole : undefined;
+  return done.length > 0 ? { ...input, lines: done } : undefined;
 }
 
 async function handedOn({ decision, system, context }: Case, file: ApprovalFile, told: DecisionInput) {

@@ -23,6 +23,12 @@ export const REFUSED = {
       'facts-unknown',
       `Its system of record does not tell ${names.join(', ')}, and it was not asked for through this gateway: which rule applies is not known. Ask for it here.`,
     ),
+  unpriced: () =>
+    because(
+      'invalid-request',
+      'facts-unknown',
+      'A price is missing, and a rule goes by the total: state unitPrice of each line.',
+    ),
   byRule: (rule: string, why: string) => because('invalid-request', 'refused-by-rule', `Rule ${rule}: ${why}`),
   severalRules: (rules: readonly string[]) =>
     because(

@@ -1,6 +1,6 @@
 /** Approval rules as data: who approves what, up to which amount. The most specific one that applies decides; without one it is refused. */
 import { type ApprovalStep, decimals, type RuleBreach, type RuleTable } from '../../../../gateway/kit.ts';
-import { DIMENSIONS, type Dimension, type Facts } from './facts.ts';
+import { DIMENSIONS, type Dimension, type Facts, nameOf } from './facts.ts';
 
 export interface ApprovalRule extends Partial<Record<(typeof DIMENSIONS)[number], string | string[]>> {
   id: string;
@@ -88,6 +88,11 @@ export const RULES: RuleTable = {
         ...(min !== undefined && max !== undefined && decimals.compare(min, max)! > 0
           ? [{ keys: [index, 'min'], message: `${id} begins above where it ends.`, fix: 'Correct min or max.' }]
           : []),
+        ...twiceIn(rule).map(level => ({
+          keys: [index, 'approvers', level],
+          message: `${id} leaves two levels to one person, and each is decided by another.`,
+          fix: 'Name somebody else, or a role.',
+        })),
         ...(tied
           ? [
               {
@@ -101,6 +106,15 @@ export const RULES: RuleTable = {
     });
   },
 };
+
+/** Levels that only somebody could decide who alone decides one before: such a chain never ends. */
+function twiceIn({ approvers = [] }: ApprovalRule): number[] {
+  const alone = approvers.map(({ person, escalate }) => {
+    const name = person === undefined ? undefined : nameOf(person);
+    return escalate && (escalate.to.person === undefined || nameOf(escalate.to.person) !== name) ? undefined : name;
+  });
+  return alone.flatMap((name, level) => (name !== undefined && alone.indexOf(name) < level ? [level] : []));
+}
 
 /** How much a rule says: each field counts one, and so does that it has a threshold. */
 const specificity = (rule: ApprovalRule): number =>
@@ -131,6 +145,18 @@ export function unsaidIn(rows: readonly object[], facts: Facts): Dimension[] {
   const unsaid = DIMENSIONS.filter(name => facts[name] === undefined);
   const rules = (rows as readonly ApprovalRule[]).filter(rule => applies(rule, facts, unsaid));
   return unsaid.filter(name => rules.some(rule => rule[name] !== undefined));
+}
+
+/** A price is missing, and with it another rule might apply: who leaves it out must not come under a threshold. */
+export function isUnpriced(rows: readonly object[], facts: Facts): boolean {
+  if (facts.total !== undefined) return false;
+  const without = ruleFor(rows, facts);
+  return (rows as readonly ApprovalRule[]).some(
+    ({ min, max, ...rule }) =>
+      (min !== undefined || max !== undefined) &&
+      applies(rule, facts) &&
+      (!without || specificity({ ...rule, min: min ?? '0' }) > specificity(without)),
+  );
 }
 
 /** @param open what may be anything */

@@ -8,6 +8,8 @@ export interface LineStanding {
   /** Since when that level may. */
   since: Date;
   became?: Decided;
+  /** The exchange by which it became so. */
+  by?: string;
 }
 
 export interface Standing {
@@ -33,9 +35,10 @@ function lineOf(number: number, { chain, at }: ApprovalRound, decisions: readonl
   const ended = own.find(({ decision }) => decision !== 'approved');
   const last = own.toSorted((one, other) => one.level - other.level).at(-1);
   const since = last?.at ?? at;
-  if (ended) return { number, since, became: ended.decision };
+  if (ended) return { number, since, became: ended.decision, by: ended.exchange };
   const level = (last?.level ?? 0) + 1;
-  return level > chain.length ? { number, since, became: 'approved' } : { number, since, level };
+  if (last && level > chain.length) return { number, since, became: 'approved', by: last.exchange };
+  return { number, since, level };
 }
 
 export const numbersOf = ({ lines }: Standing, became: Decided | undefined): number[] =>

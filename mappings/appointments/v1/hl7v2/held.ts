@@ -38,10 +38,11 @@ const duration: Rule = a.custom({
   reads: DURATIONS.flatMap(([segment, length, unit]) => [`${segment}-${length}`, `${segment}-${unit}`]),
   dec(tree, { finding }) {
     for (const [segment, length, unit] of DURATIONS) {
-      const word = (n: number) => wordAt(firstOf(fieldOf(tree, segment, n)) ?? [], 1);
-      if (word(length) === '') continue;
-      const factor = /^\d{1,6}$/.test(word(length)) ? UNITS[word(unit).toUpperCase()] : undefined;
-      const durationMinutes = Math.round(Number(word(length)) * (factor ?? Number.NaN));
+      const word = (n: number) => textAt(firstOf(fieldOf(tree, segment, n)), 1) ?? '';
+      const said = word(length);
+      if (said === '') continue;
+      const factor = /^\d{1,6}$/.test(said) ? UNITS[word(unit).toUpperCase()] : undefined;
+      const durationMinutes = Math.round(Number(said) * (factor ?? Number.NaN));
       if (durationMinutes >= 1 && durationMinutes <= 1440) return { durationMinutes };
       // A length in a unit of the house is no reason to lose a visit: its end, or its begin alone, says enough.
       if (factor !== undefined) finding('/durationMinutes', 'bad-number', `${segment}-${length}`);
@@ -75,8 +76,8 @@ const kind: Rule = a.custom({
   dec(tree) {
     const said = firstOf(fieldOf(tree, 'SCH', 8)) ?? [];
     const isTable = (n: number) => wordAt(said, n) === TABLE_0276 || (n === 6 && wordAt(said, n) === '');
-    const words = [3, 6].filter(isTable).map(n => wordAt(said, n - 2));
-    const appointmentType = words.map(word => APPOINTMENT_TYPE.decode(word)).find(Boolean);
+    const word = (n: number) => (isTable(n) ? APPOINTMENT_TYPE.decode(wordAt(said, n - 2)) : undefined);
+    const appointmentType = word(3) ?? word(6);
     return appointmentType === undefined ? {} : { appointmentType };
   },
 });

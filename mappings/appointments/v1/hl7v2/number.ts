@@ -1,5 +1,12 @@
 /** What a visit is called: by the filler (SCH-2), by the placer (SCH-1), and both as the one token that stands behind its id. */
-import { type Hd, hdOf, token, tokenOf, unescaped } from '../../../../adapters/hl7v2/dialects/hl7v2/authorities.ts';
+import {
+  escaped,
+  type Hd,
+  hdOf,
+  token,
+  tokenOf,
+  unescaped,
+} from '../../../../adapters/hl7v2/dialects/hl7v2/authorities.ts';
 import { eiIn, firstOf, wordAt } from '../../../../adapters/hl7v2/dialects/hl7v2/identifiers.ts';
 import { fieldOf } from '../../../../adapters/hl7v2/dialects/hl7v2/nodes.ts';
 import { controlIdOf } from '../../../../adapters/hl7v2/dialects/hl7v2/stamp.ts';
@@ -29,7 +36,7 @@ function numbersOf(id: string): { filler: string; placer: string; authority: Hd 
 
 /** A bare ACK names no number of the filler: then ours is the only one, under our own name. */
 function visitToken(filler: string, hd: Hd, placer: string, profile: Profile): string {
-  const value = `${encodeURIComponent(filler)}^${encodeURIComponent(placer)}`;
+  const value = `${escaped(filler)}^${escaped(placer)}`;
   if (filler !== '') return token(value, hd, 'appointment', profile);
   return token(value, [applicationOf(profile), '', ''], 'appointment', profile);
 }

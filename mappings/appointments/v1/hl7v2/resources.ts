@@ -126,29 +126,38 @@ export const takenAnswer: Rule = visit.custom({
   carries: ['practitioners', 'location', 'resources'],
   reads: ['AIP-3', 'AIL-3', 'AIG-3', 'AIG-4'],
   dec(tree, { scope: { profile } }) {
-    const practitioners = segmentsIn(tree, 'AIP').flatMap(aip => personOf(repetitionsOf(aip.at(3)), profile) ?? []);
-    const places = segmentsIn(tree, 'AIL').flatMap(ail => repetitionsOf(ail.at(3)));
-    const place = places.find(one => wordAt(one, 1) !== '' || (wordAt(one, 2) === '' && wordAt(one, 9) !== ''));
-    const rooms = places.filter(one => wordAt(one, 2) !== '').map(one => roomIn(one, profile));
-    const devices = segmentsIn(tree, 'AIG')
-      .filter(aig => aig.at(4) === DEVICE)
-      .flatMap(aig => repetitionsOf(aig.at(3)).map(one => deviceIn(one, profile)));
-    const resources = [...rooms, ...devices].slice(0, MOST);
+    const practitioners: Practitioner[] = [];
+    for (const aip of segmentsIn(tree, 'AIP')) {
+      const person = personOf(repetitionsOf(aip.at(3)), profile);
+      if (person && practitioners.length < MOST) practitioners.push(person);
+    }
+    let location: Told | undefined;
+    const resources: Resource[] = [];
+    for (const ail of segmentsIn(tree, 'AIL'))
+      for (const one of repetitionsOf(ail.at(3))) {
+        if (isPlace(one)) location ??= locationIn(one, profile);
+        if (wordAt(one, 2) !== '') resources.push(roomIn(one, profile));
+      }
+    for (const aig of segmentsIn(tree, 'AIG'))
+      if (aig.at(4) === DEVICE) for (const one of repetitionsOf(aig.at(3))) resources.push(deviceIn(one, profile));
     return {
-      ...(practitioners.length > 0 && { practitioners: practitioners.slice(0, MOST) }),
-      ...(place && { location: locationIn(place, profile) }),
-      ...(resources.length > 0 && { resources }),
+      ...(practitioners.length > 0 && { practitioners }),
+      ...(location && { location }),
+      ...(resources.length > 0 && { resources: resources.slice(0, MOST) }),
     };
   },
 });
 
+/** One that has a point of care, or is nothing but described: a room alone is one that is taken. */
+const isPlace = (one: Components): boolean => wordAt(one, 1) !== '' || (wordAt(one, 2) === '' && wordAt(one, 9) !== '');
+
 /** The description (PL.9), else the point of care: that is what people call it. */
 function locationIn(place: Components, profile: Profile): Told {
-  const [pointOfCare, room, bed] = [1, 2, 3].map(n => textAt(place, n));
-  const value = [1, 2, 3].map(n => wordAt(place, n)).join('^');
+  const [pointOfCare, room, bed] = [textAt(place, 1), textAt(place, 2), textAt(place, 3)];
+  const value = `${pointOfCare ?? ''}^${room ?? ''}^${bed ?? ''}`.replace(/\^+$/, '');
   const hd = hdIn(place, 4);
   return without({
-    id: value === '^^' ? undefined : token(value.replace(/\^+$/, ''), hd, 'location', profile),
+    id: value === '' ? undefined : token(value, hd, 'location', profile),
     name: textAt(place, 9) ?? pointOfCare,
     ...{ pointOfCare, room, bed, facility: hd[0] || hd[1] || undefined },
   });

@@ -1,4 +1,5 @@
 /** Numbers, days and amounts of FT1 as senders write them (HL7 v2.5.1 §6.5.1). */
+import { escaped } from '../../../../adapters/hl7v2/dialects/hl7v2/authorities.ts';
 import { repetitionsOf, textAt } from '../../../../adapters/hl7v2/dialects/hl7v2/identifiers.ts';
 import { fieldOf } from '../../../../adapters/hl7v2/dialects/hl7v2/nodes.ts';
 import { type CustomServices, day, decimal } from '../../../../gateway/kit.ts';
@@ -12,7 +13,7 @@ const in1 = (tree: unknown, segment: string, field: number, component = 1, part 
  */
 export function numberIn(tree: unknown): string | undefined {
   const parts = [in1(tree, 'MSH', 10), in1(tree, 'MSH', 7), in1(tree, 'FT1', 1)];
-  return parts.includes(undefined) ? undefined : parts.map(part => encodeURIComponent(part!)).join('^');
+  return parts.includes(undefined) ? undefined : parts.map(part => escaped(part!)).join('^');
 }
 
 /** A credit is said once: by FT1-6, whatever sign its figures bear. */

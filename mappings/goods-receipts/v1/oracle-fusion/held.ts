@@ -10,8 +10,18 @@ import {
 } from '../../../../adapters/rest/dialects/oracle-fusion/asking.ts';
 import type { GoodsReceipt, GoodsReceiptLine } from '../../../../contracts/goods-receipts/v1/types.ts';
 import { decimals, instant, type Rule, type Scope, type Table } from '../../../../gateway/kit.ts';
+import { currencyIn } from './currency.ts';
 
 export const EXPAND = 'lines.lotItemLots';
+
+/** What `held` and the step behind it fill. */
+export const CONCLUDES = [
+  ...['id', 'number', 'company', 'purchaseOrder.id', 'purchaseOrder.number', 'receivedOn', 'receivedBy'],
+  ...['deliveryNote', 'status', 'systemStatus[].field', 'systemStatus[].code', 'meta.version', 'meta.lastUpdated'],
+  ...['lines[].number', 'lines[].purchaseOrderLine', 'lines[].quantity.value', 'lines[].quantity.unit'],
+  ...['lines[].returned.value', 'lines[].returned.unit', 'lines[].amount.amount', 'lines[].amount.currency'],
+  ...['lines[].lot', 'lines[].expiry', 'lines[].condition', 'lines[].location.code'],
+];
 
 /** `at`: how the path to the row begins, `ReceiptRequest.items[0].` or nothing within a list. */
 export const held = (a: Table<GoodsReceipt>, at = ''): readonly Rule[] => [
@@ -35,7 +45,7 @@ const FRAME = ['self', 'ASNType', 'ReceiptSourceCode', 'SupplierName', 'Interfac
 
 const firstOf = (tree: unknown): Node => rows((tree as { body: Node }).body['items'])[0] ?? {};
 
-export function receiptOf(row: Node, { profile }: Scope): Partial<GoodsReceipt> {
+export function receiptOf(row: Node, { profile, steps }: Scope): Partial<GoodsReceipt> {
   const lines = rows(row['lines']);
   const code = textAt(row, 'ProcessingStatusCode');
   const order = textAt(lines[0], 'DocumentNumber');
@@ -44,7 +54,7 @@ export function receiptOf(row: Node, { profile }: Scope): Partial<GoodsReceipt> 
     purchaseOrder: order === undefined ? undefined : { id: order, number: order },
     status: statusOf(code, lines),
     systemStatus: code === undefined ? undefined : [{ field: 'ProcessingStatusCode', code }],
-    lines: lines.map((line, at) => lineOf(line, at)),
+    lines: lines.map((line, at) => lineOf(line, at, currencyIn(steps))),
   }) as Partial<GoodsReceipt>;
 }
 
@@ -67,10 +77,12 @@ const CONDITIONS: Readonly<Record<string, GoodsReceiptLine['condition']>> = {
   'NOT INSPECTED': 'quarantined',
 };
 
-function lineOf(line: Node, at: number): GoodsReceiptLine {
+function lineOf(line: Node, at: number, currency: string | undefined): GoodsReceiptLine {
   const read = (name: string): string | undefined => digits.decode(line[name]);
   const [lot] = rows(line['lotItemLots']);
-  const [quantity, returned] = [read('Quantity'), read('ReturnedQuantity')];
+  const [quantity, amount] = [read('Quantity'), read('Amount')];
+  // Nothing is given back by quantity of what came by amount.
+  const returned = quantity === undefined ? undefined : read('ReturnedQuantity');
   const unit = textAt(line, 'UnitOfMeasure');
   const place = textAt(line, 'Subinventory');
   const quantityOf = (value: string) => ({ value, ...(unit && { unit }) });
@@ -79,6 +91,7 @@ function lineOf(line: Node, at: number): GoodsReceiptLine {
     purchaseOrderLine: whole.decode(line['DocumentLineNumber']),
     quantity: quantity === undefined ? undefined : quantityOf(quantity),
     returned: returned === undefined ? undefined : quantityOf(returned),
+    amount: quantity !== undefined || amount === undefined ? undefined : without({ amount, currency }),
     lot: textAt(lot, 'LotNumber'),
     expiry: textAt(lot, 'LotExpirationDate'),
     condition: CONDITIONS[textAt(line, 'InspectionStatusCode') ?? ''],

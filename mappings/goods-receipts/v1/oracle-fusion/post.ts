@@ -3,10 +3,9 @@ import { organizationOf } from '../../../../adapters/rest/dialects/oracle-fusion
 import {
   digits,
   findingOwn,
+  keeping,
   type Node,
   ownNumber,
-  rowsAt,
-  textAt,
   whole,
   without,
 } from '../../../../adapters/rest/dialects/oracle-fusion/asking.ts';
@@ -17,6 +16,7 @@ import type {
 } from '../../../../contracts/goods-receipts/v1/types.ts';
 import { defineMapping, Fault, type Finding, table } from '../../../../gateway/kit.ts';
 import { checkUnit } from '../../../suppliers/v1/oracle-fusion/company.ts';
+import { currencyIn } from './currency.ts';
 import { EXPAND, held } from './held.ts';
 
 const asked = table<GoodsReceiptPosting>();
@@ -51,16 +51,9 @@ export default defineMapping({
         asked.fixed('head.limit', '1'),
         asked.f('purchaseOrder.id', 'query.OrderNumber'),
       ],
-      response: [
-        asked.custom({
-          id: 'currency',
-          carries: [],
-          reads: ['PurchaseOrder.items'],
-          dec: tree => ({ currency: textAt(rowsAt(tree)[0], 'CurrencyCode') }),
-        }),
-      ],
+      response: keeping('PurchaseOrder'),
       refine(order, { input }) {
-        const { currency } = order as { currency?: string };
+        const currency = currencyIn({ order });
         const { lines } = input as GoodsReceiptPosting;
         const errors = lines.flatMap(({ amount }, at) =>
           amount === undefined || amount.currency === currency

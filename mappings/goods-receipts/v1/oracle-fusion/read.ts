@@ -2,7 +2,8 @@
 import { reading } from '../../../../adapters/rest/dialects/oracle-fusion/asking.ts';
 import type { GoodsReceipt } from '../../../../contracts/goods-receipts/v1/types.ts';
 import { defineMapping, table } from '../../../../gateway/kit.ts';
-import { EXPAND, held } from './held.ts';
+import { currencyOf } from './currency.ts';
+import { CONCLUDES, EXPAND, held } from './held.ts';
 
 export const readingOne = reading('ReceiptRequest', 'HeaderInterfaceId', { expand: EXPAND });
 
@@ -17,5 +18,6 @@ export default defineMapping({
       request: readingOne,
       response: held(table<GoodsReceipt>(), 'ReceiptRequest.items[0].'),
     },
+    currencyOf('read', CONCLUDES),
   ],
 });

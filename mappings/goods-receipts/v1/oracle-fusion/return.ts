@@ -12,7 +12,8 @@ import {
 import type { GoodsReceipt, GoodsReceiptReturn } from '../../../../contracts/goods-receipts/v1/types.ts';
 import { defineMapping, Fault, type Scope, table } from '../../../../gateway/kit.ts';
 import { checkReturn } from '../check.ts';
-import { held } from './held.ts';
+import { currencyOf } from './currency.ts';
+import { CONCLUDES, held } from './held.ts';
 import { readingOne } from './read.ts';
 
 const asked = table<GoodsReceiptReturn & { id: string }>();
@@ -129,5 +130,6 @@ export default defineMapping({
       request: readingOne,
       response: held(table<GoodsReceipt>(), 'ReceiptRequest.items[0].'),
     },
+    currencyOf('read-back', CONCLUDES),
   ],
 });

@@ -1,9 +1,10 @@
-/** Lists the receipts of an order over Oracle Fusion, in the order in which they came in. */
+/** Lists the receipts of an order over Oracle Fusion, the latest first. */
 import { listing, paging } from '../../../../adapters/rest/dialects/oracle-fusion/asking.ts';
 import type { GoodsReceiptList, GoodsReceiptQuery } from '../../../../contracts/goods-receipts/v1/types.ts';
 import { defineMapping, table } from '../../../../gateway/kit.ts';
 import { checkUnit } from '../../../suppliers/v1/oracle-fusion/company.ts';
-import { EXPAND, held } from './held.ts';
+import { currencyOf } from './currency.ts';
+import { CONCLUDES, EXPAND, held } from './held.ts';
 
 const asked = table<GoodsReceiptQuery>();
 const a = table<GoodsReceiptList>();
@@ -19,10 +20,11 @@ export default defineMapping({
       effect: 'read',
       page: paging,
       request: [
-        ...listing('ReceiptRequest', { expand: EXPAND, orderBy: 'HeaderInterfaceId' }),
+        ...listing('ReceiptRequest', { expand: EXPAND, orderBy: 'TransactionDate:desc,HeaderInterfaceId:desc' }),
         asked.f('purchaseOrder', 'query.lines.DocumentNumber'),
       ],
       response: [a.each('goodsReceipts', 'ReceiptRequest.items', one => held(one), { empty: 'list' })],
     },
+    currencyOf('search', ['next', ...CONCLUDES.map(path => `goodsReceipts[].${path}`)]),
   ],
 });

@@ -12,10 +12,12 @@ import {
 } from '../../../../adapters/rest/dialects/oracle-fusion/asking.ts';
 import { statusOf } from '../../../../adapters/rest/dialects/oracle-fusion/statuses.ts';
 import type { Invoice, InvoiceLine, InvoiceTax } from '../../../../contracts/invoices/v1/types.ts';
-import type { Scope } from '../../../../gateway/kit.ts';
+import { decimals, type Scope } from '../../../../gateway/kit.ts';
 
 export const EXPAND = 'invoiceLines,invoiceInstallments';
 export const CREDIT = 'Credit memo';
+/** What tells a discount from other charges of its type. */
+export const DISCOUNT = 'Discount';
 
 /** What `invoiceOf` fills. */
 export const CONCLUDES = [
@@ -62,12 +64,18 @@ export function invoiceOf(row: Node, supplierId: string | undefined, { profile }
   };
   const all = rows(row['invoiceLines']);
   const of = (type: string): Node[] => all.filter(line => textAt(line, 'LineType') === type);
-  const items = of('Item');
-  const order = textAt(row, 'PurchaseOrderNumber') ?? textAt(items[0], 'PurchaseOrderNumber');
+  const amountOf = (line: Node): string | undefined => amountIn(line, 'LineAmount');
+  const isBelowZero = (line: Node): boolean => amountOf(line)?.startsWith('-') === true;
+  const freights = of('Freight').filter(line => !isBelowZero(line));
+  const discounts = of('Miscellaneous').filter(line => isBelowZero(line) && textAt(line, 'Description') === DISCOUNT);
+  // What is charged or taken off beside these has no field of its own: it stands among the lines.
+  const apart: readonly Node[] = [...freights, ...discounts, ...of('Tax')];
+  const items = all.filter(line => !apart.includes(line));
+  const order = orderOf(row, items);
   const indicator = textAt(row, 'version');
   const supplier = { id: supplierId, name: textAt(row, 'Supplier') };
   const terms = textAt(row, 'PaymentTerms');
-  const discount = of('Miscellaneous').map(line => amountIn(line, 'LineAmount'))[0];
+  const discount = summed(discounts.map(amountOf));
   return without({
     id: textAt(row, 'InvoiceId'),
     company: companyOf(textAt(row, 'BusinessUnit'), profile),
@@ -81,17 +89,26 @@ export function invoiceOf(row: Node, supplierId: string | undefined, { profile }
     receivedOn: textAt(row, 'InvoiceReceivedDate'),
     currency: textAt(row, 'InvoiceCurrency'),
     paymentTerms: terms === undefined ? undefined : { code: terms },
-    freight: of('Freight').map(line => amountIn(line, 'LineAmount'))[0],
+    freight: summed(freights.map(amountOf)),
     discount: discount === undefined ? undefined : negated(discount),
-    taxes: some(of('Tax').flatMap(line => taxOf(line, amountIn(line, 'LineAmount')))),
+    taxes: some(of('Tax').flatMap(line => taxOf(line, amountOf(line)))),
     total: amountIn(row, 'InvoiceAmount'),
-    lines: items.map(line => lineOf(line, amountIn(line, 'LineAmount'), profile)),
+    lines: items.map(line => lineOf(line, { amountIn, profile, isOfOrder: order !== undefined })),
     ...tripleOf(row, profile),
     meta: without({
       version: indicator === undefined ? undefined : versionOf(indicator),
       lastUpdated: textAt(row, 'LastUpdateDate'),
     }),
   }) as unknown as Invoice;
+}
+
+const summed = (amounts: readonly (string | undefined)[]): string | undefined =>
+  amounts.length > 0 ? decimals.sum(amounts.map(amount => amount ?? '')) : undefined;
+
+/** An invoice over several orders is of none: line numbers of one would be taken for those of another. */
+function orderOf(row: Node, items: readonly Node[]): string | undefined {
+  const orders = new Set([row, ...items].flatMap(each => textAt(each, 'PurchaseOrderNumber') ?? []));
+  return orders.size === 1 ? [...orders][0] : undefined;
 }
 
 /** Rate and base stand in the description, where a tax line has room for them. */
@@ -104,18 +121,25 @@ function taxOf(line: Node, amount: string | undefined): InvoiceTax[] {
   return [without({ code: textAt(line, 'TaxRateCode'), rate, base, amount }) as InvoiceTax];
 }
 
-function lineOf(line: Node, amount: string | undefined, profile: Profile): InvoiceLine {
-  const [item, unit, quantity] = [textAt(line, 'Item'), textAt(line, 'UOM'), digits.decode(line['Quantity'])];
+interface Reading {
+  amountIn: (from: Node, name: string) => string | undefined;
+  profile: Profile;
+  isOfOrder: boolean;
+}
+
+function lineOf(line: Node, { amountIn, profile, isOfOrder }: Reading): InvoiceLine {
+  // Of a credit memo quantities are below zero as amounts are, and prices are not.
+  const [item, unit, quantity] = [textAt(line, 'Item'), textAt(line, 'UOM'), amountIn(line, 'Quantity')];
   const { account, costCenter } = partsOf(textAt(line, 'DistributionCombination'), profile);
   const tax = without({ code: textAt(line, 'TaxRateCode'), rate: digits.decode(line['TaxRate']) });
   return without({
     number: whole.decode(line['LineNumber']),
-    purchaseOrderLine: whole.decode(line['PurchaseOrderLineNumber']),
+    purchaseOrderLine: isOfOrder ? whole.decode(line['PurchaseOrderLineNumber']) : undefined,
     item: item === undefined ? undefined : { id: item, code: item },
     description: textAt(line, 'Description'),
     quantity: quantity === undefined ? undefined : without({ value: quantity, unit }),
     unitPrice: digits.decode(line['UnitPrice']),
-    amount,
+    amount: amountIn(line, 'LineAmount'),
     account: account === undefined ? undefined : { code: account },
     costCenter: costCenter === undefined ? undefined : { code: costCenter },
     tax: Object.keys(tax).length > 0 ? tax : undefined,

@@ -14,7 +14,7 @@ import type { InvoiceSubmission, SubmittedInvoiceLine } from '../../../../contra
 import { defineMapping, type Finding, type Scope, table } from '../../../../gateway/kit.ts';
 import { checkUnit } from '../../../suppliers/v1/oracle-fusion/company.ts';
 import { checkInvoice } from '../check.ts';
-import { CONCLUDES, CREDIT, EXPAND, invoiceOf, negated, taxWords } from './held.ts';
+import { CONCLUDES, CREDIT, DISCOUNT, EXPAND, invoiceOf, negated, taxWords } from './held.ts';
 
 const asked = table<InvoiceSubmission>();
 
@@ -61,7 +61,7 @@ function furtherLines(invoice: InvoiceSubmission): Node[] {
     ...(freight === undefined ? [] : [{ LineType: 'Freight', LineAmount: signed(freight, invoice) }]),
     ...(discount === undefined
       ? []
-      : [{ LineType: 'Miscellaneous', LineAmount: signed(negated(discount), invoice), Description: 'Discount' }]),
+      : [{ LineType: 'Miscellaneous', LineAmount: signed(negated(discount), invoice), Description: DISCOUNT }]),
   ];
   return further.map((line, n) => without({ LineNumber: String(last + n + 1), ...line }));
 }

@@ -4,7 +4,7 @@ import { kept } from '../../../../adapters/rest/dialects/tryton/records.ts';
 import { nodeAt, nodesAt, without } from '../../../../adapters/rest/dialects/tryton/trees.ts';
 import type { Invoice } from '../../../../contracts/invoices/v1/types.ts';
 import { decimals, type Rule, type Scope, type Table } from '../../../../gateway/kit.ts';
-import { linesOf, magnitudeOf, taxesOf } from './lines.ts';
+import { linesOf, shown, taxesOf } from './lines.ts';
 import { standingOf } from './standing.ts';
 
 type Node = Readonly<Record<string, unknown>>;
@@ -12,7 +12,7 @@ type Node = Readonly<Record<string, unknown>>;
 export const FIELDS = [
   ...['number', 'reference', 'state', 'invoice_date', 'comment', 'party.name', 'currency.code'],
   ...['payment_term.name', 'payment_term.description', 'total_amount', 'amount_to_pay', 'lines_to_pay.maturity_date'],
-  ...['purchases.number', 'purchases.lines.sequence'],
+  ...['purchases.number', 'purchases.lines.sequence', 'purchases.lines.type'],
   ...['description', 'quantity', 'unit_price', 'amount', 'origin', 'unit.symbol', 'product.code', 'account.code'].map(
     field => `lines.${field}`,
   ),
@@ -63,15 +63,16 @@ function partsOf(record: Node, { profile }: Scope): Partial<Invoice> {
   const [order, ...others] = nodesAt(record, 'purchases');
   const due = nodesAt(record, 'lines_to_pay').flatMap(line => line['maturity_date'] ?? []);
   const { noted } = noteOf(record['comment']);
+  const kind = decimals.compare(total, '0')! < 0 ? 'credit-memo' : 'invoice';
   return without({
-    kind: decimals.compare(total, '0')! < 0 ? 'credit-memo' : 'invoice',
+    kind,
     corrects: noted['corrects'] === undefined ? undefined : { id: noted['corrects'] },
     purchaseOrder: order && others.length === 0 ? { id: String(order['id']) } : undefined,
     receivedOn: noted['received'],
     dueDate: due.map(String).toSorted().at(-1),
-    ...linesOf(record, profile),
-    taxes: taxesOf(record),
-    total: magnitudeOf(total),
+    ...linesOf(record, profile, kind),
+    taxes: taxesOf(record, kind),
+    total: shown(kind, total),
     status: standingOf(record['state'], total, String(record['amount_to_pay'] ?? '0')),
     systemStatus: [{ field: 'state', code: String(record['state']) }],
   }) as Partial<Invoice>;

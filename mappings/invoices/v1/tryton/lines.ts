@@ -2,28 +2,36 @@
 import { type Node, nodeAt, nodesAt, textAt, without } from '../../../../adapters/rest/dialects/tryton/trees.ts';
 import type { Invoice, InvoiceLine, InvoiceTax } from '../../../../contracts/invoices/v1/types.ts';
 import { decimals } from '../../../../gateway/kit.ts';
+import { isBought, numbered, type OrderLine } from '../../../purchase-orders/v1/tryton/lines.ts';
 
 type Lines = Pick<Invoice, 'lines' | 'freight' | 'discount'>;
 
-/** Amounts of a credit memo stand above zero, and Tryton's below. */
-export const magnitudeOf = (amount: string): string =>
-  decimals.normalize(decimals.magnitude(amount) ?? amount) ?? amount;
+type Kind = Invoice['kind'];
 
-/** The number of a line of an order: its place, as it stands on paper. */
-export const numberOf = (lines: readonly Node[], id: string): number | undefined => {
-  const at = lines.findIndex(line => String(line['id']) === id);
-  return at < 0 ? undefined : at + 1;
+const negated = (amount: string): string => decimals.subtract('0', amount) ?? amount;
+
+/** What charges stands above zero in either kind, what takes off below; in Tryton a credit memo has it the other way round. */
+export const shown = (kind: Kind, amount: unknown): string => {
+  const held = kind === 'credit-memo' ? negated(String(amount)) : String(amount);
+  return decimals.normalize(held) ?? held;
 };
 
-export function linesOf(record: Node, profile: Node): Lines {
+/** The number of a line of an order, as the order tells it. */
+export const numberOf = (lines: readonly Node[], id: string): number | undefined =>
+  [...numbered((lines as unknown as OrderLine[]).filter(isBought))].find(([, line]) => String(line.id) === id)?.[0];
+
+export function linesOf(record: Node, profile: Node, kind: Kind): Lines {
   const [ofGoods, ofWhole]: [InvoiceLine[], Record<string, string[]>] = [[], { freight: [], discount: [] }];
-  const ordered = nodesAt(record, 'purchases').flatMap(order => nodesAt(order, 'lines'));
+  const orders = nodesAt(record, 'purchases');
+  // Of several orders a number would not say of which.
+  const ordered = orders.length === 1 ? nodesAt(orders[0], 'lines') : [];
   for (const line of nodesAt(record, 'lines')) {
     const whole = line['product'] === undefined && line['origin'] === undefined && wholeOf(line, profile);
-    if (whole) ofWhole[whole]!.push(magnitudeOf(String(line['amount'])));
-    else ofGoods.push(lineOf(line, ofGoods.length + 1, ordered));
+    if (whole) ofWhole[whole]!.push(shown(kind, line['amount']));
+    else ofGoods.push(lineOf(line, ofGoods.length + 1, ordered, kind));
   }
-  return { lines: ofGoods, freight: summed(ofWhole['freight']!), discount: summed(ofWhole['discount']!) } as Lines;
+  const [freight, off] = [summed(ofWhole['freight']!), summed(ofWhole['discount']!)];
+  return { lines: ofGoods, freight, discount: off && negated(off) } as Lines;
 }
 
 const summed = (amounts: readonly string[]): string | undefined =>
@@ -37,7 +45,7 @@ function wholeOf(line: Node, profile: Node): 'freight' | 'discount' | undefined 
   return as === 'discount' && account === profile['discountAccount'] ? as : undefined;
 }
 
-function lineOf(line: Node, number: number, ordered: readonly Node[]): InvoiceLine {
+function lineOf(line: Node, number: number, ordered: readonly Node[], kind: Kind): InvoiceLine {
   const code = textAt(line, 'product', 'code');
   const [, origin = ''] = textAt(line, 'origin')?.split('purchase.line,') ?? [];
   const [tax] = nodesAt(line, 'taxes');
@@ -48,20 +56,20 @@ function lineOf(line: Node, number: number, ordered: readonly Node[]): InvoiceLi
     purchaseOrderLine: numberOf(ordered, origin),
     item: code === undefined ? undefined : { id: String(nodeAt(line, 'product')['id']), code },
     description: textAt(line, 'description'),
-    quantity: without({ value: magnitudeOf(String(line['quantity'])), unit: textAt(line, 'unit', 'symbol') }),
+    quantity: without({ value: shown(kind, line['quantity']), unit: textAt(line, 'unit', 'symbol') }),
     unitPrice: decimals.normalize(String(line['unit_price'])),
-    amount: magnitudeOf(String(line['amount'])),
+    amount: shown(kind, line['amount']),
     account: account === undefined ? undefined : { code: account },
     costCenter: costCenter === undefined ? undefined : { code: costCenter },
     tax: tax && without({ code: textAt(tax, 'name'), rate: percentOf(tax['rate']) }),
   }) as unknown as InvoiceLine;
 }
 
-export const taxesOf = (record: Node): InvoiceTax[] =>
+export const taxesOf = (record: Node, kind: Kind): InvoiceTax[] =>
   nodesAt(record, 'taxes').flatMap(one => {
     const rate = percentOf(nodeAt(one, 'tax')['rate']);
     if (rate === undefined) return [];
-    const amounts = { base: magnitudeOf(String(one['base'])), amount: magnitudeOf(String(one['amount'])) };
+    const amounts = { base: shown(kind, one['base']), amount: shown(kind, one['amount']) };
     return [without({ code: textAt(one, 'tax', 'name'), rate, ...amounts }) as unknown as InvoiceTax];
   });
 

@@ -3,7 +3,6 @@ import { reading } from '../../../../adapters/rest/dialects/tryton/tables.ts';
 import { type Node, nodeAt, nodesAt, textAt, without } from '../../../../adapters/rest/dialects/tryton/trees.ts';
 import type { InvoiceStatus } from '../../../../contracts/invoices/v1/types.ts';
 import { decimals, defineMapping, table } from '../../../../gateway/kit.ts';
-import { magnitudeOf } from './lines.ts';
 import { standingOf } from './standing.ts';
 
 const a = table<InvoiceStatus>();
@@ -50,7 +49,7 @@ function statusOf(record: Node): Partial<InvoiceStatus> {
     ...nodesAt(record, 'lines_to_pay').map(line => textAt(line, 'reconciliation', 'date')),
   ].filter(day => day !== undefined);
   const last = payments.map(line => textAt(line, 'move', 'number')).filter(number => number !== undefined);
-  const paid = magnitudeOf(decimals.subtract(total!, left!) ?? '0');
+  const paid = decimals.magnitude(decimals.subtract(total!, left!) ?? '0')!;
   return without({
     ...standing,
     paidAmount: isPaid ? { amount: paid, currency: textAt(record, 'currency', 'code') } : undefined,

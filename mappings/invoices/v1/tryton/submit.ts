@@ -9,7 +9,7 @@ import type { Invoice, InvoiceSubmission } from '../../../../contracts/invoices/
 import { decimals, defineMapping, Fault, type Scope, type Step, table } from '../../../../gateway/kit.ts';
 import { checkInvoice } from '../check.ts';
 import { FIELDS, held } from './held.ts';
-import { magnitudeOf } from './lines.ts';
+import { shown } from './lines.ts';
 import { draftOf, LOOKUPS, recordOf } from './written.ts';
 
 const asked = table<InvoiceSubmission>();
@@ -41,8 +41,8 @@ const standing = (name: string): Step => ({
 const at = ({ steps }: Scope, step: string): Node => (steps[step] ?? {}) as Node;
 /** A total that is not the supplier's is for a person to look at: it is not posted. */
 const isOurs = (scope: Scope): boolean => {
-  const { total } = scope.input as InvoiceSubmission;
-  return decimals.compare(magnitudeOf(String(at(scope, 'validated')['total'])), total) === 0;
+  const { kind, total } = scope.input as InvoiceSubmission;
+  return decimals.compare(shown(kind, at(scope, 'validated')['total']), total) === 0;
 };
 
 export default defineMapping({

@@ -61,7 +61,8 @@ export const LOOKUPS: readonly Step[] = [
   lookup('orders', 'Purchase', {
     by: 'id',
     fields: [
-      ...['lines.sequence', 'lines.product', 'lines.unit', 'lines.product.account_category.account_expense'],
+      ...['party', 'currency', 'lines.sequence', 'lines.type', 'lines.product'],
+      ...['lines.unit', 'lines.product.account_category.account_expense'],
       ...['lines.invoice_lines.invoice.state', 'lines.invoice_lines.invoice.reference'],
       'lines.invoice_lines.analytic_accounts.id',
     ],
@@ -102,10 +103,15 @@ export function recordOf(input: InvoiceSubmission, services: CustomServices): No
     finding('/corrects/id', 'not-posted');
   const found = (step: string, by: string, code: string | undefined, pointer: string): string | undefined =>
     rowOf(services, step, [by, code], pointer)?.id;
+  const currency = found('currencies', 'code', input.currency, '/currency');
+  const order = rowOf(services, 'orders', ['id', input.purchaseOrder?.id], '/purchaseOrder/id');
+  // Its draft would be completed as it stands: a debt to whoever the order is of, in the currency of the order.
+  if (order && order['party'] !== input.supplier.id) finding('/purchaseOrder/id', 'other-supplier');
+  if (order && currency !== undefined && order['currency'] !== currency) finding('/currency', 'currency-mismatch');
   const head = {
     reference: input.number,
     invoice_date: input.issueDate,
-    currency: found('currencies', 'code', input.currency, '/currency'),
+    currency,
     payment_term: found('terms', 'name', input.paymentTerms?.code, '/paymentTerms/code'),
     comment: withNote(undefined, { key: scope.key, received: input.receivedOn, corrects: corrected?.id }),
     lines: linesOf(input, services),
@@ -145,6 +151,14 @@ function lineOf(
     rowOf(services, step, [by, code], `${at}/${of}`);
   const ordered = nodesAt(rowsOf(scope, 'orders')[0], 'lines');
   const order = ordered.find(one => numberOf(ordered, String(one['id'])) === line.purchaseOrderLine);
+  const price = priceOf(line);
+  if (price === undefined) finding(`${at}/unitPrice`, 'required');
+  if (
+    line.quantity === undefined &&
+    line.unitPrice !== undefined &&
+    decimals.compare(line.unitPrice, line.amount) !== 0
+  )
+    finding(`${at}/quantity`, 'required');
   if (line.purchaseOrderLine !== undefined && !order) finding(`${at}/purchaseOrderLine`, 'unknown-code');
   const product = found('products', 'code', line.item?.code, 'item/code');
   const expense = (of: unknown): unknown => ((of as Node)?.['account_category'] as Node)?.['account_expense'];
@@ -164,7 +178,7 @@ function lineOf(
     description: line.description,
     quantity: signed(input, line.quantity?.value ?? '1'),
     unit: found('units', 'symbol', line.quantity?.unit, 'quantity/unit')?.id ?? product?.['default_uom'],
-    unit_price: line.unitPrice ?? line.amount,
+    unit_price: price,
     account,
     taxes: tax && [tax.id],
     analytic_accounts: costCenter && [
@@ -172,6 +186,13 @@ function lineOf(
     ],
   });
 }
+
+/** Digits behind the point of a price, as Tryton has them unless it is configured. */
+const PRICE_DIGITS = 4;
+
+/** Tryton reckons the amount from quantity and price; undefined where it would not come to what was charged. */
+const priceOf = ({ quantity, unitPrice, amount }: SubmittedInvoiceLine): string | undefined =>
+  unitPrice ?? (quantity ? decimals.divide(amount, quantity.value, PRICE_DIGITS) : amount);
 
 /** Freight, and what is taken off the whole. */
 function wholesOf(input: InvoiceSubmission, services: CustomServices): Node[] {

@@ -67,11 +67,21 @@ type Status = PurchaseOrder['status'];
 function progress(code: string | undefined, lines: readonly Node[], { profile }: Scope): Status {
   const status = statusOf('order', code, profile) as Status;
   if (status !== 'open' || lines.length === 0) return status;
-  const schedules = lines.map(line => rows(line['schedules']));
-  const received = schedules.map(each => summed(each, 'ReceivedQuantity'));
-  const isWhole = lines.every((line, n) => decimals.compare(received[n]!, textAt(line, 'Quantity') ?? '0')! >= 0);
-  if (isWhole) return 'received';
-  return received.some(each => decimals.compare(each, '0')! > 0) ? 'partially-received' : 'open';
+  const seen = lines.map(arrivedOf);
+  if (seen.every(each => each === 'all')) return 'received';
+  return seen.some(each => each !== 'nothing') ? 'partially-received' : 'open';
+}
+
+/** By quantity; of services at a fixed price by amount. What nobody counts has not come. */
+function arrivedOf(line: Node): 'nothing' | 'some' | 'all' {
+  const schedules = rows(line['schedules']);
+  const quantity = digits.decode(line['Quantity']);
+  const [ordered = '0', came] =
+    quantity === undefined
+      ? [digits.decode(line['Ordered']), summed(schedules, 'ReceivedAmount')]
+      : [quantity, summed(schedules, 'ReceivedQuantity')];
+  if (decimals.compare(came, '0')! <= 0) return 'nothing';
+  return decimals.compare(came, ordered)! >= 0 ? 'all' : 'some';
 }
 
 function lineOf(line: Node, scope: Scope): Partial<PurchaseOrderLine> {
@@ -81,10 +91,11 @@ function lineOf(line: Node, scope: Scope): Partial<PurchaseOrderLine> {
   const { costCenter, account } = partsOf(charged, scope.profile);
   const unit = textAt(line, 'UOM');
   const quantity = (name: string) => ({ value: summed(schedules, name), ...(unit && { unit }) });
+  const isCounted = schedules.length > 0 && digits.decode(line['Quantity']) !== undefined;
   const place = textAt(first, 'ShipToLocationCode');
   return without({
-    received: schedules.length > 0 ? quantity('ReceivedQuantity') : undefined,
-    invoiced: schedules.length > 0 ? quantity('BilledQuantity') : undefined,
+    received: isCounted ? quantity('ReceivedQuantity') : undefined,
+    invoiced: isCounted ? quantity('BilledQuantity') : undefined,
     costCenter: costCenter === undefined ? undefined : { code: costCenter },
     account: account === undefined ? undefined : { code: account },
     deliverTo: place === undefined ? undefined : { code: place },

@@ -3,7 +3,7 @@ import { isMore, sum } from '../decimal.ts';
 import type { Erp } from '../erp.ts';
 import { type Row, rowsOf, said } from '../shape.ts';
 import { checkCombination } from './accounts.ts';
-import { scheduleOf } from './receiving.ts';
+import { measureOf, scheduleOf } from './receiving.ts';
 import { type Rules, refuse } from './rules.ts';
 
 export const invoices: Rules = {
@@ -44,8 +44,10 @@ export const invoices: Rules = {
     for (const line of rowsOf(row, 'invoiceLines')) {
       const number = said(line, 'PurchaseOrderNumber');
       const schedule = number && scheduleOf(erp, number, said(line, 'PurchaseOrderLineNumber'));
-      if (schedule && said(line, 'Quantity'))
-        schedule['BilledQuantity'] = sum(said(schedule, 'BilledQuantity'), said(line, 'Quantity'));
+      if (!schedule) continue;
+      const by = measureOf(schedule);
+      const billed = said(line, by === 'Amount' ? 'LineAmount' : 'Quantity');
+      if (billed) schedule[`Billed${by}`] = sum(said(schedule, `Billed${by}`), billed);
     }
   },
 };
@@ -66,9 +68,12 @@ function checkLine(line: Row, row: Row, erp: Erp, path: string): void {
   if (number === '') return;
   const schedule = scheduleOf(erp, number, said(line, 'PurchaseOrderLineNumber'));
   if (!schedule) refuse('The line of the purchase order is not known.', '27024', `${path}/PurchaseOrderLineNumber`);
-  else if (said(row, 'InvoiceType') !== 'Credit memo' && overBilled(schedule, said(line, 'Quantity')))
+  else if (said(row, 'InvoiceType') !== 'Credit memo' && overBilled(schedule, line))
     refuse('The quantity is greater than what was received.', 'AP-810390', `${path}/Quantity`);
 }
 
-const overBilled = (schedule: Row, quantity: string): boolean =>
-  quantity !== '' && isMore(sum(said(schedule, 'BilledQuantity'), quantity), said(schedule, 'ReceivedQuantity'));
+function overBilled(schedule: Row, line: Row): boolean {
+  const by = measureOf(schedule);
+  const now = said(line, by === 'Amount' ? 'LineAmount' : 'Quantity');
+  return now !== '' && isMore(sum(said(schedule, `Billed${by}`), now), said(schedule, `Received${by}`));
+}

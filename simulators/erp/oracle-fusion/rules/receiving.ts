@@ -11,6 +11,10 @@ export function scheduleOf(erp: Erp, number: string, line: string): Row | undefi
   return found && rowsOf(found, 'schedules')[0];
 }
 
+/** Services at a fixed price are ordered, received and billed by amount, everything else by quantity. */
+export const measureOf = (schedule: Row): 'Quantity' | 'Amount' =>
+  said(schedule, 'Quantity') === '' && said(schedule, 'Amount') !== '' ? 'Amount' : 'Quantity';
+
 const done = (row: Row): void => {
   row['ProcessingStatusCode'] = 'SUCCESS';
   row['ReturnStatus'] = 'SUCCESS';
@@ -24,11 +28,11 @@ export const receivingReceiptRequests: Rules = {
       const path = `/lines/${index}`;
       const schedule = scheduleOf(erp, said(line, 'DocumentNumber'), said(line, 'DocumentLineNumber'));
       if (!schedule) return refuse('The document line is not known.', '27024', `${path}/DocumentLineNumber`);
-      const quantity = said(line, 'Quantity');
-      if (quantity === '' && said(line, 'Amount') === '') refuse('A quantity is needed.', '27014', `${path}/Quantity`);
-      const left = minus(said(schedule, 'Quantity'), said(schedule, 'ReceivedQuantity'));
-      if (quantity !== '' && isMore(quantity, left))
-        refuse('The quantity is greater than what is left to receive.', 'RCV-1206120', `${path}/Quantity`);
+      const measure = measureOf(schedule);
+      const came = said(line, measure);
+      if (came === '') refuse(`The ${measure} is needed.`, '27014', `${path}/${measure}`);
+      if (isMore(came, minus(said(schedule, measure), said(schedule, `Received${measure}`))))
+        refuse(`The ${measure} is greater than what is left to receive.`, 'RCV-1206120', `${path}/${measure}`);
     }
     row['ReceiptNumber'] = erp.numbered('receipt', 5_000);
     done(row);
@@ -36,11 +40,11 @@ export const receivingReceiptRequests: Rules = {
   created(row, erp) {
     for (const line of rowsOf(row, 'lines')) {
       line['TransactionId'] = erp.id();
-      line['ReturnedQuantity'] = '0';
       done(line);
-      const schedule = scheduleOf(erp, said(line, 'DocumentNumber'), said(line, 'DocumentLineNumber'));
-      if (schedule && said(line, 'Quantity') !== '')
-        schedule['ReceivedQuantity'] = sum(said(schedule, 'ReceivedQuantity'), said(line, 'Quantity'));
+      const schedule = scheduleOf(erp, said(line, 'DocumentNumber'), said(line, 'DocumentLineNumber'))!;
+      const measure = measureOf(schedule);
+      if (measure === 'Quantity') line['ReturnedQuantity'] = '0';
+      schedule[`Received${measure}`] = sum(said(schedule, `Received${measure}`), said(line, measure));
     }
   },
 };
@@ -55,6 +59,7 @@ export const receivingReceiptTransactionRequests: Rules = {
   create(row, erp) {
     const line = received(erp, said(row, 'ParentTransactionId'));
     if (!line) return refuse('The transaction is not known.', '27024', '/ParentTransactionId');
+    if (said(line, 'Quantity') === '') refuse('What came by amount is not given back so.', '27011', '/Quantity');
     const left = minus(said(line, 'Quantity'), said(line, 'ReturnedQuantity'));
     if (isMore(said(row, 'Quantity'), left))
       refuse('The quantity is greater than what was received.', 'RCV-1206120', '/Quantity');

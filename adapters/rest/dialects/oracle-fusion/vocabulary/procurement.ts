@@ -164,6 +164,7 @@ export const PROCUREMENT: Readonly<Record<string, Entity>> = {
       Quantity: 'number',
       ReceivedQuantity: 'number',
       BilledQuantity: 'number',
+      ReceivedAmount: 'number',
       ShipToLocationCode: 'text',
       RequestedDeliveryDate: 'date',
       distributions: many('OrderDistribution'),
