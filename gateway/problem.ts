@@ -1,9 +1,10 @@
 /** A fault as a caller sees it: problem details (RFC 9457). */
+import type { Effect } from './effect.ts';
 import {
   type BackendCause,
   type Candidate,
   FAULTS,
-  type Fault,
+  Fault,
   type FaultCode,
   type Finding,
   type Outcome,
@@ -22,6 +23,7 @@ export interface Problem {
   instance: string;
   code: FaultCode;
   correlationId: string;
+  /** Whether the caller may send the same again as it is. */
   retryable: boolean;
   /** Seconds. */
   retryAfter?: number;
@@ -33,8 +35,30 @@ export interface Problem {
   candidates?: readonly Candidate[];
 }
 
+/** What was asked: whether it may be sent again depends on it. */
+export interface Asked {
+  effect: Effect;
+  idempotencyKey?: string;
+}
+
+/**
+ * What of a fault concerns the caller: whether the gateway may go on with it is another matter. What has taken effect, or may have,
+ * is sent again by nobody who has no key by which the first is recognised.
+ */
+export function told(fault: Fault, id: string, asked?: Asked): Fault {
+  const { retryAfter: _, ...info } = fault.info;
+  const { outcome = 'not_applied', detail } = info;
+  if (asked === undefined || asked.effect === 'read' || outcome === 'not_applied') return fault;
+  if (outcome === 'applied') return new Fault(fault.code, { ...info, retryable: false });
+  if (asked.effect === 'repeatable' || asked.idempotencyKey !== undefined) return fault;
+  const look = `Do not send it again: see what became of it at /v1/operations/${id}, or by \`canongate where ${id}\`.`;
+  const safe = 'With an Idempotency-Key the same could be sent again.';
+  return new Fault(fault.code, { ...info, retryable: false, detail: [detail, look, safe].filter(Boolean).join(' ') });
+}
+
 /** Builds the problem of a fault that ended the exchange `id`. */
-export function problemOf(fault: Fault, id: string): Problem {
+export function problemOf(of: Fault, id: string, asked?: Asked): Problem {
+  const fault = told(of, id, asked);
   const { code, info } = fault;
   const { detail, retryAfter, outcome, backend, errors, candidates = [] } = info;
   return {

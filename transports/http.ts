@@ -82,6 +82,12 @@ function headersOf({ headers: own }: Past, added: AxiosHeaders): Record<string, 
   return headers;
 }
 
+/**
+ * Whether a status leaves open what was done (RFC 9110 §15.6): who failed may have done it before, and a gateway in between knows
+ * nothing of what is behind it. With 501 it cannot be done there, with 503 it was not begun.
+ */
+export const leavesOpen = (status: number): boolean => status >= 500 && status !== 501 && status !== 503;
+
 const DAY_SECONDS = 86_400;
 
 /** Seconds of a Retry-After field, a number or a date (RFC 9110 §10.2.3), at most a day; undefined where it says neither. */

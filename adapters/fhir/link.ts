@@ -10,7 +10,7 @@ import {
   textOf,
   type Wire,
 } from '../../gateway/kit.ts';
-import { retryAfterSeconds } from '../../transports/http.ts';
+import { leavesOpen, retryAfterSeconds } from '../../transports/http.ts';
 import { decodeUtf8, readJson } from '../../transports/json.ts';
 import { type Incoming, openPool, type PoolSettings } from '../../transports/pool.ts';
 import { type Authorization, authorizationOf } from './authorization.ts';
@@ -35,6 +35,15 @@ const MAX_BYTES = 4 * 1024 * 1024;
 const KEPT = ['etag', 'location', 'last-modified', 'retry-after'] as const;
 /** X12 reject reasons (system below) by which a payer says that nobody could be asked at all. */
 const NOBODY_ASKED: ReadonlySet<string> = new Set(['42', '80', 'payer-unavailable']);
+
+/**
+ * Of a status that leaves open what was done: with these an OperationOutcome says no more than that something failed, `processing`
+ * included, which servers say of any failure of their own. With another it says what was refused, or that the same may be sent again
+ * (FHIR R4 value set issue-type, `transient`).
+ */
+const FAILED: ReadonlySet<string> = new Set([
+  ...['server-failed', 'server-unreachable', 'server-timeout', 'answer-incomplete', 'processing-failed'],
+]);
 
 export async function openFhirLink(config: EndpointConfig, services: LinkServices): Promise<Link> {
   const settings = config.settings as FhirSettings;
@@ -96,10 +105,11 @@ interface RoundTrip {
 
 async function judge(services: LinkServices, { out, sent, incoming, wire }: RoundTrip): Promise<Reply> {
   const retryAfter = retryAfterSeconds(incoming.headers, services.now());
-  const rejected = (why: Mishap, others: readonly Mishap[] = []): Reply => ({
+  const rejected = (why: Mishap, others: readonly Mishap[] = [], doubtful = false): Reply => ({
     kind: 'rejected',
     wire,
     why,
+    doubtful,
     ...(others.length > 0 && { others }),
     ...(retryAfter === undefined ? {} : { retryAfter }),
   });
@@ -109,7 +119,8 @@ async function judge(services: LinkServices, { out, sent, incoming, wire }: Roun
     // FHIR R4 §3.1.0.4.3 and §3.1.0.8.1: what is conditional and refused so has found several.
     const conditional = out.head['interaction'] === 'update' && out.head['id'] === undefined;
     const several = incoming.status === 412 && (conditional || out.head['if-none-exist'] !== undefined);
-    return rejected(several ? { ...why, cause: 'multiple-matches' } : why, otherPlaces(outcome, sent, why));
+    const doubtful = leavesOpen(incoming.status) && FAILED.has(why.cause);
+    return rejected(several ? { ...why, cause: 'multiple-matches' } : why, otherPlaces(outcome, sent, why), doubtful);
   }
 
   const tree = fhirR4.read(wire, services.profile);
@@ -118,13 +129,14 @@ async function judge(services: LinkServices, { out, sent, incoming, wire }: Roun
     const why = verdict(incoming.status, tree.body, sent);
     return rejected(why, otherPlaces(tree.body, sent, why));
   }
-  if (incoming.status === 202 || isQueued(tree)) return rejected({ cause: 'answer-queued' });
+  // RFC 9110 §15.3.3: it may yet be done.
+  if (incoming.status === 202 || isQueued(tree)) return rejected({ cause: 'answer-queued' }, [], true);
   const unanswered = nobodyAsked(tree);
   if (unanswered) return rejected(unanswered);
   const foreign = tree.body && mismatch(out.head, sent, tree.body);
   if (foreign) {
     await services.quarantine(wire, foreign);
-    return rejected(foreign);
+    return rejected(foreign, [], true);
   }
   const { interaction = '', resourceType, operation } = out.head;
   if (interaction === 'transaction') checkTransactionAnswer(sent, tree.body);

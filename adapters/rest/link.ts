@@ -1,6 +1,5 @@
 /** One round trip over plain HTTP: its turn at the gate, the sign-in, the journal, and the verdict of the dialect. */
 import {
-  DialectError,
   type EndpointConfig,
   type Link,
   type LinkServices,
@@ -9,7 +8,7 @@ import {
   type Wire,
 } from '../../gateway/kit.ts';
 import { openGate, type Pass } from '../../transports/gate.ts';
-import { openHttp, retryAfterSeconds } from '../../transports/http.ts';
+import { leavesOpen, openHttp, retryAfterSeconds } from '../../transports/http.ts';
 import { type Incoming, openPool } from '../../transports/pool.ts';
 import { addressOf, plainRequest } from './address.ts';
 import type { Conversation, Leaving, Protocol, RestRequest, SignedIn, Verdict } from './protocol.ts';
@@ -60,13 +59,13 @@ export async function openRestLink(protocol: Protocol, config: EndpointConfig, s
         await attempt.arrived(wire);
         const verdict = talk.judge({ out: sent, incoming, wire });
         how = mood(verdict, incoming);
-        if (verdict.kind === 'rejected') {
-          if (verdict.foreign) await services.quarantine(wire, verdict.why);
-          // Thrown, so that a write stays in doubt; what only reads may be asked again.
-          const doubtful = verdict.doubtful ?? (verdict.foreign || isOpen(incoming.status));
-          if (doubtful && attempt.effect !== 'read') throw new DialectError(verdict.why, ...(verdict.others ?? []));
-        }
-        return replyOf(verdict, { wire, signedIn, retryAfter: retryAfterSeconds(incoming.headers, services.now()) });
+        if (verdict.kind === 'rejected' && verdict.foreign) await services.quarantine(wire, verdict.why);
+        return replyOf(verdict, {
+          wire,
+          status: incoming.status,
+          signedIn,
+          retryAfter: retryAfterSeconds(incoming.headers, services.now()),
+        });
       } finally {
         pass.leave(how);
       }
@@ -101,12 +100,6 @@ function received({ status, headers, body }: Incoming, about: Record<string, str
   return { head, body };
 }
 
-/**
- * Whether a status leaves open what was done (RFC 9110 §15.6): who failed may have done it before, and a gateway in between knows
- * nothing of what is behind it. With 503 it was not begun.
- */
-const isOpen = (status: number): boolean => status >= 500 && status !== 503;
-
 function mood(verdict: Verdict, { status }: Incoming): 'well' | 'throttled' | 'failed' {
   if (verdict.kind === 'answered') return 'well';
   if (verdict.throttled ?? status === 429) return 'throttled';
@@ -116,16 +109,18 @@ function mood(verdict: Verdict, { status }: Incoming): 'well' | 'throttled' | 'f
 
 interface Facts {
   wire: Wire;
+  status: number;
   signedIn: SignedIn | undefined;
   retryAfter: number | undefined;
 }
 
-function replyOf(verdict: Verdict, { wire, signedIn, retryAfter }: Facts): Reply {
+function replyOf(verdict: Verdict, { wire, status, signedIn, retryAfter }: Facts): Reply {
   if (verdict.kind === 'answered') return { ...verdict, wire };
-  const { signIn, throttled: _, foreign: __, doubtful: ___, ...rejected } = verdict;
+  const { signIn, throttled: _, foreign = false, doubtful = foreign || leavesOpen(status), ...rejected } = verdict;
   return {
     ...(retryAfter === undefined ? {} : { retryAfter }),
     ...rejected,
+    doubtful,
     // Nothing was done: signed in anew, the same may be sent again, as far as the endpoint's retry allows.
     ...(signIn === 'refused' && signedIn?.refused && { retryable: signedIn.refused() }),
     wire,

@@ -89,8 +89,8 @@ export type Verdict =
       /** It answers something else than what was asked: set aside, and never shown. */
       foreign?: boolean;
       /**
-       * Of a write nobody knows whether it was done: it is not sent again, but looked for. Default: where the status is 5xx other
-       * than 503, and where it is foreign.
+       * Of a write nobody knows whether it was done: it is not sent again, but looked for. Default: where the status leaves it open
+       * (`transports/http.ts`), and where it is foreign.
        */
       doubtful?: boolean;
     });

@@ -136,13 +136,12 @@ async function judge(judging: Judging, out: Wire, incoming: Incoming, attempt: A
   const refusal = (refused: Refusal): Reply => {
     const { why, others = [], doubtful = false } = refused;
     if (refused.throttled) judging.call.how = 'throttled';
-    // Thrown, so that a write stays in doubt; what only reads may be asked again.
-    if (doubtful && attempt.effect !== 'read') throw new DialectError(why, ...others);
     const retryAfter = retryAfterSeconds(headers, judging.services.now());
     return {
       kind: 'rejected',
       wire,
       why,
+      doubtful,
       ...(others.length > 0 && { others }),
       ...(retryAfter !== undefined && { retryAfter }),
     };

@@ -1,4 +1,5 @@
 /** What a status says where no envelope says more (RFC 9110 §15.5, §15.6). */
+import { leavesOpen } from '../../transports/http.ts';
 import type { SoapCause } from './causes.ts';
 import type { Refusal } from './protocol.ts';
 
@@ -14,6 +15,6 @@ export function byStatus(status: number): Refusal {
   const sourceCode = `HTTP ${status}`;
   const cause = REFUSED[status];
   if (cause) return { why: { cause, sourceCode }, throttled: cause === 'throttled' };
-  if (status < 500) return { why: { cause: 'http-rejected' satisfies SoapCause, sourceCode } };
+  if (!leavesOpen(status)) return { why: { cause: 'http-rejected' satisfies SoapCause, sourceCode } };
   return { why: { cause: 'server-failed' satisfies SoapCause, sourceCode }, doubtful: true, throttled: true };
 }

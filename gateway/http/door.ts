@@ -161,7 +161,7 @@ async function walk(route: CompiledRoute, exchange: Exchange): Promise<Reply> {
     reply = replyOf(route, exchange);
   } catch (error) {
     record.fault = Fault.from(error);
-    reply = problemReply(record.fault, record.id);
+    reply = problemReply(record.fault, record.id, record);
   }
   const { status, type, body } = reply;
   const headers = Object.assign({ ...reply.headers, traceparent: traceparent(trace) }, route.headers, replyHeaders);
@@ -169,7 +169,7 @@ async function walk(route: CompiledRoute, exchange: Exchange): Promise<Reply> {
 }
 
 function replyOf(route: CompiledRoute, { record, accepted }: Exchange): Reply {
-  if (record.fault) return problemReply(record.fault, record.id);
+  if (record.fault) return problemReply(record.fault, record.id, record);
   return accepted ? acceptedReply(record.id, accepted) : answerReply(route, record);
 }
 

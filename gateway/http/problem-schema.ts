@@ -21,7 +21,11 @@ export function problemSchema(): Record<string, unknown> {
         'x-extensible': true,
       },
       correlationId: text('Id of the exchange.'),
-      retryable: { type: 'boolean', description: 'The same request may succeed later without a change.' },
+      retryable: {
+        type: 'boolean',
+        description:
+          'The same request may be sent again as it is, and may succeed later. Of what may have taken effect only with its Idempotency-Key.',
+      },
       retryAfter: { type: 'integer', description: 'Seconds.' },
       outcome: {
         enum: ['not_applied', 'applied', 'unknown'],

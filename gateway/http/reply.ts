@@ -1,7 +1,7 @@
 /** Writes replies: one head, one body, the same few headers on all of them. */
 import type { ServerResponse } from 'node:http';
 import { Fault } from '../faults.ts';
-import { PROBLEM_TYPE, problemHeaders, problemOf } from '../problem.ts';
+import { type Asked, PROBLEM_TYPE, problemHeaders, problemOf, told } from '../problem.ts';
 import { uuidv7 } from '../uuid.ts';
 
 /** An interface that answers data needs no more than these four of what browsers understand. */
@@ -28,7 +28,8 @@ export interface Reply {
   headers: Readonly<Record<string, string>>;
 }
 
-export function problemReply(fault: Fault, id: string): Reply {
+export function problemReply(of: Fault, id: string, asked?: Asked): Reply {
+  const fault = told(of, id, asked);
   return {
     status: fault.status,
     type: PROBLEM_TYPE,

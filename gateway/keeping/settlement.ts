@@ -54,7 +54,7 @@ function attempted(exchange: Exchange, now: number): Settlement {
   const status = isLast ? 'needs-attention' : verdict.status;
   delivery!.became = status;
   const again = status === 'accepted';
-  const problem = record.fault && !again ? JSON.stringify(problemOf(record.fault, record.id)) : undefined;
+  const problem = record.fault && !again ? JSON.stringify(problemOf(record.fault, record.id, record)) : undefined;
   const dueAt = new Date(now + (after ?? 0));
   const holds = holdsBack(record, status, settings);
   return {
@@ -91,7 +91,7 @@ function answered(exchange: Exchange, ring: KeyRing, now: number, hasRoom: (endp
   const again = status === 'accepted';
   const dueAt = new Date(now + after);
   const holds = holdsBack(record, status, settingsOf(exchange, endpoint));
-  const problem = again || !record.fault ? undefined : JSON.stringify(problemOf(record.fault, record.id));
+  const problem = again || !record.fault ? undefined : JSON.stringify(problemOf(record.fault, record.id, record));
   const attempts = forward && isWithheld(record.fault) ? 0 : 1;
   const becomes = { ...operationRow(exchange, key, new Date(now)), status, due_at: dueAt, attempts, holds, problem };
   if (forward || isAwaited(record.fault))
@@ -120,8 +120,9 @@ export function abandoned(
   const isRead = effect === 'read';
   const status: OperationStatus = isRead && consumer !== null ? 'failed' : 'needs-attention';
   const holds = !isRead && onFailure === 'hold';
-  const problem = JSON.stringify(problemOf(fault, id));
-  const record = { id, facility, contract, operation, outcome: isRead ? 'not_applied' : 'unknown', fault } as const;
+  const outcome = isRead ? 'not_applied' : 'unknown';
+  const problem = JSON.stringify(problemOf(fault.with({ outcome }), id, { effect }));
+  const record = { id, facility, contract, operation, outcome, fault } as const;
   const about = { exchange: id, contract, operation, effect, backend: endpoint, fault: fault.code };
   return {
     rows: status === 'needs-attention' ? { work_items: [workItemRow(record, row, now)] } : {},
@@ -168,8 +169,9 @@ export function acceptedRow({ record }: Exchange, key: DeliveryKey, at: Date): O
 }
 
 /** The fault of a stored problem: what was told once is told again. */
-export function faultOf({ code, detail, errors, candidates, backend, outcome, retryAfter }: Problem): Fault {
+export function faultOf({ code, detail, errors, candidates, backend, outcome, retryable, retryAfter }: Problem): Fault {
   return new Fault(code, {
+    retryable,
     ...(detail !== undefined && { detail }),
     ...(errors && { errors: [...errors] }),
     ...(candidates && { candidates }),

@@ -34,6 +34,8 @@ export type Reply =
       others?: readonly Mishap[];
       retryAfter?: number;
       retryable?: boolean;
+      /** Of what is more than a question nobody knows whether it was done: it is not sent again, but looked for. */
+      doubtful?: boolean;
     };
 
 export interface Health {

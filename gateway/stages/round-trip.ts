@@ -131,7 +131,7 @@ function rejection({ endpoint, step }: StepWork, tree: unknown, reply: Rejected)
     .filter(({ pointer }) => pointer !== '');
   return new Fault(codeOf(endpoint, why), {
     backend: coded(endpoint.name, why),
-    outcome: 'not_applied',
+    outcome: reply.doubtful && step.effect !== 'read' ? 'unknown' : 'not_applied',
     ...(errors.length > 0 ? { errors } : {}),
     ...(reply.retryAfter === undefined ? {} : { retryAfter: reply.retryAfter }),
     ...(reply.retryable === undefined ? {} : { retryable: reply.retryable }),

@@ -90,6 +90,28 @@ describe('a call that changes something', function () {
     assert.equal(arrived.length, 1, 'it was created by the one request there was');
   });
 
+  it('is not to be sent again by a caller who has no key for it, and is told where to look', async () => {
+    await using sandbox = await open({ change: blind });
+    before = (_request, response) => void response.destroy();
+    const told = await postEntry<Problem & { retryAfter?: number; detail?: string }>(sandbox, 'A-1', 'without a key');
+    const { outcome, retryable, retryAfter, detail, correlationId: id } = told.body;
+    assert.deepEqual(
+      [outcome, retryable, retryAfter, told.headers.get('retry-after')],
+      ['unknown', false, undefined, null],
+    );
+    assert.match(detail ?? '', new RegExp(`^Do not send it again: .*/v1/operations/${id}.*canongate where ${id}`));
+    // What is kept of it says the same.
+    const { error } = await operation(sandbox, id)();
+    assert.deepEqual([error?.retryable, error?.detail], [false, detail]);
+
+    const key = { 'idempotency-key': 'entry-2' };
+    const keyed = await postEntry<Problem>(sandbox, 'A-2', 'with a key', key);
+    assert.deepEqual([keyed.body.outcome, keyed.body.retryable], ['unknown', true]);
+    const again = await postEntry<OperationView>(sandbox, 'A-2', 'with a key', key);
+    assert.deepEqual([again.status, again.body.id], [202, keyed.body.correlationId]);
+    assert.equal(arrived.length, 2, 'each was sent once');
+  });
+
   it('is sent again where it was looked for and had not been applied', async () => {
     await using sandbox = await open();
     before = (request, response, next) => {

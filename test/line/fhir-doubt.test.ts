@@ -19,6 +19,17 @@ const CHARGE = {
 };
 const CHANGED = { ...BARE, reasons: [REASON], attachments: [{ sha256: sha256(PDF) }], clinicalNotes: 'Now known.' };
 const lost: RequestHandler = (_request, response) => void response.destroy();
+/** It is done, and what is in front of the server says that it failed. */
+const failing =
+  (status: number): RequestHandler =>
+  (_request, response, go) => {
+    const { json, send, end } = response;
+    response.json =
+      response.send =
+      response.end =
+        () => Object.assign(response, { json, send, end }).status(status).type('html').end('<html/>') as never;
+    go();
+  };
 
 describe('what nobody hears the end of', function () {
   this.timeout(120_000);
@@ -105,6 +116,16 @@ describe('what nobody hears the end of', function () {
         [charge.id, charge.status, charge.voidReason, written],
         [id, 'entered-in-error', 'Twice.', tries('PUT')],
       );
+    });
+  }
+
+  // RFC 9110 §15.6: a gateway in front of the server knows nothing of what is behind it; 507 is of RFC 4918 §11.5.
+  for (const status of [500, 502, 504, 507]) {
+    it(`a charge that is posted and answered ${status} after it was done, is found and not done again`, async () => {
+      const before = await held('ChargeItem');
+      next = failing(status);
+      const charge = await doubtful<Charge>('POST', 'charges', CHARGE);
+      assert.deepEqual([charge.status, written, await held('ChargeItem')], ['billable', ['POST'], before + 1]);
     });
   }
 });

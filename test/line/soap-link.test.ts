@@ -31,7 +31,7 @@ const treeOf = (reply: Reply): SoapTree => (reply as { tree: SoapTree }).tree;
 const at = (from: unknown, ...path: (string | number)[]): unknown =>
   path.reduce((found, step) => (found as Record<string | number, unknown> | undefined)?.[step], from);
 
-/** What a link makes of an answer: its kind and cause, or the cause that is thrown. */
+/** What a link makes of an answer: its kind and cause and whether it leaves open what was done, or the cause that is thrown. */
 async function told(
   answer: Parameters<typeof stub>[0],
   { write = false, settings = {} }: { write?: boolean; settings?: Record<string, unknown> } = {},
@@ -40,7 +40,8 @@ async function told(
   await using rig = await openSoapRig(server.url, { dialect: 'workday', settings });
   try {
     const reply: Reply = await rig.call(write ? SUBMIT : ASK, write ? 'once' : 'read');
-    return reply.kind === 'answered' ? ['answered'] : ['rejected', reply.why.cause];
+    if (reply.kind === 'answered') return ['answered'];
+    return ['rejected', reply.why.cause, ...(reply.doubtful ? ['doubtful'] : [])];
   } catch (error) {
     assert.ok(error instanceof DialectError, String(error));
     return ['thrown', error.mishaps[0].cause];
@@ -170,8 +171,8 @@ describe('the SOAP adapter', () => {
     [
       'a page of HTML with 502',
       xml(502, '<html><body>Bad gateway</body></html>', 'text/html'),
-      ['rejected', 'server-failed'],
-      ['thrown', 'server-failed'],
+      ['rejected', 'server-failed', 'doubtful'],
+      ['rejected', 'server-failed', 'doubtful'],
     ],
     ['JSON', xml(200, '{"error":"no"}', 'application/json'), ['thrown', 'media-type']],
     ['nothing', xml(200, ''), ['thrown', 'empty-response']],
@@ -191,8 +192,8 @@ describe('the SOAP adapter', () => {
     [
       'a fault of theirs with 500',
       xml(500, fault11('SOAP-ENV:Server.processingError', 'Processing error occurred.')),
-      ['rejected', 'processing-failed'],
-      ['thrown', 'processing-failed'],
+      ['rejected', 'processing-failed', 'doubtful'],
+      ['rejected', 'processing-failed', 'doubtful'],
     ],
     [
       'a fault about the password',
@@ -202,6 +203,7 @@ describe('the SOAP adapter', () => {
     ],
     ['401 without an envelope', xml(401, ''), ['rejected', 'credential-refused'], ['rejected', 'credential-refused']],
     ['404', xml(404, 'no', 'text/plain'), ['rejected', 'http-rejected'], ['rejected', 'http-rejected']],
+    ['501', xml(501, '', 'text/plain'), ['rejected', 'http-rejected'], ['rejected', 'http-rejected']],
     ['429', xml(429, '', 'text/plain'), ['rejected', 'throttled'], ['rejected', 'throttled']],
   ];
   for (const [what, answer, read, write] of CASES) {
