@@ -4,8 +4,6 @@ import type { Step } from './mapping.ts';
 type Bare = Omit<Step, 'effect' | 'inDoubt' | 'reconcile'>;
 
 interface Conditions {
-  /** Whether what `find` answers is what would be made. Usually that has an `id`. */
-  isThere?(found: unknown): boolean;
   /** What has to be known before it can be made, and only then. */
   before?: readonly Step[];
   /** Asked on every walk, and not in doubt alone: where a key of idempotency may come again when nobody remembers the first call. */
@@ -14,15 +12,15 @@ interface Conditions {
 
 const hasId = (found: unknown): boolean => (found as { id?: unknown } | undefined)?.id !== undefined;
 
-/** The step that looks for it, those before, and the one that makes it: never sent again before `find` was asked. */
+/** The step that looks for it and answers its `id`, those before, and the one that makes it: never sent again before `find` was asked. */
 export function conditionalCreate(
   find: Bare,
   create: Bare,
-  { isThere = hasId, before = [], always }: Conditions = {},
+  { before = [], always }: Conditions = {},
 ): Step[] {
   const unlessThere = (step: Step): Step => ({
     ...step,
-    when: scope => !isThere(scope.steps[find.name]) && (step.when?.(scope) ?? true),
+    when: scope => !hasId(scope.steps[find.name]) && (step.when?.(scope) ?? true),
   });
   return [
     { ...find, effect: 'read', ...(!always && { inDoubt: true }) },

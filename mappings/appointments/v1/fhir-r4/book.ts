@@ -2,7 +2,7 @@
 import { pathed } from '../../../../adapters/fhir/dialects/fhir-r4/nodes.ts';
 import { findingOwn } from '../../../../adapters/fhir/dialects/fhir-r4/searchset.ts';
 import type { Appointment, AppointmentList } from '../../../../contracts/appointments/v1/types.ts';
-import { defineMapping, table } from '../../../../gateway/kit.ts';
+import { conditionalCreate, defineMapping, table } from '../../../../gateway/kit.ts';
 import { checkTimes } from '../clock.ts';
 import { patientRequest, patientResponse, request } from './booking.ts';
 import { held } from './held.ts';
@@ -32,25 +32,22 @@ export default defineMapping({
       request: slotRequest,
       response: slotResponse,
     },
-    {
-      name: 'find',
-      effect: 'read',
-      inDoubt: true,
-      request: findingOwn('Appointment'),
-      response: [
-        listed.each('appointments', 'Bundle.entry', one => held(one, 'resource'), {
-          where: { 'resource.resourceType': 'Appointment' },
-        }),
-      ],
-      refine: found => (found as AppointmentList | undefined)?.appointments?.[0] ?? {},
-    },
-    {
-      name: 'book',
-      effect: 'once',
-      when: ({ steps }) => pathed(steps['find'])['id'] === undefined,
-      reconcile: 'find',
-      request,
-      response: held(a, 'Appointment'),
-    },
+    ...conditionalCreate(
+      {
+        name: 'find',
+        request: findingOwn('Appointment'),
+        response: [
+          listed.each('appointments', 'Bundle.entry', one => held(one, 'resource'), {
+            where: { 'resource.resourceType': 'Appointment' },
+          }),
+        ],
+        refine: found => (found as AppointmentList | undefined)?.appointments?.[0] ?? {},
+      },
+      {
+        name: 'book',
+        request,
+        response: held(a, 'Appointment'),
+      },
+    ),
   ],
 });

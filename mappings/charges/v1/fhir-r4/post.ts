@@ -3,7 +3,7 @@ import { type Node, pathed, without } from '../../../../adapters/fhir/dialects/f
 import { findingOwn, ownToken } from '../../../../adapters/fhir/dialects/fhir-r4/searchset.ts';
 import { EXTENSIONS } from '../../../../adapters/fhir/dialects/fhir-r4/systems.ts';
 import type { Charge, ChargePosting } from '../../../../contracts/charges/v1/types.ts';
-import { decimal, defineMapping, reference, type Scope, table } from '../../../../gateway/kit.ts';
+import { conditionalCreate, decimal, defineMapping, reference, type Scope, table } from '../../../../gateway/kit.ts';
 import { patientRequest, patientResponse } from '../../../appointments/v1/fhir-r4/booking.ts';
 import { practitionerOf } from '../../../referrals/v1/fhir-r4/parties.ts';
 import { checkCharge } from '../check.ts';
@@ -58,54 +58,51 @@ export default defineMapping({
       request: patientRequest,
       response: patientResponse,
     },
-    {
-      name: 'find',
-      effect: 'read',
-      inDoubt: true,
-      request: findingOwn('ChargeItem'),
-      response: [
-        listed.each('charges', 'Bundle.entry', one => held(one, 'resource'), {
-          where: { 'resource.resourceType': 'ChargeItem' },
-        }),
-      ],
-      refine: found => (found as { charges?: Charge[] } | undefined)?.charges?.[0] ?? {},
-    },
-    {
-      name: 'post',
-      effect: 'once',
-      when: ({ steps }) => pathed(steps['find'])['id'] === undefined,
-      reconcile: 'find',
-      request: [
-        asked.fixed('head.interaction', 'create'),
-        asked.fixed('ChargeItem.resourceType', 'ChargeItem'),
-        asked.fixed('ChargeItem.status', 'billable'),
-        asked.context('now', 'ChargeItem.enteredDate'),
-        asked.f('serviceDate', 'ChargeItem.occurrenceDateTime'),
-        asked.f('quantity', 'ChargeItem.quantity.value', decimal),
-        asked.f('price.amount', 'ChargeItem.priceOverride.value', decimal),
-        asked.f('price.currency', 'ChargeItem.priceOverride.currency'),
-        asked.custom({
-          id: 'charge',
-          carries: [
-            'patient.id',
-            'encounter',
-            'account',
-            'identifiers',
-            'service',
-            'modifiers',
-            'performer',
-            'costCenter',
-            'diagnoses',
-            'comment',
-          ],
-          enc(value, tree, { scope }) {
-            const { head, body } = tree as { head: Node; body: Node };
-            head['if-none-exist'] = `identifier=${encodeURIComponent(ownToken(scope))}`;
-            Object.assign(body, partsOf(value as ChargePosting, scope));
-          },
-        }),
-      ],
-      response: held(a, 'ChargeItem'),
-    },
+    ...conditionalCreate(
+      {
+        name: 'find',
+        request: findingOwn('ChargeItem'),
+        response: [
+          listed.each('charges', 'Bundle.entry', one => held(one, 'resource'), {
+            where: { 'resource.resourceType': 'ChargeItem' },
+          }),
+        ],
+        refine: found => (found as { charges?: Charge[] } | undefined)?.charges?.[0] ?? {},
+      },
+      {
+        name: 'post',
+        request: [
+          asked.fixed('head.interaction', 'create'),
+          asked.fixed('ChargeItem.resourceType', 'ChargeItem'),
+          asked.fixed('ChargeItem.status', 'billable'),
+          asked.context('now', 'ChargeItem.enteredDate'),
+          asked.f('serviceDate', 'ChargeItem.occurrenceDateTime'),
+          asked.f('quantity', 'ChargeItem.quantity.value', decimal),
+          asked.f('price.amount', 'ChargeItem.priceOverride.value', decimal),
+          asked.f('price.currency', 'ChargeItem.priceOverride.currency'),
+          asked.custom({
+            id: 'charge',
+            carries: [
+              'patient.id',
+              'encounter',
+              'account',
+              'identifiers',
+              'service',
+              'modifiers',
+              'performer',
+              'costCenter',
+              'diagnoses',
+              'comment',
+            ],
+            enc(value, tree, { scope }) {
+              const { head, body } = tree as { head: Node; body: Node };
+              head['if-none-exist'] = `identifier=${encodeURIComponent(ownToken(scope))}`;
+              Object.assign(body, partsOf(value as ChargePosting, scope));
+            },
+          }),
+        ],
+        response: held(a, 'ChargeItem'),
+      },
+    ),
   ],
 });

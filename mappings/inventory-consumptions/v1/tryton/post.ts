@@ -1,11 +1,19 @@
 /** Posts a consumption in Tryton: an internal shipment out of the store into lost and found, made once, and done if there is enough. */
-import { lookup, type Row, rowOf, rows, rowsOf, unless } from '../../../../adapters/rest/dialects/tryton/lookup.ts';
+import { lookup, type Row, rowOf, rows, rowsOf } from '../../../../adapters/rest/dialects/tryton/lookup.ts';
 import { noteLike, withNote } from '../../../../adapters/rest/dialects/tryton/notes.ts';
 import { ofCompany } from '../../../../adapters/rest/dialects/tryton/records.ts';
 import { lookingUp, making, pressingOf, readingOf } from '../../../../adapters/rest/dialects/tryton/tables.ts';
 import { nodeAt, without } from '../../../../adapters/rest/dialects/tryton/trees.ts';
 import type { InventoryConsumptionPosting } from '../../../../contracts/inventory-consumptions/v1/types.ts';
-import { type CustomServices, defineMapping, Fault, type Scope, type Step, table } from '../../../../gateway/kit.ts';
+import {
+  type CustomServices,
+  conditionalCreate,
+  defineMapping,
+  Fault,
+  type Scope,
+  type Step,
+  table,
+} from '../../../../gateway/kit.ts';
 import { FIELDS, held } from './held.ts';
 
 const asked = table<InventoryConsumptionPosting>();
@@ -87,40 +95,39 @@ export default defineMapping({
   operation: 'post',
   dialect: 'tryton',
   steps: [
-    {
-      name: 'find',
-      effect: 'read',
-      request: [
-        ...lookingUp('ShipmentInternal', ['reference']),
-        ofCompany,
-        asked.custom({
-          id: 'own key',
-          carries: [],
-          enc: (_, tree, { scope }) =>
-            void Object.assign(tree as object, { query: { 'reference:ilike': noteLike('key', scope.key) } }),
-        }),
-      ],
-      response: [rows('ShipmentInternal')],
-      refine: found => ({ id: rowsOf({ steps: { found } }, 'found')[0]?.id }),
-    },
-    ...LOOKUPS.map(step => unless('find', step)),
-    unless('find', {
-      name: 'enter',
-      effect: 'once',
-      reconcile: 'find',
-      request: [
-        ...making('ShipmentInternal'),
-        asked.custom({
-          id: 'consumption',
-          carries: ['company', 'consumedOn', 'reference', 'location', 'costCenter', 'lines'],
-          writes: { 'ShipmentInternal.effective_date': 'consumedOn', 'ShipmentInternal.moves': 'lines' },
-          enc(value, tree, services) {
-            (tree as { body: unknown }).body = recordOf(value as InventoryConsumptionPosting, services);
-          },
-        }),
-      ],
-      response: [made.f('id', { read: ['ShipmentInternal.id'] })],
-    }),
+    ...conditionalCreate(
+      {
+        name: 'find',
+        request: [
+          ...lookingUp('ShipmentInternal', ['reference']),
+          ofCompany,
+          asked.custom({
+            id: 'own key',
+            carries: [],
+            enc: (_, tree, { scope }) =>
+              void Object.assign(tree as object, { query: { 'reference:ilike': noteLike('key', scope.key) } }),
+          }),
+        ],
+        response: [rows('ShipmentInternal')],
+        refine: found => ({ id: rowsOf({ steps: { found } }, 'found')[0]?.id }),
+      },
+      {
+        name: 'enter',
+        request: [
+          ...making('ShipmentInternal'),
+          asked.custom({
+            id: 'consumption',
+            carries: ['company', 'consumedOn', 'reference', 'location', 'costCenter', 'lines'],
+            writes: { 'ShipmentInternal.effective_date': 'consumedOn', 'ShipmentInternal.moves': 'lines' },
+            enc(value, tree, services) {
+              (tree as { body: unknown }).body = recordOf(value as InventoryConsumptionPosting, services);
+            },
+          }),
+        ],
+        response: [made.f('id', { read: ['ShipmentInternal.id'] })],
+      },
+      { before: LOOKUPS, always: true },
+    ),
     standing('entered'),
     pressed('wait', 'entered', 'draft'),
     standing('waiting'),

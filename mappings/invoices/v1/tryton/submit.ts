@@ -1,12 +1,20 @@
 /** Submits an invoice to Tryton: entered once – in the draft that Tryton made of the order, where there is one –, validated, and posted if its total is ours. */
 
-import { rows, rowsOf, unless } from '../../../../adapters/rest/dialects/tryton/lookup.ts';
+import { rows, rowsOf } from '../../../../adapters/rest/dialects/tryton/lookup.ts';
 import { noteOf } from '../../../../adapters/rest/dialects/tryton/notes.ts';
 import { ofCompany } from '../../../../adapters/rest/dialects/tryton/records.ts';
 import { lookingUp, pressingOf, readingOf } from '../../../../adapters/rest/dialects/tryton/tables.ts';
 import type { Node } from '../../../../adapters/rest/dialects/tryton/trees.ts';
 import type { Invoice, InvoiceSubmission } from '../../../../contracts/invoices/v1/types.ts';
-import { decimals, defineMapping, Fault, type Scope, type Step, table } from '../../../../gateway/kit.ts';
+import {
+  conditionalCreate,
+  decimals,
+  defineMapping,
+  Fault,
+  type Scope,
+  type Step,
+  table,
+} from '../../../../gateway/kit.ts';
 import { checkInvoice } from '../check.ts';
 import { FIELDS, held } from './held.ts';
 import { shown } from './lines.ts';
@@ -51,60 +59,59 @@ export default defineMapping({
   dialect: 'tryton',
   check: checkInvoice,
   steps: [
-    {
-      name: 'find',
-      effect: 'read',
-      request: [
-        ...lookingUp('Invoice', ['comment', 'state']),
-        ofCompany,
-        asked.fixed('query.type', 'in'),
-        asked.f('supplier.id', 'query.party'),
-        asked.f('number', 'query.reference'),
-      ],
-      response: [rows('Invoice')],
-      refine: ownOf,
-    },
-    ...LOOKUPS.map(step => unless('find', step)),
-    unless('find', {
-      name: 'enter',
-      effect: 'once',
-      reconcile: 'find',
-      request: [
-        asked.fixed('head.entity', 'Invoice'),
-        asked.custom({
-          id: 'invoice',
-          carries: [
-            ...([
-              'company',
-              'kind',
-              'corrects',
-              'number',
-              'supplier',
-              'purchaseOrder',
-              'issueDate',
-              'receivedOn',
-              'currency',
-            ] as const),
-            ...(['paymentTerms', 'lines', 'taxes', 'freight', 'discount', 'total'] as const),
-          ],
-          writes: {
-            'Invoice.reference': 'number',
-            'Invoice.invoice_date': 'issueDate',
-            'Invoice.lines': 'lines',
-            'Invoice.taxes': 'taxes',
-          },
-          enc(value, tree, services) {
-            const target = tree as { head: Record<string, string>; body: unknown };
-            const draft = draftOf(services.scope);
-            Object.assign(target.head, draft ? { call: 'write', id: draft.id } : { call: 'create' });
-            target.body = recordOf(value as InvoiceSubmission, services);
-          },
-        }),
-      ],
-      response: [made.f('id', { read: ['Invoice.id'] })],
-      refine: (entered, scope) => ({ id: draftOf(scope)?.id ?? (entered as { id: string }).id }),
-      concludes: ['id'],
-    }),
+    ...conditionalCreate(
+      {
+        name: 'find',
+        request: [
+          ...lookingUp('Invoice', ['comment', 'state']),
+          ofCompany,
+          asked.fixed('query.type', 'in'),
+          asked.f('supplier.id', 'query.party'),
+          asked.f('number', 'query.reference'),
+        ],
+        response: [rows('Invoice')],
+        refine: ownOf,
+      },
+      {
+        name: 'enter',
+        request: [
+          asked.fixed('head.entity', 'Invoice'),
+          asked.custom({
+            id: 'invoice',
+            carries: [
+              ...([
+                'company',
+                'kind',
+                'corrects',
+                'number',
+                'supplier',
+                'purchaseOrder',
+                'issueDate',
+                'receivedOn',
+                'currency',
+              ] as const),
+              ...(['paymentTerms', 'lines', 'taxes', 'freight', 'discount', 'total'] as const),
+            ],
+            writes: {
+              'Invoice.reference': 'number',
+              'Invoice.invoice_date': 'issueDate',
+              'Invoice.lines': 'lines',
+              'Invoice.taxes': 'taxes',
+            },
+            enc(value, tree, services) {
+              const target = tree as { head: Record<string, string>; body: unknown };
+              const draft = draftOf(services.scope);
+              Object.assign(target.head, draft ? { call: 'write', id: draft.id } : { call: 'create' });
+              target.body = recordOf(value as InvoiceSubmission, services);
+            },
+          }),
+        ],
+        response: [made.f('id', { read: ['Invoice.id'] })],
+        refine: (entered, scope) => ({ id: draftOf(scope)?.id ?? (entered as { id: string }).id }),
+        concludes: ['id'],
+      },
+      { before: LOOKUPS, always: true },
+    ),
     standing('entered'),
     {
       name: 'validate',

@@ -1,12 +1,19 @@
 /** Posts a journal entry in Tryton: made once, known again by a note in its one text, then posted. */
-import { lookup, rowOf, rows, rowsOf, unless } from '../../../../adapters/rest/dialects/tryton/lookup.ts';
+import { lookup, rowOf, rows, rowsOf } from '../../../../adapters/rest/dialects/tryton/lookup.ts';
 import { noteLike, withNote } from '../../../../adapters/rest/dialects/tryton/notes.ts';
 import { openPeriod, periodOn } from '../../../../adapters/rest/dialects/tryton/periods.ts';
 import { ofCompany } from '../../../../adapters/rest/dialects/tryton/records.ts';
 import { lookingUp, making, pressingOf, readingOf } from '../../../../adapters/rest/dialects/tryton/tables.ts';
 import { nodeAt, without } from '../../../../adapters/rest/dialects/tryton/trees.ts';
 import type { JournalEntryPosting } from '../../../../contracts/journal-entries/v1/types.ts';
-import { type CustomServices, defineMapping, type Scope, type Step, table } from '../../../../gateway/kit.ts';
+import {
+  type CustomServices,
+  conditionalCreate,
+  defineMapping,
+  type Scope,
+  type Step,
+  table,
+} from '../../../../gateway/kit.ts';
 import { allocated } from '../allocate.ts';
 import { checkJournalEntry } from '../check.ts';
 import { FIELDS, held } from './held.ts';
@@ -68,44 +75,43 @@ export default defineMapping({
   dialect: 'tryton',
   check: checkJournalEntry,
   steps: [
-    {
-      name: 'find',
-      effect: 'read',
-      request: [
-        ...lookingUp('AccountMove', ['description']),
-        ofCompany,
-        asked.custom({
-          id: 'own key',
-          carries: [],
-          enc: (_, tree, { scope }) =>
-            void Object.assign(tree as object, { query: { 'description:ilike': noteLike('key', scope.key) } }),
-        }),
-      ],
-      response: [rows('AccountMove')],
-      refine: found => ({ id: rowsOf({ steps: { found } }, 'found')[0]?.id }),
-    },
-    ...LOOKUPS.map(step => unless('find', step)),
-    unless('find', {
-      name: 'enter',
-      effect: 'once',
-      reconcile: 'find',
-      request: [
-        ...making('AccountMove'),
-        asked.custom({
-          id: 'entry',
-          carries: ['company', 'postingDate', 'documentDate', 'reference', 'text', 'currency', 'lines'],
-          writes: {
-            'AccountMove.date': 'postingDate',
-            'AccountMove.lines': 'lines',
-            'AccountMove.description': 'text',
-          },
-          enc(value, tree, services) {
-            (tree as { body: unknown }).body = recordOf(value as JournalEntryPosting, services);
-          },
-        }),
-      ],
-      response: [made.f('id', { read: ['AccountMove.id'] })],
-    }),
+    ...conditionalCreate(
+      {
+        name: 'find',
+        request: [
+          ...lookingUp('AccountMove', ['description']),
+          ofCompany,
+          asked.custom({
+            id: 'own key',
+            carries: [],
+            enc: (_, tree, { scope }) =>
+              void Object.assign(tree as object, { query: { 'description:ilike': noteLike('key', scope.key) } }),
+          }),
+        ],
+        response: [rows('AccountMove')],
+        refine: found => ({ id: rowsOf({ steps: { found } }, 'found')[0]?.id }),
+      },
+      {
+        name: 'enter',
+        request: [
+          ...making('AccountMove'),
+          asked.custom({
+            id: 'entry',
+            carries: ['company', 'postingDate', 'documentDate', 'reference', 'text', 'currency', 'lines'],
+            writes: {
+              'AccountMove.date': 'postingDate',
+              'AccountMove.lines': 'lines',
+              'AccountMove.description': 'text',
+            },
+            enc(value, tree, services) {
+              (tree as { body: unknown }).body = recordOf(value as JournalEntryPosting, services);
+            },
+          }),
+        ],
+        response: [made.f('id', { read: ['AccountMove.id'] })],
+      },
+      { before: LOOKUPS, always: true },
+    ),
     standing,
     {
       name: 'post',

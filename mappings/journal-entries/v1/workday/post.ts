@@ -12,7 +12,7 @@ import {
 import { account, code, reference } from '../../../../adapters/soap/dialects/workday/references.ts';
 import { day } from '../../../../adapters/soap/dialects/workday/values.ts';
 import type { JournalEntry, JournalEntryPosting } from '../../../../contracts/journal-entries/v1/types.ts';
-import { defineMapping, table } from '../../../../gateway/kit.ts';
+import { conditionalCreate, defineMapping, table } from '../../../../gateway/kit.ts';
 import { type AllocatedLine, allocated } from '../allocate.ts';
 import { checkJournalEntry } from '../check.ts';
 import { held } from './held.ts';
@@ -29,54 +29,52 @@ export default defineMapping({
   dialect: 'workday',
   check: checkJournalEntry,
   steps: [
-    {
-      name: 'find',
-      effect: 'read',
-      inDoubt: true,
-      request: finding(JOURNAL, 'Accounting_Journal_ID'),
-      response: found(JOURNAL),
-    },
-    {
-      name: 'submit',
-      effect: 'once',
-      reconcile: 'find',
-      when: ({ steps }) => (steps['find'] as { id?: string } | undefined)?.id === undefined,
-      request: [
-        asked.fixed(`${ROOT}.@Add_Only`, 'true'),
-        asked.context('key', `${DATA}.Accounting_Journal_ID`),
-        asked.fixed(`${DATA}.Submit`, 'true'),
-        asked.f('company', `${DATA}.Company_Reference`, code('Company_Reference_ID')),
-        asked.f('currency', `${DATA}.Currency_Reference`, code('Currency_ID')),
-        asked.fixed(idIn(`${DATA}.Ledger_Type_Reference`, 'Ledger_Type_ID'), 'ACTUALS'),
-        asked.f('postingDate', `${DATA}.Accounting_Date`, day),
-        asked.f('documentDate', `${DATA}.Document_Date`, day),
-        asked.fixed(idIn(`${DATA}.Journal_Source_Reference`, 'Journal_Source_ID'), 'INTEGRATION'),
-        asked.f('reference', `${DATA}.External_Reference_ID`),
-        asked.f('text', `${DATA}.Memo`),
-        asked.custom({
-          id: 'lines',
-          carries: ['lines'],
-          writes: { [`${DATA}.Journal_Entry_Line_Replacement_Data`]: 'lines' },
-          enc(value, tree, { scope: { profile } }) {
-            const { lines, currency } = value as JournalEntryPosting;
-            const bound = account.bind?.(profile) ?? account;
-            const accountOf = 'problem' in bound ? account : bound;
-            under(tree, 'body', ROOT, 'Accounting_Journal_Data')['Journal_Entry_Line_Replacement_Data'] = allocated(
-              lines,
-              currency,
-            ).map(line => lineOf(line, accountOf.encode(line.account)));
-          },
-        }),
-      ],
-      response: [
-        asked.custom({
-          id: 'made',
-          carries: [],
-          reads: ['Submit_Accounting_Journal_Response'],
-          dec: tree => made(under(tree, 'body', 'Submit_Accounting_Journal_Response', 'Accounting_Journal_Reference')),
-        }),
-      ],
-    },
+    ...conditionalCreate(
+      {
+        name: 'find',
+        request: finding(JOURNAL, 'Accounting_Journal_ID'),
+        response: found(JOURNAL),
+      },
+      {
+        name: 'submit',
+        request: [
+          asked.fixed(`${ROOT}.@Add_Only`, 'true'),
+          asked.context('key', `${DATA}.Accounting_Journal_ID`),
+          asked.fixed(`${DATA}.Submit`, 'true'),
+          asked.f('company', `${DATA}.Company_Reference`, code('Company_Reference_ID')),
+          asked.f('currency', `${DATA}.Currency_Reference`, code('Currency_ID')),
+          asked.fixed(idIn(`${DATA}.Ledger_Type_Reference`, 'Ledger_Type_ID'), 'ACTUALS'),
+          asked.f('postingDate', `${DATA}.Accounting_Date`, day),
+          asked.f('documentDate', `${DATA}.Document_Date`, day),
+          asked.fixed(idIn(`${DATA}.Journal_Source_Reference`, 'Journal_Source_ID'), 'INTEGRATION'),
+          asked.f('reference', `${DATA}.External_Reference_ID`),
+          asked.f('text', `${DATA}.Memo`),
+          asked.custom({
+            id: 'lines',
+            carries: ['lines'],
+            writes: { [`${DATA}.Journal_Entry_Line_Replacement_Data`]: 'lines' },
+            enc(value, tree, { scope: { profile } }) {
+              const { lines, currency } = value as JournalEntryPosting;
+              const bound = account.bind?.(profile) ?? account;
+              const accountOf = 'problem' in bound ? account : bound;
+              under(tree, 'body', ROOT, 'Accounting_Journal_Data')['Journal_Entry_Line_Replacement_Data'] = allocated(
+                lines,
+                currency,
+              ).map(line => lineOf(line, accountOf.encode(line.account)));
+            },
+          }),
+        ],
+        response: [
+          asked.custom({
+            id: 'made',
+            carries: [],
+            reads: ['Submit_Accounting_Journal_Response'],
+            dec: tree =>
+              made(under(tree, 'body', 'Submit_Accounting_Journal_Response', 'Accounting_Journal_Reference')),
+          }),
+        ],
+      },
+    ),
     {
       name: 'read',
       effect: 'read',

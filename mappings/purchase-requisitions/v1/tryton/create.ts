@@ -1,5 +1,5 @@
 /** Makes a draft in Tryton: looked for by the gateway's own key first, as nothing there tells a repeat from another. */
-import { lookup, rowOf, rows, rowsOf, unless } from '../../../../adapters/rest/dialects/tryton/lookup.ts';
+import { lookup, rowOf, rows, rowsOf } from '../../../../adapters/rest/dialects/tryton/lookup.ts';
 import { noteLike, withNote } from '../../../../adapters/rest/dialects/tryton/notes.ts';
 import { ofCompany } from '../../../../adapters/rest/dialects/tryton/records.ts';
 import { lookingUp, making, readingOf } from '../../../../adapters/rest/dialects/tryton/tables.ts';
@@ -7,7 +7,7 @@ import type {
   PurchaseRequisition,
   PurchaseRequisitionCreation,
 } from '../../../../contracts/purchase-requisitions/v1/types.ts';
-import { type CustomServices, defineMapping, type Scope, table } from '../../../../gateway/kit.ts';
+import { type CustomServices, conditionalCreate, defineMapping, type Scope, table } from '../../../../gateway/kit.ts';
 import { FIELDS, held } from './held.ts';
 
 const asked = table<PurchaseRequisitionCreation>();
@@ -43,49 +43,56 @@ export default defineMapping({
   operation: 'create',
   dialect: 'tryton',
   steps: [
-    {
-      name: 'find',
-      effect: 'read',
-      request: [
-        ...lookingUp('PurchaseRequisition', ['number']),
-        asked.custom({
-          id: 'own-key',
-          carries: [],
-          enc: (_, tree, { scope }) =>
-            void Object.assign(tree as object, { query: { 'description:ilike': noteLike('key', scope.key) } }),
-        }),
-      ],
-      response: [rows('PurchaseRequisition')],
-      refine: found => ({ id: rowsOf({ steps: { found } }, 'found')[0]?.id }),
-    },
-    ...LOOKUPS.map(step => unless('find', step)),
-    unless('find', {
-      name: 'create',
-      effect: 'once',
-      reconcile: 'find',
-      request: [
-        ...making('PurchaseRequisition'),
-        ofCompany,
-        asked.f('neededBy', 'PurchaseRequisition.supply_date'),
-        asked.custom({
-          id: 'requisition',
-          carries: [
-            ...(['reference', 'requester', 'onBehalfOf', 'facility', 'department', 'costCenter', 'category'] as const),
-            ...(['kind', 'urgency', 'justification', 'lines', 'deliverTo', 'currency'] as const),
-          ],
-          writes: {
-            'PurchaseRequisition.lines': 'lines',
-            'PurchaseRequisition.warehouse': 'deliverTo.code',
-            'PurchaseRequisition.currency': 'currency',
-          },
-          enc(value, tree, services) {
-            const target = tree as { body?: object };
-            target.body = { ...target.body, ...partsOf(value as PurchaseRequisitionCreation, services) };
-          },
-        }),
-      ],
-      response: [made.f('id', 'PurchaseRequisition.id')],
-    }),
+    ...conditionalCreate(
+      {
+        name: 'find',
+        request: [
+          ...lookingUp('PurchaseRequisition', ['number']),
+          asked.custom({
+            id: 'own-key',
+            carries: [],
+            enc: (_, tree, { scope }) =>
+              void Object.assign(tree as object, { query: { 'description:ilike': noteLike('key', scope.key) } }),
+          }),
+        ],
+        response: [rows('PurchaseRequisition')],
+        refine: found => ({ id: rowsOf({ steps: { found } }, 'found')[0]?.id }),
+      },
+      {
+        name: 'create',
+        request: [
+          ...making('PurchaseRequisition'),
+          ofCompany,
+          asked.f('neededBy', 'PurchaseRequisition.supply_date'),
+          asked.custom({
+            id: 'requisition',
+            carries: [
+              ...([
+                'reference',
+                'requester',
+                'onBehalfOf',
+                'facility',
+                'department',
+                'costCenter',
+                'category',
+              ] as const),
+              ...(['kind', 'urgency', 'justification', 'lines', 'deliverTo', 'currency'] as const),
+            ],
+            writes: {
+              'PurchaseRequisition.lines': 'lines',
+              'PurchaseRequisition.warehouse': 'deliverTo.code',
+              'PurchaseRequisition.currency': 'currency',
+            },
+            enc(value, tree, services) {
+              const target = tree as { body?: object };
+              target.body = { ...target.body, ...partsOf(value as PurchaseRequisitionCreation, services) };
+            },
+          }),
+        ],
+        response: [made.f('id', 'PurchaseRequisition.id')],
+      },
+      { before: LOOKUPS, always: true },
+    ),
     {
       name: 'read',
       effect: 'read',

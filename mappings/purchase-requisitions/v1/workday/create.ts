@@ -17,7 +17,7 @@ import type {
   PurchaseRequisition,
   PurchaseRequisitionCreation,
 } from '../../../../contracts/purchase-requisitions/v1/types.ts';
-import { defineMapping, table } from '../../../../gateway/kit.ts';
+import { conditionalCreate, defineMapping, table } from '../../../../gateway/kit.ts';
 import { held } from './held.ts';
 import { KIND, memoOf } from './memo.ts';
 
@@ -35,55 +35,52 @@ export default defineMapping({
   check: input =>
     (input as PurchaseRequisitionCreation).kind === 'services' ? [{ pointer: '/kind', code: 'not-supported' }] : [],
   steps: [
-    {
-      name: 'find',
-      effect: 'read',
-      inDoubt: true,
-      request: finding(REQUISITION, 'Requisition_Number'),
-      response: found(REQUISITION),
-    },
-    {
-      name: 'submit',
-      effect: 'once',
-      reconcile: 'find',
-      when: ({ steps }) => (steps['find'] as { id?: string } | undefined)?.id === undefined,
-      request: [
-        asked.fixed(`${ROOT}.@Add_Only`, 'true'),
-        asked.fixed(`${DATA}.Submit`, 'false'),
-        asked.context('key', `${DATA}.Requisition_Number`),
-        asked.context('now', `${DATA}.Requisition_Date`, today),
-        asked.f('currency', `${DATA}.Requisition_Currency_Reference`, code('Currency_ID')),
-        asked.f('kind', idIn(`${DATA}.Requisition_Type_Reference`, 'Requisition_Type_ID'), KIND),
-        asked.f('company', `${DATA}.Company_Reference`, code('Company_Reference_ID')),
-        asked.f('requester.identifier', `${DATA}.Requester_Reference`, employee),
-        asked.f('urgency', `${DATA}.High_Priority`, urgency),
-        asked.each('lines', `${DATA}.Item_Request_Line_Data`, one => [
-          one.f('number', 'Goods_Requisition_Line_ID', lineNumber),
-          one.when('item.id', one.f('item.id', idIn('Item_Reference'))),
-          one.when(one.absent('item.id'), one.f('item.code', idIn('Item_Reference', 'Purchase_Item_ID'))),
-          one.f('item.description', 'Item_Description'),
-          one.f('category', 'Spend_Category_Reference', coded('Spend_Category_ID')),
-          one.f('supplier.id', idIn('Supplier_Reference')),
-          one.f('quantity.value', 'Quantity', amount),
-          one.f('quantity.unit', 'Unit_of_Measure_Reference', code('UN_CEFACT_Common_Code_ID')),
-          one.f('unitPrice', 'Unit_Cost', amount),
-          one.f('neededBy', 'Requested_Delivery_Date', day),
-          one.f('costCenter', 'Worktags_Reference', worktag('Cost_Center_Reference_ID')),
-        ]),
-        asked.custom({
-          id: 'whole',
-          carries: ['reference', 'justification', 'costCenter.code', 'deliverTo.code', 'neededBy'],
-          writes: {
-            [`${DATA}.Internal_Memo`]: 'justification',
-            [`${DATA}.Item_Request_Line_Data[0].Deliver_To_Location_Reference`]: 'deliverTo',
-            [`${DATA}.Item_Request_Line_Data[0].Worktags_Reference`]: 'costCenter',
-          },
-          enc: (value, tree) =>
-            whole(value as PurchaseRequisitionCreation, under(tree, 'body', ROOT, 'Requisition_Data')),
-        }),
-      ],
-      response: submitted('Requisition'),
-    },
+    ...conditionalCreate(
+      {
+        name: 'find',
+        request: finding(REQUISITION, 'Requisition_Number'),
+        response: found(REQUISITION),
+      },
+      {
+        name: 'submit',
+        request: [
+          asked.fixed(`${ROOT}.@Add_Only`, 'true'),
+          asked.fixed(`${DATA}.Submit`, 'false'),
+          asked.context('key', `${DATA}.Requisition_Number`),
+          asked.context('now', `${DATA}.Requisition_Date`, today),
+          asked.f('currency', `${DATA}.Requisition_Currency_Reference`, code('Currency_ID')),
+          asked.f('kind', idIn(`${DATA}.Requisition_Type_Reference`, 'Requisition_Type_ID'), KIND),
+          asked.f('company', `${DATA}.Company_Reference`, code('Company_Reference_ID')),
+          asked.f('requester.identifier', `${DATA}.Requester_Reference`, employee),
+          asked.f('urgency', `${DATA}.High_Priority`, urgency),
+          asked.each('lines', `${DATA}.Item_Request_Line_Data`, one => [
+            one.f('number', 'Goods_Requisition_Line_ID', lineNumber),
+            one.when('item.id', one.f('item.id', idIn('Item_Reference'))),
+            one.when(one.absent('item.id'), one.f('item.code', idIn('Item_Reference', 'Purchase_Item_ID'))),
+            one.f('item.description', 'Item_Description'),
+            one.f('category', 'Spend_Category_Reference', coded('Spend_Category_ID')),
+            one.f('supplier.id', idIn('Supplier_Reference')),
+            one.f('quantity.value', 'Quantity', amount),
+            one.f('quantity.unit', 'Unit_of_Measure_Reference', code('UN_CEFACT_Common_Code_ID')),
+            one.f('unitPrice', 'Unit_Cost', amount),
+            one.f('neededBy', 'Requested_Delivery_Date', day),
+            one.f('costCenter', 'Worktags_Reference', worktag('Cost_Center_Reference_ID')),
+          ]),
+          asked.custom({
+            id: 'whole',
+            carries: ['reference', 'justification', 'costCenter.code', 'deliverTo.code', 'neededBy'],
+            writes: {
+              [`${DATA}.Internal_Memo`]: 'justification',
+              [`${DATA}.Item_Request_Line_Data[0].Deliver_To_Location_Reference`]: 'deliverTo',
+              [`${DATA}.Item_Request_Line_Data[0].Worktags_Reference`]: 'costCenter',
+            },
+            enc: (value, tree) =>
+              whole(value as PurchaseRequisitionCreation, under(tree, 'body', ROOT, 'Requisition_Data')),
+          }),
+        ],
+        response: submitted('Requisition'),
+      },
+    ),
     {
       name: 'read',
       effect: 'read',

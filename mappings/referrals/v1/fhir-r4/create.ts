@@ -3,7 +3,7 @@ import { type Node, pathed } from '../../../../adapters/fhir/dialects/fhir-r4/no
 import { byOwnNumber, ownToken } from '../../../../adapters/fhir/dialects/fhir-r4/searchset.ts';
 import { entryUrn } from '../../../../adapters/fhir/dialects/fhir-r4/transaction.ts';
 import type { ReferralCreation } from '../../../../contracts/referrals/v1/types.ts';
-import { defineMapping, reference, type Scope, table } from '../../../../gateway/kit.ts';
+import { conditionalCreate, defineMapping, reference, type Scope, table } from '../../../../gateway/kit.ts';
 import { patientRequest, patientResponse } from '../../../appointments/v1/fhir-r4/booking.ts';
 import { checkReferral } from '../check.ts';
 import { missingOf } from '../completeness.ts';
@@ -53,33 +53,30 @@ export default defineMapping({
       request: patientRequest,
       response: patientResponse,
     },
-    {
-      name: 'find',
-      effect: 'read',
-      inDoubt: true,
-      request: searchRequest(byOwnNumber),
-      response: pair,
-      refine: (found, scope) => (pathed(found, 'request')['id'] ? referralOf(pairIn(found), scope) : {}),
-      concludes: CONCLUDES,
-    },
-    {
-      name: 'create',
-      effect: 'once',
-      when: ({ steps }) => pathed(steps['find'])['id'] === undefined,
-      reconcile: 'find',
-      request: [
-        ...transaction,
-        asked.custom({
-          id: 'entries',
-          carries: ['patient.id', 'status', 'authoredOn', ...CARRIED],
-          enc(value, tree, { scope }) {
-            (tree as { body: Node }).body['entry'] = entriesOf(value as ReferralCreation, scope);
-          },
-        }),
-      ],
-      response: pair,
-      refine: (created, scope) => referralOf(pairIn(created), scope),
-      concludes: CONCLUDES,
-    },
+    ...conditionalCreate(
+      {
+        name: 'find',
+        request: searchRequest(byOwnNumber),
+        response: pair,
+        refine: (found, scope) => (pathed(found, 'request')['id'] ? referralOf(pairIn(found), scope) : {}),
+        concludes: CONCLUDES,
+      },
+      {
+        name: 'create',
+        request: [
+          ...transaction,
+          asked.custom({
+            id: 'entries',
+            carries: ['patient.id', 'status', 'authoredOn', ...CARRIED],
+            enc(value, tree, { scope }) {
+              (tree as { body: Node }).body['entry'] = entriesOf(value as ReferralCreation, scope);
+            },
+          }),
+        ],
+        response: pair,
+        refine: (created, scope) => referralOf(pairIn(created), scope),
+        concludes: CONCLUDES,
+      },
+    ),
   ],
 });

@@ -1,10 +1,10 @@
 /** Makes a supplier known to Tryton: looked for by the gateway's own number first, as nothing else tells a repeat from another. */
-import { rows, rowsOf, unless } from '../../../../adapters/rest/dialects/tryton/lookup.ts';
+import { rows, rowsOf } from '../../../../adapters/rest/dialects/tryton/lookup.ts';
 import { noteLike, withNote } from '../../../../adapters/rest/dialects/tryton/notes.ts';
 import { ofCompany } from '../../../../adapters/rest/dialects/tryton/records.ts';
 import { lookingUp, making, readingOf } from '../../../../adapters/rest/dialects/tryton/tables.ts';
 import type { Supplier, SupplierCreation } from '../../../../contracts/suppliers/v1/types.ts';
-import { defineMapping, table } from '../../../../gateway/kit.ts';
+import { conditionalCreate, defineMapping, table } from '../../../../gateway/kit.ts';
 import { CURRENCY, FIELDS, held, OWN } from './held.ts';
 import { LOOKUPS, partsOf, type Wanted } from './written.ts';
 
@@ -16,48 +16,47 @@ export default defineMapping({
   operation: 'create',
   dialect: 'tryton',
   steps: [
-    {
-      name: 'find',
-      effect: 'read',
-      request: [
-        ...lookingUp('Party', ['code']),
-        asked.custom({
-          id: 'own-number',
-          carries: [],
-          enc(_, tree, { scope }) {
-            const query = { identifiers: { 'code:ilike': noteLike(OWN, scope.key) }, 'active:in': ['true', 'false'] };
-            Object.assign(tree as object, { query });
-          },
-        }),
-      ],
-      response: [rows('Party')],
-      refine: found => ({ id: rowsOf({ steps: { found } }, 'found')[0]?.id }),
-    },
-    ...LOOKUPS.map(step => unless('find', step)),
-    unless('find', {
-      name: 'create',
-      effect: 'once',
-      reconcile: 'find',
-      request: [
-        ...making('Party'),
-        ofCompany,
-        asked.custom({
-          id: 'party',
-          carries: [
-            ...(['name', 'addresses', 'contacts', 'categories'] as const),
-            ...(['identifiers', 'taxIdentifier', 'paymentTerms', 'currency'] as const),
-          ],
-          writes: { 'Party.name': 'name', 'Party.addresses': 'addresses', 'Party.identifiers': 'identifiers' },
-          enc(value, tree, services) {
-            const { identifiers = [], ...party } = partsOf(value as Wanted, services);
-            const { currency } = value as SupplierCreation;
-            const own = { code: withNote(undefined, { [OWN]: services.scope.key, [CURRENCY]: currency }) };
-            Object.assign(tree as object, { body: { ...party, identifiers: [...(identifiers as object[]), own] } });
-          },
-        }),
-      ],
-      response: [made.f('id', 'Party.id')],
-    }),
+    ...conditionalCreate(
+      {
+        name: 'find',
+        request: [
+          ...lookingUp('Party', ['code']),
+          asked.custom({
+            id: 'own-number',
+            carries: [],
+            enc(_, tree, { scope }) {
+              const query = { identifiers: { 'code:ilike': noteLike(OWN, scope.key) }, 'active:in': ['true', 'false'] };
+              Object.assign(tree as object, { query });
+            },
+          }),
+        ],
+        response: [rows('Party')],
+        refine: found => ({ id: rowsOf({ steps: { found } }, 'found')[0]?.id }),
+      },
+      {
+        name: 'create',
+        request: [
+          ...making('Party'),
+          ofCompany,
+          asked.custom({
+            id: 'party',
+            carries: [
+              ...(['name', 'addresses', 'contacts', 'categories'] as const),
+              ...(['identifiers', 'taxIdentifier', 'paymentTerms', 'currency'] as const),
+            ],
+            writes: { 'Party.name': 'name', 'Party.addresses': 'addresses', 'Party.identifiers': 'identifiers' },
+            enc(value, tree, services) {
+              const { identifiers = [], ...party } = partsOf(value as Wanted, services);
+              const { currency } = value as SupplierCreation;
+              const own = { code: withNote(undefined, { [OWN]: services.scope.key, [CURRENCY]: currency }) };
+              Object.assign(tree as object, { body: { ...party, identifiers: [...(identifiers as object[]), own] } });
+            },
+          }),
+        ],
+        response: [made.f('id', 'Party.id')],
+      },
+      { before: LOOKUPS, always: true },
+    ),
     {
       name: 'read',
       effect: 'read',

@@ -8,7 +8,7 @@ import {
   submitted,
 } from '../../../../adapters/soap/dialects/workday/asking.ts';
 import type { Supplier, SupplierCreation } from '../../../../contracts/suppliers/v1/types.ts';
-import { defineMapping, table } from '../../../../gateway/kit.ts';
+import { conditionalCreate, defineMapping, table } from '../../../../gateway/kit.ts';
 import { companyOf, held } from './held.ts';
 import { DATA, written } from './written.ts';
 
@@ -21,25 +21,22 @@ export default defineMapping({
   operation: 'create',
   dialect: 'workday',
   steps: [
-    {
-      name: 'find',
-      effect: 'read',
-      inDoubt: true,
-      request: finding(SUPPLIER, 'Supplier_Reference_ID'),
-      response: found(SUPPLIER),
-    },
-    {
-      name: 'submit',
-      effect: 'once',
-      reconcile: 'find',
-      when: ({ steps }) => (steps['find'] as { id?: string } | undefined)?.id === undefined,
-      request: [
-        asked.fixed('Submit_Supplier_Request.@Add_Only', 'true'),
-        asked.context('key', `${DATA}.Supplier_Reference_ID`),
-        ...written,
-      ],
-      response: submitted('Supplier'),
-    },
+    ...conditionalCreate(
+      {
+        name: 'find',
+        request: finding(SUPPLIER, 'Supplier_Reference_ID'),
+        response: found(SUPPLIER),
+      },
+      {
+        name: 'submit',
+        request: [
+          asked.fixed('Submit_Supplier_Request.@Add_Only', 'true'),
+          asked.context('key', `${DATA}.Supplier_Reference_ID`),
+          ...written,
+        ],
+        response: submitted('Supplier'),
+      },
+    ),
     {
       name: 'read',
       effect: 'read',
