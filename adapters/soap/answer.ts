@@ -73,10 +73,16 @@ function withAttachments(contentType: string, body: Uint8Array, limits: XmlLimit
   const first = parts.find(part => start !== undefined && part.headers['content-id'] === start) ?? parts[0];
   if (!first) return refuse('mime-malformed');
   const root = readXml(decodeXml(first.body, first.headers['content-type'] ?? ''), limits);
+  // One text for each part, however often it is referred to: what is held stays in proportion to what came.
+  const texts = new Map<string, string>();
   const attached = (href: string): string => {
     const id = `<${unescaped(href.replace(/^cid:/, ''))}>`;
-    const part = parts.find(({ headers }) => headers['content-id'] === id);
-    return part ? Buffer.from(part.body).toString('base64') : refuse('attachment-missing');
+    const known = texts.get(id);
+    if (known !== undefined) return known;
+    const part = parts.find(({ headers }) => headers['content-id'] === id) ?? refuse('attachment-missing');
+    const text = Buffer.from(part.body).toString('base64');
+    texts.set(id, text);
+    return text;
   };
   return included(root, attached);
 }

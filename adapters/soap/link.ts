@@ -66,11 +66,12 @@ export async function openSoapLink(
   return {
     async call(out, attempt) {
       const { action = protocol.action, service } = protocol.vocabulary.operations[operationOf(out)] ?? {};
-      const [head, tail] = constant ?? envelope();
       const suffix = service !== undefined && protocol.path ? protocol.path(service, services.profile) : '';
       const pass = await gate.enter(attempt.signal);
       const call: { how: Ending } = { how: 'failed' };
       try {
+        // Only now: a timestamp must not grow old in the queue (WS-Security, wsu:Expires).
+        const [head, tail] = constant ?? envelope();
         const { data: incoming } = await http.request({
           method: 'POST',
           url: `${base}${suffix}${search}` || '/',

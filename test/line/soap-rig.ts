@@ -12,16 +12,20 @@ export interface SoapRigOptions {
   dialect: string;
   settings?: Record<string, unknown>;
   profile?: Record<string, unknown>;
+  now?: () => Date;
 }
 
 /** A link to `url`, with what it journaled. */
-export async function openSoapRig(url: string, { dialect, settings = {}, profile = {} }: SoapRigOptions) {
+export async function openSoapRig(
+  url: string,
+  { dialect, settings = {}, profile = {}, now = () => NOW }: SoapRigOptions,
+) {
   const left: Wire[] = [];
   const arrived: Wire[] = [];
   const services = {
     endpoint: 'erp',
     profile,
-    now: () => NOW,
+    now,
     sequence: async () => 1,
     quarantine: async () => {},
     seen: async () => false,
