@@ -196,7 +196,7 @@ describe('a requisition over Oracle Fusion', function () {
   const REFUSED: readonly [why: string, over: object, cause: string, pointer: string][] = [
     ['an unknown cost centre', { costCenter: { code: '9999' } }, 'account-unknown', '/lines/0/account'],
     ['an unknown item', withLine({ item: { code: '999999' } }), 'attribute-invalid', '/lines/0/item'],
-    ['an unknown place', { deliverTo: { code: '9999' } }, 'attribute-invalid', '/lines/0'],
+    ['an unknown place', { deliverTo: { code: '9999' } }, 'attribute-invalid', '/deliverTo/code'],
   ];
   for (const [why, over, cause, pointer] of REFUSED)
     it(`is refused for ${why}, with the place and without the words`, async () => {
