@@ -13,11 +13,7 @@ interface Conditions {
 const hasId = (found: unknown): boolean => (found as { id?: unknown } | undefined)?.id !== undefined;
 
 /** The step that looks for it and answers its `id`, those before, and the one that makes it: never sent again before `find` was asked. */
-export function conditionalCreate(
-  find: Bare,
-  create: Bare,
-  { before = [], always }: Conditions = {},
-): Step[] {
+export function conditionalCreate(find: Bare, create: Bare, { before = [], always }: Conditions = {}): Step[] {
   const unlessThere = (step: Step): Step => ({
     ...step,
     when: scope => !hasId(scope.steps[find.name]) && (step.when?.(scope) ?? true),
