@@ -67,7 +67,9 @@ describe('what nobody hears the end of', function () {
       async () => (await call<OperationView>(sandbox.gateway.url, `/v1/operations/${id}`)).body.status,
       status => status === 'succeeded',
     );
-    return (await call<{ answer: T }>(sandbox.gateway.url, `/v1/exchanges/${id}/bodies`)).body.answer;
+    const kept = await call<{ answer: T }>(sandbox.gateway.url, `/v1/exchanges/${id}/bodies`);
+    assert.equal(kept.status, 200, JSON.stringify(kept.body));
+    return kept.body.answer;
   }
   const held = async (resourceType: 'ServiceRequest' | 'Task' | 'ChargeItem'): Promise<number> =>
     (await sandbox.fhir!.repo.searchResources({ resourceType, count: 1000 })).length;

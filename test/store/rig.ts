@@ -85,11 +85,12 @@ export const call = <T>(url: string, path: string, method = 'GET', key = KEY): P
 /** Looks again and again until it is so, or forty seconds have gone. */
 export async function eventually<T>(look: () => Promise<T>, isSo: (seen: T) => boolean, seconds = 40): Promise<T> {
   const until = Date.now() + seconds * 1000;
-  for (;;) {
+  // Less and less often: the sandbox lets an application ask 600 times a minute.
+  for (let pause = 50; ; pause = Math.min(pause * 1.2, 300)) {
     const seen = await look();
     if (isSo(seen)) return seen;
     if (Date.now() > until) throw new Error(`still ${JSON.stringify(seen)}`);
-    await new Promise(done => setTimeout(done, 50));
+    await new Promise(done => setTimeout(done, pause));
   }
 }
 
