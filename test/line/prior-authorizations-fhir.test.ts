@@ -67,6 +67,11 @@ describe('a prior authorization over FHIR', function () {
       { ...WHO, diagnoses: DIAGNOSES, items: codes.map((code, n) => item(n + 1, code)), ...over },
       headers,
     );
+  const concluded = (id: string) =>
+    eventually(
+      async () => (await get<OperationView>(sandbox.gateway.url, `/v1/operations/${id}`)).body.status,
+      status => status === 'succeeded',
+    );
   const inquire = <T = PriorAuthorization>(id: string, over: object = {}) =>
     call<T>('POST', `prior-authorizations/${id}/inquire`, { ...WHO, ...over });
   /** The message as the payer gets it, and in its place an answer of another. */
@@ -189,6 +194,10 @@ describe('a prior authorization over FHIR', function () {
     const foreign = await submit<Problem>(['E0601']);
     assert.deepEqual([foreign.status, foreign.body.code], [502, 'backend-mismatch']);
     assert.equal(foreign.body.backend?.cause, 'correlation-mismatch');
+    // What became of our own nobody has said: it is asked for, and was never submitted.
+    assert.equal(foreign.body.outcome, 'unknown');
+    await concluded(foreign.body.correlationId);
+    assert.deepEqual(asked, ['$submit', '$inquire', '$submit']);
   });
 
   it('is submitted once, however often it is asked for under one key', async () => {
@@ -211,10 +220,7 @@ describe('a prior authorization over FHIR', function () {
       const doubt = await submit<Problem>(['E0601']);
       assert.equal(doubt.body.outcome, 'unknown', JSON.stringify(doubt.body));
       const id = doubt.body.correlationId;
-      await eventually(
-        async () => (await get<OperationView>(sandbox.gateway.url, `/v1/operations/${id}`)).body.status,
-        status => status === 'succeeded',
-      );
+      await concluded(id);
       assert.deepEqual(asked, ways);
       const bodies = await get<{ answer: PriorAuthorization }>(sandbox.gateway.url, `/v1/exchanges/${id}/bodies`);
       assert.equal(bodies.body.answer.status, 'approved');
