@@ -46,11 +46,12 @@ export default defineComposition({
       // A version that nobody was told is none that it has, RFC 9110 §13.1.1.
       if (input.version !== undefined && input.version !== requisition.meta?.version)
         throw new Fault('stale', { outcome: 'not_applied' });
-      const unknown = unknownOf(requisition, asked, context.table(RULES.name));
+      const rules = context.table(RULES.name);
+      const unknown = unknownOf(requisition, asked, rules);
       if (unknown.length > 0) throw REFUSED.factsUnknown(unknown);
-      if (factsOf(requisition, asked).some(facts => isUnpriced(context.table(RULES.name), facts)))
-        throw REFUSED.unpriced();
-      const rule = ruled(context.table(RULES.name), factsOf(requisition, asked));
+      const each = factsOf(requisition, asked);
+      if (each.some(facts => isUnpriced(rules, facts))) throw REFUSED.unpriced();
+      const rule = ruled(rules, each);
       const chain = chainOf(rule);
       assertSomebody(rule.id, chain, concerned(requisition, asked, person.id));
       await approvals.submit(id, {
