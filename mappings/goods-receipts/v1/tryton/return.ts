@@ -108,6 +108,9 @@ function returnOf({ lines, reason }: GoodsReceiptReturn, services: CustomService
       finding(`/lines/${at}/number`, 'unknown-line');
       return [];
     }
+    const unit = line.quantity?.unit;
+    if (quantity.unit !== undefined && unit !== undefined && quantity.unit !== unit)
+      finding(`/lines/${at}/quantity/unit`, 'other-unit');
     const left = decimals.subtract(line.quantity?.value ?? '0', line.returned?.value ?? '0') ?? '0';
     if ((decimals.compare(quantity.value, left) ?? 1) > 0) finding(`/lines/${at}/quantity/value`, 'more-than-came');
     const put = shipment?.inventory_moves?.find(({ origin }) => origin === `stock.move,${String(came['id'])}`);
