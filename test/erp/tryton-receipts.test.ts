@@ -167,6 +167,13 @@ describeWithTryton('orders and receipts at a real Tryton', () => {
       [part.body.status, part.body.lines![0]!.returned],
       ['partially-returned', { value: '15', unit: 'EA' }],
     );
+    const lessThere = await again();
+    assert.deepEqual([lessThere.status, came(lessThere)[0]], ['partially-received', ['85', 'partially-received']]);
+    assert.deepEqual(
+      (await list('&status=received')).map(({ number }) => number),
+      [],
+    );
+    assert.deepEqual((await list('&status=partially-received')).map(came), [came(lessThere)]);
     const more = await back<Refused>('26');
     assert.deepEqual(
       [more.status, more.body.errors],
