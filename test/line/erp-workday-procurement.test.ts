@@ -223,6 +223,17 @@ describe('purchasing over Workday', function () {
     assert.deepEqual([refused.status, places(refused)], [422, [['/kind', 'not-supported']]]);
   });
 
+  it('refuses a ledger account, for which a line of a requisition has no place', async () => {
+    const before = erp.tenant().records.all('Requisition').length;
+    const refused = await call<Problem>(
+      'POST',
+      'purchase-requisitions',
+      wanted({}, { account: { code: '0000400000' } }),
+    );
+    assert.deepEqual([refused.status, places(refused)], [422, [['/lines/0/account', 'not-supported']]]);
+    assert.equal(erp.tenant().records.all('Requisition').length, before);
+  });
+
   it('asks again where Workday is overrun while it only reads', async () => {
     const { id } = await ok<PurchaseRequisition>('POST', 'purchase-requisitions', wanted());
     erp.tenant().next({ ...FAULT, on: 'Get_Requisitions' });

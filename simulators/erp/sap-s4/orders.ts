@@ -88,17 +88,16 @@ function priceOf(price: string): Row {
   return { NetPriceAmount: times(price, '1000'), NetPriceQuantity: '1000' };
 }
 
-const RECEIVED: Record<string, 1 | -1> = { '101': 1, '102': -1, '122': -1, '123': 1 };
+/** What came into the blocked stock of a receipt (103) has not come yet. */
+const RECEIVED: Record<string, 1 | -1> = { '101': 1, '102': -1, '105': 1, '106': -1, '122': -1, '123': 1 };
 
 export function receivedOf({ tables }: World, PurchaseOrder: string, PurchaseOrderItem: string): string {
   return sum(
-    ...tables
-      .all('A_MaterialDocumentItem', { PurchaseOrder, PurchaseOrderItem })
-      .map(row =>
-        RECEIVED[String(row['GoodsMovementType'])] === 1
-          ? row['QuantityInEntryUnit']
-          : negative(row['QuantityInEntryUnit'] ?? '0'),
-      ),
+    ...tables.all('A_MaterialDocumentItem', { PurchaseOrder, PurchaseOrderItem }).map(row => {
+      const counts = RECEIVED[String(row['GoodsMovementType'])];
+      const quantity = row['QuantityInEntryUnit'] ?? '0';
+      return counts === 1 ? quantity : counts === -1 ? negative(quantity) : '0';
+    }),
   );
 }
 

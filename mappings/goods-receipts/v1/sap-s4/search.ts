@@ -13,6 +13,7 @@ import {
   searching,
   textOf,
 } from '../../../../adapters/rest/dialects/sap-s4/asking.ts';
+import { COMES } from '../../../../adapters/rest/dialects/sap-s4/movements.ts';
 import { toTheEnd } from '../../../../adapters/rest/dialects/sap-s4/whole.ts';
 import type { GoodsReceiptQuery } from '../../../../contracts/goods-receipts/v1/types.ts';
 import { defineMapping, table } from '../../../../gateway/kit.ts';
@@ -31,7 +32,7 @@ export default defineMapping({
       request: [
         ...listing('A_MaterialDocumentItem', { select: ['MaterialDocument', 'MaterialDocumentYear'] }),
         asked.f('purchaseOrder', 'filter.PurchaseOrder.eq'),
-        asked.fixed('filter.GoodsMovementType.eq', '101'),
+        filtering('receipts', () => ({ GoodsMovementType: { eq: COMES } })),
       ],
     }),
     {

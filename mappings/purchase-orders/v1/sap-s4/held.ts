@@ -8,6 +8,7 @@ import {
   versionOf,
 } from '../../../../adapters/rest/dialects/sap-s4/asking.ts';
 import type { Node } from '../../../../adapters/rest/dialects/sap-s4/entities.ts';
+import { RECEIVED } from '../../../../adapters/rest/dialects/sap-s4/movements.ts';
 import { less, lineNumber, sumOf, unitPrice } from '../../../../adapters/rest/dialects/sap-s4/numbers.ts';
 import { meaning, ORDER_STATUS } from '../../../../adapters/rest/dialects/sap-s4/status.ts';
 import type { PurchaseOrder, PurchaseOrderLine } from '../../../../contracts/purchase-orders/v1/types.ts';
@@ -25,9 +26,6 @@ export interface Happened {
 }
 
 type Status = NonNullable<PurchaseOrderLine['status']>;
-
-/** Movement types: what comes, and what goes back or is taken back. */
-const COMES: ReadonlySet<string> = new Set(['101', '123']);
 
 export function orderOf(entity: Node, happened: Happened): PurchaseOrder {
   const items = nodesOf(entity['to_PurchaseOrderItem']);
@@ -93,7 +91,8 @@ const receivedOf = (item: Node, { moved }: Happened): string =>
   sumOf(
     moved.filter(isOf(item)).map(one => {
       const quantity = textOf(one, 'QuantityInEntryUnit') ?? '0';
-      return COMES.has(textOf(one, 'GoodsMovementType') ?? '') ? quantity : less(quantity);
+      const counts = RECEIVED[textOf(one, 'GoodsMovementType') ?? ''];
+      return counts === 'adds' ? quantity : counts === 'takes' ? less(quantity) : '0';
     }),
   );
 

@@ -17,7 +17,7 @@ import type {
   PurchaseRequisition,
   PurchaseRequisitionCreation,
 } from '../../../../contracts/purchase-requisitions/v1/types.ts';
-import { conditionalCreate, defineMapping, table } from '../../../../gateway/kit.ts';
+import { conditionalCreate, defineMapping, type Finding, table } from '../../../../gateway/kit.ts';
 import { held } from './held.ts';
 import { KIND, memoOf } from './memo.ts';
 
@@ -31,9 +31,7 @@ export default defineMapping({
   contract: 'purchase-requisitions/v1',
   operation: 'create',
   dialect: 'workday',
-  // Services are asked for in lines of another kind, which this vocabulary does not have yet.
-  check: input =>
-    (input as PurchaseRequisitionCreation).kind === 'services' ? [{ pointer: '/kind', code: 'not-supported' }] : [],
+  check,
   steps: [
     ...conditionalCreate(
       {
@@ -89,6 +87,20 @@ export default defineMapping({
     },
   ],
 });
+
+/**
+ * Services are asked for in lines of another kind, which this vocabulary does not have yet. A line of a requisition has no ledger
+ * account: Workday finds it by the spend category and the worktags, so that one that is given would be lost.
+ */
+function check(input: unknown): Finding[] {
+  const { kind, lines } = input as PurchaseRequisitionCreation;
+  return [
+    ...(kind === 'services' ? [{ pointer: '/kind', code: 'not-supported' }] : []),
+    ...lines.flatMap(({ account }, at) =>
+      account === undefined ? [] : [{ pointer: `/lines/${at}/account`, code: 'not-supported' }],
+    ),
+  ];
+}
 
 /** What the contract says once and Workday keeps by line: a line of its own word keeps it. */
 function whole(asked: PurchaseRequisitionCreation, data: Node): void {
