@@ -157,8 +157,8 @@ describeWithTryton('orders and receipts at a real Tryton', () => {
       `goods-receipts?company=1010&purchaseOrder=${order.id}`,
     );
     const { id } = body.goodsReceipts[0]!;
-    const back = <T = GoodsReceipt>(value: string) => {
-      const lines = [{ number: 1, quantity: { value } }];
+    const back = <T = GoodsReceipt>(value: string, unit = 'EA') => {
+      const lines = [{ number: 1, quantity: { value, unit } }];
       return gateway.call<T>('POST', `goods-receipts/${id}/return`, { lines, reason: 'Damaged' });
     };
     const part = await back('15');
@@ -167,10 +167,22 @@ describeWithTryton('orders and receipts at a real Tryton', () => {
       [part.body.status, part.body.lines![0]!.returned],
       ['partially-returned', { value: '15', unit: 'EA' }],
     );
+    const lessThere = await again();
+    assert.deepEqual([lessThere.status, came(lessThere)[0]], ['partially-received', ['85', 'partially-received']]);
+    assert.deepEqual(
+      (await list('&status=received')).map(({ number }) => number),
+      [],
+    );
+    assert.deepEqual((await list('&status=partially-received')).map(came), [came(lessThere)]);
     const more = await back<Refused>('26');
     assert.deepEqual(
       [more.status, more.body.errors],
       [422, [{ pointer: '/lines/0/quantity/value', code: 'more-than-came' }]],
+    );
+    const boxes = await back<Refused>('2', 'BX');
+    assert.deepEqual(
+      [boxes.status, boxes.body.errors],
+      [422, [{ pointer: '/lines/0/quantity/unit', code: 'other-unit' }]],
     );
     assert.equal((await back('25')).body.status, 'returned');
     assert.equal((await back<Refused>('1')).status, 409);

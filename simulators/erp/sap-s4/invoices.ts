@@ -80,7 +80,9 @@ function checkDuplicate({ tables }: World, values: Row): void {
   const { CompanyCode = '', InvoicingParty = '', SupplierInvoiceIDByInvcgParty = '' } = values;
   if (!SupplierInvoiceIDByInvcgParty) throw refuse('M8/036', 'Enter a reference', 'SupplierInvoiceIDByInvcgParty');
   const same = tables.all('A_SupplierInvoice', { CompanyCode, InvoicingParty, SupplierInvoiceIDByInvcgParty });
-  if (same.some(one => one['IsReversed'] !== true))
+  if (
+    same.some(one => one['IsReversed'] !== true && one['IsReversal'] !== true && one['SupplierInvoiceStatus'] !== '2')
+  )
     throw refuse('M8/462', 'Check whether the document was entered already', 'SupplierInvoiceIDByInvcgParty');
 }
 
@@ -167,12 +169,20 @@ export function pay(
   });
 }
 
-/** Function `Cancel`: the document is reversed by another. */
+/** Function `Cancel`: the document is reversed by another, which credits what it has charged, and each names the other. */
 export function cancelInvoice(world: World, key: Row): Row {
   const { tables } = world;
   const invoice = tables.one('A_SupplierInvoice', key);
   if (!invoice) throw new Refusal(404, 'M8/108', 'Document does not exist');
-  tables.change(invoice, { IsReversed: true, ReverseDocument: tables.next('invoice', '5105600100') });
+  const SupplierInvoice = tables.next('invoice', '5105600100');
+  const { FiscalYear = '', SupplierInvoice: ReverseDocument = '' } = invoice;
+  const credits = { SupplierInvoiceIsCreditMemo: isCredit(invoice) ? '' : 'X', IsReversal: true };
+  const back = { ReverseDocument, ReverseDocumentFiscalYear: FiscalYear };
+  tables.insert('A_SupplierInvoice', { ...invoice, SupplierInvoice, ...credits, ...back });
+  for (const line of tables.all('A_SuplrInvcItemPurOrdRef', { FiscalYear, SupplierInvoice: ReverseDocument }))
+    tables.insert('A_SuplrInvcItemPurOrdRef', { ...line, SupplierInvoice });
+  const by = { ReverseDocument: SupplierInvoice, ReverseDocumentFiscalYear: FiscalYear };
+  tables.change(invoice, { IsReversed: true, ...by });
   return invoice;
 }
 

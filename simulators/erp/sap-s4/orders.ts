@@ -88,17 +88,16 @@ function priceOf(price: string): Row {
   return { NetPriceAmount: times(price, '1000'), NetPriceQuantity: '1000' };
 }
 
-const RECEIVED: Record<string, 1 | -1> = { '101': 1, '102': -1, '122': -1, '123': 1 };
+/** What came into the blocked stock of a receipt (103) has not come yet. */
+const RECEIVED: Record<string, 1 | -1> = { '101': 1, '102': -1, '105': 1, '106': -1, '122': -1, '123': 1 };
 
 export function receivedOf({ tables }: World, PurchaseOrder: string, PurchaseOrderItem: string): string {
   return sum(
-    ...tables
-      .all('A_MaterialDocumentItem', { PurchaseOrder, PurchaseOrderItem })
-      .map(row =>
-        RECEIVED[String(row['GoodsMovementType'])] === 1
-          ? row['QuantityInEntryUnit']
-          : negative(row['QuantityInEntryUnit'] ?? '0'),
-      ),
+    ...tables.all('A_MaterialDocumentItem', { PurchaseOrder, PurchaseOrderItem }).map(row => {
+      const counts = RECEIVED[String(row['GoodsMovementType'])];
+      const quantity = row['QuantityInEntryUnit'] ?? '0';
+      return counts === 1 ? quantity : counts === -1 ? negative(quantity) : '0';
+    }),
   );
 }
 
@@ -107,7 +106,9 @@ export function invoicedOf({ tables }: World, PurchaseOrder: string, PurchaseOrd
     ...tables.all('A_SuplrInvcItemPurOrdRef', { PurchaseOrder, PurchaseOrderItem }).map(row => {
       const { SupplierInvoice, FiscalYear } = row;
       const invoice = tables.one('A_SupplierInvoice', { SupplierInvoice: SupplierInvoice!, FiscalYear: FiscalYear! });
-      if (invoice?.['IsReversed'] === true) return '0';
+      // Neither of a pair that cancel each other; nor what is parked, held or deleted: 5 is posted.
+      if (invoice?.['IsReversed'] === true || invoice?.['IsReversal'] === true) return '0';
+      if (invoice?.['SupplierInvoiceStatus'] !== '5') return '0';
       const quantity = row['QuantityInPurchaseOrderUnit'] ?? '0';
       return invoice?.['SupplierInvoiceIsCreditMemo'] === 'X' ? negative(quantity) : quantity;
     }),

@@ -10,6 +10,21 @@ export const textsIn = (profile: Readonly<Record<string, unknown>>, name: string
 export const plantOf = (profile: Readonly<Record<string, unknown>>, location: string | undefined): string | undefined =>
   textsIn(profile, 'storageLocations')[String(location)];
 
+/**
+ * What a store is called. Several plants may each have one of the same code: alone it names the one that the profile puts there, and every
+ * other is called with its plant in front.
+ */
+export function placeOf(
+  profile: Readonly<Record<string, unknown>>,
+  plant: string | undefined,
+  location: string | undefined,
+): string | undefined {
+  if (location === undefined || plant === undefined) return location ?? plant;
+  const known = plantOf(profile, location);
+  const isOnly = known === undefined && Object.keys(textsIn(profile, 'plants')).length === 1;
+  return known === plant || isOnly ? location : `${plant}/${location}`;
+}
+
 /** Of the storage location. */
 export const plant: Codec<string> = {
   name: 'plant',

@@ -56,6 +56,9 @@ export const profileSchema: Schema = {
     supplierGrouping: code('Grouping of new business partners, which decides their number.', 4),
     returnReason: { ...code('Reason of movement of a return.', 4), default: '0001' },
     defaultAccount: code('Account of a line that names a cost centre and no account.', 10),
+    accountKinds: table('Groups of accounts of the chart → what an account of theirs is.', [
+      ...['asset', 'liability', 'equity', 'revenue', 'expense', 'group', 'unknown'],
+    ]),
     taxTypes: texts('Tax types, by the system of the tax identifier.', 4),
     identifierTypes: texts('Identification types, by the system of an identifier.', 6),
     taxCodes: texts('Tax codes, by their rate in percent.', 2),

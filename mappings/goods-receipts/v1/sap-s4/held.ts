@@ -8,19 +8,19 @@ import {
   versionOf,
 } from '../../../../adapters/rest/dialects/sap-s4/asking.ts';
 import type { Node } from '../../../../adapters/rest/dialects/sap-s4/entities.ts';
+import { COMES } from '../../../../adapters/rest/dialects/sap-s4/movements.ts';
 import { joined, lineNumber, sumOf } from '../../../../adapters/rest/dialects/sap-s4/numbers.ts';
 import type { GoodsReceipt, GoodsReceiptLine } from '../../../../contracts/goods-receipts/v1/types.ts';
 import { codes, decimals, type Scope } from '../../../../gateway/kit.ts';
 
 export const ITEMS = 'to_MaterialDocumentItem';
-const COMES = '101';
 
 /** InventoryStockType: unrestricted, in quality inspection, blocked. */
 export const CONDITION = codes({ accepted: '01', quarantined: '02', damaged: '07' });
 
 /** @param back items of returns that refer to it */
 export function receiptOf(entity: Node, back: readonly Node[], { profile }: Scope): GoodsReceipt {
-  const items = nodesOf(entity[ITEMS]).filter(item => textOf(item, 'GoodsMovementType') === COMES);
+  const items = nodesOf(entity[ITEMS]).filter(item => COMES.includes(textOf(item, 'GoodsMovementType') ?? ''));
   const lines = items.map(item => lineOf(item, back));
   const [first] = items;
   const order = textOf(first, 'PurchaseOrder');

@@ -13,6 +13,7 @@ import {
   searching,
   textOf,
 } from '../../../../adapters/rest/dialects/sap-s4/asking.ts';
+import { COMES } from '../../../../adapters/rest/dialects/sap-s4/movements.ts';
 import { toTheEnd } from '../../../../adapters/rest/dialects/sap-s4/whole.ts';
 import type { GoodsReceiptQuery } from '../../../../contracts/goods-receipts/v1/types.ts';
 import { defineMapping, table } from '../../../../gateway/kit.ts';
@@ -31,7 +32,7 @@ export default defineMapping({
       request: [
         ...listing('A_MaterialDocumentItem', { select: ['MaterialDocument', 'MaterialDocumentYear'] }),
         asked.f('purchaseOrder', 'filter.PurchaseOrder.eq'),
-        asked.fixed('filter.GoodsMovementType.eq', '101'),
+        filtering('receipts', () => ({ GoodsMovementType: { eq: COMES } })),
       ],
     }),
     {
@@ -61,7 +62,9 @@ export default defineMapping({
         const goodsReceipts = listedIn(scope, 'search')
           .map(one => receiptOf(one, backOf(one, nodesOf(nodeOf(found)['entities'])), scope))
           // Numbers begin anew each year, and so one of the same number may be of another order.
-          .filter(one => one.purchaseOrder?.id === purchaseOrder && one.company === company);
+          .filter(one => one.purchaseOrder?.id === purchaseOrder)
+          // Of a plant that the profile lacks nobody knows the company: what came has come all the same.
+          .filter(one => one.company === undefined || one.company === company);
         return { goodsReceipts, ...present({ next }) };
       },
       concludes: [...concluded('goodsReceipts[].'), 'next'],

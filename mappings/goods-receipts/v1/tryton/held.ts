@@ -1,10 +1,10 @@
 /** Shipment of Tryton → the receipt as the contract shows it, with what went back of it since. */
 import { type Row, rowsOf } from '../../../../adapters/rest/dialects/tryton/lookup.ts';
 import { noteOf } from '../../../../adapters/rest/dialects/tryton/notes.ts';
-import { lookingUp } from '../../../../adapters/rest/dialects/tryton/tables.ts';
 import type { GoodsReceipt, GoodsReceiptLine } from '../../../../contracts/goods-receipts/v1/types.ts';
 import { decimals, type Rule, type Scope, table } from '../../../../gateway/kit.ts';
 import { isBought, numbered, type OrderLine } from '../../../purchase-orders/v1/tryton/lines.ts';
+import { backOf } from '../../../purchase-orders/v1/tryton/returns.ts';
 
 export const FIELDS = [
   ...['number', 'reference', 'state', 'effective_date', '_timestamp', 'create_date', 'write_date'],
@@ -39,21 +39,8 @@ export interface Incoming {
 
 const asked = table<Record<string, never>>();
 
-/** What went back: moves that came of those of the receipts that a step before has read. */
-export const goneBack = (of: (scope: Scope) => readonly Shipment[]): readonly Rule[] => [
-  ...lookingUp('Move', ['quantity', 'origin']),
-  asked.fixed('query.state', 'done'),
-  asked.custom({
-    id: 'gone-back',
-    carries: [],
-    enc(_, tree, { scope }) {
-      const moves = of(scope).flatMap(({ incoming_moves: moves = [] }) => moves.map(({ id }) => `stock.move,${id}`));
-      const target = tree as { query?: object };
-      // Supplier returns alone: what is put away comes of the same moves.
-      target.query = { ...target.query, 'origin:in': moves, to_location: { type: 'supplier' } };
-    },
-  }),
-];
+export const incomingOf = (shipments: readonly Shipment[]): string[] =>
+  shipments.flatMap(({ incoming_moves: moves = [] }) => moves.map(({ id }) => id));
 
 export const shipmentAt = (tree: unknown): Shipment => (tree as { body: Shipment }).body;
 
@@ -107,9 +94,7 @@ interface About {
 function lineOf(shipment: Shipment, move: Incoming, { number, returns, noted }: About): GoodsReceiptLine {
   const came = `stock.move,${move.id}`;
   const place = shipment.inventory_moves?.find(({ origin }) => origin === came)?.to_location;
-  const back = returns
-    .filter(({ origin }) => origin === came || (origin as { id?: string } | undefined)?.id === move.id)
-    .reduce((sum, { quantity }) => decimals.add(sum, String(quantity ?? '0')) ?? sum, '0');
+  const back = backOf(returns, move.id);
   const line = numberIn(move);
   const measured = (value: string) => ({ value, ...(move.uom?.symbol && { unit: move.uom.symbol }) });
   const condition = noted[`con${line}`] as GoodsReceiptLine['condition'];

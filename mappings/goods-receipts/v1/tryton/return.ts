@@ -4,8 +4,9 @@ import { noteLike, withNote } from '../../../../adapters/rest/dialects/tryton/no
 import { lookingUp, making, pressingOf, reading } from '../../../../adapters/rest/dialects/tryton/tables.ts';
 import type { GoodsReceiptReturn } from '../../../../contracts/goods-receipts/v1/types.ts';
 import { type CustomServices, decimals, defineMapping, Fault, type Step, table } from '../../../../gateway/kit.ts';
+import { goneBack } from '../../../purchase-orders/v1/tryton/returns.ts';
 import { checkReturn } from '../check.ts';
-import { FIELDS, goneBack, inOrder, receiptOf, type Shipment, shipmentsOf, single } from './held.ts';
+import { FIELDS, incomingOf, inOrder, receiptOf, type Shipment, shipmentsOf, single } from './held.ts';
 import { whole } from './whole.ts';
 
 const asked = table<GoodsReceiptReturn & { id: string }>();
@@ -41,7 +42,7 @@ export default defineMapping({
     {
       name: 'before',
       effect: 'read',
-      request: goneBack(scope => shipmentsOf(scope, 'shipment')),
+      request: goneBack(scope => incomingOf(shipmentsOf(scope, 'shipment'))),
       response: [rows('Move')],
       refine(read, { input, steps, profile }) {
         const [shipment] = shipmentsOf({ steps } as never, 'shipment');
@@ -108,6 +109,9 @@ function returnOf({ lines, reason }: GoodsReceiptReturn, services: CustomService
       finding(`/lines/${at}/number`, 'unknown-line');
       return [];
     }
+    const unit = line.quantity?.unit;
+    if (quantity.unit !== undefined && unit !== undefined && quantity.unit !== unit)
+      finding(`/lines/${at}/quantity/unit`, 'other-unit');
     const left = decimals.subtract(line.quantity?.value ?? '0', line.returned?.value ?? '0') ?? '0';
     if ((decimals.compare(quantity.value, left) ?? 1) > 0) finding(`/lines/${at}/quantity/value`, 'more-than-came');
     const put = shipment?.inventory_moves?.find(({ origin }) => origin === `stock.move,${String(came['id'])}`);

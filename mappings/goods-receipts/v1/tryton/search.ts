@@ -4,7 +4,8 @@ import { ofCompany } from '../../../../adapters/rest/dialects/tryton/records.ts'
 import { paging, searching } from '../../../../adapters/rest/dialects/tryton/tables.ts';
 import type { GoodsReceiptList, GoodsReceiptQuery } from '../../../../contracts/goods-receipts/v1/types.ts';
 import { defineMapping, table } from '../../../../gateway/kit.ts';
-import { FIELDS, goneBack, receiptOf, shipmentsOf, WHOLE } from './held.ts';
+import { goneBack } from '../../../purchase-orders/v1/tryton/returns.ts';
+import { FIELDS, incomingOf, receiptOf, shipmentsOf, WHOLE } from './held.ts';
 
 const asked = table<GoodsReceiptQuery>();
 const a = table<GoodsReceiptList>();
@@ -28,7 +29,7 @@ export default defineMapping({
     {
       name: 'returns',
       effect: 'read',
-      request: goneBack(scope => shipmentsOf(scope, 'shipments')),
+      request: goneBack(scope => incomingOf(shipmentsOf(scope, 'shipments'))),
       response: [
         a.custom({
           id: 'receipts',

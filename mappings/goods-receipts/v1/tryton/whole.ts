@@ -2,14 +2,15 @@
 import { allAt } from '../../../../adapters/rest/dialects/tryton/lookup.ts';
 import type { GoodsReceipt } from '../../../../contracts/goods-receipts/v1/types.ts';
 import { type Step, table } from '../../../../gateway/kit.ts';
-import { goneBack, receiptOf, shipmentsOf, WHOLE } from './held.ts';
+import { goneBack } from '../../../purchase-orders/v1/tryton/returns.ts';
+import { incomingOf, receiptOf, shipmentsOf, WHOLE } from './held.ts';
 
 const a = table<GoodsReceipt>();
 
 export const whole = (of: string): Step => ({
   name: 'returns',
   effect: 'read',
-  request: goneBack(scope => shipmentsOf(scope, of)),
+  request: goneBack(scope => incomingOf(shipmentsOf(scope, of))),
   response: [
     a.custom({
       id: 'receipt',

@@ -9,6 +9,7 @@ import {
 } from '../../../../adapters/rest/dialects/sap-s4/asking.ts';
 import type { Node } from '../../../../adapters/rest/dialects/sap-s4/entities.ts';
 import { joined } from '../../../../adapters/rest/dialects/sap-s4/numbers.ts';
+import { placeOf } from '../../../../adapters/rest/dialects/sap-s4/places.ts';
 import type { InventoryConsumption } from '../../../../contracts/inventory-consumptions/v1/types.ts';
 import type { Scope } from '../../../../gateway/kit.ts';
 
@@ -20,6 +21,7 @@ export function consumptionOf(entity: Node, { profile }: Scope): InventoryConsum
   const [first] = items;
   const cancelled = items.length > 0 && items.every(item => item['GoodsMovementIsCancelled'] === true);
   const plants = (profile['plants'] ?? {}) as Record<string, string>;
+  const place = placeOf(profile, textOf(first, 'Plant'), textOf(first, 'StorageLocation'));
   return present({
     id: joined(entity, 'MaterialDocument', 'MaterialDocumentYear'),
     company: plants[textOf(first, 'Plant') ?? ''],
@@ -28,7 +30,7 @@ export function consumptionOf(entity: Node, { profile }: Scope): InventoryConsum
     systemStatus: first && statusAt(first, 'GoodsMovementType', 'GoodsMovementIsCancelled'),
     consumedOn: textOf(entity, 'PostingDate'),
     reference: textOf(entity, 'ReferenceDocument'),
-    location: codeAt(first, 'StorageLocation') ?? codeAt(first, 'Plant'),
+    location: place === undefined ? undefined : { code: place },
     costCenter: codeAt(first, 'CostCenter'),
     lines: items.map(item => {
       const code = textOf(item, 'Material');

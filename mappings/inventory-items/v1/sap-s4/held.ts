@@ -14,6 +14,7 @@ import {
 } from '../../../../adapters/rest/dialects/sap-s4/asking.ts';
 import type { Node } from '../../../../adapters/rest/dialects/sap-s4/entities.ts';
 import { sumOf } from '../../../../adapters/rest/dialects/sap-s4/numbers.ts';
+import { placeOf, plantOf } from '../../../../adapters/rest/dialects/sap-s4/places.ts';
 import type { InventoryAvailability, InventoryItem } from '../../../../contracts/inventory-items/v1/types.ts';
 import type { Scope, Step } from '../../../../gateway/kit.ts';
 
@@ -58,10 +59,16 @@ export function itemOf(entity: Node, { profile, input }: Scope, around: Around):
   const sku = textOf(entity, 'Product') ?? '';
   const { company, location } = nodeOf(input) as { company?: string; location?: string };
   const plants = (profile['plants'] ?? {}) as Record<string, string>;
+  const placed = (row: Node) => placeOf(profile, textOf(row, 'Plant'), textOf(row, 'StorageLocation'));
+  const isThere = (row: Node): boolean =>
+    placed(row) === location ||
+    row['Plant'] === location ||
+    // Of a code that the profile puts nowhere all are meant.
+    (row['StorageLocation'] === location && plantOf(profile, location) === undefined);
   const isAsked = (row: Node): boolean =>
     row['Material'] === sku &&
     (company === undefined || plants[textOf(row, 'Plant') ?? ''] === company) &&
-    (location === undefined || row['StorageLocation'] === location || row['Plant'] === location);
+    (location === undefined || isThere(row));
   const descriptions = nodesOf(entity['to_Description']);
   const english = descriptions.find(one => one['Language'] === 'EN') ?? descriptions[0];
   const planned = nodesOf(entity['to_Plant'])
@@ -79,14 +86,16 @@ export function itemOf(entity: Node, { profile, input }: Scope, around: Around):
     status: blocked ? ('inactive' as const) : ('active' as const),
     category: codeAt(entity, 'ProductGroup'),
     reorderPoint: planned.find(point => /[1-9]/.test(point ?? '')),
-    availability: byPlace(around.stock.filter(isAsked), around.lots),
+    availability: byPlace(
+      Map.groupBy(around.stock.filter(isAsked), row => placed(row) ?? ''),
+      around.lots,
+    ),
     systemStatus: statusAt(entity, 'CrossPlantStatus', 'IsMarkedForDeletion'),
     meta: { ...versionOf(entity), ...(lastUpdated !== undefined && { lastUpdated }) },
   }) as InventoryItem;
 }
 
-function byPlace(rows: readonly Node[], batches: readonly Node[]): InventoryAvailability[] {
-  const places = Map.groupBy(rows, row => textOf(row, 'StorageLocation') ?? textOf(row, 'Plant') ?? '');
+function byPlace(places: ReadonlyMap<string, readonly Node[]>, batches: readonly Node[]): InventoryAvailability[] {
   return [...places]
     .filter(([code]) => code !== '')
     .map(([code, own]) => {

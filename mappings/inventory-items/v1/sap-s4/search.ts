@@ -14,6 +14,7 @@ import {
   searching,
   textOf,
 } from '../../../../adapters/rest/dialects/sap-s4/asking.ts';
+import { plantOf, textsIn } from '../../../../adapters/rest/dialects/sap-s4/places.ts';
 import type { InventoryItemQuery } from '../../../../contracts/inventory-items/v1/types.ts';
 import { defineMapping, type Scope, table } from '../../../../gateway/kit.ts';
 import { around, concluded, EXPAND, itemOf, SET, stockIn } from './held.ts';
@@ -54,9 +55,15 @@ export default defineMapping({
         filtering('there', scope => {
           const { location = '' } = query(scope);
           const plants = plantsOf(scope);
-          if (!Object.hasOwn((scope.profile['plants'] ?? {}) as object, location))
-            return { StorageLocation: { eq: location }, Plant: { eq: orNone(plants) } };
-          return { Plant: { eq: orNone(plants.filter(plant => plant === location)) } };
+          const among = (one: string | undefined) => ({ eq: orNone(plants.filter(plant => plant === one)) });
+          if (Object.hasOwn(textsIn(scope.profile, 'plants'), location)) return { Plant: among(location) };
+          const [named, store] = location.split('/', 2);
+          if (store !== undefined) return { StorageLocation: { eq: store }, Plant: among(named) };
+          const known = plantOf(scope.profile, location);
+          return {
+            StorageLocation: { eq: location },
+            Plant: known === undefined ? { eq: orNone(plants) } : among(known),
+          };
         }),
         asked.custom({ id: 'location', carries: ['location'], enc() {} }),
       ],

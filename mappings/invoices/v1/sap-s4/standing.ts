@@ -1,8 +1,9 @@
 /** Where an invoice stands: its own status, who has to look at it, and what the ledger says was paid of it. */
 import { nodesOf, present, statusAt, textOf } from '../../../../adapters/rest/dialects/sap-s4/asking.ts';
 import type { Node } from '../../../../adapters/rest/dialects/sap-s4/entities.ts';
+import { processingOf } from '../../../../adapters/rest/dialects/sap-s4/invoices.ts';
 import { less, sumOf } from '../../../../adapters/rest/dialects/sap-s4/numbers.ts';
-import { INVOICE_APPROVAL, INVOICE_STATUS, meaning } from '../../../../adapters/rest/dialects/sap-s4/status.ts';
+import { INVOICE_APPROVAL, meaning } from '../../../../adapters/rest/dialects/sap-s4/status.ts';
 import type { InvoiceState, InvoiceStatus } from '../../../../contracts/invoices/v1/types.ts';
 import { decimals, type Scope } from '../../../../gateway/kit.ts';
 
@@ -13,12 +14,9 @@ interface Standing {
   systemStatus: { field: string; code: string }[];
 }
 
-const reversed = (entity: Node): boolean =>
-  entity['IsReversed'] === true || textOf(entity, 'ReverseDocument') !== undefined;
-
 export function standing(entity: Node, { profile }: Scope, items?: readonly Node[]): Standing {
   const code = textOf(entity, 'SupplierInvoiceStatus') ?? '';
-  const processing = reversed(entity) ? 'cancelled' : meaning(INVOICE_STATUS, profile['invoiceStatus'], code);
+  const processing = processingOf(entity, profile);
   const approval = meaning(INVOICE_APPROVAL, undefined, code);
   const block = textOf(entity, 'PaymentBlockingReason');
   const { payment, ...paid } = paymentOf(items, { processing, block });

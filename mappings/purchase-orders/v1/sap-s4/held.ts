@@ -8,6 +8,7 @@ import {
   versionOf,
 } from '../../../../adapters/rest/dialects/sap-s4/asking.ts';
 import type { Node } from '../../../../adapters/rest/dialects/sap-s4/entities.ts';
+import { RECEIVED } from '../../../../adapters/rest/dialects/sap-s4/movements.ts';
 import { less, lineNumber, sumOf, unitPrice } from '../../../../adapters/rest/dialects/sap-s4/numbers.ts';
 import { meaning, ORDER_STATUS } from '../../../../adapters/rest/dialects/sap-s4/status.ts';
 import type { PurchaseOrder, PurchaseOrderLine } from '../../../../contracts/purchase-orders/v1/types.ts';
@@ -19,15 +20,12 @@ export const EXPAND = ['to_PurchaseOrderItem/to_AccountAssignment', 'to_Purchase
 export interface Happened {
   /** Items of material documents. */
   moved: readonly Node[];
-  /** Items of invoices, and the invoices. */
+  /** Items of invoices that stand in the books, and the invoices. */
   charged: readonly Node[];
   invoices: readonly Node[];
 }
 
 type Status = NonNullable<PurchaseOrderLine['status']>;
-
-/** Movement types: what comes, and what goes back or is taken back. */
-const COMES: ReadonlySet<string> = new Set(['101', '123']);
 
 export function orderOf(entity: Node, happened: Happened): PurchaseOrder {
   const items = nodesOf(entity['to_PurchaseOrderItem']);
@@ -93,11 +91,12 @@ const receivedOf = (item: Node, { moved }: Happened): string =>
   sumOf(
     moved.filter(isOf(item)).map(one => {
       const quantity = textOf(one, 'QuantityInEntryUnit') ?? '0';
-      return COMES.has(textOf(one, 'GoodsMovementType') ?? '') ? quantity : less(quantity);
+      const counts = RECEIVED[textOf(one, 'GoodsMovementType') ?? ''];
+      return counts === 'adds' ? quantity : counts === 'takes' ? less(quantity) : '0';
     }),
   );
 
-/** What was reversed was never charged; what a credit memo gives back is charged no more. */
+/** What a credit memo gives back is charged no more. */
 function invoicedOf(item: Node, { charged, invoices }: Happened): string {
   return sumOf(
     charged.filter(isOf(item)).map(one => {
@@ -105,7 +104,6 @@ function invoicedOf(item: Node, { charged, invoices }: Happened): string {
       const invoice = invoices.find(
         each => each['SupplierInvoice'] === one['SupplierInvoice'] && each['FiscalYear'] === one['FiscalYear'],
       );
-      if (invoice?.['IsReversed'] === true) return '0';
       return textOf(invoice, 'SupplierInvoiceIsCreditMemo') === undefined ? quantity : less(quantity);
     }),
   );

@@ -1,8 +1,10 @@
 /** Purchase of Tryton → the order as the contract shows it: of one record, or of each of a list. */
+import type { Row } from '../../../../adapters/rest/dialects/tryton/lookup.ts';
 import { status } from '../../../../adapters/rest/dialects/tryton/tables.ts';
 import type { PurchaseOrder } from '../../../../contracts/purchase-orders/v1/types.ts';
-import { instant, type Rule, type Scope, type Table } from '../../../../gateway/kit.ts';
-import { isBought, lineFields, lineOf, numbered, type OrderLine, requisitionOf } from './lines.ts';
+import { instant, type Rule, type Scope, type Table, table } from '../../../../gateway/kit.ts';
+import { doneOf, isBought, lineFields, lineOf, numbered, type OrderLine, requisitionOf } from './lines.ts';
+import { backOf } from './returns.ts';
 
 export const FIELDS = [
   ...['number', 'state', 'shipment_state', 'invoice_state', 'party.name', 'purchase_date', 'currency.code'],
@@ -54,14 +56,18 @@ export const held = (a: Table<PurchaseOrder>, at: 'Purchase.' | ''): readonly Ru
   a.f('meta.version', { read: [`${at}_timestamp`] }),
   a.f('meta.lastUpdated', { read: [`${at}write_date`, `${at}create_date`] }, instant),
   a.given('company', 'profile.company'),
-  a.custom({
-    id: 'order',
-    carries: ['status', 'systemStatus', 'requisition', 'lines', 'total'],
-    reads: ['state', 'shipment_state', 'invoice_state', 'total_amount', 'lines', 'warehouse'].map(name => at + name),
-    dec: (tree, { scope }) => partsOf(at === '' ? tree : (tree as { body: unknown }).body, scope),
-  }),
   a.ignore(...['currency.id', 'payment_term.id'].map(path => at + path)),
 ];
+
+/** The record as it came, for the step behind. */
+export const single: Rule = table<PurchaseOrder>().custom({
+  id: 'order',
+  carries: [],
+  reads: ['state', 'shipment_state', 'invoice_state', 'total_amount', 'lines', 'warehouse'].map(
+    name => `Purchase.${name}`,
+  ),
+  dec: tree => ({ rows: [(tree as { body: object }).body] }) as object,
+});
 
 interface Purchase extends Record<'state' | 'shipment_state' | 'invoice_state' | 'total_amount', string | undefined> {
   currency?: { code?: string };
@@ -69,12 +75,25 @@ interface Purchase extends Record<'state' | 'shipment_state' | 'invoice_state' |
   lines?: OrderLine[];
 }
 
-function partsOf(record: unknown, { profile }: Scope): Partial<PurchaseOrder> {
-  const { lines = [], total_amount: amount, currency, warehouse, ...purchase } = record as Purchase;
+/** Ids of the moves that came of its lines. */
+export const comeOf = (orders: readonly Row[]): string[] =>
+  (orders as readonly unknown[] as readonly Purchase[])
+    .flatMap(({ lines = [] }) => lines)
+    .flatMap(line => doneOf(line).map(({ id }) => id));
+
+/** What the record as a whole says, and what went back of what had come. */
+export function partsOf(
+  record: Row,
+  returns: readonly Row[],
+  { profile }: Pick<Scope, 'profile'>,
+): Partial<PurchaseOrder> {
+  const { lines = [], total_amount: amount, currency, warehouse, ...purchase } = record as unknown as Purchase;
   const own = profile[STATUS] as Record<string, PurchaseOrder['status']> | undefined;
   const stands = status(STATUS, { ...STATES, ...own }).decode(purchase.state) ?? 'unknown';
   const deliverTo = warehouse?.code && { code: warehouse.code, ...(warehouse.name && { name: warehouse.name }) };
-  const bought = [...numbered(lines.filter(isBought))].map(([number, line]) => lineOf(number, line, stands));
+  const bought = [...numbered(lines.filter(isBought))].map(([number, line]) =>
+    lineOf(number, line, { of: stands, returns }),
+  );
   const requisition = requisitionOf(lines);
   const codes = (['state', 'shipment_state', 'invoice_state'] as const).flatMap(field => {
     const code = purchase[field];
@@ -85,7 +104,8 @@ function partsOf(record: unknown, { profile }: Scope): Partial<PurchaseOrder> {
       stands === 'open'
         ? asReceived(
             bought.map(line => line.status),
-            purchase.shipment_state,
+            // Nothing more is expected of what went back: that all had come says nothing of what is there.
+            comeOf([record]).some(id => backOf(returns, id) !== '0') ? undefined : purchase.shipment_state,
           )
         : stands,
     systemStatus: codes,

@@ -1,7 +1,9 @@
 /** Lines of an order of Tryton: what number each has, and what came and was invoiced of it. */
+import type { Row } from '../../../../adapters/rest/dialects/tryton/lookup.ts';
 import { noteOf } from '../../../../adapters/rest/dialects/tryton/notes.ts';
 import type { PurchaseOrder, PurchaseOrderLine } from '../../../../contracts/purchase-orders/v1/types.ts';
 import { decimals } from '../../../../gateway/kit.ts';
+import { backOf } from './returns.ts';
 
 export interface OrderLine {
   id: string;
@@ -47,8 +49,13 @@ export function numbered<Line extends Pick<OrderLine, 'id' | 'sequence'>>(lines:
 const sum = (quantities: readonly (string | undefined)[]): string =>
   quantities.reduce((total: string, each = '0') => decimals.add(total, each) ?? total, '0');
 
-export const cameOf = ({ moves = [] }: OrderLine): string =>
-  sum(moves.filter(({ state }) => state === 'done').map(({ quantity }) => quantity));
+export const doneOf = ({ moves = [] }: OrderLine) => moves.filter(({ state }) => state === 'done');
+
+/** What came and did not go back. */
+const receivedOf = (line: OrderLine, returns: readonly Row[]): string =>
+  doneOf(line).reduce((left, { id }) => decimals.subtract(left, backOf(returns, id)) ?? left, cameOf(line));
+
+const cameOf = (line: OrderLine): string => sum(doneOf(line).map(({ quantity }) => quantity));
 
 /** A draft of an invoice comes with the order itself: what nobody has posted is not invoiced. */
 const invoicedOf = ({ invoice_lines: lines = [] }: OrderLine): string =>
@@ -57,7 +64,7 @@ const invoicedOf = ({ invoice_lines: lines = [] }: OrderLine): string =>
 export function lineOf(
   number: number,
   line: OrderLine,
-  of: PurchaseOrder['status'],
+  { of, returns }: { of: PurchaseOrder['status']; returns: readonly Row[] },
 ): PurchaseOrderLine & { status: PurchaseOrder['status'] } {
   const { product, quantity, unit, unit_price: unitPrice, amount, delivery_date_store: neededBy } = line;
   const measured = (value: string) => ({ value, ...(unit?.symbol && { unit: unit.symbol }) });
@@ -65,7 +72,7 @@ export function lineOf(
   const { text: description, noted } = noteOf(line.description);
   const analytic = line.analytic_accounts?.map(({ account }) => account).find(account => account?.code);
   const costCenter = analytic ?? (noted['cc'] === undefined ? undefined : { code: noted['cc'] });
-  const received = cameOf(line);
+  const received = receivedOf(line, returns);
   return {
     number,
     ...(product && { item: { id: product.id, ...(product.code && { code: product.code }) } }),

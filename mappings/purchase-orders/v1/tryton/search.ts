@@ -1,9 +1,11 @@
-/** Lists orders of Tryton, the latest first. */
+/** Lists orders of Tryton, the latest first, and then what went back of what had come of them. */
+import { type Row, rows, rowsOf } from '../../../../adapters/rest/dialects/tryton/lookup.ts';
 import { ofCompany } from '../../../../adapters/rest/dialects/tryton/records.ts';
 import { paging, searching, statesOf } from '../../../../adapters/rest/dialects/tryton/tables.ts';
 import type { PurchaseOrderList, PurchaseOrderQuery } from '../../../../contracts/purchase-orders/v1/types.ts';
 import { defineMapping, table } from '../../../../gateway/kit.ts';
-import { FIELDS, held, STATES, STATUS, WHOLE } from './held.ts';
+import { comeOf, FIELDS, held, partsOf, STATES, STATUS, WHOLE } from './held.ts';
+import { goneBack } from './returns.ts';
 
 const asked = table<PurchaseOrderQuery>();
 const a = table<PurchaseOrderList>();
@@ -39,12 +41,23 @@ export default defineMapping({
           },
         }),
       ],
-      response: [a.each('purchaseOrders', 'Purchase.records', one => held(one, ''), { empty: 'list' })],
-      refine(found, { input }) {
-        const { status } = input as PurchaseOrderQuery;
-        const list = found as PurchaseOrderList;
-        if (status === undefined || !UNDER_WAY.includes(status)) return list;
-        return { ...list, purchaseOrders: list.purchaseOrders.filter(one => one.status === status) };
+      response: [
+        a.each('purchaseOrders', 'Purchase.records', one => held(one, ''), { empty: 'list' }),
+        rows('Purchase', 'page'),
+      ],
+    },
+    {
+      name: 'returns',
+      effect: 'read',
+      request: goneBack(scope => comeOf(rowsOf(scope, 'search'))),
+      response: [rows('Move')],
+      refine(found, scope) {
+        const returns = (found as { rows: Row[] }).rows;
+        const { rows: records, purchaseOrders, ...list } = scope.steps['search'] as { rows: Row[] } & PurchaseOrderList;
+        const whole = purchaseOrders.map((order, at) => ({ ...order, ...partsOf(records[at]!, returns, scope) }));
+        const { status } = scope.input as PurchaseOrderQuery;
+        const isLeft = status === undefined || !UNDER_WAY.includes(status);
+        return { ...list, purchaseOrders: isLeft ? whole : whole.filter(one => one.status === status) };
       },
       concludes: ['next', ...WHOLE.map(path => `purchaseOrders[].${path}`)],
     },

@@ -1,0 +1,95 @@
+/** What is counted of an order in S/4HANA, where people have moved and charged more than the gateway did. */
+import assert from 'node:assert/strict';
+import type { GoodsReceipt, GoodsReceiptList } from '../../contracts/goods-receipts/v1/types.ts';
+import type { InvoiceList } from '../../contracts/invoices/v1/types.ts';
+import type { PurchaseOrder } from '../../contracts/purchase-orders/v1/types.ts';
+import { cancelInvoice } from '../../simulators/erp/sap-s4/invoices.ts';
+import type { Row } from '../../simulators/erp/sap-s4/tables.ts';
+import { siteOfSapS4 } from './sap-s4-rig.ts';
+
+const NUMBER = '4500000017';
+
+describe('of an order in S/4HANA', function () {
+  this.timeout(60_000);
+  const { sap, done, order } = siteOfSapS4();
+  let id: string;
+  let count = 0;
+  before(async () => {
+    ({ id } = await order(NUMBER));
+  });
+  beforeEach(() => {
+    const sets = [
+      'A_MaterialDocumentHeader',
+      'A_MaterialDocumentItem',
+      'A_SupplierInvoice',
+      'A_SuplrInvcItemPurOrdRef',
+    ];
+    for (const set of sets) sap().world.tables.rows.set(set, []);
+  });
+
+  /** As somebody at a screen of the system would. */
+  const moved = (GoodsMovementType: string, QuantityInEntryUnit: string, more: Row = {}): string => {
+    const { tables } = sap().world;
+    const MaterialDocument = `50009${String(++count).padStart(5, '0')}`;
+    const key = { MaterialDocument, MaterialDocumentYear: '2026' };
+    tables.insert('A_MaterialDocumentHeader', { ...key, PostingDate: '2026-02-25' });
+    tables.insert('A_MaterialDocumentItem', {
+      ...{ ...key, MaterialDocumentItem: '0001', GoodsMovementType, QuantityInEntryUnit, EntryUnit: 'EA' },
+      ...{ PurchaseOrder: NUMBER, PurchaseOrderItem: '00010', Plant: '1010', ...more },
+    });
+    return MaterialDocument;
+  };
+  const charged = (SupplierInvoiceStatus: string, QuantityInPurchaseOrderUnit: string, more: Row = {}): Row => {
+    const { tables } = sap().world;
+    const key = { SupplierInvoice: `51059${String(++count).padStart(5, '0')}`, FiscalYear: '2026' };
+    tables.insert('A_SuplrInvcItemPurOrdRef', {
+      ...{ ...key, SupplierInvoiceItem: '000001', QuantityInPurchaseOrderUnit, PurchaseOrderQuantityUnit: 'EA' },
+      ...{ PurchaseOrder: NUMBER, PurchaseOrderItem: '00010' },
+    });
+    return tables.insert('A_SupplierInvoice', {
+      ...{ ...key, CompanyCode: '1010', InvoicingParty: '0000100017', DocumentCurrency: 'USD', SupplierInvoiceStatus },
+      ...more,
+    });
+  };
+  const line = async () => (await done<PurchaseOrder>('GET', `purchase-orders/${id}`)).lines![0]!;
+  const receipts = async () =>
+    (await done<GoodsReceiptList>('GET', `goods-receipts?company=1010&purchaseOrder=${id}`)).goodsReceipts;
+
+  it('what stands in blocked stock has not come, and comes when it is released: received as a receipt of its own', async () => {
+    moved('103', '10');
+    assert.deepEqual([(await line()).received?.value, (await receipts()).length], ['0', 0]);
+    const released = moved('105', '10');
+    assert.deepEqual((await line()).received, { value: '10', unit: 'EA' });
+    const [receipt, ...others] = await receipts();
+    assert.deepEqual([receipt?.number, receipt?.status, others], [released, 'posted', []]);
+    assert.deepEqual((await done<GoodsReceipt>('GET', `goods-receipts/${receipt!.id}`)).lines?.[0]?.quantity, {
+      ...{ value: '10', unit: 'EA' },
+    });
+  });
+
+  it('what goes back and what is taken back is less received, and what is no receipt counts for nothing', async () => {
+    for (const [type, quantity] of [
+      ...[['101', '20'] as const, ['102', '5'] as const, ['122', '4'] as const, ['123', '1'] as const],
+      ...[['103', '7'] as const, ['124', '3'] as const, ['105', '4'] as const, ['106', '2'] as const],
+      ...[['104', '1'] as const, ['125', '1'] as const, ['311', '9'] as const],
+    ])
+      moved(type, quantity);
+    assert.equal((await line()).received?.value, '14');
+  });
+
+  it('what is parked, held or deleted was not charged; nor what was reversed, nor what it was reversed by', async () => {
+    charged('5', '40');
+    charged('5', '3', { SupplierInvoiceIsCreditMemo: 'X' });
+    for (const status of ['1', '2', '3', 'A', 'B', 'C', 'D', 'E']) charged(status, '9');
+    const wrong = charged('5', '15');
+    assert.deepEqual((await line()).invoiced, { value: '52', unit: 'EA' });
+    cancelInvoice(sap().world, { SupplierInvoice: wrong['SupplierInvoice']!, FiscalYear: '2026' });
+    assert.equal((await line()).invoiced?.value, '37');
+    const { invoices } = await done<InvoiceList>('GET', `invoices?company=1010&purchaseOrder=${id}&limit=50`);
+    assert.deepEqual(
+      Object.groupBy(invoices, one => `${one.kind} ${one.status.processing}`)['credit-memo posted']?.length,
+      1,
+    );
+    assert.equal(invoices.filter(({ status }) => status.processing === 'cancelled').length, 3);
+  });
+});

@@ -1,0 +1,90 @@
+/** Stock of S/4HANA as an application sees it: which place it lies at, and in whose books what is taken of it is posted. */
+import assert from 'node:assert/strict';
+import type { GoodsReceipt, GoodsReceiptList } from '../../contracts/goods-receipts/v1/types.ts';
+import type { InventoryItemList } from '../../contracts/inventory-items/v1/types.ts';
+import type { Problem } from '../e2e/sandbox.ts';
+import { siteOfSapS4, toldBy } from './sap-s4-rig.ts';
+
+describe('stores of the same code in several plants of S/4HANA', function () {
+  this.timeout(60_000);
+  const { sap, done } = siteOfSapS4({ plants: { '1010': '1010', '1020': '1010', '2020': '2020', '3030': '3030' } });
+  before(() => {
+    sap().world.tables.insert('A_Plant', { Plant: '1020', PlantName: 'Annex', ValuationArea: '1010' });
+    for (const [Plant, StorageLocation, MatlWrhsStkQtyInMatlBaseUnit] of [
+      ['1020', '171A', '7'],
+      ['1010', '0001', '11'],
+      ['1020', '0001', '13'],
+    ] as const)
+      sap().world.tables.insert('A_MatlStkInAcctMod', {
+        ...{ Material: '000300', Plant, StorageLocation, InventoryStockType: '01' },
+        ...{ MaterialBaseUnit: 'EA', MatlWrhsStkQtyInMatlBaseUnit },
+      });
+    sap().world.tables.insert('A_MatlStkInAcctMod', {
+      ...{ Material: '000300', Plant: '1010', StorageLocation: '171A', InventoryStockType: '01' },
+      ...{ MaterialBaseUnit: 'EA', MatlWrhsStkQtyInMatlBaseUnit: '5' },
+    });
+  });
+
+  const onHand = async (query = '') => {
+    const { inventoryItems } = await done<InventoryItemList>(
+      'GET',
+      `inventory-items?company=1010&sku=000300${query && `&location=${encodeURIComponent(query)}`}`,
+    );
+    return inventoryItems.flatMap(({ availability = [] }) => availability.map(one => [one.location.code, one.onHand]));
+  };
+
+  it('are told apart, and what lies in one is not counted in the other', async () => {
+    assert.deepEqual(await onHand(), [
+      ['1010/0001', '11'],
+      ['1020/0001', '13'],
+      ['1020/171A', '7'],
+      ['171A', '5'],
+    ]);
+  });
+
+  it('are asked for by the code that they are told by, or by plant', async () => {
+    assert.deepEqual(await onHand('171A'), [['171A', '5']]);
+    assert.deepEqual(await onHand('1020/171A'), [['1020/171A', '7']]);
+    assert.deepEqual(await onHand('1020'), [
+      ['1020/0001', '13'],
+      ['1020/171A', '7'],
+    ]);
+    assert.deepEqual(await onHand('0001'), [
+      ['1010/0001', '11'],
+      ['1020/0001', '13'],
+    ]);
+  });
+});
+
+describe('whose books a movement of goods is in, in S/4HANA', function () {
+  this.timeout(60_000);
+  const { sap, call, done, order } = siteOfSapS4({ plants: { '2020': '2020' } });
+
+  it('is asked before anything is posted: stock of one company is not taken in the name of another', async () => {
+    const taken = (company: string) =>
+      call<Problem>('POST', 'inventory-consumptions', {
+        ...{ company, consumedOn: '2026-02-25', location: { code: '271A' }, costCenter: { code: '0110' } },
+        lines: [{ number: 1, item: { code: '000417' }, quantity: { value: '1', unit: 'EA' }, lot: 'LOT-A1' }],
+      });
+    const before = sap().asked.length;
+    const refused = await taken('1010');
+    assert.deepEqual(toldBy(refused), [422, 'invalid-request', '/location/code']);
+    assert.equal(refused.body.errors?.[0]?.code, 'other-company');
+    assert.equal(sap().asked.length, before);
+  });
+
+  it('may be unknown where the profile lacks the plant, and what came there is listed all the same', async () => {
+    const { id, lines } = await order('4500000017');
+    const posted = await done<GoodsReceipt>('POST', 'goods-receipts', {
+      ...{ company: '1010', purchaseOrder: { id }, receivedOn: '2026-02-25' },
+      lines: [
+        { purchaseOrderLine: lines![0]!.number, quantity: { value: '4', unit: 'EA' }, location: { code: '171A' } },
+      ],
+    });
+    const { goodsReceipts } = await done<GoodsReceiptList>('GET', `goods-receipts?company=1010&purchaseOrder=${id}`);
+    assert.deepEqual(
+      goodsReceipts.map(receipt => [receipt.id, receipt.company]),
+      [[posted.id, undefined]],
+    );
+  });
+});
