@@ -36,7 +36,42 @@ describe('stock over Oracle Fusion', function () {
       ...{ location: { code: '171A' }, onHand: '1200', reserved: '50', available: '1150' },
       lots: [{ lot: 'LOT-A1', expiry: '2028-03-31', quantity: '1200' }],
     });
-    assert.deepEqual((await call<InventoryItem>('GET', `inventory-items/${id}`)).body, { id, ...alike });
+    const read = (await call<InventoryItem>('GET', `inventory-items/${id}`)).body;
+    assert.deepEqual({ ...read, availability: read.availability?.slice(0, 2) }, { id, ...alike });
+  });
+
+  it('is told of the company that is asked for, and of all of them where none is', async () => {
+    const { id } = await itemOf('000417');
+    const codes = ({ availability = [] }: InventoryItem) => availability.map(({ location }) => location.code);
+    const read = async () => (await call<InventoryItem>('GET', `inventory-items/${id}`)).body;
+    assert.deepEqual(codes(await itemOf('000417')), ['171A', '171B']);
+    assert.deepEqual(codes(await read()), ['171A', '171B', '271A', '371A']);
+    // Another organization calls a place of its own the same.
+    const taken = { ItemNumber: '000417', OrganizationCode: '271', SubinventoryCode: '171A' };
+    erp().erp.add('inventoryOnhandBalances', { ...taken, PrimaryOnhandQuantity: '5', ReservedQuantity: '0', lots: [] });
+    assert.deepEqual(codes(await itemOf('000417')), ['171A', '171B']);
+    assert.deepEqual(codes(await read()), ['171/171A', '171B', '271/171A', '271A', '371A']);
+    const there = async (company: string, place: string) =>
+      (await list<InventoryItemList>(`inventory-items?company=${company}&location=${place}`)).inventoryItems[0]
+        ?.availability?.[0];
+    assert.deepEqual([(await there('1010', '171A'))?.onHand, (await there('2020', '171A'))?.onHand], ['1200', '5']);
+    assert.deepEqual([(await there('2020', '271/171A'))?.onHand, await there('1010', '271/171A')], ['5', undefined]);
+    erp().erp.rows('inventoryOnhandBalances').pop();
+  });
+
+  it('is not told in part: where more is on hand than one answer holds, less is to be asked for at once', async () => {
+    const rows = erp().erp.rows('inventoryOnhandBalances');
+    const before = rows.length;
+    for (let at = 0; at < 500; at++)
+      erp().erp.add('inventoryOnhandBalances', {
+        ...{ ItemNumber: '001040', OrganizationCode: '171', SubinventoryCode: `S${at}` },
+        ...{ PrimaryOnhandQuantity: '1', ReservedQuantity: '0', lots: [] },
+      });
+    const refused = await call<Problem>('GET', 'inventory-items?company=1010');
+    assert.deepEqual(refusal(refused), [422, 'invalid-request', 'not_applied'], JSON.stringify(refused.body));
+    assert.deepEqual(places(refused), [['/limit', 'too-many']]);
+    assert.equal((await list<InventoryItemList>('inventory-items?company=1010&limit=2')).inventoryItems.length, 2);
+    rows.splice(before);
   });
 
   it('is searched by name, GTIN and place, page by page', async () => {
@@ -45,7 +80,8 @@ describe('stock over Oracle Fusion', function () {
     assert.deepEqual(await skus('name=Saline'), ['000981']);
     assert.deepEqual(await skus('gtin=09501101530003'), ['000417']);
     assert.deepEqual(await skus('sku=NONE'), []);
-    assert.deepEqual((await skus('location=271A')).includes('000417'), true);
+    assert.deepEqual(await skus('location=171B'), ['000417', '001040']);
+    assert.deepEqual(await skus('location=271A'), []);
     const first = await list<InventoryItemList>('inventory-items?company=1010&limit=2');
     const second = await list<InventoryItemList>(`inventory-items?company=1010&limit=2&cursor=${first.next}`);
     assert.equal(new Set([...first.inventoryItems, ...second.inventoryItems].map(({ sku }) => sku)).size, 4);
@@ -112,5 +148,17 @@ describe('stock over Oracle Fusion', function () {
   it('of a company without an organization is refused before anything is asked', async () => {
     const refused = await call<Problem>('POST', 'inventory-consumptions', { ...CONSUMPTION, company: '4040' });
     assert.deepEqual(places(refused)?.[0], ['/company', 'unknown-company']);
+  });
+});
+
+describe('stock over Oracle Fusion of a company whose organization nobody said', function () {
+  this.timeout(60_000);
+  const { call, list } = overFusion({ profile: { organizations: { 1010: '171' } } });
+
+  it('is not told, and not asked for by a place', async () => {
+    const [item] = (await list<InventoryItemList>('inventory-items?company=2020&sku=000417')).inventoryItems;
+    assert.deepEqual([item?.sku, item?.availability], ['000417', undefined]);
+    const refused = await call<Problem>('GET', 'inventory-items?company=2020&location=271A');
+    assert.deepEqual(places(refused), [['/company', 'unknown-organization']]);
   });
 });

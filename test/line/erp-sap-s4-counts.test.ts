@@ -1,7 +1,9 @@
 /** What is counted of an order in S/4HANA, where people have moved and charged more than the gateway did. */
 import assert from 'node:assert/strict';
 import type { GoodsReceipt, GoodsReceiptList } from '../../contracts/goods-receipts/v1/types.ts';
+import type { InvoiceList } from '../../contracts/invoices/v1/types.ts';
 import type { PurchaseOrder } from '../../contracts/purchase-orders/v1/types.ts';
+import { cancelInvoice } from '../../simulators/erp/sap-s4/invoices.ts';
 import type { Row } from '../../simulators/erp/sap-s4/tables.ts';
 import { siteOfSapS4 } from './sap-s4-rig.ts';
 
@@ -16,7 +18,13 @@ describe('of an order in S/4HANA', function () {
     ({ id } = await order(NUMBER));
   });
   beforeEach(() => {
-    for (const set of ['A_MaterialDocumentHeader', 'A_MaterialDocumentItem']) sap().world.tables.rows.set(set, []);
+    const sets = [
+      'A_MaterialDocumentHeader',
+      'A_MaterialDocumentItem',
+      'A_SupplierInvoice',
+      'A_SuplrInvcItemPurOrdRef',
+    ];
+    for (const set of sets) sap().world.tables.rows.set(set, []);
   });
 
   /** As somebody at a screen of the system would. */
@@ -30,6 +38,18 @@ describe('of an order in S/4HANA', function () {
       ...{ PurchaseOrder: NUMBER, PurchaseOrderItem: '00010', Plant: '1010', ...more },
     });
     return MaterialDocument;
+  };
+  const charged = (SupplierInvoiceStatus: string, QuantityInPurchaseOrderUnit: string, more: Row = {}): Row => {
+    const { tables } = sap().world;
+    const key = { SupplierInvoice: `51059${String(++count).padStart(5, '0')}`, FiscalYear: '2026' };
+    tables.insert('A_SuplrInvcItemPurOrdRef', {
+      ...{ ...key, SupplierInvoiceItem: '000001', QuantityInPurchaseOrderUnit, PurchaseOrderQuantityUnit: 'EA' },
+      ...{ PurchaseOrder: NUMBER, PurchaseOrderItem: '00010' },
+    });
+    return tables.insert('A_SupplierInvoice', {
+      ...{ ...key, CompanyCode: '1010', InvoicingParty: '0000100017', DocumentCurrency: 'USD', SupplierInvoiceStatus },
+      ...more,
+    });
   };
   const line = async () => (await done<PurchaseOrder>('GET', `purchase-orders/${id}`)).lines![0]!;
   const receipts = async () =>
@@ -55,5 +75,21 @@ describe('of an order in S/4HANA', function () {
     ])
       moved(type, quantity);
     assert.equal((await line()).received?.value, '14');
+  });
+
+  it('what is parked, held or deleted was not charged; nor what was reversed, nor what it was reversed by', async () => {
+    charged('5', '40');
+    charged('5', '3', { SupplierInvoiceIsCreditMemo: 'X' });
+    for (const status of ['1', '2', '3', 'A', 'B', 'C', 'D', 'E']) charged(status, '9');
+    const wrong = charged('5', '15');
+    assert.deepEqual((await line()).invoiced, { value: '52', unit: 'EA' });
+    cancelInvoice(sap().world, { SupplierInvoice: wrong['SupplierInvoice']!, FiscalYear: '2026' });
+    assert.equal((await line()).invoiced?.value, '37');
+    const { invoices } = await done<InvoiceList>('GET', `invoices?company=1010&purchaseOrder=${id}&limit=50`);
+    assert.deepEqual(
+      Object.groupBy(invoices, one => `${one.kind} ${one.status.processing}`)['credit-memo posted']?.length,
+      1,
+    );
+    assert.equal(invoices.filter(({ status }) => status.processing === 'cancelled').length, 3);
   });
 });

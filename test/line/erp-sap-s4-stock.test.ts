@@ -1,7 +1,9 @@
 /** Stock of S/4HANA as an application sees it: which place it lies at, and in whose books what is taken of it is posted. */
 import assert from 'node:assert/strict';
+import type { GoodsReceipt, GoodsReceiptList } from '../../contracts/goods-receipts/v1/types.ts';
 import type { InventoryItemList } from '../../contracts/inventory-items/v1/types.ts';
-import { siteOfSapS4 } from './sap-s4-rig.ts';
+import type { Problem } from '../e2e/sandbox.ts';
+import { siteOfSapS4, toldBy } from './sap-s4-rig.ts';
 
 describe('stores of the same code in several plants of S/4HANA', function () {
   this.timeout(60_000);
@@ -51,5 +53,38 @@ describe('stores of the same code in several plants of S/4HANA', function () {
       ['1010/0001', '11'],
       ['1020/0001', '13'],
     ]);
+  });
+});
+
+describe('whose books a movement of goods is in, in S/4HANA', function () {
+  this.timeout(60_000);
+  const { sap, call, done, order } = siteOfSapS4({ plants: { '2020': '2020' } });
+
+  it('is asked before anything is posted: stock of one company is not taken in the name of another', async () => {
+    const taken = (company: string) =>
+      call<Problem>('POST', 'inventory-consumptions', {
+        ...{ company, consumedOn: '2026-02-25', location: { code: '271A' }, costCenter: { code: '0110' } },
+        lines: [{ number: 1, item: { code: '000417' }, quantity: { value: '1', unit: 'EA' }, lot: 'LOT-A1' }],
+      });
+    const before = sap().asked.length;
+    const refused = await taken('1010');
+    assert.deepEqual(toldBy(refused), [422, 'invalid-request', '/location/code']);
+    assert.equal(refused.body.errors?.[0]?.code, 'other-company');
+    assert.equal(sap().asked.length, before);
+  });
+
+  it('may be unknown where the profile lacks the plant, and what came there is listed all the same', async () => {
+    const { id, lines } = await order('4500000017');
+    const posted = await done<GoodsReceipt>('POST', 'goods-receipts', {
+      ...{ company: '1010', purchaseOrder: { id }, receivedOn: '2026-02-25' },
+      lines: [
+        { purchaseOrderLine: lines![0]!.number, quantity: { value: '4', unit: 'EA' }, location: { code: '171A' } },
+      ],
+    });
+    const { goodsReceipts } = await done<GoodsReceiptList>('GET', `goods-receipts?company=1010&purchaseOrder=${id}`);
+    assert.deepEqual(
+      goodsReceipts.map(receipt => [receipt.id, receipt.company]),
+      [[posted.id, undefined]],
+    );
   });
 });

@@ -223,6 +223,21 @@ describe('purchasing over Workday', function () {
     assert.deepEqual([refused.status, places(refused)], [422, [['/kind', 'not-supported']]]);
   });
 
+  it('numbers lines as they were given, and by their places where Workday itself has named one', async () => {
+    const lines = [3, 1].map(number => ({ ...wanted().lines[0]!, number }));
+    const { id, number } = await ok<PurchaseRequisition>('POST', 'purchase-requisitions', wanted({ lines }));
+    const numbers = async () =>
+      (await ok<PurchaseRequisition>('GET', `purchase-requisitions/${id}`)).lines?.map(one => one.number);
+    assert.deepEqual(await numbers(), [3, 1]);
+    const row = erp
+      .tenant()
+      .records.all('Requisition')
+      .find(one => one.data['Requisition_Number'] === number)!;
+    const [first] = row.data['Item_Request_Line_Data'] as Record<string, unknown>[];
+    first!['Goods_Requisition_Line_ID'] = 'REQUISITION_GOODS_LINE-3-1207';
+    assert.deepEqual(await numbers(), [1, 2]);
+  });
+
   it('refuses a ledger account, for which a line of a requisition has no place', async () => {
     const before = erp.tenant().records.all('Requisition').length;
     const refused = await call<Problem>(

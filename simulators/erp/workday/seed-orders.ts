@@ -55,7 +55,8 @@ export function addOrder(records: Records, order: Order, total: string): Row {
 function orderLine(records: Records, order: string, line: OrderLine): Plain {
   const instance = records.instances.add({
     descriptor: `${order} - Line ${line.number}`,
-    ids: { Purchase_Order_Line_ID: `${order}-${line.number}` },
+    // Of all orders in one row: the digits say nothing of the number of the line.
+    ids: { Purchase_Order_Line_ID: records.next('PURCHASE_ORDER_LINE-3-4', 3) },
     facts: { kind: 'purchase order line', active: true },
   });
   return {

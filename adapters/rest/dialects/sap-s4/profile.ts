@@ -1,5 +1,5 @@
 /** What a partner's profile may say to the dialect, as JSON Schema. */
-import type { Schema } from '../../../../gateway/kit.ts';
+import { peopleSchema, type Schema } from '../../../../gateway/kit.ts';
 import { INVOICE_STATUS, REQUISITION_STATUS } from './status.ts';
 
 const code = (description: string, maxLength: number) =>
@@ -42,6 +42,7 @@ export const profileSchema: Schema = {
     },
     storageLocations: texts('Storage locations, by code: the plant that each belongs to.', 4),
     purchasingOrganizations: texts('Purchasing organisation of a company code; its own code where nothing is said.', 4),
+    people: peopleSchema,
     purchasingGroup: { ...code('Purchasing group of what the gateway asks for.', 3), default: '001' },
     requisitionType: { ...code('Document type of requisitions.', 4), default: 'NB' },
     blockRequisitions: {
@@ -55,6 +56,9 @@ export const profileSchema: Schema = {
     supplierGrouping: code('Grouping of new business partners, which decides their number.', 4),
     returnReason: { ...code('Reason of movement of a return.', 4), default: '0001' },
     defaultAccount: code('Account of a line that names a cost centre and no account.', 10),
+    accountKinds: table('Groups of accounts of the chart → what an account of theirs is.', [
+      ...['asset', 'liability', 'equity', 'revenue', 'expense', 'group', 'unknown'],
+    ]),
     taxTypes: texts('Tax types, by the system of the tax identifier.', 4),
     identifierTypes: texts('Identification types, by the system of an identifier.', 6),
     taxCodes: texts('Tax codes, by their rate in percent.', 2),

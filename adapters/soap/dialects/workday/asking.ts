@@ -1,5 +1,5 @@
 /** What every read of Workday has in common: by WID, by a key of ours, or by criteria and in pages. */
-import { type Paging, type Rule, table } from '../../../../gateway/kit.ts';
+import { type Paging, type Rule, type Scope, table } from '../../../../gateway/kit.ts';
 
 const asked = table<{ id: string; limit?: string }>();
 const USUAL = '50';
@@ -42,6 +42,24 @@ export const idIn = (at: string, type = 'WID'): string => `${at}.ID[@type=${type
 /** By the WID that an id of ours stands for. */
 export const reading = ({ kind, request }: Kind, at = 'id'): readonly Rule[] => [
   asked.f(at as 'id', idIn(`${request}.Request_References.${kind}_Reference[0]`)),
+  asked.fixed(`${request}.Response_Group.Include_Reference`, 'true'),
+];
+
+/** By several WIDs that steps before have found, as one page. */
+export const readingThose = ({ kind, request }: Kind, wids: (scope: Scope) => readonly string[]): readonly Rule[] => [
+  asked.custom({
+    id: 'those',
+    carries: [],
+    enc(_, tree, { scope }) {
+      const references = wids(scope).map(wid => ({ ID: [{ '@type': 'WID', '#text': wid }] }));
+      const { body } = tree as { body: Node };
+      body[request] = {
+        ...under(body, request),
+        Request_References: { '@Skip_Non_Existing_Instances': 'true', [`${kind}_Reference`]: references },
+        Response_Filter: { Page: '1', Count: String(references.length) },
+      };
+    },
+  }),
   asked.fixed(`${request}.Response_Group.Include_Reference`, 'true'),
 ];
 

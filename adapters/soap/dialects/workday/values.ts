@@ -1,4 +1,4 @@
-/** Texts of Workday that are neither references nor decimals: truth, days, numbers of lines, instants of today. */
+/** Texts of Workday that are neither references nor decimals: truth, days, instants of today. */
 import type { Codec } from '../../../../gateway/kit.ts';
 
 /** xs:date may carry a zone (XML Schema part 2 §3.2.9), which says nothing of a day. */
@@ -25,17 +25,6 @@ export const untruth: Codec<boolean> = {
   name: 'workday-untruth',
   encode: value => String(!value),
   decode: value => (value === 'false' ? true : value === 'true' ? false : undefined),
-};
-
-/** Numbers of lines: those that we gave are digits; what Workday makes up itself ends with them. */
-export const lineNumber: Codec<number> = {
-  name: 'workday-line',
-  code: 'bad-number',
-  encode: value => String(value),
-  decode: value => {
-    const digits = typeof value === 'string' ? /(\d{1,9})$/.exec(value)?.[1] : undefined;
-    return digits === undefined ? undefined : Number(digits);
-  },
 };
 
 /** High_Priority: whether it is urgent, and no more. */

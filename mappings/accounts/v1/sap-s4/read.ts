@@ -14,7 +14,7 @@ export default defineMapping({
       effect: 'read',
       request: reading(SET, { key: keyed('GLAccount', 'CompanyCode'), expand: EXPAND }),
       response: entity(SET),
-      refine: found => accountOf(nodeOf(nodeOf(found)['entity'])),
+      refine: (found, scope) => accountOf(nodeOf(nodeOf(found)['entity']), scope),
       concludes: concluded(''),
     },
   ],

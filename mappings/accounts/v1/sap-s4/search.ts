@@ -58,9 +58,9 @@ export default defineMapping({
         asked.custom({ id: 'filters', carries: ['code', 'active'], enc() {} }),
       ],
       response: onePage(SET),
-      refine(found) {
+      refine(found, scope) {
         const { entities: all, next } = nodeOf(found) as unknown as Listed;
-        return { accounts: nodesOf(all).map(accountOf), ...present({ next }) };
+        return { accounts: nodesOf(all).map(one => accountOf(one, scope)), ...present({ next }) };
       },
       concludes: [...concluded('accounts[].'), 'next'],
     },

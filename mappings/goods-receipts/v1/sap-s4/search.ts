@@ -62,7 +62,9 @@ export default defineMapping({
         const goodsReceipts = listedIn(scope, 'search')
           .map(one => receiptOf(one, backOf(one, nodesOf(nodeOf(found)['entities'])), scope))
           // Numbers begin anew each year, and so one of the same number may be of another order.
-          .filter(one => one.purchaseOrder?.id === purchaseOrder && one.company === company);
+          .filter(one => one.purchaseOrder?.id === purchaseOrder)
+          // Of a plant that the profile lacks nobody knows the company: what came has come all the same.
+          .filter(one => one.company === undefined || one.company === company);
         return { goodsReceipts, ...present({ next }) };
       },
       concludes: [...concluded('goodsReceipts[].'), 'next'],

@@ -1,10 +1,11 @@
 /** Receipt of Workday → the goods receipt as the contract shows it: of one record, or of each of a list. */
-import { idIn } from '../../../../adapters/soap/dialects/workday/asking.ts';
+import { idIn, isNode, type Node, under } from '../../../../adapters/soap/dialects/workday/asking.ts';
 import { code, coded, employee } from '../../../../adapters/soap/dialects/workday/references.ts';
 import { rawStatus, status } from '../../../../adapters/soap/dialects/workday/statuses.ts';
-import { amount, day, lineNumber } from '../../../../adapters/soap/dialects/workday/values.ts';
+import { amount, day } from '../../../../adapters/soap/dialects/workday/values.ts';
 import type { GoodsReceipt } from '../../../../contracts/goods-receipts/v1/types.ts';
 import { instant, integer, type Rule, type Table, table } from '../../../../gateway/kit.ts';
+import { namedLines } from '../../../purchase-orders/v1/workday/order-line.ts';
 
 export const CONDITION = table().codes({ accepted: 'ACCEPTED', damaged: 'DAMAGED', quarantined: 'QUARANTINED' });
 
@@ -25,11 +26,6 @@ export function held(a: Table<GoodsReceipt>, at = ''): readonly Rule[] {
     a.f('meta.lastUpdated', { read: [`${data}.Last_Updated`] }, instant),
     a.each('lines', `${data}.Receipt_Line_Data`, one => [
       one.f('number', { read: ['Line_Number'] }, integer),
-      one.f(
-        'purchaseOrderLine',
-        { read: [idIn('Purchase_Order_Line_Reference', 'Purchase_Order_Line_ID')] },
-        lineNumber,
-      ),
       one.f('quantity.value', { read: ['Quantity'] }, amount),
       one.f('quantity.unit', { read: ['Unit_of_Measure_Reference'] }, code('UN_CEFACT_Common_Code_ID')),
       one.f('lot', { read: ['Lot_Serial_Data.Lot_Number'] }),
@@ -39,7 +35,22 @@ export function held(a: Table<GoodsReceipt>, at = ''): readonly Rule[] {
       one.f('returned.value', { read: ['Quantity_Returned'] }, amount),
       one.ignore('Purchase_Order_Line_Reference', 'Condition_Reference', 'Receipt_Line_ID'),
     ]),
+    namedLines(receiptAt, 'Receipt_Line_Data'),
     a.ignore(`${at}Receipt_Reference`, `${data}.Purchase_Order_Reference`, `${data}.Receiver_Reference`),
     a.ignore(`${data}.Receipt_ID`),
   ];
 }
+
+/** The data of the record at hand: within a list the tree is the record itself. */
+const receiptAt = (tree: unknown): Node => {
+  const { body } = tree as { body?: Node };
+  const record = body ? under(body, 'Get_Receipts_Response', 'Response_Data', 'Receipt') : isNode(tree) ? tree : {};
+  return under(record, 'Receipt_Data');
+};
+
+export const CONCLUDES = [
+  ...['id', 'number', 'status', 'systemStatus[].field', 'systemStatus[].code', 'company', 'purchaseOrder.id'],
+  ...['purchaseOrder.number', 'receivedOn', 'receivedBy', 'deliveryNote', 'meta.lastUpdated', 'lines[].number'],
+  ...['lines[].purchaseOrderLine', 'lines[].quantity.value', 'lines[].quantity.unit', 'lines[].lot', 'lines[].expiry'],
+  ...['lines[].condition', 'lines[].location.code', 'lines[].location.name', 'lines[].returned.value'],
+];

@@ -5,7 +5,6 @@ import {
   frame,
   idIn,
   kindOf,
-  reading,
   readingBack,
   submitted,
 } from '../../../../adapters/soap/dialects/workday/asking.ts';
@@ -13,14 +12,12 @@ import { code, coded, employee } from '../../../../adapters/soap/dialects/workda
 import { amount, day } from '../../../../adapters/soap/dialects/workday/values.ts';
 import type { GoodsReceipt, GoodsReceiptPosting } from '../../../../contracts/goods-receipts/v1/types.ts';
 import { defineMapping, table } from '../../../../gateway/kit.ts';
-import { orderLines } from '../../../purchase-orders/v1/workday/held.ts';
-import { orderLine } from '../../../purchase-orders/v1/workday/order-line.ts';
-import { CONDITION, held } from './held.ts';
+import { orderBefore, orderLine, withNumbers } from '../../../purchase-orders/v1/workday/order-line.ts';
+import { CONCLUDES, CONDITION, held } from './held.ts';
 
 const asked = table<GoodsReceiptPosting>();
 const a = table<GoodsReceipt>();
 const RECEIPT = kindOf('Receipt');
-const ORDER = kindOf('Purchase_Order');
 const ROOT = 'Submit_Receipt_Request';
 const DATA = `${ROOT}.Receipt_Data`;
 
@@ -34,12 +31,7 @@ export default defineMapping({
       'amount' in line && line.amount ? [{ pointer: `/lines/${at}/amount`, code: 'not-supported' }] : [],
     ),
   steps: [
-    {
-      name: 'order',
-      effect: 'read',
-      request: reading(ORDER, 'purchaseOrder.id'),
-      response: [orderLines(table<{ lines: unknown }>())],
-    },
+    orderBefore,
     { name: 'find', effect: 'read', inDoubt: true, request: finding(RECEIPT, 'Receipt_ID'), response: found(RECEIPT) },
     {
       name: 'submit',
@@ -72,6 +64,8 @@ export default defineMapping({
       effect: 'read',
       request: readingBack(RECEIPT),
       response: [...held(a, RECEIPT.first), ...frame(RECEIPT)],
+      refine: (read, { steps }) => withNumbers(read, steps['order']),
+      concludes: CONCLUDES,
     },
   ],
 });

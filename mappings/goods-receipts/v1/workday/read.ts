@@ -2,7 +2,8 @@
 import { frame, kindOf, reading } from '../../../../adapters/soap/dialects/workday/asking.ts';
 import type { GoodsReceipt } from '../../../../contracts/goods-receipts/v1/types.ts';
 import { defineMapping, table } from '../../../../gateway/kit.ts';
-import { held } from './held.ts';
+import { numbering } from '../../../purchase-orders/v1/workday/order-line.ts';
+import { CONCLUDES, held } from './held.ts';
 
 const RECEIPT = kindOf('Receipt');
 
@@ -17,5 +18,6 @@ export default defineMapping({
       request: reading(RECEIPT),
       response: [...held(table<GoodsReceipt>(), RECEIPT.first), ...frame(RECEIPT)],
     },
+    numbering('read', CONCLUDES),
   ],
 });

@@ -3,7 +3,8 @@ import { frame, idIn, kindOf, listing, paging } from '../../../../adapters/soap/
 import { code, oneOfMany } from '../../../../adapters/soap/dialects/workday/references.ts';
 import type { GoodsReceiptList, GoodsReceiptQuery } from '../../../../contracts/goods-receipts/v1/types.ts';
 import { defineMapping, table } from '../../../../gateway/kit.ts';
-import { held } from './held.ts';
+import { numbering } from '../../../purchase-orders/v1/workday/order-line.ts';
+import { CONCLUDES, held } from './held.ts';
 
 const asked = table<GoodsReceiptQuery>();
 const a = table<GoodsReceiptList>();
@@ -26,5 +27,6 @@ export default defineMapping({
       ],
       response: [a.each('goodsReceipts', RECEIPT.list, one => held(one), { empty: 'list' }), ...frame(RECEIPT)],
     },
+    numbering('search', ['next', ...CONCLUDES.map(path => `goodsReceipts[].${path}`)]),
   ],
 });

@@ -1,6 +1,6 @@
 /** Posts to S/4HANA what was taken from stock: a material document of movement 201 for a cost centre, once. */
 import { madeOnce } from '../../../../adapters/rest/dialects/sap-s4/making.ts';
-import { plant, textsIn } from '../../../../adapters/rest/dialects/sap-s4/places.ts';
+import { plant, plantOf, textsIn } from '../../../../adapters/rest/dialects/sap-s4/places.ts';
 import type { InventoryConsumptionPosting } from '../../../../contracts/inventory-consumptions/v1/types.ts';
 import { decimal, defineMapping, type Finding, table } from '../../../../gateway/kit.ts';
 import { CONCLUDED, consumptionOf, ITEMS, SET } from './held.ts';
@@ -8,13 +8,19 @@ import { CONCLUDED, consumptionOf, ITEMS, SET } from './held.ts';
 const asked = table<InventoryConsumptionPosting>();
 
 function check(input: unknown, profile: Readonly<Record<string, unknown>>): Finding[] {
-  const { location, costCenter, lines } = input as InventoryConsumptionPosting;
-  const places = textsIn(profile, 'storageLocations');
+  const { company, location, costCenter, lines } = input as InventoryConsumptionPosting;
+  const at = plantOf(profile, location.code);
   const findings: (Finding | false)[] = [
-    !Object.hasOwn(places, location.code) && {
+    at === undefined && {
       ...{ pointer: '/location/code', code: 'bad-code' },
       detail: 'It is no storage location of the profile.',
     },
+    // The document is posted in the books that the plant belongs to, whatever else was asked.
+    at !== undefined &&
+      textsIn(profile, 'plants')[at] !== company && {
+        ...{ pointer: '/location/code', code: 'other-company' },
+        detail: 'By the profile its plant does not belong to that company.',
+      },
     costCenter === undefined && { pointer: '/costCenter', code: 'required' },
     ...lines.map(
       ({ item }, at) =>

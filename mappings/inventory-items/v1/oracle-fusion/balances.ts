@@ -1,35 +1,76 @@
-/** What is on hand of the items of a step before: one question for all of them. */
-import { keeping, kept, type Node, textAt } from '../../../../adapters/rest/dialects/oracle-fusion/asking.ts';
+/** What is on hand of the items of a step before, in the organizations that the profile knows: one question for all of them. */
+import { organizationOf } from '../../../../adapters/rest/dialects/oracle-fusion/accounts.ts';
+import { keepingAll, kept, type Node, textAt } from '../../../../adapters/rest/dialects/oracle-fusion/asking.ts';
 import type { InventoryItemQuery } from '../../../../contracts/inventory-items/v1/types.ts';
 import { type Scope, type Step, table } from '../../../../gateway/kit.ts';
 
 const asked = table<object>();
 const MOST = '500';
+type Asking = Pick<Scope, 'input' | 'profile' | 'steps'>;
 
-const numbersOf = (scope: Pick<Scope, 'steps'>, step: string): string[] =>
+const queryOf = ({ input }: Asking): Partial<InventoryItemQuery> => input as Partial<InventoryItemQuery>;
+
+/** That of the company asked for; all where none is. */
+export function organizationsOf(scope: Asking): string[] {
+  const { company } = queryOf(scope);
+  if (company === undefined) return [...new Set(Object.values((scope.profile['organizations'] ?? {}) as object))];
+  const organization = organizationOf(company, scope.profile);
+  return organization === undefined ? [] : [organization];
+}
+
+/** A place as `placed` calls it, without the organization in which it is looked for anyway. */
+function subinventoryOf(location: string, organizations: readonly string[]): string {
+  const within = organizations.find(each => location.startsWith(`${each}/`));
+  return within === undefined ? location : location.slice(within.length + 1);
+}
+
+/** Subinventories are named by each organization for itself: one that several have is called by both. */
+export function placed(balance: Node, all: readonly Node[]): string | undefined {
+  const [code, organization] = [textAt(balance, 'SubinventoryCode'), textAt(balance, 'OrganizationCode')];
+  const isShared = all.some(
+    each => textAt(each, 'SubinventoryCode') === code && textAt(each, 'OrganizationCode') !== organization,
+  );
+  return isShared && code !== undefined ? `${organization ?? ''}/${code}` : code;
+}
+
+const numbersOf = (scope: Asking, step: string): string[] =>
   kept(scope, step).flatMap(row => textAt(row, 'ItemNumber') ?? []);
 
-export const balancesOf = (step: string, refine: NonNullable<Step['refine']>, concludes: readonly string[]): Step => ({
+interface Balances {
+  /** Step that has found the items. */
+  of: string;
+  /** What the caller may make less of. */
+  narrow?: string;
+  refine: NonNullable<Step['refine']>;
+  concludes: readonly string[];
+}
+
+export const balances = ({ of, narrow, refine, concludes }: Balances): Step => ({
   name: 'balances',
   effect: 'read',
-  when: scope => numbersOf(scope, step).length > 0,
+  when: scope => numbersOf(scope, of).length > 0,
   request: [
     asked.fixed('head.call', 'list'),
     asked.fixed('head.entity', 'OnhandBalance'),
     asked.fixed('head.limit', MOST),
     asked.fixed('head.expand', 'lots'),
-    asked.fixed('head.orderBy', 'SubinventoryCode'),
+    asked.fixed('head.orderBy', 'OrganizationCode,SubinventoryCode'),
     asked.custom({
       id: 'items',
       carries: [],
       enc(_, tree, { scope }) {
-        const { location } = scope.input as InventoryItemQuery;
-        const query = { 'ItemNumber:in': numbersOf(scope, step), ...(location && { SubinventoryCode: location }) };
+        const { location } = queryOf(scope);
+        const organizations = organizationsOf(scope);
+        const query = {
+          'ItemNumber:in': numbersOf(scope, of),
+          'OrganizationCode:in': organizations,
+          ...(location && { SubinventoryCode: subinventoryOf(location, organizations) }),
+        };
         (tree as { query?: Node }).query = query;
       },
     }),
   ],
-  response: keeping('OnhandBalance'),
+  response: keepingAll('OnhandBalance', narrow),
   refine,
   concludes,
 });

@@ -10,6 +10,7 @@ import {
 } from '../../../../adapters/rest/dialects/oracle-fusion/asking.ts';
 import type { InventoryAvailability, InventoryItem } from '../../../../contracts/inventory-items/v1/types.ts';
 import { decimals } from '../../../../gateway/kit.ts';
+import { placed } from './balances.ts';
 
 /** What `itemOf` fills. */
 export const CONCLUDES = [
@@ -27,6 +28,7 @@ export function itemOf(row: Node, balances: readonly Node[], company?: string): 
   const code = textAt(row, 'ItemStatusValue');
   const category = textAt(row, 'ItemClass');
   const indicator = textAt(row, 'version');
+  const own = balances.filter(each => textAt(each, 'ItemNumber') === number);
   return without({
     id: number,
     company,
@@ -38,7 +40,7 @@ export function itemOf(row: Node, balances: readonly Node[], company?: string): 
     systemStatus: code === undefined ? undefined : [{ field: 'ItemStatusValue', code }],
     category: category === undefined ? undefined : { code: category },
     reorderPoint: digits.decode(row['MinimumMinMaxQuantity']),
-    availability: some(balances.filter(each => textAt(each, 'ItemNumber') === number).flatMap(availabilityOf)),
+    availability: some(own.flatMap(each => availabilityOf(each, own))),
     meta: without({
       version: indicator === undefined ? undefined : versionOf(indicator),
       lastUpdated: textAt(row, 'LastUpdateDate'),
@@ -46,9 +48,9 @@ export function itemOf(row: Node, balances: readonly Node[], company?: string): 
   }) as unknown as InventoryItem;
 }
 
-function availabilityOf(balance: Node): InventoryAvailability[] {
+function availabilityOf(balance: Node, all: readonly Node[]): InventoryAvailability[] {
   const onHand = digits.decode(balance['PrimaryOnhandQuantity']);
-  const code = textAt(balance, 'SubinventoryCode');
+  const code = placed(balance, all);
   if (onHand === undefined || code === undefined) return [];
   const reserved = digits.decode(balance['ReservedQuantity']);
   const lots = rows(balance['lots']).flatMap(lot => {

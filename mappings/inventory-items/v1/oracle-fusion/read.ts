@@ -1,7 +1,7 @@
 /** Reads an item over Oracle Fusion, with what is on hand of it. */
 import { keeping, kept, type Node, reading } from '../../../../adapters/rest/dialects/oracle-fusion/asking.ts';
 import { defineMapping, table } from '../../../../gateway/kit.ts';
-import { balancesOf } from './balances.ts';
+import { balances, organizationsOf } from './balances.ts';
 import { CONCLUDES, itemOf } from './held.ts';
 
 const asked = table<object>();
@@ -19,11 +19,14 @@ export default defineMapping({
       effect: 'read',
       request: [...reading('Item', 'ItemNumber'), inMaster],
       response: keeping('Item'),
+      refine: (found, scope) =>
+        organizationsOf(scope).length > 0 ? found : itemOf((found as { rows: Node[] }).rows[0] ?? {}, []),
+      concludes: [],
     },
-    balancesOf(
-      'read',
-      (found, scope) => itemOf(kept(scope, 'read')[0] ?? {}, (found as { rows: Node[] }).rows),
-      CONCLUDES,
-    ),
+    balances({
+      of: 'read',
+      refine: (found, scope) => itemOf(kept(scope, 'read')[0] ?? {}, (found as { rows: Node[] }).rows),
+      concludes: CONCLUDES,
+    }),
   ],
 });

@@ -1,4 +1,5 @@
 /** Lists items over Oracle Fusion, with what is on hand of each. */
+import { organizationOf } from '../../../../adapters/rest/dialects/oracle-fusion/accounts.ts';
 import {
   keeping,
   kept,
@@ -8,9 +9,9 @@ import {
   paging,
 } from '../../../../adapters/rest/dialects/oracle-fusion/asking.ts';
 import type { InventoryItemQuery } from '../../../../contracts/inventory-items/v1/types.ts';
-import { defineMapping, table } from '../../../../gateway/kit.ts';
+import { defineMapping, type Finding, table } from '../../../../gateway/kit.ts';
 import { checkUnit } from '../../../suppliers/v1/oracle-fusion/company.ts';
-import { balancesOf } from './balances.ts';
+import { balances, organizationsOf } from './balances.ts';
 import { CONCLUDES, itemOf } from './held.ts';
 import { inMaster } from './read.ts';
 
@@ -21,11 +22,18 @@ interface Found {
   next?: string;
 }
 
+/** Without an organization nobody knows what a company has at a place. */
+function check(input: unknown, profile: Readonly<Record<string, unknown>>): Finding[] {
+  const { company, location } = input as InventoryItemQuery;
+  const isUnknown = location !== undefined && organizationOf(company, profile) === undefined;
+  return [...checkUnit(input, profile), ...(isUnknown ? [{ pointer: '/company', code: 'unknown-organization' }] : [])];
+}
+
 export default defineMapping({
   contract: 'inventory-items/v1',
   operation: 'search',
   dialect: 'oracle-fusion',
-  check: checkUnit,
+  check,
   steps: [
     {
       name: 'search',
@@ -39,19 +47,25 @@ export default defineMapping({
         asked.f('name', 'query.ItemDescription:like', like('start')),
       ],
       response: keeping('Item'),
-      refine: found => ((found as Found).rows.length > 0 ? found : { inventoryItems: [] }),
+      refine(found, scope) {
+        const { rows, next } = found as Found;
+        if (rows.length > 0 && organizationsOf(scope).length > 0) return found;
+        const { company } = scope.input as InventoryItemQuery;
+        return { inventoryItems: rows.map(row => itemOf(row, [], company)), ...(next !== undefined && { next }) };
+      },
       concludes: [],
     },
-    balancesOf(
-      'search',
-      (found, scope) => {
+    balances({
+      of: 'search',
+      narrow: '/limit',
+      refine(found, scope) {
         const { next } = scope.steps['search'] as Found;
         const { company, location } = scope.input as InventoryItemQuery;
         const items = kept(scope, 'search').map(row => itemOf(row, (found as Found).rows, company));
         const there = items.filter(({ availability }) => location === undefined || availability !== undefined);
         return { inventoryItems: there, ...(next !== undefined && { next }) };
       },
-      CONCLUDES.map(path => `inventoryItems[].${path}`),
-    ),
+      concludes: CONCLUDES.map(path => `inventoryItems[].${path}`),
+    }),
   ],
 });

@@ -1,9 +1,10 @@
 /** Supplier invoice of Workday → the invoice as the contract shows it: of one record, or of each of a list. */
 import { idIn, isNode, type Node, under } from '../../../../adapters/soap/dialects/workday/asking.ts';
 import { account, code, coded, worktag } from '../../../../adapters/soap/dialects/workday/references.ts';
-import { amount, day, lineNumber } from '../../../../adapters/soap/dialects/workday/values.ts';
+import { amount, day } from '../../../../adapters/soap/dialects/workday/values.ts';
 import type { Invoice } from '../../../../contracts/invoices/v1/types.ts';
 import { instant, integer, type Rule, type Table } from '../../../../gateway/kit.ts';
+import { namedLines } from '../../../purchase-orders/v1/workday/order-line.ts';
 import { axesOf, rawOf } from './standing.ts';
 
 /** `at`: how the path to the record begins; nothing within a list. */
@@ -34,11 +35,6 @@ export function held(a: Table<Invoice>, at = ''): readonly Rule[] {
     ]),
     a.each('lines', `${data}.Invoice_Line_Replacement_Data`, one => [
       one.f('number', { read: ['Line_Order'] }, integer),
-      one.f(
-        'purchaseOrderLine',
-        { read: [idIn('Purchase_Order_Line_Reference', 'Purchase_Order_Line_ID')] },
-        lineNumber,
-      ),
       one.f('item.code', { read: [idIn('Item_Reference', 'Purchase_Item_ID')] }),
       one.f('description', { read: ['Line_Item_Description'] }),
       one.f('quantity.value', { read: ['Quantity'] }, amount),
@@ -62,6 +58,7 @@ export function held(a: Table<Invoice>, at = ''): readonly Rule[] {
         return { kind: 'invoice', status: axesOf(invoice, profile), systemStatus: rawOf(invoice) };
       },
     }),
+    namedLines(invoiceAt, 'Invoice_Line_Replacement_Data'),
     a.ignore(`${at}Supplier_Invoice_Reference`, `${data}.Supplier_Reference`, `${data}.Purchase_Order_Reference`),
     a.ignore(
       ...['Supplier_Invoice_ID', 'Amount_Due', 'Payment_Date', 'Payment_Reference_Number', 'Hold_Reason_Reference'].map(
@@ -81,3 +78,23 @@ export const invoiceAt = (tree: unknown): Node => {
       : {};
   return under(record, 'Supplier_Invoice_Data');
 };
+
+export const CONCLUDES = [
+  ...[
+    'id',
+    'number',
+    'systemNumber',
+    'company',
+    'kind',
+    'currency',
+    'supplier.id',
+    'supplier.name',
+    'purchaseOrder.id',
+  ],
+  ...['issueDate', 'receivedOn', 'dueDate', 'paymentTerms.code', 'paymentTerms.name', 'discount', 'freight', 'total'],
+  ...['status.processing', 'status.approval', 'status.payment', 'systemStatus[].field', 'systemStatus[].code'],
+  ...['meta.lastUpdated', 'taxes[].code', 'taxes[].rate', 'taxes[].base', 'taxes[].amount', 'lines[].number'],
+  ...['lines[].purchaseOrderLine', 'lines[].item.code', 'lines[].description', 'lines[].quantity.value'],
+  ...['lines[].quantity.unit', 'lines[].unitPrice', 'lines[].amount', 'lines[].account.code', 'lines[].account.name'],
+  ...['lines[].costCenter.code', 'lines[].costCenter.name', 'lines[].tax.code', 'lines[].tax.rate'],
+];

@@ -2,7 +2,8 @@
 import { frame, kindOf, reading } from '../../../../adapters/soap/dialects/workday/asking.ts';
 import type { Invoice } from '../../../../contracts/invoices/v1/types.ts';
 import { defineMapping, table } from '../../../../gateway/kit.ts';
-import { held } from './held.ts';
+import { numbering } from '../../../purchase-orders/v1/workday/order-line.ts';
+import { CONCLUDES, held } from './held.ts';
 
 const INVOICE = kindOf('Supplier_Invoice');
 
@@ -17,5 +18,6 @@ export default defineMapping({
       request: reading(INVOICE),
       response: [...held(table<Invoice>(), INVOICE.first), ...frame(INVOICE)],
     },
+    numbering('read', CONCLUDES),
   ],
 });

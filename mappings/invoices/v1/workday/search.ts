@@ -4,7 +4,8 @@ import { code, oneOfMany } from '../../../../adapters/soap/dialects/workday/refe
 import { day } from '../../../../adapters/soap/dialects/workday/values.ts';
 import type { InvoiceList, InvoiceQuery } from '../../../../contracts/invoices/v1/types.ts';
 import { defineMapping, table } from '../../../../gateway/kit.ts';
-import { held } from './held.ts';
+import { numbering } from '../../../purchase-orders/v1/workday/order-line.ts';
+import { CONCLUDES, held } from './held.ts';
 
 const asked = table<InvoiceQuery>();
 const a = table<InvoiceList>();
@@ -31,5 +32,6 @@ export default defineMapping({
       ],
       response: [a.each('invoices', INVOICE.list, one => held(one), { empty: 'list' }), ...frame(INVOICE)],
     },
+    numbering('search', ['next', ...CONCLUDES.map(path => `invoices[].${path}`)]),
   ],
 });

@@ -5,7 +5,6 @@ import {
   frame,
   idIn,
   kindOf,
-  reading,
   readingBack,
   submitted,
 } from '../../../../adapters/soap/dialects/workday/asking.ts';
@@ -13,15 +12,13 @@ import { account, code, coded, worktag } from '../../../../adapters/soap/dialect
 import { amount, day } from '../../../../adapters/soap/dialects/workday/values.ts';
 import type { Invoice, InvoiceSubmission } from '../../../../contracts/invoices/v1/types.ts';
 import { conditionalCreate, defineMapping, integer, table } from '../../../../gateway/kit.ts';
-import { orderLines } from '../../../purchase-orders/v1/workday/held.ts';
-import { orderLine } from '../../../purchase-orders/v1/workday/order-line.ts';
+import { orderBefore, orderLine, withNumbers } from '../../../purchase-orders/v1/workday/order-line.ts';
 import { checkInvoice } from '../check.ts';
-import { held } from './held.ts';
+import { CONCLUDES, held } from './held.ts';
 
 const asked = table<InvoiceSubmission>();
 const a = table<Invoice>();
 const INVOICE = kindOf('Supplier_Invoice');
-const ORDER = kindOf('Purchase_Order');
 const ROOT = 'Submit_Supplier_Invoice_Request';
 const DATA = `${ROOT}.Supplier_Invoice_Data`;
 
@@ -35,13 +32,7 @@ export default defineMapping({
     ...((input as InvoiceSubmission).kind === 'credit-memo' ? [{ pointer: '/kind', code: 'not-supported' }] : []),
   ],
   steps: [
-    {
-      name: 'order',
-      effect: 'read',
-      when: ({ input }) => (input as InvoiceSubmission).purchaseOrder !== undefined,
-      request: reading(ORDER, 'purchaseOrder.id'),
-      response: [orderLines(table<{ lines: unknown }>())],
-    },
+    { ...orderBefore, when: ({ input }) => (input as InvoiceSubmission).purchaseOrder !== undefined },
     ...conditionalCreate(
       {
         name: 'find',
@@ -98,6 +89,8 @@ export default defineMapping({
       effect: 'read',
       request: readingBack(INVOICE),
       response: [...held(a, INVOICE.first), ...frame(INVOICE)],
+      refine: (read, { steps }) => withNumbers(read, steps['order']),
+      concludes: CONCLUDES,
     },
   ],
 });

@@ -20,7 +20,7 @@ export const EXPAND = ['to_PurchaseOrderItem/to_AccountAssignment', 'to_Purchase
 export interface Happened {
   /** Items of material documents. */
   moved: readonly Node[];
-  /** Items of invoices, and the invoices. */
+  /** Items of invoices that stand in the books, and the invoices. */
   charged: readonly Node[];
   invoices: readonly Node[];
 }
@@ -96,7 +96,7 @@ const receivedOf = (item: Node, { moved }: Happened): string =>
     }),
   );
 
-/** What was reversed was never charged; what a credit memo gives back is charged no more. */
+/** What a credit memo gives back is charged no more. */
 function invoicedOf(item: Node, { charged, invoices }: Happened): string {
   return sumOf(
     charged.filter(isOf(item)).map(one => {
@@ -104,7 +104,6 @@ function invoicedOf(item: Node, { charged, invoices }: Happened): string {
       const invoice = invoices.find(
         each => each['SupplierInvoice'] === one['SupplierInvoice'] && each['FiscalYear'] === one['FiscalYear'],
       );
-      if (invoice?.['IsReversed'] === true) return '0';
       return textOf(invoice, 'SupplierInvoiceIsCreditMemo') === undefined ? quantity : less(quantity);
     }),
   );

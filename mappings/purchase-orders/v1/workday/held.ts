@@ -1,6 +1,6 @@
 /** Purchase order of Workday → the order as the contract shows it; how far it was received is told by its lines. */
 import { idIn, isNode, type Node, nodes, text, under } from '../../../../adapters/soap/dialects/workday/asking.ts';
-import { account, code, coded, idAt, worktag } from '../../../../adapters/soap/dialects/workday/references.ts';
+import { account, code, coded, worktag } from '../../../../adapters/soap/dialects/workday/references.ts';
 import { rawStatus, statusAt } from '../../../../adapters/soap/dialects/workday/statuses.ts';
 import { amount, day } from '../../../../adapters/soap/dialects/workday/values.ts';
 import type { PurchaseOrder } from '../../../../contracts/purchase-orders/v1/types.ts';
@@ -69,19 +69,3 @@ const recordAt = (tree: unknown): Node => {
   if (!body) return isNode(tree) ? tree : {};
   return under(body, 'Get_Purchase_Orders_Response', 'Response_Data', 'Purchase_Order');
 };
-
-/** WIDs of the lines of an order, by their numbers: what receipts and invoices name them by. */
-export const orderLines = (a: Table<{ lines: unknown }>): Rule =>
-  a.custom({
-    id: 'order-lines',
-    carries: [],
-    reads: ['Get_Purchase_Orders_Response'],
-    dec: tree => ({
-      lines: Object.fromEntries(
-        nodes(under(recordAt(tree), 'Purchase_Order_Data')['Goods_Line_Data']).map(line => [
-          String(text(line['Line_Number'])),
-          idAt(line['Purchase_Order_Line_Reference'], 'WID'),
-        ]),
-      ),
-    }),
-  });

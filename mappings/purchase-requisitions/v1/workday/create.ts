@@ -12,13 +12,14 @@ import {
   under,
 } from '../../../../adapters/soap/dialects/workday/asking.ts';
 import { code, coded, employee, reference, worktag } from '../../../../adapters/soap/dialects/workday/references.ts';
-import { amount, day, lineNumber, today, urgency } from '../../../../adapters/soap/dialects/workday/values.ts';
+import { amount, day, today, urgency } from '../../../../adapters/soap/dialects/workday/values.ts';
 import type {
   PurchaseRequisition,
   PurchaseRequisitionCreation,
 } from '../../../../contracts/purchase-requisitions/v1/types.ts';
 import { conditionalCreate, defineMapping, type Finding, table } from '../../../../gateway/kit.ts';
 import { held } from './held.ts';
+import { lineId } from './line-id.ts';
 import { KIND, memoOf } from './memo.ts';
 
 const asked = table<PurchaseRequisitionCreation>();
@@ -52,7 +53,7 @@ export default defineMapping({
           asked.f('requester.identifier', `${DATA}.Requester_Reference`, employee),
           asked.f('urgency', `${DATA}.High_Priority`, urgency),
           asked.each('lines', `${DATA}.Item_Request_Line_Data`, one => [
-            one.f('number', 'Goods_Requisition_Line_ID', lineNumber),
+            one.carried('number'),
             one.when('item.id', one.f('item.id', idIn('Item_Reference'))),
             one.when(one.absent('item.id'), one.f('item.code', idIn('Item_Reference', 'Purchase_Item_ID'))),
             one.f('item.description', 'Item_Description'),
@@ -72,8 +73,8 @@ export default defineMapping({
               [`${DATA}.Item_Request_Line_Data[0].Deliver_To_Location_Reference`]: 'deliverTo',
               [`${DATA}.Item_Request_Line_Data[0].Worktags_Reference`]: 'costCenter',
             },
-            enc: (value, tree) =>
-              whole(value as PurchaseRequisitionCreation, under(tree, 'body', ROOT, 'Requisition_Data')),
+            enc: (value, tree, { scope: { key } }) =>
+              whole(value as PurchaseRequisitionCreation, under(tree, 'body', ROOT, 'Requisition_Data'), key),
           }),
         ],
         response: submitted('Requisition'),
@@ -103,12 +104,13 @@ function check(input: unknown): Finding[] {
 }
 
 /** What the contract says once and Workday keeps by line: a line of its own word keeps it. */
-function whole(asked: PurchaseRequisitionCreation, data: Node): void {
+function whole(asked: PurchaseRequisitionCreation, data: Node, key: string): void {
   data['Internal_Memo'] = memoOf(asked.reference, asked.justification);
-  for (const line of nodes(data['Item_Request_Line_Data'])) {
+  nodes(data['Item_Request_Line_Data']).forEach((line, at) => {
+    line['Goods_Requisition_Line_ID'] = lineId(key, asked.lines[at]?.number);
     line['Requested_Delivery_Date'] ??= asked.neededBy;
     line['Deliver_To_Location_Reference'] = reference('Location_ID', asked.deliverTo.code);
     line['Worktags_Reference'] ??= [reference('Cost_Center_Reference_ID', asked.costCenter.code)];
     if (asked.category) line['Spend_Category_Reference'] ??= reference('Spend_Category_ID', asked.category.code);
-  }
+  });
 }

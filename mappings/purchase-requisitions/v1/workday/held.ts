@@ -9,9 +9,10 @@ import {
   worktag,
 } from '../../../../adapters/soap/dialects/workday/references.ts';
 import { rawStatus, status } from '../../../../adapters/soap/dialects/workday/statuses.ts';
-import { amount, day, lineNumber, urgency } from '../../../../adapters/soap/dialects/workday/values.ts';
+import { amount, day, urgency } from '../../../../adapters/soap/dialects/workday/values.ts';
 import type { PurchaseRequisition } from '../../../../contracts/purchase-requisitions/v1/types.ts';
 import { decimals, type Rule, type Table } from '../../../../gateway/kit.ts';
+import { numbersOf } from './line-id.ts';
 import { KIND, memoAt } from './memo.ts';
 
 type Code = PurchaseRequisition['deliverTo'];
@@ -37,7 +38,6 @@ export function held(a: Table<PurchaseRequisition>, at = ''): readonly Rule[] {
     a.f('requester.name', { read: [`${data}.Requester_Reference.@Descriptor`] }),
     a.f('urgency', { read: [`${data}.High_Priority`] }, urgency),
     a.each('lines', `${data}.Item_Request_Line_Data`, one => [
-      one.f('number', { read: ['Goods_Requisition_Line_ID'] }, lineNumber),
       one.f('item.code', { read: [idIn('Item_Reference', 'Purchase_Item_ID')] }),
       one.f('item.description', { read: ['Item_Description'] }),
       one.f('category', { read: ['Spend_Category_Reference'] }, coded('Spend_Category_ID')),
@@ -48,13 +48,32 @@ export function held(a: Table<PurchaseRequisition>, at = ''): readonly Rule[] {
       one.f('unitPrice', { read: ['Unit_Cost'] }, amount),
       one.f('neededBy', { read: ['Requested_Delivery_Date'] }, day),
       one.f('costCenter', { read: ['Worktags_Reference'] }, worktag('Cost_Center_Reference_ID')),
-      one.ignore('Item_Reference', 'Supplier_Reference', 'Extended_Amount', 'Deliver_To_Location_Reference'),
+      one.ignore(
+        'Goods_Requisition_Line_ID',
+        'Item_Reference',
+        'Supplier_Reference',
+        'Extended_Amount',
+        'Deliver_To_Location_Reference',
+      ),
     ]),
     a.custom({
       id: 'whole',
       carries: ['reference', 'justification', 'costCenter', 'deliverTo', 'neededBy', 'total.amount', 'total.currency'],
       reads: [`${data}.Internal_Memo`, `${data}.Item_Request_Line_Data`],
       dec: tree => wholeOf(under(recordAt(tree), 'Requisition_Data')),
+    }),
+    a.custom({
+      id: 'numbers',
+      carries: ['lines[].number' as never],
+      reads: [`${data}.Requisition_Number`],
+      fill(into, tree) {
+        const data = under(recordAt(tree), 'Requisition_Data');
+        const { lines = [] } = into as PurchaseRequisition;
+        const held = nodes(data['Item_Request_Line_Data']);
+        numbersOf(text(data['Requisition_Number']), held).forEach((number, at) => {
+          if (lines[at]) lines[at] = { ...lines[at], number };
+        });
+      },
     }),
     a.ignore(`${at}Requisition_Reference`, `${data}.Requester_Reference`, `${data}.Requisition_Date`),
     a.ignore(`${data}.Requisition_Type_Reference`, `${data}.Submit`),
