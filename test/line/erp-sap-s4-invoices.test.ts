@@ -110,7 +110,19 @@ describe('an invoice in S/4HANA', function () {
 
     const dear = await done<Invoice>('POST', 'invoices', ofOrder('1', '9.00'));
     const blocked = await done<InvoiceStatus>('GET', `invoices/${dear.id}/status`);
-    assert.deepEqual([blocked.payment, blocked.holds], ['blocked', [{ code: 'R' }]]);
+    assert.deepEqual([blocked.processing, blocked.payment, blocked.holds], ['exception', 'blocked', [{ code: 'R' }]]);
+    const { processing, approval, payment } = blocked;
+    const alike = { processing, approval, payment };
+    assert.deepEqual(dear.status, alike);
+    assert.deepEqual((await done<Invoice>('GET', `invoices/${dear.id}`)).status, alike);
+    const { invoices } = await done<InvoiceList>('GET', `invoices?company=1010&number=${dear.number}`);
+    assert.deepEqual(invoices[0]?.status, alike);
+    sap().pay(dear.systemNumber!, { on: '2026-03-20' });
+    const settled = { processing: 'posted', approval: 'not-required', payment: 'paid' };
+    assert.deepEqual((await done<Invoice>('GET', `invoices/${dear.id}`)).status, settled);
+    const held = sap().world.tables.one('A_SupplierInvoice', { SupplierInvoice: made.systemNumber! })!;
+    sap().world.tables.change(held, { PaymentBlockingReason: 'B' });
+    assert.equal((await done<Invoice>('GET', `invoices/${made.id}`)).status.processing, 'posted');
   });
 
   it('owed in instalments is paid when the last of them is, and in part until then', async () => {

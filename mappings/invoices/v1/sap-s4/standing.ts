@@ -3,7 +3,7 @@ import { present, statusAt, textOf } from '../../../../adapters/rest/dialects/sa
 import type { Node } from '../../../../adapters/rest/dialects/sap-s4/entities.ts';
 import { processingOf } from '../../../../adapters/rest/dialects/sap-s4/invoices.ts';
 import { less, sumOf } from '../../../../adapters/rest/dialects/sap-s4/numbers.ts';
-import { INVOICE_APPROVAL, meaning } from '../../../../adapters/rest/dialects/sap-s4/status.ts';
+import { INVOICE_APPROVAL, MISMATCH, meaning } from '../../../../adapters/rest/dialects/sap-s4/status.ts';
 import type { InvoiceState, InvoiceStatus } from '../../../../contracts/invoices/v1/types.ts';
 import { decimals, type Scope } from '../../../../gateway/kit.ts';
 import type { Items } from './books.ts';
@@ -17,10 +17,12 @@ interface Standing {
 
 export function standing(entity: Node, { profile }: Scope, items?: Items): Standing {
   const code = textOf(entity, 'SupplierInvoiceStatus') ?? '';
-  const processing = processingOf(entity, profile);
+  const booked = processingOf(entity, profile);
   const approval = meaning(INVOICE_APPROVAL, undefined, code);
   const block = textOf(entity, 'PaymentBlockingReason');
-  const { payment, ...paid } = paymentOf(items, { processing, block });
+  const { payment, ...paid } = paymentOf(items, { processing: booked, block });
+  const isHeld = booked === 'posted' && payment !== 'paid' && MISMATCH.has(block ?? '');
+  const processing = isHeld ? 'exception' : booked;
   return {
     state: { processing, approval, payment },
     paid,
