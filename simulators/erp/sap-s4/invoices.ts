@@ -159,11 +159,14 @@ export function pay(
   const open = tables.one('A_OperationalAcctgDocItemCube', reference)!;
   const payment = tables.next('payment', '1500000100');
   if (amount === undefined) {
-    tables.change(open, { ClearingDate: on, ClearingAccountingDocument: payment });
+    const { AccountingDocument = '' } = open;
+    for (const item of [open, ...tables.all('A_OperationalAcctgDocItemCube', { InvoiceReference: AccountingDocument })])
+      tables.change(item, { ClearingDate: on, ClearingAccountingDocument: payment });
     return;
   }
   tables.insert('A_OperationalAcctgDocItemCube', {
-    ...{ ...open, AccountingDocument: payment, OriginalReferenceDocument: '', DebitCreditCode: 'S' },
+    ...{ ...open, AccountingDocument: payment, DebitCreditCode: 'S' },
+    OriginalReferenceDocument: `${payment}${open['CompanyCode']}${invoice['FiscalYear']}`,
     ...{ AmountInTransactionCurrency: amount, ClearingDate: null, PostingDate: on },
     ...{ InvoiceReference: open['AccountingDocument'] ?? '', InvoiceReferenceFiscalYear: invoice['FiscalYear'] ?? '' },
   });

@@ -33,6 +33,13 @@ export function nameAt(of: unknown): string | undefined {
   return typeof name === 'string' && name !== '' ? name : undefined;
 }
 
+/** Companies that something is restricted to: none where it is for all of them. */
+export const companiesAt = (restricted: unknown): string[] =>
+  Array.isArray(restricted) ? restricted.map(one => idAt(one, 'Company_Reference_ID') ?? '') : [];
+
+export const isFor = (companies: readonly string[], company: string): boolean =>
+  companies.length === 0 || companies.includes(company);
+
 const codec = <T>(
   name: string,
   encode: (value: T) => unknown,
