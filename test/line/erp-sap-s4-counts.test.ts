@@ -92,4 +92,51 @@ describe('of an order in S/4HANA', function () {
     );
     assert.equal(invoices.filter(({ status }) => status.processing === 'cancelled').length, 3);
   });
+
+  it('what came in another unit is told in that of the order over the base unit, or not at all', async () => {
+    const box = (entered: string, base: string): Row => ({
+      ...{ EntryUnit: 'BOX', QuantityInEntryUnit: entered, MaterialBaseUnit: 'EA', QuantityInBaseUnit: base },
+    });
+    const each = (QuantityInBaseUnit: string): Row => ({ MaterialBaseUnit: 'EA', QuantityInBaseUnit });
+    moved('101', '4', each('4'));
+    moved('101', '', box('2', '20'));
+    assert.deepEqual((await line()).received, { value: '24', unit: 'EA' });
+    const { tables } = sap().world;
+    const ordered = tables.one('A_PurchaseOrderItem', { PurchaseOrder: NUMBER, PurchaseOrderItem: '00010' })!;
+    tables.change(ordered, { PurchaseOrderQuantityUnit: 'BOX' });
+    try {
+      moved('101', '5', each('5'));
+      moved('122', '1', each('1'));
+      moved('102', '4', each('4'));
+      assert.deepEqual((await line()).received, { value: '2.4', unit: 'BOX' });
+      moved('101', '3', { EntryUnit: 'KG', MaterialBaseUnit: 'KG', QuantityInBaseUnit: '3' });
+      const { received, status } = await line();
+      assert.deepEqual([received, status], [undefined, 'unknown']);
+      assert.equal((await done<PurchaseOrder>('GET', `purchase-orders/${id}`)).status, 'unknown');
+      charged('5', '9');
+      assert.equal((await line()).invoiced, undefined);
+    } finally {
+      tables.change(ordered, { PurchaseOrderQuantityUnit: 'EA' });
+    }
+  });
+
+  it('what went back of a receipt in another unit is told in that of the receipt, or its state is unknown', async () => {
+    const base = { MaterialBaseUnit: 'EA', QuantityInBaseUnit: '20' };
+    const InvtryMgmtReferenceDocument = moved('101', '2', { ...base, EntryUnit: 'BOX' });
+    const back = {
+      InvtryMgmtReferenceDocument,
+      ReferenceDocumentFiscalYear: '2026',
+      InvtryMgmtRefDocumentItem: '0001',
+    };
+    moved('122', '5', { ...back, MaterialBaseUnit: 'EA', QuantityInBaseUnit: '5' });
+    const came = async () => (await receipts()).find(({ number }) => number === InvtryMgmtReferenceDocument);
+    const partly = await came();
+    assert.deepEqual(
+      [partly?.status, partly?.lines?.[0]?.returned],
+      ['partially-returned', { value: '0.5', unit: 'BOX' }],
+    );
+    moved('122', '1', { ...back, EntryUnit: 'KG', MaterialBaseUnit: 'KG', QuantityInBaseUnit: '1' });
+    const doubtful = await came();
+    assert.deepEqual([doubtful?.status, doubtful?.lines?.[0]?.returned], ['unknown', undefined]);
+  });
 });

@@ -11,6 +11,7 @@ import {
 } from '../../../../adapters/rest/dialects/sap-s4/asking.ts';
 import type { Node } from '../../../../adapters/rest/dialects/sap-s4/entities.ts';
 import { HOW_FAR, isCharged } from '../../../../adapters/rest/dialects/sap-s4/invoices.ts';
+import { QUANTITY } from '../../../../adapters/rest/dialects/sap-s4/quantities.ts';
 import { toTheEnd } from '../../../../adapters/rest/dialects/sap-s4/whole.ts';
 import type { Scope, Step } from '../../../../gateway/kit.ts';
 import type { Happened } from './held.ts';
@@ -37,7 +38,7 @@ export const happening: readonly Step[] = [
     name: 'moved',
     request: [
       ...listing('A_MaterialDocumentItem', {
-        select: ['PurchaseOrder', 'PurchaseOrderItem', 'GoodsMovementType', 'QuantityInEntryUnit'],
+        select: ['PurchaseOrder', 'PurchaseOrderItem', 'GoodsMovementType', ...QUANTITY],
       }),
       filtering('moved', scope => ({ PurchaseOrder: { eq: numbers(scope) } })),
     ],
@@ -46,7 +47,10 @@ export const happening: readonly Step[] = [
     name: 'charged',
     request: [
       ...listing('A_SuplrInvcItemPurOrdRef', {
-        select: [...INVOICE, 'PurchaseOrder', 'PurchaseOrderItem', 'QuantityInPurchaseOrderUnit'],
+        select: [
+          ...[...INVOICE, 'PurchaseOrder', 'PurchaseOrderItem'],
+          ...['QuantityInPurchaseOrderUnit', 'PurchaseOrderQuantityUnit'],
+        ],
       }),
       filtering('charged', scope => ({ PurchaseOrder: { eq: numbers(scope) } })),
     ],
