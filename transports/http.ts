@@ -84,9 +84,9 @@ function headersOf({ headers: own }: Past, added: AxiosHeaders): Record<string, 
 
 /**
  * Whether a status leaves open what was done (RFC 9110 §15.6): who failed may have done it before, and a gateway in between knows
- * nothing of what is behind it. With 501 it cannot be done there, with 503 it was not begun.
+ * nothing of what is behind it. Only with 501 it cannot be done there: 503 a proxy also says of what was taken and then cut off.
  */
-export const leavesOpen = (status: number): boolean => status >= 500 && status !== 501 && status !== 503;
+export const leavesOpen = (status: number): boolean => status >= 500 && status !== 501;
 
 const DAY_SECONDS = 86_400;
 

@@ -44,6 +44,8 @@ const NOBODY_ASKED: ReadonlySet<string> = new Set(['42', '80', 'payer-unavailabl
 const FAILED: ReadonlySet<string> = new Set([
   ...['server-failed', 'server-unreachable', 'server-timeout', 'answer-incomplete', 'processing-failed'],
 ]);
+/** The server itself says that the same may be sent again; a page with 503 may be of a proxy, which knows nothing (RFC 9110 §15.6.4). */
+const SPARED: ReadonlySet<string> = new Set(['503 transient', '503 lock-error', '503 throttled']);
 
 export async function openFhirLink(config: EndpointConfig, services: LinkServices): Promise<Link> {
   const settings = config.settings as FhirSettings;
@@ -119,7 +121,8 @@ async function judge(services: LinkServices, { out, sent, incoming, wire }: Roun
     // FHIR R4 §3.1.0.4.3 and §3.1.0.8.1: what is conditional and refused so has found several.
     const conditional = out.head['interaction'] === 'update' && out.head['id'] === undefined;
     const several = incoming.status === 412 && (conditional || out.head['if-none-exist'] !== undefined);
-    const doubtful = leavesOpen(incoming.status) && FAILED.has(why.cause);
+    const spared = incoming.status === 503 ? SPARED.has(why.sourceCode ?? '') : !FAILED.has(why.cause);
+    const doubtful = leavesOpen(incoming.status) && !spared;
     return rejected(several ? { ...why, cause: 'multiple-matches' } : why, otherPlaces(outcome, sent, why), doubtful);
   }
 

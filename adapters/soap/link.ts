@@ -150,7 +150,7 @@ async function judge(judging: Judging, out: Wire, incoming: Incoming, attempt: A
   const { protocol, limits } = judging;
   const good = status >= 200 && status < 300;
   const opened = await envelopeIn(incoming, limits, good);
-  if (!opened) return refusal(byStatus(status));
+  if (!opened) return refusal({ ...byStatus(status), ...(protocol.unbegun?.(incoming) && { doubtful: false }) });
   const { dialect } = PROTOCOLS[judging.dialect] as (typeof PROTOCOLS)[string];
   const sent = () => dialect.read(out, judging.services.profile);
   const fault = readFault(opened);

@@ -1,5 +1,6 @@
 /** The seam: what a dialect adds to plain SOAP – how it is addressed, how it says no, and where its next page is. */
 import type { Mishap, Profile, Wire } from '../../gateway/kit.ts';
+import type { Incoming } from '../../transports/pool.ts';
 import type { SoapFault, SoapVersion } from '../../transports/soap.ts';
 import type { SoapTree } from './dialect.ts';
 import type { Vocabulary } from './vocabulary.ts';
@@ -17,6 +18,8 @@ export interface SoapProtocol {
   path?(service: string, profile: Profile): string;
   /** What a fault means; `sent` is what it blames. */
   refused?(fault: SoapFault, sent: SoapTree, profile: Profile): Refusal;
+  /** Whether an answer that is no envelope shows by its shape that nothing was begun, where its status leaves that open. */
+  unbegun?(incoming: Incoming): boolean;
   /** What an answer with no fault in it may still refuse. */
   verdict?(answer: SoapTree, sent: () => SoapTree, profile: Profile): Refusal | undefined;
   /** What asks for the page behind this answer, as a request's tree; undefined behind the last one. */

@@ -111,7 +111,10 @@ function attempt(plan: Plan, exchange: Exchange, work: StepWork, record: StepRec
       return fault;
     },
     failed(error) {
-      const fault = blame(work, error);
+      const blamed = blame(work, error);
+      // What broke in the gateway itself says nothing of a write that had left.
+      const doubtful = left && step.effect !== 'read' && blamed.info.outcome === undefined;
+      const fault = doubtful ? blamed.with({ outcome: 'unknown' }) : blamed;
       ended(fault);
       return fault;
     },

@@ -5,6 +5,7 @@ export * as decimals from './decimal.ts';
 export { lookup } from './lookup.ts';
 export type { Example, Mapping, Paging, Step } from './mapping.ts';
 export { conditionalCreate } from './once.ts';
+export { isPersonKnown, peopleSchema, person, personSpelled, spellPerson } from './people.ts';
 export type { Scope } from './scope.ts';
 export {
   all,

@@ -46,10 +46,17 @@ export function leaves(value: unknown, at = ''): Map<string, unknown> {
   return new Map(inner.flatMap(one => [...one]));
 }
 
-/** Where two answers say different things; what only one of them says is no difference. */
+/** Where two answers say different things; what only one of them says is left out by the other. */
 export function differences(one: unknown, other: unknown): string[] {
   const others = leaves(other);
   return [...leaves(one)]
     .filter(([path, value]) => others.has(path) && others.get(path) !== value)
     .map(([path, value]) => `${path}: ${value} and ${others.get(path)}`);
+}
+
+/** What an answer leaves out of what another says, by field, whichever line of a list it is of. */
+export function leftOut(one: unknown, other: unknown): string[] {
+  const said = leaves(one);
+  const paths = [...leaves(other).keys()].filter(path => !said.has(path));
+  return [...new Set(paths.map(path => path.replaceAll(/\.\d+(?=\.|$)/g, '[]')))];
 }

@@ -28,14 +28,18 @@ export interface ErpGateway {
 export const sandboxProfile = (name: string): Record<string, unknown> =>
   parse(readFileSync(new URL(`../../sandbox/profiles/${name}.yml`, import.meta.url), 'utf8'));
 
-/** @param endpoint as it stands in a configuration, but for its profile, which stands beside it */
+/**
+ * @param endpoint as it stands in a configuration, but for its profile, which stands beside it
+ * @param plugged what is plugged in beside or in place of what ships
+ */
 export async function gatewayBefore(
   endpoint: Record<string, unknown>,
   profile: Record<string, unknown>,
   adjust?: (configuration: Configuration) => void,
   contracts: readonly string[] = CONTRACTS,
+  plugged: (registry: Registry) => Registry = registry => registry,
 ): Promise<ErpGateway> {
-  const registry = only(await loadRegistry(), contracts);
+  const registry = plugged(only(await loadRegistry(), contracts));
   const folder = await mkdtemp(join(tmpdir(), 'canongate-erp-'));
   await writeFile(join(folder, 'erp.yml'), stringify(profile));
   const configuration = configurationOf(registry, { ...endpoint, profile: 'erp' }, folder, contracts);

@@ -64,8 +64,8 @@ describeWithTryton('invoices at a real Tryton', () => {
         total: '215.00',
         taxes: [{ code: 'V1', rate: '7.5', base: '200.00', amount: '15.00' }],
         standing: { processing: 'posted', approval: 'not-required', payment: 'unpaid' },
-        // Nothing was said of terms: Tryton has it due at once.
-        dueDate,
+        // Nothing was said of terms: Tryton has it due on the day it is posted.
+        dueDate: new Date().toISOString().slice(0, 10),
       },
     );
     assert.deepEqual(lines, [
@@ -82,6 +82,12 @@ describeWithTryton('invoices at a real Tryton', () => {
     ]);
     const read = await gateway.call<Invoice>('GET', `invoices/${body.id}`);
     assert.deepEqual(read.body, body);
+  });
+
+  it('are due as many days after the day of issue as the terms say', async () => {
+    const { status, body } = await submit(plain('NW-30', { paymentTerms: { code: 'NT30' } }));
+    assert.equal(status, 201, JSON.stringify(body));
+    assert.deepEqual([body.paymentTerms?.code, body.dueDate], ['NT30', '2026-12-02']);
   });
 
   it('carry freight and a discount of the whole', async () => {

@@ -80,10 +80,13 @@ describeWithTryton('masters of a real Tryton', () => {
 
   it('are people who leave on a day, and come back; that they are on leave Tryton does not know', async () => {
     const id = (await person('00020041'))?.id;
-    const change = (status: string) =>
-      gateway.call<Employee>('POST', `employees/${id}/change-status`, { status, effectiveOn: '2026-01-31' });
+    const change = (status: string, effectiveOn = '2026-03-01') =>
+      gateway.call<Employee>('POST', `employees/${id}/change-status`, { status, effectiveOn });
+    // The day named is the first on which nobody works there: the last of work is the one before it.
+    const today = new Date().toISOString().slice(0, 10);
+    assert.equal((await change('terminated', today)).body.status, 'terminated');
     const left = await change('terminated');
-    assert.deepEqual([left.status, left.body.status, left.body.endDate], [200, 'terminated', '2026-01-31']);
+    assert.deepEqual([left.status, left.body.status, left.body.endDate], [200, 'terminated', '2026-02-28']);
     const back = await change('active');
     assert.deepEqual([back.body.status, back.body.endDate], ['active', undefined]);
     assert.equal((await change('leave')).status, 422);

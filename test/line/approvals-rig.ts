@@ -17,6 +17,7 @@ import {
   Fault,
   integer,
   lookup,
+  person,
   table,
   textOf,
 } from '../../gateway/kit.ts';
@@ -73,7 +74,7 @@ const STATES = lookup({
 
 const HELD = [
   a.f('company', 'company'),
-  a.f('requester.identifier', 'requester'),
+  a.f('requester.identifier', 'requester', person),
   a.f('costCenter.code', 'cost'),
   a.f('currency', 'currency'),
   a.f('neededBy', 'neededBy'),
@@ -170,14 +171,16 @@ export interface Site {
   approvals?: 'gateway' | 'system';
   rules?: string;
   delegations?: string;
+  /** How the ERP spells people. */
+  people?: 'same' | Readonly<Record<string, string>>;
 }
 
 const SCOPES = ['read', 'write', 'approve'].map(scope => `purchase-requisitions:${scope}`);
 
 /** The configuration of a site as its architect writes it. @returns its file */
 export async function configured(folder: string, erp: string, site: Site = {}): Promise<string> {
-  const { dialect = 'ledger', approvals = 'gateway', rules, delegations } = site;
-  await writeFile(join(folder, 'ledger.yml'), '{}\n');
+  const { dialect = 'ledger', approvals = 'gateway', rules, delegations, people } = site;
+  await writeFile(join(folder, 'ledger.yml'), stringify({ ...(people && { people }) }));
   if (rules !== undefined) await writeFile(join(folder, 'rules.yml'), rules);
   if (delegations !== undefined) await writeFile(join(folder, 'delegations.yml'), delegations);
   const hash = `sha256:${createHash('sha256').update('sandbox-only').digest('hex')}`;

@@ -1,7 +1,9 @@
 /** What is counted of an order in S/4HANA, where people have moved and charged more than the gateway did. */
 import assert from 'node:assert/strict';
 import type { GoodsReceipt, GoodsReceiptList } from '../../contracts/goods-receipts/v1/types.ts';
+import type { InvoiceList } from '../../contracts/invoices/v1/types.ts';
 import type { PurchaseOrder } from '../../contracts/purchase-orders/v1/types.ts';
+import { cancelInvoice } from '../../simulators/erp/sap-s4/invoices.ts';
 import type { Row } from '../../simulators/erp/sap-s4/tables.ts';
 import { siteOfSapS4 } from './sap-s4-rig.ts';
 
@@ -16,7 +18,13 @@ describe('of an order in S/4HANA', function () {
     ({ id } = await order(NUMBER));
   });
   beforeEach(() => {
-    for (const set of ['A_MaterialDocumentHeader', 'A_MaterialDocumentItem']) sap().world.tables.rows.set(set, []);
+    const sets = [
+      'A_MaterialDocumentHeader',
+      'A_MaterialDocumentItem',
+      'A_SupplierInvoice',
+      'A_SuplrInvcItemPurOrdRef',
+    ];
+    for (const set of sets) sap().world.tables.rows.set(set, []);
   });
 
   /** As somebody at a screen of the system would. */
@@ -30,6 +38,18 @@ describe('of an order in S/4HANA', function () {
       ...{ PurchaseOrder: NUMBER, PurchaseOrderItem: '00010', Plant: '1010', ...more },
     });
     return MaterialDocument;
+  };
+  const charged = (SupplierInvoiceStatus: string, QuantityInPurchaseOrderUnit: string, more: Row = {}): Row => {
+    const { tables } = sap().world;
+    const key = { SupplierInvoice: `51059${String(++count).padStart(5, '0')}`, FiscalYear: '2026' };
+    tables.insert('A_SuplrInvcItemPurOrdRef', {
+      ...{ ...key, SupplierInvoiceItem: '000001', QuantityInPurchaseOrderUnit, PurchaseOrderQuantityUnit: 'EA' },
+      ...{ PurchaseOrder: NUMBER, PurchaseOrderItem: '00010' },
+    });
+    return tables.insert('A_SupplierInvoice', {
+      ...{ ...key, CompanyCode: '1010', InvoicingParty: '0000100017', DocumentCurrency: 'USD', SupplierInvoiceStatus },
+      ...more,
+    });
   };
   const line = async () => (await done<PurchaseOrder>('GET', `purchase-orders/${id}`)).lines![0]!;
   const receipts = async () =>
@@ -55,5 +75,68 @@ describe('of an order in S/4HANA', function () {
     ])
       moved(type, quantity);
     assert.equal((await line()).received?.value, '14');
+  });
+
+  it('what is parked, held or deleted was not charged; nor what was reversed, nor what it was reversed by', async () => {
+    charged('5', '40');
+    charged('5', '3', { SupplierInvoiceIsCreditMemo: 'X' });
+    for (const status of ['1', '2', '3', 'A', 'B', 'C', 'D', 'E']) charged(status, '9');
+    const wrong = charged('5', '15');
+    assert.deepEqual((await line()).invoiced, { value: '52', unit: 'EA' });
+    cancelInvoice(sap().world, { SupplierInvoice: wrong['SupplierInvoice']!, FiscalYear: '2026' });
+    assert.equal((await line()).invoiced?.value, '37');
+    const { invoices } = await done<InvoiceList>('GET', `invoices?company=1010&purchaseOrder=${id}&limit=50`);
+    assert.deepEqual(
+      Object.groupBy(invoices, one => `${one.kind} ${one.status.processing}`)['credit-memo posted']?.length,
+      1,
+    );
+    assert.equal(invoices.filter(({ status }) => status.processing === 'cancelled').length, 3);
+  });
+
+  it('what came in another unit is told in that of the order over the base unit, or not at all', async () => {
+    const box = (entered: string, base: string): Row => ({
+      ...{ EntryUnit: 'BOX', QuantityInEntryUnit: entered, MaterialBaseUnit: 'EA', QuantityInBaseUnit: base },
+    });
+    const each = (QuantityInBaseUnit: string): Row => ({ MaterialBaseUnit: 'EA', QuantityInBaseUnit });
+    moved('101', '4', each('4'));
+    moved('101', '', box('2', '20'));
+    assert.deepEqual((await line()).received, { value: '24', unit: 'EA' });
+    const { tables } = sap().world;
+    const ordered = tables.one('A_PurchaseOrderItem', { PurchaseOrder: NUMBER, PurchaseOrderItem: '00010' })!;
+    tables.change(ordered, { PurchaseOrderQuantityUnit: 'BOX' });
+    try {
+      moved('101', '5', each('5'));
+      moved('122', '1', each('1'));
+      moved('102', '4', each('4'));
+      assert.deepEqual((await line()).received, { value: '2.4', unit: 'BOX' });
+      moved('101', '3', { EntryUnit: 'KG', MaterialBaseUnit: 'KG', QuantityInBaseUnit: '3' });
+      const { received, status } = await line();
+      assert.deepEqual([received, status], [undefined, 'unknown']);
+      assert.equal((await done<PurchaseOrder>('GET', `purchase-orders/${id}`)).status, 'unknown');
+      charged('5', '9');
+      assert.equal((await line()).invoiced, undefined);
+    } finally {
+      tables.change(ordered, { PurchaseOrderQuantityUnit: 'EA' });
+    }
+  });
+
+  it('what went back of a receipt in another unit is told in that of the receipt, or its state is unknown', async () => {
+    const base = { MaterialBaseUnit: 'EA', QuantityInBaseUnit: '20' };
+    const InvtryMgmtReferenceDocument = moved('101', '2', { ...base, EntryUnit: 'BOX' });
+    const back = {
+      InvtryMgmtReferenceDocument,
+      ReferenceDocumentFiscalYear: '2026',
+      InvtryMgmtRefDocumentItem: '0001',
+    };
+    moved('122', '5', { ...back, MaterialBaseUnit: 'EA', QuantityInBaseUnit: '5' });
+    const came = async () => (await receipts()).find(({ number }) => number === InvtryMgmtReferenceDocument);
+    const partly = await came();
+    assert.deepEqual(
+      [partly?.status, partly?.lines?.[0]?.returned],
+      ['partially-returned', { value: '0.5', unit: 'BOX' }],
+    );
+    moved('122', '1', { ...back, EntryUnit: 'KG', MaterialBaseUnit: 'KG', QuantityInBaseUnit: '1' });
+    const doubtful = await came();
+    assert.deepEqual([doubtful?.status, doubtful?.lines?.[0]?.returned], ['unknown', undefined]);
   });
 });

@@ -110,7 +110,51 @@ describe('an invoice in S/4HANA', function () {
 
     const dear = await done<Invoice>('POST', 'invoices', ofOrder('1', '9.00'));
     const blocked = await done<InvoiceStatus>('GET', `invoices/${dear.id}/status`);
-    assert.deepEqual([blocked.payment, blocked.holds], ['blocked', [{ code: 'R' }]]);
+    assert.deepEqual([blocked.processing, blocked.payment, blocked.holds], ['exception', 'blocked', [{ code: 'R' }]]);
+    const { processing, approval, payment } = blocked;
+    const alike = { processing, approval, payment };
+    assert.deepEqual(dear.status, alike);
+    assert.deepEqual((await done<Invoice>('GET', `invoices/${dear.id}`)).status, alike);
+    const { invoices } = await done<InvoiceList>('GET', `invoices?company=1010&number=${dear.number}`);
+    assert.deepEqual(invoices[0]?.status, alike);
+    sap().pay(dear.systemNumber!, { on: '2026-03-20' });
+    const settled = { processing: 'posted', approval: 'not-required', payment: 'paid' };
+    assert.deepEqual((await done<Invoice>('GET', `invoices/${dear.id}`)).status, settled);
+    const held = sap().world.tables.one('A_SupplierInvoice', { SupplierInvoice: made.systemNumber! })!;
+    sap().world.tables.change(held, { PaymentBlockingReason: 'B' });
+    assert.equal((await done<Invoice>('GET', `invoices/${made.id}`)).status.processing, 'posted');
+  });
+
+  it('owed in instalments is paid when the last of them is, and in part until then', async () => {
+    const made = await done<Invoice>('POST', 'invoices', freight({ total: '25.00' }));
+    const { tables } = sap().world;
+    const BOOKS = 'A_OperationalAcctgDocItemCube';
+    const first = tables.rows.get(BOOKS)!.at(-1)!;
+    tables.change(first, { AmountInTransactionCurrency: '-15' });
+    const rest = { AccountingDocumentItem: '002', AmountInTransactionCurrency: '-10' };
+    const second = tables.insert(BOOKS, { ...first, ...rest });
+    const status = async () => {
+      const { payment, paidAmount, paidOn } = await done<InvoiceStatus>('GET', `invoices/${made.id}/status`);
+      return [payment, paidAmount?.amount, paidOn];
+    };
+    assert.deepEqual(await status(), ['unpaid', undefined, undefined]);
+    tables.change(first, { ClearingDate: '2026-03-20', ClearingAccountingDocument: '1500000777' });
+    assert.deepEqual(await status(), ['part-paid', '15', '2026-03-20']);
+    sap().pay(made.systemNumber!, { amount: '4' });
+    assert.deepEqual(await status(), ['part-paid', '19', '2026-03-20']);
+    tables.change(second, { ClearingDate: '2026-04-20', ClearingAccountingDocument: '1500000778' });
+    assert.deepEqual(await status(), ['paid', '25', '2026-04-20']);
+  });
+
+  it('of a status that nobody knows has a payment that nobody knows, where the ledger says nothing', async () => {
+    const made = await done<Invoice>('POST', 'invoices', freight());
+    const { tables } = sap().world;
+    const key = { SupplierInvoice: made.systemNumber! };
+    tables.change(tables.one('A_SupplierInvoice', key)!, { SupplierInvoiceStatus: 'Z' });
+    const unpaid = await done<Invoice>('GET', `invoices/${made.id}`);
+    assert.deepEqual(unpaid.status, { processing: 'unknown', approval: 'unknown', payment: 'unpaid' });
+    tables.rows.get('A_OperationalAcctgDocItemCube')!.pop();
+    assert.equal((await done<Invoice>('GET', `invoices/${made.id}`)).status.payment, 'unknown');
   });
 
   it('is found by supplier, order, number and day', async () => {
@@ -173,6 +217,9 @@ describe('an invoice in S/4HANA', function () {
     sap().fault({ kind: 'expired', method: 'POST' });
     assert.equal((await done<Invoice>('POST', 'invoices', freight())).status.processing, 'posted');
     sap().fault({ kind: 'throttled', method: 'POST' });
+    assert.equal((await done<Invoice>('POST', 'invoices', freight())).status.processing, 'posted');
+    // The page of the dispatcher, which had no program for it.
+    sap().fault({ kind: 'unavailable', method: 'POST', path: /A_SupplierInvoice/ });
     assert.equal((await done<Invoice>('POST', 'invoices', freight())).status.processing, 'posted');
     sap().fault({ kind: 'throttled-silently', method: 'POST', times: 9 });
     const given = await call<Problem>('POST', 'invoices', freight());

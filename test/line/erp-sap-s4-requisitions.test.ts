@@ -73,6 +73,20 @@ describe('a requisition in S/4HANA', function () {
     assert.deepEqual([second?.number, second?.costCenter, second?.category], [2, { code: '0020' }, { code: 'SERV' }]);
   });
 
+  it('names there who asks as the profile says that the system does', async () => {
+    const { number, requester } = await done<PurchaseRequisition>('POST', 'purchase-requisitions', wanted());
+    const service = `${sap().url}/API_PURCHASEREQ_PROCESS_SRV`;
+    const query = `$filter=PurchaseRequisition eq '${number}'&$select=PurReqnSSPRequestor,RequisitionerName&$format=json`;
+    const authorization = `Basic ${btoa('GATEWAY:sandbox')}`;
+    const told = await fetch(`${service}/A_PurchaseRequisitionItem?${query}`, { headers: { authorization } });
+    const { d } = (await told.json()) as { d: { results: Record<string, string>[] } };
+    const [{ PurReqnSSPRequestor, RequisitionerName } = {}] = d.results;
+    assert.deepEqual(
+      [requester?.identifier, PurReqnSSPRequestor, RequisitionerName],
+      [...['a.sample', 'ASAMPLE', 'ASAMPLE']],
+    );
+  });
+
   it('becomes an order, and the order says which requisition it came from', async () => {
     const northwind = await supplier('0000100017');
     const { id, number } = await done<PurchaseRequisition>(

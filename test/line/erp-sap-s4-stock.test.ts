@@ -1,5 +1,6 @@
 /** Stock of S/4HANA as an application sees it: which place it lies at, and in whose books what is taken of it is posted. */
 import assert from 'node:assert/strict';
+import { DECIMALS, VOCABULARY } from '../../adapters/rest/dialects/sap-s4/vocabulary.ts';
 import type { GoodsReceipt, GoodsReceiptList } from '../../contracts/goods-receipts/v1/types.ts';
 import type { InventoryItemList } from '../../contracts/inventory-items/v1/types.ts';
 import type { Problem } from '../e2e/sandbox.ts';
@@ -53,6 +54,52 @@ describe('stores of the same code in several plants of S/4HANA', function () {
       ['1010/0001', '11'],
       ['1020/0001', '13'],
     ]);
+  });
+});
+
+describe('a quantity that S/4HANA spells with an exponent', function () {
+  this.timeout(60_000);
+  const { sap, call, done } = siteOfSapS4();
+  const stocked = (quantity: string, InventoryStockType = '01') =>
+    sap().world.tables.insert('A_MatlStkInAcctMod', {
+      ...{ Material: '000300', Plant: '1010', StorageLocation: '171B', Batch: '1E3', InventoryStockType },
+      ...{ MaterialBaseUnit: 'EA', MatlWrhsStkQtyInMatlBaseUnit: quantity },
+    });
+  const asked = 'inventory-items?company=1010&sku=000300&location=171B';
+
+  it('is counted like any other, and a text that looks like one stays a text', async () => {
+    for (const [quantity, type] of [
+      ['1.25E+3', '01'],
+      ['10.5', '01'],
+      ['5E-1', '02'],
+      ['0E-14', '07'],
+    ] as const)
+      stocked(quantity, type);
+    const { inventoryItems } = await done<InventoryItemList>('GET', asked);
+    const [place] = inventoryItems[0]!.availability!;
+    assert.deepEqual([place?.onHand, place?.available], ['1261.0', '1260.5']);
+    assert.deepEqual(
+      place?.lots?.map(({ lot, quantity }) => [lot, quantity]),
+      [
+        ['1E3', '1250'],
+        ['1E3', '10.5'],
+        ['1E3', '0.5'],
+        ['1E3', '0'],
+      ],
+    );
+  });
+
+  it('is known by the name of its property, which is of one type in all entities', () => {
+    const others = [...VOCABULARY.values()].flatMap(({ properties }) =>
+      [...properties].filter(([name, { kind }]) => DECIMALS.has(name) && kind !== 'N'),
+    );
+    assert.deepEqual(others, []);
+  });
+
+  it('is no quantity where it is no number: the sum of the others is not told in its place', async () => {
+    stocked('many');
+    const { status, body } = await call<Problem>('GET', asked);
+    assert.deepEqual([status, body.code], [502, 'backend-unreadable']);
   });
 });
 

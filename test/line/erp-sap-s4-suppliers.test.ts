@@ -49,4 +49,21 @@ describe('a supplier of S/4HANA', function () {
     const nowhere = await refused({ paymentTerms: { code: 'NT60' } });
     assert.deepEqual(toldBy(nowhere), [422, 'invalid-request', 'not_applied', '/paymentTerms']);
   });
+
+  it('is made with every line of its address, or not at all: a line too many is refused and not lost', async () => {
+    const address = { lines: ['7 Invented Quay'], city: 'Anytown', state: 'OH', postalCode: '43004', country: 'US' };
+    const created = (change: object) =>
+      call<Problem>('POST', 'suppliers', {
+        ...{ company: '1010', name: 'Riverside Instruments', currency: 'USD', addresses: [address] },
+        ...change,
+      });
+    const lines = ['7 Invented Quay', 'Hall 3', 'Second Floor'];
+    const three = await created({ addresses: [{ ...address, lines }] });
+    assert.deepEqual([three.status, (three.body as unknown as Supplier).addresses?.[0]?.lines], [201, lines]);
+    const count = () => sap().world.tables.all('A_BusinessPartner').length;
+    const before = count();
+    const four = await created({ addresses: [address, { ...address, lines: [...lines, 'Room 12'] }] });
+    assert.deepEqual(toldBy(four), [422, 'invalid-request', '/addresses/1/lines/3']);
+    assert.equal(count(), before);
+  });
 });

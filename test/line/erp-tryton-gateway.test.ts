@@ -1,5 +1,6 @@
 /** The whole gateway before a peer that plays Tryton's part of the recorded conversation: where no Tryton is installed, this still holds. */
 import assert from 'node:assert/strict';
+import type { SupplierList } from '../../contracts/suppliers/v1/types.ts';
 import { gatewayBefore } from '../erp/gateway.ts';
 import { dropDatabases } from '../store/rig.ts';
 import { readExposition } from '../telemetry/exposition.ts';
@@ -100,6 +101,20 @@ describe('a gateway before Tryton', function () {
       server.forget();
       assert.equal((await call('GET', 'suppliers?company=1010')).status, 200);
       assert.equal(server.logins(), 2);
+    });
+  });
+
+  it('masks a tax number however short or long it is', async () => {
+    const numbers = ['123456789', '12345', '1234', '7', '9'.repeat(80)];
+    const parties = numbers.map((code, at) => ({ ...PARTY, id: at + 1, 'identifiers.': [{ id: at + 1, code }] }));
+    const find = ({ method }: Asked) => (method === 'model.party.party.search_read' ? parties : undefined);
+    await withPeer(find, async call => {
+      const { status, body } = await call<SupplierList>('GET', 'suppliers?company=1010');
+      assert.equal(status, 200, JSON.stringify(body));
+      assert.deepEqual(
+        body.suppliers.map(({ taxIdentifier }) => taxIdentifier?.masked),
+        ['*****6789', '***45', '**34', '*', `${'*'.repeat(60)}9999`],
+      );
     });
   });
 

@@ -32,6 +32,32 @@ describe('masters over Workday', function () {
     assert.deepEqual(await ok('GET', `accounts/${accounts[0]!.id}`), accounts[0]);
   });
 
+  it('lists what is restricted to several companies for each of them, and what is to none for all', async () => {
+    const { records } = erp.tenant();
+    const to = (...companies: string[]) => companies.map(code => records.to('Company_Reference_ID', code));
+    const centers = records.all('Cost_Center').map(({ data }) => data);
+    const chart = records.all('Account_Set')[0]!.data['Ledger_Account_Data'] as Record<string, unknown>[];
+    const [center, account] = [
+      centers.find(one => (one['Organization_Data'] as { ID: string }).ID === '0020')!,
+      chart.find(one => one['Ledger_Account_Identifier'] === '0000400000')!,
+    ];
+    const restrictedTo = (...companies: string[]) => {
+      for (const one of [center, account]) one['Restricted_to_Company_Reference'] = to(...companies);
+    };
+    const listedFor = async (company: string) => {
+      const { costCenters } = await ok<CostCenterList>('GET', `cost-centers?company=${company}&code=0020`);
+      const { accounts } = await ok<AccountList>('GET', `accounts?company=${company}&code=0000400000`);
+      return [costCenters.map(one => one.company), accounts.map(one => one.company)];
+    };
+    restrictedTo('1010', '2020');
+    assert.deepEqual(await listedFor('2020'), [['2020'], ['2020']]);
+    assert.deepEqual(await listedFor('3030'), [[], []]);
+    restrictedTo();
+    assert.deepEqual(await listedFor('3030'), [['3030'], ['3030']]);
+    restrictedTo('1010');
+    assert.deepEqual(await listedFor('2020'), [[], []]);
+  });
+
   it('lists more accounts than a page holds page by page, to the last', async () => {
     const all = await ok<AccountList>('GET', 'accounts?company=1010');
     assert.deepEqual(

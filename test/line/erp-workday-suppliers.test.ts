@@ -45,6 +45,17 @@ describe('a supplier over Workday', function () {
     assert.match(meta?.lastUpdated ?? '', /^\d{4}-/);
   });
 
+  for (const [value, masked] of [
+    ['1234', '****'],
+    ['77', '**'],
+    ['123456', '***456'],
+  ] as const)
+    it(`tells a tax number of ${value.length} characters as ${masked}`, async () => {
+      const taxIdentifier = { system: 'urn:tax-id-type:us-ein', value };
+      const made = await ok<Supplier>('POST', 'suppliers', { ...NEW, name: `Short ${value}`, taxIdentifier });
+      assert.equal(made.taxIdentifier?.masked, masked);
+    });
+
   it('is found by number, by name, and by where it stands', async () => {
     const byNumber = await ok<SupplierList>('GET', 'suppliers?company=1010&number=0000100017');
     assert.deepEqual(
@@ -79,6 +90,42 @@ describe('a supplier over Workday', function () {
     }
     assert.equal(new Set(seen).size, seen.length);
     assert.ok(!seen.includes('Entered Meanwhile'));
+  });
+
+  it('is listed for a company that may buy from it, and for no other', async () => {
+    const listed = async (query: string) =>
+      (await ok<SupplierList>('GET', `suppliers?${query}`)).suppliers.map(({ number, company }) => [number, company]);
+    assert.deepEqual(await listed('company=2020&number=0000100023'), [['0000100023', '2020']]);
+    assert.deepEqual(await listed('company=2020&number=0000100031'), []);
+    assert.deepEqual(await listed('company=2020&name=Dormant'), []);
+    const row = erp
+      .tenant()
+      .records.all('Supplier')
+      .find(one => one.data['Supplier_ID'] === '0000100031')!;
+    const { Restricted_to_Company_Reference: restricted } = row.data;
+    row.data['Restricted_to_Company_Reference'] = [];
+    assert.deepEqual(await listed('company=2020&number=0000100031'), [['0000100031', '2020']]);
+    row.data['Restricted_to_Company_Reference'] = restricted;
+  });
+
+  it('is found by number only where all else that was asked is so', async () => {
+    const { suppliers } = await ok<SupplierList>(
+      'GET',
+      'suppliers?company=1010&number=0000100017&status=active&name=NORTH',
+    );
+    assert.equal(suppliers.length, 1);
+    for (const other of ['status=inactive', 'name=Halcyon'])
+      assert.deepEqual(await ok('GET', `suppliers?company=1010&number=0000100017&${other}`), { suppliers: [] });
+  });
+
+  it('is opened to one more company without being closed to the others', async () => {
+    const { id } = await ok<Supplier>('POST', 'suppliers', { ...NEW, name: 'Opened To Two' });
+    const opened = await ok<Supplier>('PUT', `suppliers/${id}`, { company: '2020' });
+    assert.equal(opened.company, '2020');
+    for (const company of ['1010', '2020', '3030']) {
+      const { suppliers } = await ok<SupplierList>('GET', `suppliers?company=${company}&name=Opened`);
+      assert.equal(suppliers.length, company === '3030' ? 0 : 1, company);
+    }
   });
 
   it('is changed in part, and keeps what was not said', async () => {

@@ -122,7 +122,7 @@ describe('what nobody hears the end of', function () {
   }
 
   // RFC 9110 §15.6: a gateway in front of the server knows nothing of what is behind it; 507 is of RFC 4918 §11.5.
-  for (const status of [500, 502, 504, 507]) {
+  for (const status of [500, 502, 503, 504, 507]) {
     it(`a charge that is posted and answered ${status} after it was done, is found and not done again`, async () => {
       const before = await held('ChargeItem');
       next = failing(status);

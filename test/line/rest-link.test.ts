@@ -104,7 +104,7 @@ describe('a link over REST', () => {
   it('says that nobody knows whether it was done where the status leaves it open', async () => {
     const DOUBT: Readonly<Record<number, boolean>> = {
       ...{ 400: false, 404: false, 409: false, 422: false, 429: false, 499: false },
-      ...{ 500: true, 501: false, 502: true, 503: false, 504: true, 520: true },
+      ...{ 500: true, 501: false, 502: true, 503: true, 504: true, 520: true },
     };
     let status = 0;
     await using server = await stub((response, { url }) =>

@@ -219,6 +219,12 @@ describe('the SOAP adapter', () => {
     ['404', xml(404, 'no', 'text/plain'), ['rejected', 'http-rejected'], ['rejected', 'http-rejected']],
     ['501', xml(501, '', 'text/plain'), ['rejected', 'http-rejected'], ['rejected', 'http-rejected']],
     ['429', xml(429, '', 'text/plain'), ['rejected', 'throttled'], ['rejected', 'throttled']],
+    [
+      '503',
+      xml(503, '<html/>', 'text/html'),
+      ['rejected', 'throttled', 'doubtful'],
+      ['rejected', 'throttled', 'doubtful'],
+    ],
   ];
   for (const [what, answer, read, write] of CASES) {
     it(`makes of ${what}: ${read.join(' ')}`, async () => assert.deepEqual(await told(answer), read));

@@ -1,6 +1,6 @@
 /** What several systems answer is compared by what it says, not by what each calls it. */
 import assert from 'node:assert/strict';
-import { comparable, differences } from '../erp/comparable.ts';
+import { comparable, differences, leftOut } from '../erp/comparable.ts';
 
 const names = new Map([['7f', 'order']]);
 
@@ -32,5 +32,20 @@ describe('answers of several systems', () => {
 
   it('differ where both say something else, and not where one says nothing', () => {
     assert.deepEqual(differences({ a: { b: '1', c: 'x' } }, { a: { b: '2' }, d: 'y' }), ['a.b: 1 and 2']);
+  });
+
+  it('leave out what another says, be it a field or a whole line', () => {
+    const other = {
+      a: { b: '2' },
+      lines: [
+        { number: 1, unit: 'EA' },
+        { number: 2, unit: 'EA' },
+      ],
+    };
+    assert.deepEqual(leftOut({ a: { b: '1', c: 'x' }, lines: [{ number: 1 }] }, other), [
+      'lines[].unit',
+      'lines[].number',
+    ]);
+    assert.deepEqual(leftOut(other, { a: { c: 'x' } }), ['a.c']);
   });
 });

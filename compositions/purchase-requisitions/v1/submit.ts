@@ -6,6 +6,7 @@ import {
   defineComposition,
   Fault,
   type HandingOn,
+  isPersonKnown,
   NOTHING_KNOWN,
 } from '../../../gateway/kit.ts';
 import { type DecisionInput, READ } from './approval/decide.ts';
@@ -49,6 +50,9 @@ export default defineComposition({
       const rules = context.table(RULES.name);
       const unknown = unknownOf(requisition, asked, rules);
       if (unknown.length > 0) throw REFUSED.factsUnknown(unknown);
+      const { identifier } = requisition.requester ?? {};
+      if (!asked && identifier !== undefined && !isPersonKnown(identifier, context.profile(system.name)))
+        throw REFUSED.requesterUnknown(system.name);
       const each = factsOf(requisition, asked);
       if (each.some(facts => isUnpriced(rules, facts))) throw REFUSED.unpriced();
       const rule = ruled(rules, each);

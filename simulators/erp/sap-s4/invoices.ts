@@ -80,7 +80,9 @@ function checkDuplicate({ tables }: World, values: Row): void {
   const { CompanyCode = '', InvoicingParty = '', SupplierInvoiceIDByInvcgParty = '' } = values;
   if (!SupplierInvoiceIDByInvcgParty) throw refuse('M8/036', 'Enter a reference', 'SupplierInvoiceIDByInvcgParty');
   const same = tables.all('A_SupplierInvoice', { CompanyCode, InvoicingParty, SupplierInvoiceIDByInvcgParty });
-  if (same.some(one => one['IsReversed'] !== true))
+  if (
+    same.some(one => one['IsReversed'] !== true && one['IsReversal'] !== true && one['SupplierInvoiceStatus'] !== '2')
+  )
     throw refuse('M8/462', 'Check whether the document was entered already', 'SupplierInvoiceIDByInvcgParty');
 }
 
@@ -157,22 +159,33 @@ export function pay(
   const open = tables.one('A_OperationalAcctgDocItemCube', reference)!;
   const payment = tables.next('payment', '1500000100');
   if (amount === undefined) {
-    tables.change(open, { ClearingDate: on, ClearingAccountingDocument: payment });
+    const { AccountingDocument = '' } = open;
+    for (const item of [open, ...tables.all('A_OperationalAcctgDocItemCube', { InvoiceReference: AccountingDocument })])
+      tables.change(item, { ClearingDate: on, ClearingAccountingDocument: payment });
     return;
   }
   tables.insert('A_OperationalAcctgDocItemCube', {
-    ...{ ...open, AccountingDocument: payment, OriginalReferenceDocument: '', DebitCreditCode: 'S' },
+    ...{ ...open, AccountingDocument: payment, DebitCreditCode: 'S' },
+    OriginalReferenceDocument: `${payment}${open['CompanyCode']}${invoice['FiscalYear']}`,
     ...{ AmountInTransactionCurrency: amount, ClearingDate: null, PostingDate: on },
     ...{ InvoiceReference: open['AccountingDocument'] ?? '', InvoiceReferenceFiscalYear: invoice['FiscalYear'] ?? '' },
   });
 }
 
-/** Function `Cancel`: the document is reversed by another. */
+/** Function `Cancel`: the document is reversed by another, which credits what it has charged, and each names the other. */
 export function cancelInvoice(world: World, key: Row): Row {
   const { tables } = world;
   const invoice = tables.one('A_SupplierInvoice', key);
   if (!invoice) throw new Refusal(404, 'M8/108', 'Document does not exist');
-  tables.change(invoice, { IsReversed: true, ReverseDocument: tables.next('invoice', '5105600100') });
+  const SupplierInvoice = tables.next('invoice', '5105600100');
+  const { FiscalYear = '', SupplierInvoice: ReverseDocument = '' } = invoice;
+  const credits = { SupplierInvoiceIsCreditMemo: isCredit(invoice) ? '' : 'X', IsReversal: true };
+  const back = { ReverseDocument, ReverseDocumentFiscalYear: FiscalYear };
+  tables.insert('A_SupplierInvoice', { ...invoice, SupplierInvoice, ...credits, ...back });
+  for (const line of tables.all('A_SuplrInvcItemPurOrdRef', { FiscalYear, SupplierInvoice: ReverseDocument }))
+    tables.insert('A_SuplrInvcItemPurOrdRef', { ...line, SupplierInvoice });
+  const by = { ReverseDocument: SupplierInvoice, ReverseDocumentFiscalYear: FiscalYear };
+  tables.change(invoice, { IsReversed: true, ...by });
   return invoice;
 }
 

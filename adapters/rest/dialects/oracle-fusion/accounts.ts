@@ -1,6 +1,6 @@
 /** Account combinations: segments in the order of the partner, made up from company, cost centre and account and taken apart again. */
 
-import type { Codec, Finding } from '../../../../gateway/kit.ts';
+import { type Codec, type Finding, personSpelled, spellPerson } from '../../../../gateway/kit.ts';
 
 type Profile = Readonly<Record<string, unknown>>;
 type Segment = 'company' | 'costCenter' | 'account' | { always: string };
@@ -67,11 +67,18 @@ export const organizationOf = (company: string | undefined, { organizations }: P
 };
 
 /** The address under which a person is known there; a name that has a domain already is one. */
-export const mailOf = (person: string, { mailDomain }: Profile): string =>
-  person.includes('@') || typeof mailDomain !== 'string' ? person : `${person}@${mailDomain}`;
+export function mailOf(person: string, profile: Profile): string {
+  const { mailDomain } = profile;
+  const spelled = spellPerson(person, profile);
+  return spelled.includes('@') || typeof mailDomain !== 'string' ? spelled : `${spelled}@${mailDomain}`;
+}
 
-export const personOf = (mail: string, { mailDomain }: Profile): string =>
-  typeof mailDomain === 'string' && mail.endsWith(`@${mailDomain}`) ? mail.slice(0, -mailDomain.length - 1) : mail;
+export function personOf(mail: string, profile: Profile): string {
+  const { mailDomain } = profile;
+  const own = typeof mailDomain === 'string' && mail.endsWith(`@${mailDomain}`);
+  const known = personSpelled(mail, profile);
+  return own && known === mail ? personSpelled(mail.slice(0, -mailDomain.length - 1), profile) : known;
+}
 
 /** A person as a token names them ⇄ the address under which they are known there. */
 export const mail: Codec<string> = {
@@ -80,7 +87,7 @@ export const mail: Codec<string> = {
   encode: value => value,
   decode: value => (typeof value === 'string' ? value : undefined),
   bind: profile => ({
-    name: `mail:${profile['mailDomain']}`,
+    name: `mail:${profile['mailDomain']}:${JSON.stringify(profile['people'])}`,
     code: 'bad-text',
     encode: value => mailOf(value, profile),
     decode: value => (typeof value === 'string' ? personOf(value, profile) : undefined),

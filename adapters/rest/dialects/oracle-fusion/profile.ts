@@ -1,5 +1,5 @@
 /** What a partner's profile may say to the dialect, as JSON Schema. */
-import type { Schema } from '../../../../gateway/kit.ts';
+import { peopleSchema, type Schema } from '../../../../gateway/kit.ts';
 
 const text = (description: string, maxLength = 240) =>
   ({ description, type: 'string', minLength: 1, maxLength }) as const;
@@ -53,6 +53,7 @@ export const profileSchema: Schema = {
       'Domain that the name of a person in a token lacks to be the address under which the system knows them.',
       200,
     ),
+    people: peopleSchema,
     taxSystems: words('Country whose tax numbers a system of identifiers means, as the system files them.', {
       type: 'string',
       pattern: '^[A-Z]{2}$',

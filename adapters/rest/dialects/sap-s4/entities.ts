@@ -1,8 +1,8 @@
 /** Entities as JSON of OData v2 and back: decimals as text, days and instants in milliseconds, what is linked as lists. */
-import { DialectError, type Mishap } from '../../../../gateway/kit.ts';
+import { DialectError, decimals, type Mishap } from '../../../../gateway/kit.ts';
 import type { Json } from '../../../../transports/json.ts';
 import type { Entity, Property } from './vocabulary/entity.ts';
-import { VOCABULARY } from './vocabulary.ts';
+import { DECIMALS, VOCABULARY } from './vocabulary.ts';
 
 export type Node = Record<string, unknown>;
 type At = readonly (string | number)[];
@@ -108,9 +108,18 @@ export function plainEntity(json: Json): unknown {
     if (name === '__metadata') {
       const etag = isNode(value) ? value['etag'] : undefined;
       if (typeof etag === 'string') plain['@etag'] = etag;
-    } else if (!(isNode(value) && '__deferred' in value)) plain[name] = plainEntity(value as Json);
+    } else if (typeof value === 'string' && DECIMALS.has(name)) plain[name] = plainDecimal(value);
+    else if (!(isNode(value) && '__deferred' in value)) plain[name] = plainEntity(value as Json);
   }
   return plain;
+}
+
+const EXPONENT = /^(-?\d{1,40}(?:\.\d{1,40})?)[eE]([+-]?\d{1,2})$/;
+
+/** A decimal floating point number of this system may come as `1E+3` or `0E-14`; digits that stand in full stay as they are. */
+function plainDecimal(text: string): string {
+  const [, digits = '', exponent = '0'] = EXPONENT.exec(text) ?? [];
+  return decimals.shift(digits, Number(exponent)) ?? text;
 }
 
 function dateOf(text: string): string {

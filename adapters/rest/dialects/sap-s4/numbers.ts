@@ -1,6 +1,6 @@
 /** Numbers that this system gives: documents by number and year, lines in steps of ten, and the mark by which ours are found again. */
 import { createHash } from 'node:crypto';
-import { type Codec, decimals, type Rule, type Scope, table } from '../../../../gateway/kit.ts';
+import { type Codec, decimals, Fault, type Rule, type Scope, table } from '../../../../gateway/kit.ts';
 import type { Node } from './entities.ts';
 
 /** What is called by several parts is one identifier to callers: the parts with a slash between them. */
@@ -74,7 +74,13 @@ export function unitPrice(amount: string | undefined, per: string | undefined): 
   return decimals.shift(amount, -(zeros ?? 0));
 }
 
+/** @throws Fault where one of them is no decimal: without it the sum would be another. */
 export const sumOf = (amounts: readonly (string | undefined)[]): string =>
-  amounts.reduce<string>((total, amount) => decimals.add(total, amount ?? '0') ?? total, '0');
+  readable(decimals.sum(amounts.map(amount => amount ?? '0')));
 
-export const less = (amount: string): string => decimals.subtract('0', amount) ?? amount;
+export const less = (amount: string): string => readable(decimals.subtract('0', amount));
+
+function readable(decimal: string | undefined): string {
+  if (decimal === undefined) throw new Fault('backend-unreadable', { backend: { cause: 'unexpected-shape' } });
+  return decimal;
+}

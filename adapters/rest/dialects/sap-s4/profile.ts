@@ -1,5 +1,5 @@
 /** What a partner's profile may say to the dialect, as JSON Schema. */
-import type { Schema } from '../../../../gateway/kit.ts';
+import { peopleSchema, type Schema } from '../../../../gateway/kit.ts';
 import { INVOICE_STATUS, REQUISITION_STATUS } from './status.ts';
 
 const code = (description: string, maxLength: number) =>
@@ -42,6 +42,7 @@ export const profileSchema: Schema = {
     },
     storageLocations: texts('Storage locations, by code: the plant that each belongs to.', 4),
     purchasingOrganizations: texts('Purchasing organisation of a company code; its own code where nothing is said.', 4),
+    people: peopleSchema,
     purchasingGroup: { ...code('Purchasing group of what the gateway asks for.', 3), default: '001' },
     requisitionType: { ...code('Document type of requisitions.', 4), default: 'NB' },
     blockRequisitions: {

@@ -1,5 +1,6 @@
 /** SAP S/4HANA as a partner: OData v2 with a token for whoever writes, and errors that say by code and target what is wrong. */
 import { DialectError } from '../../../../gateway/kit.ts';
+import { isUnbegun } from '../../../../transports/sap-page.ts';
 import { plainRequest } from '../../address.ts';
 import { isSuccess } from '../../causes.ts';
 import type { Answer, Conversation, Protocol, SignedIn, Verdict } from '../../protocol.ts';
@@ -61,7 +62,12 @@ function judge({ out, incoming, wire }: Answer, { profile, root }: Place): Verdi
       return { kind: 'rejected', why: { cause: 'token-refused', sourceCode: '403' }, signIn: 'refused' };
     const own = profile['causes'] as Record<string, string> | undefined;
     const { why, others } = refusalOf({ status, body }, VOCABULARY.get(out.head['entity'] ?? ''), own);
-    return { kind: 'rejected', why, ...(others.length > 0 && { others }) };
+    return {
+      kind: 'rejected',
+      why,
+      ...(others.length > 0 && { others }),
+      ...(isUnbegun(incoming) && { doubtful: false }),
+    };
   }
   const tree = sapS4Dialect.read(wire, profile) as ODataTree;
   if (out.head['call'] === 'list' && !Array.isArray(tree.body?.['results']))

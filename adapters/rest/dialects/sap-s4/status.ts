@@ -25,6 +25,9 @@ export const INVOICE_STATUS = {
   E: 'in-process',
 } as const;
 
+/** PaymentBlockingReason of what is posted and does not match: R is set by the check against order and receipt, A by a person. */
+export const MISMATCH: ReadonlySet<string> = new Set(['A', 'R']);
+
 /** The same code on the axis of who has to look at it: parked is not released, what is posted needs nobody any more. */
 export const INVOICE_APPROVAL = {
   '4': 'pending',

@@ -12,6 +12,13 @@ export const VOCABULARY: ReadonlyMap<string, Entity> = new Map(
   ),
 );
 
+/** Properties that are decimals, by name: none of them is of another type in another entity. */
+export const DECIMALS: ReadonlySet<string> = new Set(
+  [...VOCABULARY.values()].flatMap(({ properties }) =>
+    [...properties].filter(([, { kind }]) => kind === 'N').map(([name]) => name),
+  ),
+);
+
 /** What every entity carries beside its properties: its version. */
 const OF_ALL: ReadonlySet<string> = new Set(['@etag']);
 /** What a list carries beside its entities. */

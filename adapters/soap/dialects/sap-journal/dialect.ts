@@ -1,4 +1,5 @@
 /** SAP's journal entry service as a dialect of SOAP, and what it adds to it. */
+import { isUnbegun } from '../../../../transports/sap-page.ts';
 import { soapDialect } from '../../dialect.ts';
 import type { SoapProtocol } from '../../protocol.ts';
 import { verdict } from './log.ts';
@@ -17,5 +18,6 @@ export const sapJournalProtocol: SoapProtocol = {
   version: '1.1',
   presents: 'basic',
   action: `${NAMESPACE}/JournalEntryCreateRequestConfirmation_In/JournalEntryCreateRequestConfirmation_InRequest`,
+  unbegun: isUnbegun,
   verdict,
 };

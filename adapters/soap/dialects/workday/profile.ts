@@ -1,4 +1,5 @@
 /** What a partner's profile may say to the Workday dialect, as properties of a JSON Schema. */
+import { peopleSchema } from '../../../../gateway/kit.ts';
 import { OF_WORDS } from './faults.ts';
 import { STATUSES } from './statuses.ts';
 
@@ -23,13 +24,7 @@ export const WORKDAY_PROFILE = {
     ...short,
     default: 'Standard',
   },
-  employees: {
-    description: 'Employee_ID by the name of a person as the actor of a call, where the two differ.',
-    type: 'object',
-    maxProperties: 10_000,
-    propertyNames: { maxLength: 200 },
-    additionalProperties: short,
-  },
+  people: peopleSchema,
   taxIdTypes: {
     description: 'Tax_ID_Type_ID by who gives such tax numbers, as a URI.',
     type: 'object',

@@ -1,5 +1,5 @@
 /** What a mapping puts into a reference and takes out of one: `<wd:ID wd:type="…">`, of the type that is asked for. */
-import type { Codec } from '../../../../gateway/kit.ts';
+import { type Codec, personSpelled, spellPerson } from '../../../../gateway/kit.ts';
 
 interface Id {
   '@type'?: unknown;
@@ -32,6 +32,13 @@ export function nameAt(of: unknown): string | undefined {
   const name = (of as Reference | undefined)?.['@Descriptor'];
   return typeof name === 'string' && name !== '' ? name : undefined;
 }
+
+/** Companies that something is restricted to: none where it is for all of them. */
+export const companiesAt = (restricted: unknown): string[] =>
+  Array.isArray(restricted) ? restricted.map(one => idAt(one, 'Company_Reference_ID') ?? '') : [];
+
+export const isFor = (companies: readonly string[], company: string): boolean =>
+  companies.length === 0 || companies.includes(company);
 
 const codec = <T>(
   name: string,
@@ -94,17 +101,15 @@ export const worktag = (type: string): Codec<Coded> =>
 export const employee: Codec<string> = {
   ...code('Employee_ID'),
   name: 'employee',
-  bind({ employees = {} }) {
-    const numbers = employees as Readonly<Record<string, string>>;
-    const people = new Map(Object.entries(numbers).map(([person, number]) => [number, person]));
+  bind(profile) {
     const plain = code('Employee_ID');
     return {
       ...plain,
-      name: `employee:${JSON.stringify(numbers)}`,
-      encode: value => plain.encode(Object.hasOwn(numbers, value) ? (numbers[value] as string) : value),
+      name: `employee:${JSON.stringify(profile['people'])}`,
+      encode: value => plain.encode(spellPerson(value, profile)),
       decode(value) {
         const number = plain.decode(value);
-        return number === undefined ? undefined : (people.get(number) ?? number);
+        return number === undefined ? undefined : personSpelled(number, profile);
       },
     };
   },

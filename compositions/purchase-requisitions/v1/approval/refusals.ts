@@ -23,6 +23,12 @@ export const REFUSED = {
       'facts-unknown',
       `Its system of record does not tell ${names.join(', ')}, and it was not asked for through this gateway: which rule applies is not known. Ask for it here.`,
     ),
+  requesterUnknown: (endpoint: string) =>
+    because(
+      'invalid-request',
+      'facts-unknown',
+      `It was not asked for through this gateway, and how ${endpoint} spells its requester is not said: who may not decide is not known. Add them to \`people\` of its profile, or ask for it here.`,
+    ),
   unpriced: () =>
     because(
       'invalid-request',

@@ -1,6 +1,6 @@
 /** An account set of Workday as the accounts of a legal entity: Workday answers it whole, so that it is chosen from here. */
 import { isNode, kindOf, type Node, nodes, text, under } from '../../../../adapters/soap/dialects/workday/asking.ts';
-import { codedAt, idAt } from '../../../../adapters/soap/dialects/workday/references.ts';
+import { codedAt, companiesAt, idAt } from '../../../../adapters/soap/dialects/workday/references.ts';
 import type { Account } from '../../../../contracts/accounts/v1/types.ts';
 import { type Rule, table } from '../../../../gateway/kit.ts';
 
@@ -60,13 +60,16 @@ function accountAt(data: Node): Chart['accounts'] {
       kind: KINDS[idAt(data['Account_Type_Reference'], 'Ledger_Account_Type_ID') ?? ''] ?? 'unknown',
       ...(parent && { parent }),
       active: text(data['Retired']) !== 'true',
-      companies: nodes(data['Restricted_to_Company_Reference']).flatMap(one => idAt(one, 'Company_Reference_ID') ?? []),
+      companies: companiesAt(data['Restricted_to_Company_Reference']),
     },
   ];
 }
 
 /** As the contract shows it, of the company that was asked for. */
-export const shown = ({ companies, ...account }: Chart['accounts'][number], company = companies[0]): Account => ({
+export const shown = (
+  { companies, ...account }: Chart['accounts'][number],
+  company = companies.find(Boolean),
+): Account => ({
   ...account,
   ...(company !== undefined && { company }),
 });

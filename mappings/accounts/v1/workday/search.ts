@@ -1,5 +1,6 @@
 /** Lists the ledger accounts of a legal entity in Workday. An account set comes whole, and is shown page by page. */
 import { before } from '../../../../adapters/soap/dialects/workday/paging.ts';
+import { isFor } from '../../../../adapters/soap/dialects/workday/references.ts';
 import type { AccountQuery } from '../../../../contracts/accounts/v1/types.ts';
 import { defineMapping, table } from '../../../../gateway/kit.ts';
 import { asking, CONCLUDED, chart, chartOf, SET, shown } from './chart.ts';
@@ -27,7 +28,7 @@ export default defineMapping({
         const { company, code, name, active, limit = USUAL } = input as AccountQuery;
         const fits = chartOf(read).accounts.filter(
           account =>
-            account.companies.includes(company) &&
+            isFor(account.companies, company) &&
             (code === undefined || account.code === code) &&
             (name === undefined || (account.name ?? '').toLowerCase().includes(name.toLowerCase())) &&
             (active === undefined || String(account.active) === active),

@@ -1,4 +1,4 @@
-/** A_CostCenter → the cost centre as the contract shows it. */
+/** A_CostCenter, a slice of time of it → the cost centre as the contract shows it. */
 import { nodesOf, present, statusAt, textOf, versionOf } from '../../../../adapters/rest/dialects/sap-s4/asking.ts';
 import type { Node } from '../../../../adapters/rest/dialects/sap-s4/entities.ts';
 import { joined } from '../../../../adapters/rest/dialects/sap-s4/numbers.ts';
@@ -15,12 +15,25 @@ export const named = (entity: Node, property: string): string | undefined => {
   return textOf(texts.find(text => text['Language'] === 'EN') ?? texts[0], property);
 };
 
-export function costCenterOf(entity: Node, { now }: Scope): CostCenter {
+export const dayOf = ({ now }: Scope): string => now.toISOString().slice(0, 10);
+
+export const idOf = (entity: Node): string => joined(entity, 'ControllingArea', 'CostCenter');
+
+const holds = (entity: Node, day: string): boolean =>
+  (textOf(entity, 'ValidityStartDate') ?? day) <= day && day <= (textOf(entity, 'ValidityEndDate') ?? day);
+
+/** Of the slices of one cost centre the one that holds today, or else the latest. */
+export const standing = (slices: readonly Node[], scope: Scope): Node | undefined =>
+  slices.find(slice => holds(slice, dayOf(scope))) ??
+  slices.toSorted((one, other) => (endOf(one) < endOf(other) ? 1 : -1))[0];
+
+export const endOf = (slice: Node): string => textOf(slice, 'ValidityEndDate') ?? '';
+
+export function costCenterOf(entity: Node, scope: Scope): CostCenter {
   const validTo = textOf(entity, 'ValidityEndDate');
-  const isOver = validTo !== undefined && validTo < now.toISOString().slice(0, 10);
   const parent = textOf(entity, 'CostCenterStandardHierArea');
   return present({
-    id: joined(entity, 'ControllingArea', 'CostCenter'),
+    id: idOf(entity),
     company: textOf(entity, 'CompanyCode'),
     code: textOf(entity, 'CostCenter') ?? '',
     name: named(entity, 'CostCenterDescription') ?? named(entity, 'CostCenterName'),
@@ -28,7 +41,7 @@ export function costCenterOf(entity: Node, { now }: Scope): CostCenter {
     parent: parent === undefined ? undefined : { code: parent },
     validFrom: textOf(entity, 'ValidityStartDate'),
     validTo: validTo === FOREVER ? undefined : validTo,
-    active: entity['IsBlkdForPrimaryCostsPosting'] !== true && !isOver,
+    active: entity['IsBlkdForPrimaryCostsPosting'] !== true && holds(entity, dayOf(scope)),
     systemStatus: statusAt(entity, 'IsBlkdForPrimaryCostsPosting'),
     meta: versionOf(entity),
   }) as CostCenter;

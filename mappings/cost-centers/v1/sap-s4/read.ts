@@ -1,8 +1,8 @@
-/** Reads a cost centre in S/4HANA: of its slices of time the latest. */
+/** Reads a cost centre in S/4HANA: of its slices of time the one that holds today, or else the latest. */
 import { entities, filtering, listing, nodeOf, nodesOf } from '../../../../adapters/rest/dialects/sap-s4/asking.ts';
 import { parted } from '../../../../adapters/rest/dialects/sap-s4/numbers.ts';
 import { defineMapping, Fault, table } from '../../../../gateway/kit.ts';
-import { concluded, costCenterOf, EXPAND, SET } from './held.ts';
+import { concluded, costCenterOf, EXPAND, SET, standing } from './held.ts';
 
 const asked = table<{ id: string }>();
 
@@ -15,7 +15,7 @@ export default defineMapping({
       name: 'read',
       effect: 'read',
       request: [
-        ...listing(SET, { orderBy: 'ValidityEndDate desc', expand: EXPAND }),
+        ...listing(SET, { expand: EXPAND }),
         asked.custom({ id: 'id', carries: ['id'], enc() {} }),
         filtering('parts', ({ input }) => {
           const parts = parted((input as { id: string }).id, 'ControllingArea', 'CostCenter');
@@ -24,9 +24,9 @@ export default defineMapping({
       ],
       response: entities(SET),
       refine(found, scope) {
-        const [latest] = nodesOf(nodeOf(found)['entities']);
-        if (!latest) throw new Fault('not-found', { outcome: 'not_applied' });
-        return costCenterOf(latest, scope);
+        const slice = standing(nodesOf(nodeOf(found)['entities']), scope);
+        if (!slice) throw new Fault('not-found', { outcome: 'not_applied' });
+        return costCenterOf(slice, scope);
       },
       concludes: concluded(''),
     },

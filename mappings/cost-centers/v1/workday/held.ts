@@ -1,9 +1,9 @@
 /** Cost centre of Workday → the cost centre as the contract shows it: of one record, or of each of a list. */
 import { idIn, isNode, type Node, text, under } from '../../../../adapters/soap/dialects/workday/asking.ts';
-import { code, coded } from '../../../../adapters/soap/dialects/workday/references.ts';
+import { code, coded, companiesAt } from '../../../../adapters/soap/dialects/workday/references.ts';
 import { day, truth } from '../../../../adapters/soap/dialects/workday/values.ts';
 import type { CostCenter } from '../../../../contracts/cost-centers/v1/types.ts';
-import { instant, type Rule, type Table } from '../../../../gateway/kit.ts';
+import { instant, type Rule, type Table, table } from '../../../../gateway/kit.ts';
 
 /** `at`: how the path to the record begins; nothing within a list. */
 export function held(a: Table<CostCenter>, at = ''): readonly Rule[] {
@@ -31,6 +31,20 @@ export function held(a: Table<CostCenter>, at = ''): readonly Rule[] {
     a.ignore(`${at}Cost_Center_Reference`, `${data}.Restricted_to_Company_Reference`, `${organization}.ID`),
   ];
 }
+
+/** All of those that it may be charged by, for what is done with the record: the contract shows one. */
+export interface Restricted {
+  companies: string[];
+}
+
+export const companiesOf: Rule = table<Restricted>().custom({
+  id: 'companies',
+  carries: [],
+  reads: [],
+  dec: (tree): Restricted => ({
+    companies: companiesAt(under(recordAt(tree), 'Cost_Center_Data')['Restricted_to_Company_Reference']),
+  }),
+});
 
 /** Within a list the tree is the record itself. */
 const recordAt = (tree: unknown): Node => {

@@ -1,8 +1,9 @@
 /** Lists cost centres of Workday; those of other legal entities are left out after they were read, for nothing asks for them by that. */
 import { frame, kindOf, listing, paging } from '../../../../adapters/soap/dialects/workday/asking.ts';
-import type { CostCenterList, CostCenterQuery } from '../../../../contracts/cost-centers/v1/types.ts';
+import { isFor } from '../../../../adapters/soap/dialects/workday/references.ts';
+import type { CostCenter, CostCenterList, CostCenterQuery } from '../../../../contracts/cost-centers/v1/types.ts';
 import { defineMapping, table } from '../../../../gateway/kit.ts';
-import { held } from './held.ts';
+import { companiesOf, held, type Restricted } from './held.ts';
 
 const asked = table<CostCenterQuery>();
 const a = table<CostCenterList>();
@@ -24,14 +25,15 @@ export default defineMapping({
         asked.f('name', `${CRITERIA}.Organization_Name`),
         asked.f('active', `${CRITERIA}.Active`),
       ],
-      response: [a.each('costCenters', CENTER.list, one => held(one), { empty: 'list' }), ...frame(CENTER)],
+      response: [
+        a.each('costCenters', CENTER.list, one => [...held(one), companiesOf], { empty: 'list' }),
+        ...frame(CENTER),
+      ],
       refine(answer, { input }) {
-        const { costCenters, ...rest } = answer as CostCenterList;
+        const { costCenters, ...rest } = answer as { costCenters: (CostCenter & Restricted)[] };
         const { company } = input as CostCenterQuery;
-        return {
-          ...rest,
-          costCenters: costCenters.filter(one => one.company === undefined || one.company === company),
-        };
+        const own = costCenters.filter(one => isFor(one.companies, company));
+        return { ...rest, costCenters: own.map(({ companies: _, ...one }) => ({ ...one, company })) };
       },
       concludes: [
         'next',

@@ -2,6 +2,7 @@
 import { changing, reading } from '../../../../adapters/rest/dialects/tryton/tables.ts';
 import type { Employee, EmployeeStatusChange } from '../../../../contracts/employees/v1/types.ts';
 import { defineMapping, table } from '../../../../gateway/kit.ts';
+import { lastDayBefore } from '../last-day.ts';
 import { FIELDS, held } from './held.ts';
 
 const asked = table<EmployeeStatusChange & { id: string }>();
@@ -23,7 +24,9 @@ export default defineMapping({
           enc(value, tree, { finding }) {
             const { status, effectiveOn } = value as EmployeeStatusChange;
             if (status === 'leave') finding('/status', 'not-carried');
-            (tree as { body: unknown }).body = { end_date: status === 'terminated' ? effectiveOn : null };
+            (tree as { body: unknown }).body = {
+              end_date: status === 'terminated' ? lastDayBefore(effectiveOn) : null,
+            };
           },
         }),
       ],

@@ -9,7 +9,8 @@ import {
 } from '../../../../adapters/rest/dialects/sap-s4/asking.ts';
 import type { Node } from '../../../../adapters/rest/dialects/sap-s4/entities.ts';
 import { COMES } from '../../../../adapters/rest/dialects/sap-s4/movements.ts';
-import { joined, lineNumber, sumOf } from '../../../../adapters/rest/dialects/sap-s4/numbers.ts';
+import { joined, lineNumber } from '../../../../adapters/rest/dialects/sap-s4/numbers.ts';
+import { quantityIn, totalOf } from '../../../../adapters/rest/dialects/sap-s4/quantities.ts';
 import type { GoodsReceipt, GoodsReceiptLine } from '../../../../contracts/goods-receipts/v1/types.ts';
 import { codes, decimals, type Scope } from '../../../../gateway/kit.ts';
 
@@ -21,7 +22,7 @@ export const CONDITION = codes({ accepted: '01', quarantined: '02', damaged: '07
 /** @param back items of returns that refer to it */
 export function receiptOf(entity: Node, back: readonly Node[], { profile }: Scope): GoodsReceipt {
   const items = nodesOf(entity[ITEMS]).filter(item => COMES.includes(textOf(item, 'GoodsMovementType') ?? ''));
-  const lines = items.map(item => lineOf(item, back));
+  const lines = items.map(item => lineOf(item, returnedOf(item, back)));
   const [first] = items;
   const order = textOf(first, 'PurchaseOrder');
   const plants = (profile['plants'] ?? {}) as Record<string, string>;
@@ -29,7 +30,7 @@ export function receiptOf(entity: Node, back: readonly Node[], { profile }: Scop
     id: joined(entity, 'MaterialDocument', 'MaterialDocumentYear'),
     company: plants[textOf(first, 'Plant') ?? ''],
     number: textOf(entity, 'MaterialDocument'),
-    status: statusOf(items, lines),
+    status: items.every(item => returnedOf(item, back) !== undefined) ? statusOf(items, lines) : 'unknown',
     systemStatus: items.slice(0, 1).flatMap(item => statusAt(item, 'GoodsMovementType', 'GoodsMovementIsCancelled')),
     purchaseOrder: order === undefined ? undefined : { id: order, number: order },
     receivedOn: textOf(entity, 'PostingDate'),
@@ -42,13 +43,16 @@ export function receiptOf(entity: Node, back: readonly Node[], { profile }: Scop
 
 export const numberOf = (item: Node): number => Number(textOf(item, 'MaterialDocumentItem') ?? 0);
 
-function lineOf(item: Node, back: readonly Node[]): GoodsReceiptLine {
-  const unit = textOf(item, 'EntryUnit');
-  const returned = sumOf(
+/** In the unit of what came; undefined where it went back in one that nobody can convert. */
+const returnedOf = (item: Node, back: readonly Node[]): string | undefined =>
+  totalOf(
     back
       .filter(one => Number(textOf(one, 'InvtryMgmtRefDocumentItem')) === numberOf(item))
-      .map(one => textOf(one, 'QuantityInEntryUnit')),
+      .map(one => quantityIn(textOf(item, 'EntryUnit'), one, [item])),
   );
+
+function lineOf(item: Node, returned = '0'): GoodsReceiptLine {
+  const unit = textOf(item, 'EntryUnit');
   const value = textOf(item, 'QuantityInEntryUnit');
   return present({
     number: numberOf(item),

@@ -1,6 +1,7 @@
 /** What went back of receipts: items of movement type 122 that refer to them. */
 import { filtering, listing, orNone, textOf } from '../../../../adapters/rest/dialects/sap-s4/asking.ts';
 import type { Node } from '../../../../adapters/rest/dialects/sap-s4/entities.ts';
+import { QUANTITY } from '../../../../adapters/rest/dialects/sap-s4/quantities.ts';
 import { toTheEnd } from '../../../../adapters/rest/dialects/sap-s4/whole.ts';
 import type { Scope, Step } from '../../../../gateway/kit.ts';
 
@@ -16,7 +17,7 @@ export const returnedOf = (
       ...listing('A_MaterialDocumentItem', {
         select: [
           ...['InvtryMgmtReferenceDocument', 'ReferenceDocumentFiscalYear', 'InvtryMgmtRefDocumentItem'],
-          ...['GoodsMovementType', 'GoodsMovementIsCancelled', 'QuantityInEntryUnit'],
+          ...['GoodsMovementType', 'GoodsMovementIsCancelled', ...QUANTITY],
         ],
       }),
       filtering('returned', scope => ({

@@ -55,8 +55,14 @@ export const paidInPart = (last: Pick<Step, 'refine' | 'concludes'>): Step[] =>
     ...last,
   });
 
-/** Items of one invoice among those that were found, and among those that may be of payments. */
-export function itemsOf(invoice: Node, scope: Scope, paid: readonly Node[]): Node[] {
+/** What the ledger has of one invoice: several items of its own where it is owed in instalments, and payments of a part of it. */
+export interface Items {
+  own: readonly Node[];
+  parts: readonly Node[];
+}
+
+/** Those of one invoice among those that were found, and among those that may be of payments, which have a reference of their own too. */
+export function itemsOf(invoice: Node, scope: Scope, paid: readonly Node[]): Items {
   const own = listedIn(scope, 'owed').filter(
     item => textOf(item, 'OriginalReferenceDocument') === referenceOf(invoice),
   );
@@ -64,5 +70,5 @@ export function itemsOf(invoice: Node, scope: Scope, paid: readonly Node[]): Nod
   const parts = paid.filter(item =>
     documents.includes(`${textOf(item, 'InvoiceReference')}/${textOf(item, 'InvoiceReferenceFiscalYear')}`),
   );
-  return [...own, ...parts];
+  return { own, parts };
 }

@@ -11,13 +11,14 @@ import type { Node } from '../../../../adapters/rest/dialects/sap-s4/entities.ts
 import { joined, less, lineNumber } from '../../../../adapters/rest/dialects/sap-s4/numbers.ts';
 import type { Invoice, InvoiceLine } from '../../../../contracts/invoices/v1/types.ts';
 import type { Scope } from '../../../../gateway/kit.ts';
+import type { Items } from './books.ts';
 import { standing } from './standing.ts';
 
 export const EXPAND = ['to_SuplrInvcItemPurOrdRef', 'to_SupplierInvoiceItemGLAcct', 'to_SupplierInvoiceTax'] as const;
 const STATUS = ['SupplierInvoiceStatus', 'PaymentBlockingReason', 'IsReversed'] as const;
 
 /** @param items of the ledger that say what is owed and was paid, where they were asked for */
-export function invoiceOf(entity: Node, scope: Scope, items?: readonly Node[]): Invoice {
+export function invoiceOf(entity: Node, scope: Scope, items?: Items): Invoice {
   const isCredit = textOf(entity, 'SupplierInvoiceIsCreditMemo') !== undefined;
   const order = nodesOf(entity['to_SuplrInvcItemPurOrdRef']);
   const accounts = nodesOf(entity['to_SupplierInvoiceItemGLAcct']);

@@ -1,10 +1,12 @@
 /** Where an invoice stands: its own status, who has to look at it, and what the ledger says was paid of it. */
-import { nodesOf, present, statusAt, textOf } from '../../../../adapters/rest/dialects/sap-s4/asking.ts';
+import { present, statusAt, textOf } from '../../../../adapters/rest/dialects/sap-s4/asking.ts';
 import type { Node } from '../../../../adapters/rest/dialects/sap-s4/entities.ts';
+import { processingOf } from '../../../../adapters/rest/dialects/sap-s4/invoices.ts';
 import { less, sumOf } from '../../../../adapters/rest/dialects/sap-s4/numbers.ts';
-import { INVOICE_APPROVAL, INVOICE_STATUS, meaning } from '../../../../adapters/rest/dialects/sap-s4/status.ts';
+import { INVOICE_APPROVAL, MISMATCH, meaning } from '../../../../adapters/rest/dialects/sap-s4/status.ts';
 import type { InvoiceState, InvoiceStatus } from '../../../../contracts/invoices/v1/types.ts';
 import { decimals, type Scope } from '../../../../gateway/kit.ts';
+import type { Items } from './books.ts';
 
 interface Standing {
   state: InvoiceState;
@@ -13,22 +15,21 @@ interface Standing {
   systemStatus: { field: string; code: string }[];
 }
 
-const reversed = (entity: Node): boolean =>
-  entity['IsReversed'] === true || textOf(entity, 'ReverseDocument') !== undefined;
-
-export function standing(entity: Node, { profile }: Scope, items?: readonly Node[]): Standing {
+export function standing(entity: Node, { profile }: Scope, items?: Items): Standing {
   const code = textOf(entity, 'SupplierInvoiceStatus') ?? '';
-  const processing = reversed(entity) ? 'cancelled' : meaning(INVOICE_STATUS, profile['invoiceStatus'], code);
+  const booked = processingOf(entity, profile);
   const approval = meaning(INVOICE_APPROVAL, undefined, code);
   const block = textOf(entity, 'PaymentBlockingReason');
-  const { payment, ...paid } = paymentOf(items, { processing, block });
+  const { payment, ...paid } = paymentOf(items, { processing: booked, block });
+  const isHeld = booked === 'posted' && payment !== 'paid' && MISMATCH.has(block ?? '');
+  const processing = isHeld ? 'exception' : booked;
   return {
     state: { processing, approval, payment },
     paid,
     holds: block === undefined ? [] : [{ code: block }],
     systemStatus: [
       ...statusAt(entity, 'SupplierInvoiceStatus', 'PaymentBlockingReason', 'IsReversed'),
-      ...nodesOf(items).flatMap(item => statusAt(item, 'ClearingAccountingDocument')),
+      ...[...(items?.own ?? []), ...(items?.parts ?? [])].flatMap(item => statusAt(item, 'ClearingAccountingDocument')),
     ],
   };
 }
@@ -40,31 +41,40 @@ interface Facts {
 
 type Payment = Pick<InvoiceState, 'payment'> & NonNullable<Standing['paid']>;
 
-/** Cleared is paid; what refers to it without clearing it is a part. */
-function paymentOf(items: readonly Node[] | undefined, { processing, block }: Facts): Payment {
-  if (processing !== 'posted') return { payment: processing === 'cancelled' ? 'unpaid' : block ? 'blocked' : 'unpaid' };
-  if (!items || items.length === 0) return { payment: block ? 'blocked' : 'unknown' };
-  const owed = items.filter(item => textOf(item, 'OriginalReferenceDocument') !== undefined);
-  const parts = items.filter(item => textOf(item, 'InvoiceReference') !== undefined);
-  const cleared = owed.find(item => textOf(item, 'ClearingDate') !== undefined);
-  const currency = textOf(owed[0], 'TransactionCurrency') ?? '';
-  if (cleared) {
-    return present({
-      payment: 'paid' as const,
-      paidAmount: { amount: positive(sumOf(owed.map(amountOf))), currency },
-      paidOn: textOf(cleared, 'ClearingDate'),
-      paymentReference: textOf(cleared, 'ClearingAccountingDocument'),
-    }) as Payment;
-  }
-  if (parts.length > 0) {
-    return present({
-      payment: 'part-paid' as const,
-      paidAmount: { amount: positive(sumOf(parts.map(amountOf))), currency },
-      paymentReference: textOf(parts.at(-1), 'AccountingDocument'),
-    }) as Payment;
-  }
-  return { payment: block ? 'blocked' : 'unpaid' };
+/** Where it does not stand in the books, nothing is owed yet, or no more. */
+const OUT: ReadonlySet<Facts['processing']> = new Set(['received', 'in-process', 'exception', 'rejected', 'cancelled']);
+
+/** Paid is what is cleared, all of it; less, or a payment that refers to it without clearing it, is a part. */
+function paymentOf(items: Items | undefined, { processing, block }: Facts): Payment {
+  const waiting = block === undefined ? 'unpaid' : 'blocked';
+  if (processing === 'cancelled') return { payment: 'unpaid' };
+  if (OUT.has(processing)) return { payment: waiting };
+  if (!items || items.own.length === 0) return { payment: block ? 'blocked' : 'unknown' };
+  const cleared = items.own.filter(isCleared).toSorted(byClearing);
+  // One that was cleared is in the instalment that it was cleared with, or was taken back itself.
+  const parts = items.parts.filter(item => !isCleared(item));
+  if (cleared.length + parts.length === 0) return { payment: waiting };
+  const isPaid = cleared.length === items.own.length;
+  const amounts = isPaid ? [cleared] : [cleared, parts];
+  const last = cleared.at(-1);
+  return present({
+    payment: isPaid ? ('paid' as const) : ('part-paid' as const),
+    paidAmount: {
+      amount: sumOf(amounts.map(some => positive(sumOf(some.map(amountOf))))),
+      currency: textOf(items.own[0], 'TransactionCurrency') ?? '',
+    },
+    paidOn: textOf(last, 'ClearingDate'),
+    paymentReference: referenceOf(isPaid ? last : (parts.at(-1) ?? last)),
+  }) as Payment;
 }
+
+const isCleared = (item: Node): boolean => textOf(item, 'ClearingDate') !== undefined;
+
+const byClearing = (one: Node, other: Node): number =>
+  (textOf(one, 'ClearingDate') ?? '').localeCompare(textOf(other, 'ClearingDate') ?? '');
+
+const referenceOf = (item: Node | undefined): string | undefined =>
+  textOf(item, 'ClearingAccountingDocument') ?? textOf(item, 'AccountingDocument');
 
 const amountOf = (item: Node): string | undefined => textOf(item, 'AmountInTransactionCurrency');
 

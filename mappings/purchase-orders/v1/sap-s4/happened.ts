@@ -10,6 +10,8 @@ import {
   textOf,
 } from '../../../../adapters/rest/dialects/sap-s4/asking.ts';
 import type { Node } from '../../../../adapters/rest/dialects/sap-s4/entities.ts';
+import { HOW_FAR, isCharged } from '../../../../adapters/rest/dialects/sap-s4/invoices.ts';
+import { QUANTITY } from '../../../../adapters/rest/dialects/sap-s4/quantities.ts';
 import { toTheEnd } from '../../../../adapters/rest/dialects/sap-s4/whole.ts';
 import type { Scope, Step } from '../../../../gateway/kit.ts';
 import type { Happened } from './held.ts';
@@ -23,6 +25,12 @@ export function ordersIn(scope: Scope): Node[] {
 const numbers = (scope: Scope): readonly string[] | string =>
   orNone(ordersIn(scope).flatMap(one => textOf(one, 'PurchaseOrder') ?? []));
 
+/** The invoice of an item. */
+const isInvoiceOf =
+  (item: Node) =>
+  (one: Node): boolean =>
+    INVOICE.every(name => one[name] === item[name]);
+
 const INVOICE = ['SupplierInvoice', 'FiscalYear'] as const;
 
 export const happening: readonly Step[] = [
@@ -30,7 +38,7 @@ export const happening: readonly Step[] = [
     name: 'moved',
     request: [
       ...listing('A_MaterialDocumentItem', {
-        select: ['PurchaseOrder', 'PurchaseOrderItem', 'GoodsMovementType', 'QuantityInEntryUnit'],
+        select: ['PurchaseOrder', 'PurchaseOrderItem', 'GoodsMovementType', ...QUANTITY],
       }),
       filtering('moved', scope => ({ PurchaseOrder: { eq: numbers(scope) } })),
     ],
@@ -39,19 +47,22 @@ export const happening: readonly Step[] = [
     name: 'charged',
     request: [
       ...listing('A_SuplrInvcItemPurOrdRef', {
-        select: [...INVOICE, 'PurchaseOrder', 'PurchaseOrderItem', 'QuantityInPurchaseOrderUnit'],
+        select: [
+          ...[...INVOICE, 'PurchaseOrder', 'PurchaseOrderItem'],
+          ...['QuantityInPurchaseOrderUnit', 'PurchaseOrderQuantityUnit'],
+        ],
       }),
       filtering('charged', scope => ({ PurchaseOrder: { eq: numbers(scope) } })),
     ],
   }),
 ];
 
-/** The last: of what was charged, what is a credit and what was reversed. */
+/** The last: of what was charged, what is a credit and what stands in the books. */
 export const invoicesBehind = (last: Pick<Step, 'refine' | 'concludes'>): Step[] =>
   toTheEnd('A_SupplierInvoice', {
     name: 'invoices',
     request: [
-      ...listing('A_SupplierInvoice', { select: [...INVOICE, 'SupplierInvoiceIsCreditMemo', 'IsReversed'] }),
+      ...listing('A_SupplierInvoice', { select: [...INVOICE, ...HOW_FAR, 'SupplierInvoiceIsCreditMemo'] }),
       filtering('invoices', scope => ({
         SupplierInvoice: {
           eq: orNone(listedIn(scope, 'charged').flatMap(one => textOf(one, 'SupplierInvoice') ?? [])),
@@ -61,8 +72,10 @@ export const invoicesBehind = (last: Pick<Step, 'refine' | 'concludes'>): Step[]
     ...last,
   });
 
-export const happenedIn = (scope: Scope, invoices: unknown): Happened => ({
-  moved: listedIn(scope, 'moved'),
-  charged: listedIn(scope, 'charged'),
-  invoices: nodesOf(nodeOf(invoices)['entities']),
-});
+/** Items of what does not stand in the books are left out; those of an invoice that was not listed may stand there. */
+export function happenedIn(scope: Scope, found: unknown): Happened {
+  const invoices = nodesOf(nodeOf(found)['entities']);
+  const out = invoices.filter(one => !isCharged(one, scope.profile));
+  const charged = listedIn(scope, 'charged').filter(item => !out.some(isInvoiceOf(item)));
+  return { moved: listedIn(scope, 'moved'), charged, invoices };
+}

@@ -10,6 +10,7 @@ import {
 import type { Node } from '../../../../adapters/rest/dialects/sap-s4/entities.ts';
 import { RECEIVED } from '../../../../adapters/rest/dialects/sap-s4/movements.ts';
 import { less, lineNumber, sumOf, unitPrice } from '../../../../adapters/rest/dialects/sap-s4/numbers.ts';
+import { quantityIn, totalOf } from '../../../../adapters/rest/dialects/sap-s4/quantities.ts';
 import { meaning, ORDER_STATUS } from '../../../../adapters/rest/dialects/sap-s4/status.ts';
 import type { PurchaseOrder, PurchaseOrderLine } from '../../../../contracts/purchase-orders/v1/types.ts';
 import { decimals } from '../../../../gateway/kit.ts';
@@ -20,7 +21,7 @@ export const EXPAND = ['to_PurchaseOrderItem/to_AccountAssignment', 'to_Purchase
 export interface Happened {
   /** Items of material documents. */
   moved: readonly Node[];
-  /** Items of invoices, and the invoices. */
+  /** Items of invoices that stand in the books, and the invoices. */
   charged: readonly Node[];
   invoices: readonly Node[];
 }
@@ -87,34 +88,42 @@ const isOf =
   (one: Node): boolean =>
     one['PurchaseOrder'] === item['PurchaseOrder'] && one['PurchaseOrderItem'] === item['PurchaseOrderItem'];
 
-const receivedOf = (item: Node, { moved }: Happened): string =>
-  sumOf(
-    moved.filter(isOf(item)).map(one => {
-      const quantity = textOf(one, 'QuantityInEntryUnit') ?? '0';
+/** Undefined where it came in a unit that nobody can convert. */
+function receivedOf(item: Node, { moved }: Happened): string | undefined {
+  const own = moved.filter(isOf(item));
+  const unit = textOf(item, 'PurchaseOrderQuantityUnit');
+  return totalOf(
+    own.map(one => {
       const counts = RECEIVED[textOf(one, 'GoodsMovementType') ?? ''];
-      return counts === 'adds' ? quantity : counts === 'takes' ? less(quantity) : '0';
+      if (counts === undefined) return '0';
+      const quantity = quantityIn(unit, one, own);
+      return quantity !== undefined && counts === 'takes' ? less(quantity) : quantity;
     }),
   );
+}
 
-/** What was reversed was never charged; what a credit memo gives back is charged no more. */
-function invoicedOf(item: Node, { charged, invoices }: Happened): string {
-  return sumOf(
+/** What a credit memo gives back is charged no more. Undefined where it was charged in another unit. */
+function invoicedOf(item: Node, { charged, invoices }: Happened): string | undefined {
+  const unit = textOf(item, 'PurchaseOrderQuantityUnit');
+  return totalOf(
     charged.filter(isOf(item)).map(one => {
+      if ((textOf(one, 'PurchaseOrderQuantityUnit') ?? unit) !== unit) return undefined;
       const quantity = textOf(one, 'QuantityInPurchaseOrderUnit') ?? '0';
       const invoice = invoices.find(
         each => each['SupplierInvoice'] === one['SupplierInvoice'] && each['FiscalYear'] === one['FiscalYear'],
       );
-      if (invoice?.['IsReversed'] === true) return '0';
       return textOf(invoice, 'SupplierInvoiceIsCreditMemo') === undefined ? quantity : less(quantity);
     }),
   );
 }
 
-function lineStatus(item: Node, received: string): Status {
+function lineStatus(item: Node, received: string | undefined): Status {
   if (!isAlive(item)) return 'cancelled';
   const complete = item['IsCompletelyDelivered'] === true;
   if (complete && item['IsFinallyInvoiced'] === true) return 'closed';
-  if (complete || decimals.compare(received, textOf(item, 'OrderQuantity') ?? '0')! >= 0) return 'received';
+  if (complete) return 'received';
+  if (received === undefined) return 'unknown';
+  if (decimals.compare(received, textOf(item, 'OrderQuantity') ?? '0')! >= 0) return 'received';
   return decimals.compare(received, '0')! > 0 ? 'partially-received' : 'open';
 }
 
@@ -125,6 +134,7 @@ function statusOf(entity: Node, lines: readonly PurchaseOrderLine[]): PurchaseOr
   if (lines.length > 0 && alive.length === 0) return 'cancelled';
   if (alive.length > 0 && alive.every(status => status === 'closed')) return 'closed';
   if (alive.length > 0 && alive.every(status => status === 'closed' || status === 'received')) return 'received';
+  if (alive.includes('unknown')) return 'unknown';
   if (alive.some(status => status !== 'open')) return 'partially-received';
   return meaning(ORDER_STATUS, undefined, textOf(entity, 'PurchasingProcessingStatus') ?? '');
 }

@@ -14,7 +14,16 @@ import { lineNumber, markOf, priced } from '../../../../adapters/rest/dialects/s
 import { plantOf, textsIn } from '../../../../adapters/rest/dialects/sap-s4/places.ts';
 import { toTheEnd } from '../../../../adapters/rest/dialects/sap-s4/whole.ts';
 import type { PurchaseRequisitionCreation } from '../../../../contracts/purchase-requisitions/v1/types.ts';
-import { conditionalCreate, decimal, defineMapping, known, not, type Scope, table } from '../../../../gateway/kit.ts';
+import {
+  conditionalCreate,
+  decimal,
+  defineMapping,
+  known,
+  not,
+  type Scope,
+  spellPerson,
+  table,
+} from '../../../../gateway/kit.ts';
 import { organizationOf } from '../../../suppliers/v1/sap-s4/held.ts';
 import { concluded, EXPAND, ITEM_TEXT, ITEMS, JUSTIFICATION } from './held.ts';
 import { one } from './read.ts';
@@ -52,7 +61,7 @@ function ofLine(line: Line, scope: Scope): Node {
   const price = line.unitPrice === undefined ? undefined : priced(line.unitPrice);
   const material = id ?? code;
   const category = line.category?.code ?? input.category?.code;
-  const { identifier } = input.requester;
+  const requester = spellPerson(input.requester.identifier, profile);
   const notes = [
     ...(description.length > TEXT ? [note(ITEM_TEXT, description)] : []),
     ...(line.number === input.lines[0]?.number && input.justification !== undefined
@@ -71,8 +80,8 @@ function ofLine(line: Line, scope: Scope): Node {
     PurchaseRequisitionPrice: price?.amount,
     PurReqnPriceQuantity: price?.per,
     PurReqnItemCurrency: input.currency,
-    PurReqnSSPRequestor: identifier,
-    RequisitionerName: identifier.length > REQUISITIONER ? undefined : identifier,
+    PurReqnSSPRequestor: requester,
+    RequisitionerName: requester.length > REQUISITIONER ? undefined : requester,
     PurReqnExternalReference: markOf(scope),
     IsPurReqnBlocked: profile['blockRequisitions'] === true ? BLOCKED : undefined,
     AccountAssignmentCategory: 'K',
@@ -99,7 +108,7 @@ export default defineMapping({
     ];
     return [
       ...(known ? [] : [{ pointer: '/deliverTo/code', code: 'bad-code', detail: place }]),
-      ...(requester.identifier.length > REQUESTER
+      ...(spellPerson(requester.identifier, profile).length > REQUESTER
         ? [{ pointer: '/requester/identifier', code: 'too-long', detail: long }]
         : []),
     ];

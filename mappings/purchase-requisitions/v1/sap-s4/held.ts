@@ -15,7 +15,7 @@ import type {
   PurchaseRequisition,
   PurchaseRequisitionLine,
 } from '../../../../contracts/purchase-requisitions/v1/types.ts';
-import { decimals, type Scope } from '../../../../gateway/kit.ts';
+import { decimals, personSpelled, type Scope } from '../../../../gateway/kit.ts';
 
 export const ITEMS = 'A_PurchaseRequisitionItem';
 export const EXPAND = ['to_PurchaseReqnAcctAssgmt', 'to_PurchaseReqnItemText', 'to_PurchaseReqn'];
@@ -41,7 +41,7 @@ export function requisitionOf(items: readonly Node[], scope: Scope): PurchaseReq
     status: statusOf(lines),
     systemStatus:
       first && statusAt(first, 'PurReqnReleaseStatus', 'ProcessingStatus', 'IsPurReqnBlocked', 'IsClosed', 'IsDeleted'),
-    requester: requester === undefined ? undefined : { identifier: requester },
+    requester: requester === undefined ? undefined : { identifier: personSpelled(requester, scope.profile) },
     costCenter: codeAt(accountOf(first), 'CostCenter'),
     category: codeAt(first, 'MaterialGroup'),
     neededBy: days[0],

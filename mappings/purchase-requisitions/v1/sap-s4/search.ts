@@ -15,7 +15,7 @@ import {
 } from '../../../../adapters/rest/dialects/sap-s4/asking.ts';
 import { toTheEnd } from '../../../../adapters/rest/dialects/sap-s4/whole.ts';
 import type { PurchaseRequisitionQuery } from '../../../../contracts/purchase-requisitions/v1/types.ts';
-import { defineMapping, table } from '../../../../gateway/kit.ts';
+import { defineMapping, person, table } from '../../../../gateway/kit.ts';
 import { concluded, EXPAND, ITEMS, requisitionsOf } from './held.ts';
 
 const asked = table<PurchaseRequisitionQuery>();
@@ -34,7 +34,7 @@ export default defineMapping({
       request: [
         ...searching(ITEMS, { orderBy: 'PurchaseRequisition desc', select: ['PurchaseRequisition'] }),
         asked.f('company', 'filter.CompanyCode.eq'),
-        asked.f('requester', 'filter.PurReqnSSPRequestor.eq'),
+        asked.f('requester', 'filter.PurReqnSSPRequestor.eq', person),
         asked.fixed('filter.PurchaseRequisitionItem.eq', FIRST),
         asked.custom({ id: 'status', carries: ['status'], enc() {} }),
       ],

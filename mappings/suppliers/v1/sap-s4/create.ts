@@ -4,7 +4,7 @@ import type { Node } from '../../../../adapters/rest/dialects/sap-s4/entities.ts
 import { madeOnce } from '../../../../adapters/rest/dialects/sap-s4/making.ts';
 import { textsIn } from '../../../../adapters/rest/dialects/sap-s4/places.ts';
 import type { SupplierContact, SupplierCreation } from '../../../../contracts/suppliers/v1/types.ts';
-import { codes, defineMapping, table } from '../../../../gateway/kit.ts';
+import { codes, defineMapping, type Finding, table } from '../../../../gateway/kit.ts';
 import { concluded, EXPAND, organizationOf, SET, supplierOf } from './held.ts';
 
 const asked = table<SupplierCreation>();
@@ -29,14 +29,23 @@ function contactsOf(contacts: readonly SupplierContact[]): Node {
   };
 }
 
+const LINES = 3;
+
+function check(input: unknown): Finding[] {
+  const { contacts = [], addresses = [] } = input as SupplierCreation;
+  const detail = `An address has ${LINES} lines here.`;
+  const long = addresses.flatMap(({ lines }, at) =>
+    lines.length > LINES ? [{ pointer: `/addresses/${at}/lines/${LINES}`, code: 'not-supported', detail }] : [],
+  );
+  if (contacts.length === 0 || addresses[0]) return long;
+  return [...long, { pointer: '/addresses', code: 'required', detail: 'Contacts belong to an address here.' }];
+}
+
 export default defineMapping({
   contract: 'suppliers/v1',
   operation: 'create',
   dialect: 'sap-s4',
-  check: input =>
-    ((input as SupplierCreation).contacts ?? []).length > 0 && !(input as SupplierCreation).addresses?.[0]
-      ? [{ pointer: '/addresses', code: 'required', detail: 'Contacts belong to an address here.' }]
-      : [],
+  check,
   steps: madeOnce(SET, {
     name: 'create',
     mark: 'BusinessPartnerIDByExtSystem',

@@ -10,6 +10,7 @@ import {
 import type { Node } from '../../../../adapters/rest/dialects/sap-s4/entities.ts';
 import type { Supplier, SupplierContact } from '../../../../contracts/suppliers/v1/types.ts';
 import type { Scope } from '../../../../gateway/kit.ts';
+import { masked } from '../masked.ts';
 
 export const SET = 'A_BusinessPartner';
 export const EXPAND = [
@@ -73,15 +74,11 @@ function identifierOf(one: Node, scope: Scope): { system: string; value: string 
   return system === undefined || value === undefined ? undefined : { system, value };
 }
 
-const SHOWN = 4;
-
-/** Of a person in business it may be the social security number: it is never told whole. */
 function taxOf(one: Node, scope: Scope): Supplier['taxIdentifier'] {
   const value = textOf(one, 'BPTaxNumber') ?? textOf(one, 'BPTaxLongNumber');
   if (value === undefined) return undefined;
   const system = systemOf(scope, 'taxTypes', textOf(one, 'BPTaxType'));
-  const hidden = Math.max(value.length - SHOWN, Math.ceil(value.length / 2));
-  return { ...(system !== undefined && { system }), masked: '*'.repeat(hidden) + value.slice(hidden) };
+  return { ...(system !== undefined && { system }), masked: masked(value) };
 }
 
 function addressOf(one: Node): NonNullable<Supplier['addresses']> {

@@ -2,6 +2,7 @@
 import { noteOf } from '../../../../adapters/rest/dialects/tryton/notes.ts';
 import type { Supplier } from '../../../../contracts/suppliers/v1/types.ts';
 import { type Codec, instant, type Rule, type Scope, type Table } from '../../../../gateway/kit.ts';
+import { masked } from '../masked.ts';
 
 export const FIELDS = [
   ...['code', 'name', 'active', 'supplier_payment_term.name', 'categories.name'],
@@ -86,8 +87,6 @@ function numberOf({ type, code }: { type?: string; code?: string }, { profile }:
   const value = noted['sys'] === undefined && type === undefined ? code : (text ?? code);
   return { system, value: own ? undefined : value, tax: !own && (noted['tax'] !== undefined || system === undefined) };
 }
-
-const masked = (value: string): string => '*'.repeat(Math.max(0, value.length - 4)) + value.slice(-4);
 
 function addressOf({
   street,

@@ -1,11 +1,11 @@
 /** Supplier of Workday → the supplier as the contract shows it: of one record, or of each of a list. */
 import { idIn, isNode, type Node, under } from '../../../../adapters/soap/dialects/workday/asking.ts';
 import { addressesAt, contactsAt } from '../../../../adapters/soap/dialects/workday/contact.ts';
-import { code, coded, taxType } from '../../../../adapters/soap/dialects/workday/references.ts';
+import { code, coded, companiesAt, taxType } from '../../../../adapters/soap/dialects/workday/references.ts';
 import { rawStatus, status } from '../../../../adapters/soap/dialects/workday/statuses.ts';
 import { masked } from '../../../../adapters/soap/dialects/workday/values.ts';
 import type { Supplier } from '../../../../contracts/suppliers/v1/types.ts';
-import { instant, type Rule, type Table } from '../../../../gateway/kit.ts';
+import { instant, type Rule, type Table, table } from '../../../../gateway/kit.ts';
 
 /** `at`: how the path to the record begins; nothing within a list. */
 export function held(a: Table<Supplier>, at = ''): readonly Rule[] {
@@ -58,6 +58,28 @@ export function held(a: Table<Supplier>, at = ''): readonly Rule[] {
 /** The first of those that may buy from it; a list is of the one that was asked for. */
 export const companyOf = (a: Table<Supplier>, at: string): Rule =>
   a.f('company', { read: [`${at}Supplier_Data[0].Restricted_to_Company_Reference[0]`] }, code('Company_Reference_ID'));
+
+/** All of those, for what is done with the record: the contract shows one. */
+export interface Restricted {
+  companies: string[];
+}
+
+export const companiesOf = (at = ''): Rule =>
+  table<Restricted>().custom({
+    id: 'companies',
+    carries: [],
+    reads: [`${at}Supplier_Data[0].Restricted_to_Company_Reference`],
+    dec: (tree): Restricted => ({
+      companies: companiesAt(under(recordAt(tree), 'Supplier_Data')['Restricted_to_Company_Reference']),
+    }),
+  });
+
+export const CONCLUDES = [
+  ...['id', 'number', 'name', 'legalName', 'company', 'status', 'systemStatus[].field', 'systemStatus[].code'],
+  ...['currency', 'paymentTerms.code', 'paymentTerms.name', 'bankAccountRef', 'taxIdentifier.system'],
+  ...['taxIdentifier.masked', 'identifiers[].system', 'identifiers[].value', 'categories[].code', 'categories[].name'],
+  ...['addresses', 'contacts', 'meta.version', 'meta.lastUpdated'],
+];
 
 /** Within a list the tree is the record itself. */
 const recordAt = (tree: unknown): Node => {
