@@ -23,15 +23,23 @@ export interface Peer extends Stub {
   forget(): void;
 }
 
-/** @param answer the `result`, or `{ error }`, or `undefined` where it has answered by itself */
-export async function peer(answer: (asked: Asked, response: ServerResponse) => unknown): Promise<Peer> {
+/**
+ * @param answer the `result`, or `{ error }`, or `undefined` where it has answered by itself
+ * @param refusing the error that a login gets, by which one it is
+ */
+export async function peer(
+  answer: (asked: Asked, response: ServerResponse) => unknown,
+  refusing: (login: number) => unknown = () => undefined,
+): Promise<Peer> {
   const asked: Asked[] = [];
   let [logins, valid] = [0, 0];
   const server = await stub((response, { body, headers }) => {
     const message = JSON.parse(body) as Asked;
     const { id, method } = message;
     if (method === 'common.db.login') {
-      valid = ++logins;
+      const error = refusing(++logins);
+      if (error !== undefined) return says(response, 200, { id, error });
+      valid = logins;
       return says(response, 200, { id, result: [2, `key-${valid}`] });
     }
     const [, sent = ''] = String(headers['authorization']).split(' ');

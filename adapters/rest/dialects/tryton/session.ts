@@ -17,6 +17,9 @@ export interface Session extends SignedIn {
 /** What of the user's preferences decides how methods work. */
 const CONTEXT = ['company', 'company_filter', 'employee', 'language'] as const;
 
+/** Who is refused for one of these is refused again, and soon locked out; a database that is locked is not so for long. */
+const LASTING = new Set(['credential-refused', 'access-refused', 'throttled']);
+
 export const rpc = (text: string, headers: Record<string, string> = {}): RestRequest => ({
   method: 'POST',
   path: '',
@@ -31,7 +34,10 @@ export function keepSession({ config, services, ask }: Around) {
     const incoming = await ask(rpc(writeJson({ id: 0, method, params }), headers), signal);
     if (!isSuccess(incoming.status)) throw notLetIn(incoming);
     const message = readable(incoming);
-    if (message['error'] !== undefined) throw new NotSignedIn(refusalOf(message['error']), { lasts: true });
+    if (message['error'] !== undefined) {
+      const why = refusalOf(message['error']);
+      throw new NotSignedIn(why, { lasts: LASTING.has(why.cause) });
+    }
     return (message['result'] ?? null) as Json;
   }
 
