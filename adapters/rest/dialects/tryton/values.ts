@@ -1,6 +1,6 @@
 /** How the server spells values in JSON: what is no text or truth is tagged, and ids are numbers (trytond, protocols/jsonrpc). */
 import { DialectError } from '../../../../gateway/kit.ts';
-import { type Json, JsonNumber } from '../../../../transports/json.ts';
+import { eachInPlace, type Json, JsonNumber } from '../../../../transports/json.ts';
 import { type Entity, type Field, type FieldType, fieldOf } from './vocabulary/entity.ts';
 import { behind, entityAt, entityOf } from './vocabulary.ts';
 
@@ -132,7 +132,7 @@ const READ: Partial<Readonly<Record<FieldType, (value: unknown) => unknown>>> = 
 
 /** As it came, with tagged values as text, and what was asked of a related record (`party.`) in place of its bare id. */
 export function plainValue(json: Json, entity?: Entity): unknown {
-  if (Array.isArray(json)) return json.map(each => plainValue(each, entity));
+  if (Array.isArray(json)) return eachInPlace(json, each => plainValue(each, entity));
   if (!isNode(json)) return json;
   const tag = json['__class__'];
   if (typeof tag === 'string') return TAGGED[tag]?.(json) ?? null;
