@@ -45,6 +45,17 @@ describe('a supplier over Workday', function () {
     assert.match(meta?.lastUpdated ?? '', /^\d{4}-/);
   });
 
+  for (const [value, masked] of [
+    ['1234', '****'],
+    ['77', '**'],
+    ['123456', '***456'],
+  ] as const)
+    it(`tells a tax number of ${value.length} characters as ${masked}`, async () => {
+      const taxIdentifier = { system: 'urn:tax-id-type:us-ein', value };
+      const made = await ok<Supplier>('POST', 'suppliers', { ...NEW, name: `Short ${value}`, taxIdentifier });
+      assert.equal(made.taxIdentifier?.masked, masked);
+    });
+
   it('is found by number, by name, and by where it stands', async () => {
     const byNumber = await ok<SupplierList>('GET', 'suppliers?company=1010&number=0000100017');
     assert.deepEqual(
