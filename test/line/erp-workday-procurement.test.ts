@@ -127,6 +127,21 @@ describe('purchasing over Workday', function () {
     });
   });
 
+  it('names the requisition of an order where it is one, and none where there are several', async () => {
+    const { id } = await ok<PurchaseRequisition>('POST', 'purchase-requisitions', wanted());
+    const other = await ok<PurchaseRequisition>('POST', 'purchase-requisitions', wanted());
+    const { records } = erp.tenant();
+    const row = records.all('Purchase_Order').find(one => one.data['Purchase_Order_ID'] === '4500000017')!;
+    const from = (...numbers: (string | undefined)[]) => {
+      row.data['Requisition_Reference'] = numbers.map(number => records.to('Requisition_Number', number));
+    };
+    from(other.number);
+    assert.deepEqual((await order('4500000017')).requisition, { id: other.id });
+    from(other.number, (await ok<PurchaseRequisition>('GET', `purchase-requisitions/${id}`)).number);
+    assert.equal((await order('4500000017')).requisition, undefined);
+    from();
+  });
+
   it('receives an order in parts, and not more than was ordered', async () => {
     const { id } = await order('4500000017');
     const receipt = (quantity: string) => ({
