@@ -48,13 +48,22 @@ export interface Asked {
 export function told(fault: Fault, id: string, asked?: Asked): Fault {
   const { retryAfter: _, ...info } = fault.info;
   const { outcome = 'not_applied', detail } = info;
-  if (asked === undefined || asked.effect === 'read' || outcome === 'not_applied') return fault;
+  if (asked === undefined || asked.effect === 'read') return fault;
+  if (outcome === 'not_applied') return info.outcome || !isTurnedAway(fault) ? fault : fault.with({ outcome });
   if (outcome === 'applied') return new Fault(fault.code, { ...info, retryable: false });
   if (asked.effect === 'repeatable' || asked.idempotencyKey !== undefined) return fault;
   const look = `Do not send it again: see what became of it at /v1/operations/${id}, or by \`canongate where ${id}\`.`;
   const safe = 'With an Idempotency-Key the same could be sent again.';
   return new Fault(fault.code, { ...info, retryable: false, detail: [detail, look, safe].filter(Boolean).join(' ') });
 }
+
+/** These two speak of the first call under a key, of which the second knows nothing. */
+const OF_THE_FIRST: ReadonlySet<FaultCode> = new Set(['in-progress', 'key-expired']);
+const UNBEGUN: ReadonlySet<FaultCode> = new Set(['overloaded', 'draining']);
+
+/** Before the line came to where something could be done. What the store or the gateway itself failed with may have come after that. */
+const isTurnedAway = ({ code, status }: Fault): boolean =>
+  UNBEGUN.has(code) || (status < 499 && !OF_THE_FIRST.has(code));
 
 /** Builds the problem of a fault that ended the exchange `id`. */
 export function problemOf(of: Fault, id: string, asked?: Asked): Problem {

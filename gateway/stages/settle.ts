@@ -20,7 +20,11 @@ export function settle({ keeper, operation }: Settling): Stage {
     } catch (error) {
       record.fault = Fault.from(error);
     }
-    record.outcome = record.fault ? (record.fault.info.outcome ?? 'not_applied') : 'applied';
+    const { fault } = record;
+    record.outcome = fault ? (fault.info.outcome ?? 'not_applied') : 'applied';
+    // Whoever asked for a write is told, also of what went wrong before anything was sent.
+    if (fault && !fault.info.outcome && record.effect !== 'read')
+      record.fault = fault.with({ outcome: record.outcome });
     leave?.(exchange, keeper.now());
     if (reuse && !record.fault) exchange.reusable = reuse.isComplete(record.answer);
     if (merges && !record.fault) exchange.merging = merging(merges, record);
