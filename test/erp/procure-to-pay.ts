@@ -167,6 +167,7 @@ const charged = (supplier: string, { id, lines }: PurchaseOrder, { today }: Site
       quantity: { value: '100', unit: 'EA' },
       unitPrice: '8.25',
       amount: '825.00',
+      account: { code: '0000400000' },
       costCenter: { code: '0010' },
     },
     {
@@ -177,6 +178,7 @@ const charged = (supplier: string, { id, lines }: PurchaseOrder, { today }: Site
       quantity: { value: '250', unit: 'EA' },
       unitPrice: '2.1475',
       amount: '536.88',
+      account: { code: '0000400000' },
       costCenter: { code: '0020' },
     },
   ],

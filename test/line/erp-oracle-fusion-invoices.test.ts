@@ -5,7 +5,7 @@ import type { PurchaseOrderList } from '../../contracts/purchase-orders/v1/types
 import type { SupplierList } from '../../contracts/suppliers/v1/types.ts';
 import { said } from '../../simulators/erp/oracle-fusion/index.ts';
 import { refusal } from '../e2e/sandbox.ts';
-import { overFusion, type Problem } from './oracle-fusion-rig.ts';
+import { overFusion, type Problem, places } from './oracle-fusion-rig.ts';
 
 const LINE = { number: 1, description: 'Maintenance', amount: '120.00', account: { code: '0000417000' } };
 const SERVICE = { ...LINE, costCenter: { code: '0020' } };
@@ -61,7 +61,7 @@ describe('an invoice over Oracle Fusion', function () {
 
   it('keeps every digit of an amount, both ways', async () => {
     const amount = '12345678901234567.89';
-    const made = await submitted({ total: amount, lines: [{ ...LINE, amount }] });
+    const made = await submitted({ total: amount, lines: [{ ...SERVICE, amount }] });
     assert.match(writes()[0]!.body, /"InvoiceAmount":12345678901234567\.89[,}]/);
     const { body } = await call<Invoice>('GET', `invoices/${made.id}`);
     assert.deepEqual([body.total, body.lines![0]!.amount], [amount, amount]);
@@ -71,6 +71,16 @@ describe('an invoice over Oracle Fusion', function () {
     const made = await submitted({ kind: 'credit-memo' });
     assert.match(writes()[0]!.body, /"InvoiceAmount":-120\.00,/);
     assert.deepEqual([made.kind, made.total, made.lines![0]!.amount], ['credit-memo', '120.00', '120.00']);
+  });
+
+  it('whose account is not all there is refused before anything is asked, with what is missing', async () => {
+    const found = async (line: object) =>
+      places(await submit<Problem>({ total: '240.00', lines: [SERVICE, { ...line, number: 2 }] }));
+    const { account: _, costCenter: __, ...bare } = SERVICE;
+    assert.deepEqual(await found(LINE), [['/lines/1/costCenter', 'required']]);
+    assert.deepEqual(await found({ ...bare, costCenter: { code: '0020' } }), [['/lines/1/account', 'required']]);
+    assert.deepEqual(erp().received.length, 0);
+    assert.equal((await submit({ lines: [bare] })).status, 201);
   });
 
   it('of a number that was submitted before is a conflict that names the field', async () => {
@@ -104,7 +114,7 @@ describe('an invoice over Oracle Fusion', function () {
     purchaseOrder: { id: (await order()).id },
     ...{
       total: '8.25',
-      lines: [{ ...LINE, purchaseOrderLine: 1, quantity: { value: quantity, unit: 'EA' }, amount: '8.25' }],
+      lines: [{ ...SERVICE, purchaseOrderLine: 1, quantity: { value: quantity, unit: 'EA' }, amount: '8.25' }],
     },
     ...over,
   });

@@ -247,3 +247,52 @@ describe('a requisition over Oracle Fusion', function () {
     assert.deepEqual((await list<PurchaseRequisitionList>(`${path}draft`)).purchaseRequisitions, []);
   });
 });
+
+describe('a requisition over Oracle Fusion', () => {
+  const [line] = CREATION.lines;
+  const { account: _, ...rest } = line!;
+  const without = { ...rest, number: 2 };
+
+  for (const [what, profile, lines, found] of [
+    [
+      'whose account the profile does not say either',
+      { requisitionAccount: undefined },
+      [line, without],
+      '/lines/1/account required',
+    ],
+    [
+      'with an account where the system finds its own',
+      { chargeAccount: undefined, requisitionAccount: undefined },
+      [line],
+      '/lines/0/account not-supported',
+    ],
+  ] as const)
+    describe(what, function () {
+      this.timeout(60_000);
+      const { call, writes } = overFusion({ profile });
+      it('is refused before it is made, with the place', async () => {
+        const refused = await call<Problem>('POST', 'purchase-requisitions', { ...CREATION, lines });
+        assert.deepEqual(
+          places(refused)?.map(each => each.join(' ')),
+          [found],
+        );
+        assert.deepEqual(writes(), []);
+      });
+    });
+
+  describe('without an account', function () {
+    this.timeout(60_000);
+    const { call, writes } = overFusion();
+    it('is charged to that of the profile, and to the cost centre that was named', async () => {
+      const { status, body } = await call<PurchaseRequisition>('POST', 'purchase-requisitions', {
+        ...CREATION,
+        lines: [without],
+      });
+      assert.deepEqual(
+        [status, body.costCenter, body.lines?.[0]?.account],
+        [201, { code: '0010' }, { code: '0000400000' }],
+      );
+      assert.match(writes()[0]!.body, /"ChargeAccount":"1010-0010-0000400000-000"/);
+    });
+  });
+});

@@ -21,17 +21,28 @@ export interface Peer extends Stub {
   logins(): number;
   /** Sessions that end: the next call is 401. */
   forget(): void;
+  /** From now on it answers 503 to everything. */
+  breakDown(): void;
 }
 
-/** @param answer the `result`, or `{ error }`, or `undefined` where it has answered by itself */
-export async function peer(answer: (asked: Asked, response: ServerResponse) => unknown): Promise<Peer> {
+/**
+ * @param answer the `result`, or `{ error }`, or `undefined` where it has answered by itself
+ * @param refusing the error that a login gets, by which one it is
+ */
+export async function peer(
+  answer: (asked: Asked, response: ServerResponse) => unknown,
+  refusing: (login: number) => unknown = () => undefined,
+): Promise<Peer> {
   const asked: Asked[] = [];
-  let [logins, valid] = [0, 0];
+  let [logins, valid, isDown] = [0, 0, false];
   const server = await stub((response, { body, headers }) => {
+    if (isDown) return says(response, 503, '');
     const message = JSON.parse(body) as Asked;
     const { id, method } = message;
     if (method === 'common.db.login') {
-      valid = ++logins;
+      const error = refusing(++logins);
+      if (error !== undefined) return says(response, 200, { id, error });
+      valid = logins;
       return says(response, 200, { id, result: [2, `key-${valid}`] });
     }
     const [, sent = ''] = String(headers['authorization']).split(' ');
@@ -51,6 +62,9 @@ export async function peer(answer: (asked: Asked, response: ServerResponse) => u
     logins: () => logins,
     forget() {
       valid = -1;
+    },
+    breakDown() {
+      isDown = true;
     },
   };
 }

@@ -1,6 +1,6 @@
 /** Account combinations: segments in the order of the partner, made up from company, cost centre and account and taken apart again. */
 
-import { type Codec, personSpelled, spellPerson } from '../../../../gateway/kit.ts';
+import { type Codec, type Finding, personSpelled, spellPerson } from '../../../../gateway/kit.ts';
 
 type Profile = Readonly<Record<string, unknown>>;
 type Segment = 'company' | 'costCenter' | 'account' | { always: string };
@@ -16,6 +16,31 @@ export function combinationOf(parts: Combination, profile: Profile): string | un
   const layout = layoutOf(profile);
   const values = layout?.segments.map(each => (typeof each === 'string' ? parts[each] : each.always));
   return values?.every(each => each !== undefined) ? values.join(layout!.delimiter) : undefined;
+}
+
+type Part = 'costCenter' | 'account';
+
+/** What a caller gave of a combination that cannot be made, or is no part of it: nothing of it is left out in silence. */
+export function accountFindings(parts: Combination, profile: Profile, at: (part: Part) => string): Finding[] {
+  const segments = layoutOf(profile)?.segments ?? [];
+  const given = (['costCenter', 'account'] as const).filter(part => parts[part] !== undefined);
+  const missing = (['costCenter', 'account'] as const).filter(part => segments.includes(part) && !given.includes(part));
+  return given.length === 0
+    ? []
+    : [
+        ...given
+          .filter(part => !segments.includes(part))
+          .map(part => ({
+            pointer: at(part),
+            code: 'not-supported',
+            detail: 'Account combinations have no such part.',
+          })),
+        ...missing.map(part => ({
+          pointer: at(part),
+          code: 'required',
+          detail: 'The account combination is incomplete.',
+        })),
+      ];
 }
 
 export function partsOf(combination: string | undefined, profile: Profile): Combination {

@@ -41,6 +41,7 @@ export const profileSchema: Schema = {
       },
     },
     consumptionAccount: text('Account that is charged with what is taken from stock for a cost centre.', 60),
+    requisitionAccount: text('Account that is charged with what is to be bought, where a line names none.', 60),
     locationSystem: { ...text('System of the codes of places, as a URI.', 255), format: 'uri' },
     valueSets: {
       description: 'Codes of the value sets of segments.',

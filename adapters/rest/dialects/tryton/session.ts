@@ -1,5 +1,5 @@
 /** The session of the gateway's user: one for all calls, with the context in which its methods are called. */
-import { DialectError } from '../../../../gateway/kit.ts';
+import { DialectError, type Health } from '../../../../gateway/kit.ts';
 import { retryAfterSeconds } from '../../../../transports/http.ts';
 import { decodeUtf8, type Json, readJson, writeJson } from '../../../../transports/json.ts';
 import type { Incoming } from '../../../../transports/pool.ts';
@@ -17,12 +17,18 @@ export interface Session extends SignedIn {
 /** What of the user's preferences decides how methods work. */
 const CONTEXT = ['company', 'company_filter', 'employee', 'language'] as const;
 
+/** Who is refused for one of these is refused again, and soon locked out; a database that is locked is not so for long. */
+const LASTING = new Set(['credential-refused', 'access-refused', 'throttled']);
+
 export const rpc = (text: string, headers: Record<string, string> = {}): RestRequest => ({
   method: 'POST',
   path: '',
   headers: { accept: 'application/json', 'content-type': 'application/json', ...headers },
   body: text,
 });
+
+const isEnded = (error: unknown): boolean =>
+  error instanceof NotSignedIn && error.reply.why.cause === 'credential-refused';
 
 export function keepSession({ config, services, ask }: Around) {
   const { username, password } = config.settings as { username: string; password: string };
@@ -31,7 +37,10 @@ export function keepSession({ config, services, ask }: Around) {
     const incoming = await ask(rpc(writeJson({ id: 0, method, params }), headers), signal);
     if (!isSuccess(incoming.status)) throw notLetIn(incoming);
     const message = readable(incoming);
-    if (message['error'] !== undefined) throw new NotSignedIn(refusalOf(message['error']), { lasts: true });
+    if (message['error'] !== undefined) {
+      const why = refusalOf(message['error']);
+      throw new NotSignedIn(why, { lasts: LASTING.has(why.cause) });
+    }
     return (message['result'] ?? null) as Json;
   }
 
@@ -53,6 +62,9 @@ export function keepSession({ config, services, ask }: Around) {
       retryAfter: retryAfterSeconds(headers, services.now()),
     });
 
+  const preferencesOf = (authorization: string, signal: AbortSignal): Promise<Json> =>
+    result('model.res.user.get_preferences', [true, {}], signal, { authorization });
+
   const kept = keepSignedIn(async signal => {
     // The last is the language: by English texts the dialect tells apart what a UserError is about.
     const session = await result('common.db.login', [username, { password }, 'en'], signal);
@@ -60,13 +72,33 @@ export function keepSession({ config, services, ask }: Around) {
     if (typeof user !== 'number' || typeof key !== 'string')
       throw new NotSignedIn({ cause: 'credential-refused' }, { lasts: true });
     const authorization = `Session ${Buffer.from(`${username}:${user}:${key}`).toString('base64')}`;
-    const preferences = await result('model.res.user.get_preferences', [true, {}], signal, { authorization });
+    const preferences = await preferencesOf(authorization, signal);
     const found = isNode(preferences) ? preferences : {};
     const context = Object.fromEntries(CONTEXT.flatMap(name => (found[name] == null ? [] : [[name, found[name]]])));
     return { authorization, context: { ...context, language: 'en' } as Session['context'] };
   }, services.now);
 
+  /** Asks within the session; one that was good once may have ended meanwhile, and then another tells. */
+  async function tryOut(signal: AbortSignal): Promise<void> {
+    const { value, refused } = await kept.present(signal);
+    try {
+      await preferencesOf(value.authorization, signal);
+    } catch (error) {
+      if (!isEnded(error) || !refused()) throw error;
+      await tryOut(signal);
+    }
+  }
+
   return {
+    async probe(signal: AbortSignal): Promise<Health> {
+      try {
+        await tryOut(signal);
+        return { ok: true, detail: 'its user was told of' };
+      } catch (error) {
+        if (error instanceof NotSignedIn) return { ok: false, detail: error.message };
+        throw error;
+      }
+    },
     async signIn(signal: AbortSignal): Promise<Session> {
       const { value, refused } = await kept.present(signal);
       return { headers: { authorization: value.authorization }, context: value.context, refused };

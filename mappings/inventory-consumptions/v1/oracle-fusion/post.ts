@@ -1,5 +1,9 @@
 /** Posts what was used over Oracle Fusion: one batch of miscellaneous issues, each found again by the exchange's own number and its line. */
-import { combinationOf, organizationOf } from '../../../../adapters/rest/dialects/oracle-fusion/accounts.ts';
+import {
+  accountFindings,
+  combinationOf,
+  organizationOf,
+} from '../../../../adapters/rest/dialects/oracle-fusion/accounts.ts';
 import {
   keeping,
   type Node,
@@ -22,10 +26,12 @@ function check(input: unknown, profile: Readonly<Record<string, unknown>>): Find
   const { company, costCenter } = input as InventoryConsumptionPosting;
   const organization = organizationOf(company, profile);
   const charged = (profile['consumptionAccount'] ?? undefined) as string | undefined;
+  const parts = without({ company, costCenter: costCenter?.code, account: charged });
+  const isChargeable = costCenter === undefined || accountFindings(parts, profile, () => '').length === 0;
   return [
     ...checkUnit(input, profile),
     ...(organization === undefined ? [{ pointer: '/company', code: 'unknown-organization' }] : []),
-    ...(costCenter !== undefined && charged === undefined ? [{ pointer: '/costCenter', code: 'not-supported' }] : []),
+    ...(isChargeable ? [] : [{ pointer: '/costCenter', code: 'not-supported' }]),
   ];
 }
 

@@ -1,5 +1,10 @@
 /** Submits an invoice or a credit memo over Oracle Fusion: made once, in a group that is named by the exchange's own number. */
-import { combinationOf, unitOf } from '../../../../adapters/rest/dialects/oracle-fusion/accounts.ts';
+import {
+  accountFindings,
+  type Combination,
+  combinationOf,
+  unitOf,
+} from '../../../../adapters/rest/dialects/oracle-fusion/accounts.ts';
 import {
   keeping,
   type Node,
@@ -19,13 +24,17 @@ import { CONCLUDES, CREDIT, DISCOUNT, EXPAND, invoiceOf, negated, taxWords } fro
 const asked = table<InvoiceSubmission>();
 
 function check(input: unknown, profile: Readonly<Record<string, unknown>>): Finding[] {
-  const { corrects } = input as InvoiceSubmission;
+  const { company, corrects, lines } = input as InvoiceSubmission;
   return [
     ...checkUnit(input, profile),
     ...checkInvoice(input),
     ...(corrects === undefined ? [] : [{ pointer: '/corrects', code: 'not-supported' }]),
+    ...lines.flatMap((line, n) => accountFindings(chargedTo(line, company), profile, part => `/lines/${n}/${part}`)),
   ];
 }
+
+const chargedTo = ({ account, costCenter }: SubmittedInvoiceLine, company: string): Combination =>
+  without({ company, account: account?.code, costCenter: costCenter?.code });
 
 const signed = (amount: string | undefined, { kind }: InvoiceSubmission): string | undefined =>
   amount !== undefined && kind === 'credit-memo' ? negated(amount) : amount;
@@ -33,7 +42,7 @@ const signed = (amount: string | undefined, { kind }: InvoiceSubmission): string
 /** Of a line, what comes of more than one field, or of the invoice as a whole. */
 function lineOf(line: SubmittedInvoiceLine, { input, profile }: Scope): Node {
   const invoice = input as InvoiceSubmission;
-  const { account, costCenter, quantity, purchaseOrderLine } = line;
+  const { quantity, purchaseOrderLine } = line;
   const order = purchaseOrderLine === undefined ? undefined : invoice.purchaseOrder?.id;
   return without({
     LineType: 'Item',
@@ -42,10 +51,7 @@ function lineOf(line: SubmittedInvoiceLine, { input, profile }: Scope): Node {
     Item: line.item?.id ?? line.item?.code,
     PurchaseOrderNumber: order,
     PurchaseOrderScheduleNumber: order === undefined ? undefined : '1',
-    DistributionCombination: combinationOf(
-      without({ company: invoice.company, account: account?.code, costCenter: costCenter?.code }),
-      profile,
-    ),
+    DistributionCombination: combinationOf(chargedTo(line, invoice.company), profile),
   });
 }
 

@@ -1,5 +1,11 @@
 /** Asks for something to be bought over Oracle Fusion: made once under the exchange's own number, and left incomplete. */
-import { combinationOf, mail, mailOf } from '../../../../adapters/rest/dialects/oracle-fusion/accounts.ts';
+import {
+  accountFindings,
+  type Combination,
+  combinationOf,
+  mail,
+  mailOf,
+} from '../../../../adapters/rest/dialects/oracle-fusion/accounts.ts';
 import {
   findingOwn,
   type Node,
@@ -25,22 +31,41 @@ type Profile = Readonly<Record<string, unknown>>;
 
 /** What the system has no place for is refused, not lost. */
 function check(input: unknown, profile: Profile): Finding[] {
-  const { lines, onBehalfOf } = input as PurchaseRequisitionCreation;
+  const requisition = input as PurchaseRequisitionCreation;
+  const { lines, onBehalfOf } = requisition;
   return [
     ...checkUnit(input, profile),
     ...(onBehalfOf === undefined ? [] : [{ pointer: '/onBehalfOf', code: 'not-supported' }]),
     ...lines.flatMap(({ item }, at) =>
       (item.id ?? item.code ?? item.description) ? [] : [{ pointer: `/lines/${at}/item`, code: 'required' }],
     ),
+    ...lines.flatMap((line, n) => {
+      // The cost centre of the whole is always there: it asks for nothing where the system derives accounts by its own rules.
+      const isDerived = profile['chargeAccount'] === undefined;
+      const charged = isDerived ? partsOfLine(line) : chargedTo(line, requisition, profile);
+      return accountFindings(charged, profile, part => `/lines/${n}/${part}`);
+    }),
   ];
+}
+
+const partsOfLine = ({ account, costCenter }: PurchaseRequisitionLineRequest): Combination =>
+  without({ account: account?.code, costCenter: costCenter?.code });
+
+function chargedTo(
+  line: PurchaseRequisitionLineRequest,
+  { company, costCenter }: PurchaseRequisitionCreation,
+  { requisitionAccount }: Profile,
+): Combination {
+  const usual = without({ company, costCenter: costCenter.code, account: requisitionAccount as string | undefined });
+  return { ...usual, ...partsOfLine(line) };
 }
 
 /** Of a line, what comes of more than one field, or of the requisition as a whole. */
 function lineOf(line: PurchaseRequisitionLineRequest, { input, profile }: Scope): Node {
   const requisition = input as PurchaseRequisitionCreation;
-  const { company, kind, urgency } = requisition;
-  const { item, quantity, unitPrice, account, costCenter = requisition.costCenter } = line;
-  const combination = combinationOf(without({ company, costCenter: costCenter.code, account: account?.code }), profile);
+  const { kind, urgency } = requisition;
+  const { item, quantity, unitPrice } = line;
+  const combination = combinationOf(chargedTo(line, requisition, profile), profile);
   const isService = kind === 'services';
   const amount = unitPrice === undefined ? undefined : decimals.multiply(quantity.value, unitPrice);
   // A fixed price service is bought by its amount alone.
