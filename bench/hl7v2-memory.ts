@@ -1,11 +1,8 @@
 /** How much memory reading a document of 5 MB takes at its height, in a process of its own: peak over what stood before, per byte. */
-import { readFileSync } from 'node:fs';
 import { readMessage } from '../adapters/hl7v2/codec/message.ts';
 import { placeOf } from '../adapters/hl7v2/codec/place.ts';
 import { documentOf } from './hl7v2-document.ts';
-
-/** Of this process, in bytes: what the system reports of resources counts its parent's too. */
-const peak = (): number => Number(/VmHWM:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]) * 1024;
+import { peak } from './memory.ts';
 
 const place = placeOf('OBX-5.5');
 // What the engine makes once, it has made.

@@ -1,6 +1,4 @@
 /** Bench of the HL7 v2 reader and writer against the least they could cost, beside other packages: medians of interleaved rounds. */
-import { execFileSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { Hl7Message as MedplumMessage } from '@medplum/core';
 import { Message as ClientMessage } from 'node-hl7-client';
 import { USUAL } from '../adapters/hl7v2/codec/delimiters.ts';
@@ -11,6 +9,7 @@ import { anchorRead, anchorWrite } from './anchors/hl7v2-anchor.ts';
 import { documentOf, HEAD } from './hl7v2-document.ts';
 import { mapped } from './hl7v2-map.ts';
 import { interleaved } from './interleaved.ts';
+import { counted } from './memory.ts';
 import { type Row, ratioRow } from './row.ts';
 
 const OBX = 'OBX|1|NM|1234-5^Invented \\T\\ tested^LN||7.2|mmol/L|3.5-8.0|N|||F|||20261126115900+0000';
@@ -122,8 +121,7 @@ function large(): Row[] {
     return [...COMPILED.map(one => found.at(one)), found.at(place)];
   };
   const taken = interleaved({ anchor: () => bytes.toString('utf8'), read: work }, 5);
-  const program = fileURLToPath(new URL('hl7v2-memory.ts', import.meta.url));
-  const value = Number(execFileSync(process.execPath, [program], { encoding: 'utf8', timeout: 60_000 }));
+  const value = counted('hl7v2-memory.ts') as number;
   return [
     ratioRow('hl7v2', '5 MB: bytes to eleven fields', taken['read']!, 'µs', taken['anchor']!, 'the UTF-8 decode', 1.5),
     {

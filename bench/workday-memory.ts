@@ -1,18 +1,10 @@
 /** What is held while a SOAP answer of 5 MB is read, beside its bytes: in a process of its own, counted after a collection at every turn (`--expose-gc`). */
-import { readFileSync } from 'node:fs';
 import { asBody } from '../adapters/soap/dialect.ts';
 import { WORKDAY } from '../adapters/soap/dialects/workday/vocabulary.ts';
 import { openEnvelope } from '../transports/soap.ts';
 import { readXmlBytes } from '../transports/xml/read.ts';
+import { live, peak } from './memory.ts';
 import { soapAnswer } from './workday-documents.ts';
-
-const live = (): number => {
-  globalThis.gc?.();
-  const { heapUsed, external } = process.memoryUsage();
-  return heapUsed + external;
-};
-/** Of this process, in bytes: with what was not collected yet. */
-const peak = (): number => Number(/VmHWM:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]) * 1024;
 
 /** As the adapter does: into the tree, and from there into what a mapping reads. */
 async function read(bytes: Uint8Array): Promise<object> {

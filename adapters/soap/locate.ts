@@ -25,8 +25,11 @@ export function locate(vocabulary: Vocabulary, sent: SoapTree, xpath: string): L
     const slot = step.startsWith('@') ? complex?.attributes.get(name) : complex?.elements.get(name);
     if (!slot) break;
     at.push(step.startsWith('@') ? `@${name}` : name);
-    if (slot.many) at.push(Number(index) - 1);
-    spelled.push(slot.many ? `${name}[${Number(index) - 1}]` : name);
+    const isCounted = slot.many && Number(index) > 0;
+    if (isCounted) at.push(Number(index) - 1);
+    spelled.push(isCounted ? `${name}[${Number(index) - 1}]` : name);
+    // There is none of that number: it may be any of them.
+    if (slot.many && !isCounted) break;
     type = slot.type;
     if (textType(vocabulary, type)) break;
   }

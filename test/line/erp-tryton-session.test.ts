@@ -40,4 +40,21 @@ describe('the session at Tryton', () => {
       assert.deepEqual([said(await rig.call(ASKED)), said(await rig.call(ASKED))], [cause, cause]);
       assert.equal(server.logins(), 1);
     });
+
+  it('is tried out when somebody asks whether the system is there, and begun anew where it has ended', async () => {
+    await using server = await peer(() => [{ id: 4 }]);
+    await using rig = await openTryton(server.url);
+    const probe = () => rig.link.probe(AbortSignal.timeout(2000));
+    const asked = (): number => server.seen.length;
+    assert.equal((await probe()).ok, true);
+    const before = asked();
+    assert.equal((await probe()).ok, true);
+    assert.equal(asked(), before + 1);
+    server.forget();
+    assert.equal((await probe()).ok, true);
+    assert.equal(server.logins(), 2);
+    server.breakDown();
+    assert.deepEqual(await probe(), { ok: false, detail: 'server-unavailable' });
+    assert.equal(server.logins(), 2);
+  });
 });

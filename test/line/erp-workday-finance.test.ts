@@ -99,6 +99,20 @@ describe('finance over Workday', function () {
       { processing: 'exception', approval: 'pending', payment: 'unpaid' },
     ],
     [
+      'approved, and against a match still',
+      { Invoice_Status_Reference: 'APPROVED', Match_Status_Reference: 'MATCH_EXCEPTION' },
+      { processing: 'exception', approval: 'approved', payment: 'unpaid' },
+    ],
+    [
+      'paid in spite of a match',
+      {
+        Invoice_Status_Reference: 'APPROVED',
+        Match_Status_Reference: 'MATCH_EXCEPTION',
+        Payment_Status_Reference: 'PAID',
+      },
+      { processing: 'posted', approval: 'approved', payment: 'paid' },
+    ],
+    [
       'in a state that no table has',
       { Invoice_Status_Reference: 'CLOSED' },
       { processing: 'unknown', approval: 'unknown' },
@@ -124,6 +138,8 @@ describe('finance over Workday', function () {
       const status = await ok<InvoiceStatus>('GET', `invoices/${id}/status`);
       assert.deepEqual({ ...status, ...expected }, status);
       assert.equal(status.invoice.id, id);
+      const { processing, approval, payment } = status;
+      assert.deepEqual((await ok<Invoice>('GET', `invoices/${id}`)).status, { processing, approval, payment });
     });
 
   const REFUSED: readonly [why: string, over: () => object, code: string, at: string, cause: string][] = [

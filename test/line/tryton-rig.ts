@@ -21,6 +21,8 @@ export interface Peer extends Stub {
   logins(): number;
   /** Sessions that end: the next call is 401. */
   forget(): void;
+  /** From now on it answers 503 to everything. */
+  breakDown(): void;
 }
 
 /**
@@ -32,8 +34,9 @@ export async function peer(
   refusing: (login: number) => unknown = () => undefined,
 ): Promise<Peer> {
   const asked: Asked[] = [];
-  let [logins, valid] = [0, 0];
+  let [logins, valid, isDown] = [0, 0, false];
   const server = await stub((response, { body, headers }) => {
+    if (isDown) return says(response, 503, '');
     const message = JSON.parse(body) as Asked;
     const { id, method } = message;
     if (method === 'common.db.login') {
@@ -59,6 +62,9 @@ export async function peer(
     logins: () => logins,
     forget() {
       valid = -1;
+    },
+    breakDown() {
+      isDown = true;
     },
   };
 }

@@ -1,6 +1,6 @@
 /** Oracle Fusion REST as a dialect: collections, rows and actions as trees, and which paths of them exist. */
 import { type Dialect, DialectError, type Wire } from '../../../../gateway/kit.ts';
-import { decodeUtf8, type Json, readJson } from '../../../../transports/json.ts';
+import { decodeUtf8, eachInPlace, type Json, readJson } from '../../../../transports/json.ts';
 import { credential, restConfig } from '../../settings.ts';
 import { wrongCondition } from './conditions.ts';
 import { INSTEAD } from './instead.ts';
@@ -56,7 +56,7 @@ function read({ head, body }: Wire): FusionTree {
 
 /** By the media types of framework version 4: a page of rows, the parts of a batch, or one row. */
 function rowsOf(message: Node): unknown[] {
-  if (isCollection(message)) return (message['items'] as Json[]).map(plainRow);
+  if (isCollection(message)) return eachInPlace(message['items'] as Json[], plainRow);
   const parts = message['parts'];
   if (Array.isArray(parts)) return parts.map(part => plainRow((isNode(part) ? (part['payload'] ?? {}) : {}) as Json));
   return [plainRow(message as Json)];

@@ -1,6 +1,6 @@
 /** Values in JSON, both ways: numbers with their digits, children as plain lists, rows with their own address. */
 import { DialectError } from '../../../../gateway/kit.ts';
-import { type Json, JsonNumber } from '../../../../transports/json.ts';
+import { eachInPlace, type Json, JsonNumber } from '../../../../transports/json.ts';
 import { type Entity, type Field, type FieldType, fieldOf } from './vocabulary/entity.ts';
 import { entityAt } from './vocabulary.ts';
 
@@ -67,11 +67,11 @@ function single(type: FieldType, value: unknown, at: At): unknown {
  * version are left. @throws DialectError `children-incomplete` where a nested collection goes on elsewhere
  */
 export function plainRow(json: Json): unknown {
-  if (Array.isArray(json)) return json.map(plainRow);
+  if (Array.isArray(json)) return eachInPlace(json, plainRow);
   if (!isNode(json)) return json;
   if (isCollection(json)) {
     if (json['hasMore'] === true) throw new DialectError({ cause: 'children-incomplete' });
-    return (json['items'] as Json[]).map(plainRow);
+    return eachInPlace(json['items'] as Json[], plainRow);
   }
   const plain: Node = {};
   for (const [name, value] of Object.entries(json)) {

@@ -76,14 +76,20 @@ export function refusalOf(
   const usual = byStatus(status);
   const code = codeIn(error?.['code']);
   if (!error) return { why: usual, others: [] };
-  const details = detailsOf(error).map(detail => mishapOf(detail, { entity, own, usual: usual.cause }));
-  // The first detail that says what is wrong says more than the head, which often is the sum of all.
-  const [first, ...others] = details;
-  const cause = causeOf(code, own) ?? first?.cause ?? (status === 400 ? 'validation-failed' : usual.cause);
-  const sourceCode = code ?? usual.sourceCode ?? '';
   // What HTTP says exactly, no message changes.
-  const why = EXACT.has(status) ? usual : { ...first, cause, sourceCode };
-  return { why, others: EXACT.has(status) ? [] : others };
+  if (EXACT.has(status)) return { why: usual, others: [] };
+  const details = detailsOf(error).map(detail => mishapOf(detail, { entity, own, usual: usual.cause }));
+  const named = causeOf(code, own);
+  // The first detail that says what is wrong says more than the head, which often is the sum of all; and more than one that nobody knows.
+  const isKnown = ({ sourceCode }: Mishap): boolean => causeOf(sourceCode, own) !== undefined;
+  const told =
+    (named === undefined ? undefined : details.find(({ sourceCode }) => sourceCode === code)) ??
+    details.find(isKnown) ??
+    details[0];
+  const cause = named ?? told?.cause ?? (status === 400 ? 'validation-failed' : usual.cause);
+  const speaks = named === undefined && told && isKnown(told) ? told.sourceCode : code;
+  const why = { ...told, cause, sourceCode: speaks ?? usual.sourceCode ?? '' };
+  return { why, others: details.filter(detail => detail !== told) };
 }
 
 const EXACT: ReadonlySet<number> = new Set([401, 403, 404, 405, 412, 428, 429, 502, 503, 504]);
@@ -131,7 +137,7 @@ function mishapOf({ code, target, propertyref }: Node, { entity, own, usual }: A
 
 const STEP = /^(\w+)(?:\((\d{1,6})\))?$/;
 
-/** `to_Item(2)/Material`, counted from one; as far as its names are known. Undefined where the first is none. */
+/** `to_Item(2)/Material`, counted from one; as far as it is known what is meant. Undefined where the first name is none. */
 export function locate(entity: Entity, target: string): readonly (string | number)[] | undefined {
   const at: (string | number)[] = ['body'];
   let here: Entity | undefined = entity;
@@ -140,6 +146,8 @@ export function locate(entity: Entity, target: string): readonly (string | numbe
     const link: { to: string; many: boolean } | undefined = here?.links.get(name);
     if (!link && !here?.properties.has(name)) break;
     at.push(name);
+    // Counted otherwise, it is any of them.
+    if (link?.many && Number(index) < 1) break;
     if (link?.many) at.push(Number(index) - 1);
     here = link && VOCABULARY.get(link.to);
   }

@@ -1,6 +1,6 @@
 /** Entities as JSON of OData v2 and back: decimals as text, days and instants in milliseconds, what is linked as lists. */
 import { DialectError, decimals, type Mishap } from '../../../../gateway/kit.ts';
-import type { Json } from '../../../../transports/json.ts';
+import { eachInPlace, type Json } from '../../../../transports/json.ts';
 import type { Entity, Property } from './vocabulary/entity.ts';
 import { DECIMALS, VOCABULARY } from './vocabulary.ts';
 
@@ -97,11 +97,11 @@ const MOST_MILLISECONDS = 8.64e15;
  */
 export function plainEntity(json: Json): unknown {
   if (typeof json === 'string') return DATE.test(json) ? dateOf(json) : json;
-  if (Array.isArray(json)) return json.map(plainEntity);
+  if (Array.isArray(json)) return eachInPlace(json, plainEntity);
   if (!isNode(json)) return json;
   if (Array.isArray(json['results']) && json['__next'] !== undefined)
     throw new DialectError({ cause: 'children-incomplete' });
-  if (Array.isArray(json['results'])) return json['results'].map(each => plainEntity(each as Json));
+  if (Array.isArray(json['results'])) return eachInPlace(json['results'], plainEntity);
   const plain: Node = {};
   for (const [name, value] of Object.entries(json)) {
     if (value === null || value === '') continue;

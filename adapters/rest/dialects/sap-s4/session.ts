@@ -5,6 +5,9 @@ import { byStatus } from '../../causes.ts';
 import type { Around, SignedIn } from '../../protocol.ts';
 import { keepSignedIn, NotSignedIn } from '../../sign-in.ts';
 
+/** Who we are, and how much of us it can bear; anything else may be said by one service that is closed to us, or out of order. */
+const OF_SYSTEM: ReadonlySet<number> = new Set([401, 429, 503]);
+
 export function keepSession({ config, services, ask }: Around) {
   const { username, password } = config.settings as { username: string; password: string };
   const authorization = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
@@ -25,6 +28,7 @@ export function keepSession({ config, services, ask }: Around) {
   const notLetIn = ({ status, headers }: Incoming): NotSignedIn =>
     new NotSignedIn(status < 300 ? { cause: 'token-refused' } : byStatus(status), {
       lasts: status === 401 || status === 403 || status === 429,
+      isOfPlace: !OF_SYSTEM.has(status),
       retryAfter: retryAfterSeconds(headers, services.now()),
     });
 

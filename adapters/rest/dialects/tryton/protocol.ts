@@ -3,7 +3,6 @@ import { DialectError, textOf } from '../../../../gateway/kit.ts';
 import { decodeUtf8, readJson, writeJson } from '../../../../transports/json.ts';
 import { byStatus, isSuccess } from '../../causes.ts';
 import type { Answer, Conversation, Protocol, Verdict } from '../../protocol.ts';
-import { NotSignedIn } from '../../sign-in.ts';
 import { refusalOf, TRYTON_FAULTS } from './causes.ts';
 import { type TrytonTree, trytonDialect } from './dialect.ts';
 import { keepSession, rpc, type Session } from './session.ts';
@@ -29,15 +28,7 @@ export const tryton: Protocol<Session> = {
       },
       judge: judge(around.services.profile),
       reaches: isOwnPage,
-      async probe(signal) {
-        try {
-          await session.signIn(signal);
-          return { ok: true, detail: 'signed in' };
-        } catch (error) {
-          if (error instanceof NotSignedIn) return { ok: false, detail: error.message };
-          throw error;
-        }
-      },
+      probe: session.probe,
       close: session.close,
     } satisfies Conversation<Session>;
   },

@@ -1,5 +1,5 @@
 /** The session of the gateway's user: one for all calls, with the context in which its methods are called. */
-import { DialectError } from '../../../../gateway/kit.ts';
+import { DialectError, type Health } from '../../../../gateway/kit.ts';
 import { retryAfterSeconds } from '../../../../transports/http.ts';
 import { decodeUtf8, type Json, readJson, writeJson } from '../../../../transports/json.ts';
 import type { Incoming } from '../../../../transports/pool.ts';
@@ -26,6 +26,9 @@ export const rpc = (text: string, headers: Record<string, string> = {}): RestReq
   headers: { accept: 'application/json', 'content-type': 'application/json', ...headers },
   body: text,
 });
+
+const isEnded = (error: unknown): boolean =>
+  error instanceof NotSignedIn && error.reply.why.cause === 'credential-refused';
 
 export function keepSession({ config, services, ask }: Around) {
   const { username, password } = config.settings as { username: string; password: string };
@@ -59,6 +62,9 @@ export function keepSession({ config, services, ask }: Around) {
       retryAfter: retryAfterSeconds(headers, services.now()),
     });
 
+  const preferencesOf = (authorization: string, signal: AbortSignal): Promise<Json> =>
+    result('model.res.user.get_preferences', [true, {}], signal, { authorization });
+
   const kept = keepSignedIn(async signal => {
     // The last is the language: by English texts the dialect tells apart what a UserError is about.
     const session = await result('common.db.login', [username, { password }, 'en'], signal);
@@ -66,13 +72,33 @@ export function keepSession({ config, services, ask }: Around) {
     if (typeof user !== 'number' || typeof key !== 'string')
       throw new NotSignedIn({ cause: 'credential-refused' }, { lasts: true });
     const authorization = `Session ${Buffer.from(`${username}:${user}:${key}`).toString('base64')}`;
-    const preferences = await result('model.res.user.get_preferences', [true, {}], signal, { authorization });
+    const preferences = await preferencesOf(authorization, signal);
     const found = isNode(preferences) ? preferences : {};
     const context = Object.fromEntries(CONTEXT.flatMap(name => (found[name] == null ? [] : [[name, found[name]]])));
     return { authorization, context: { ...context, language: 'en' } as Session['context'] };
   }, services.now);
 
+  /** Asks within the session; one that was good once may have ended meanwhile, and then another tells. */
+  async function tryOut(signal: AbortSignal): Promise<void> {
+    const { value, refused } = await kept.present(signal);
+    try {
+      await preferencesOf(value.authorization, signal);
+    } catch (error) {
+      if (!isEnded(error) || !refused()) throw error;
+      await tryOut(signal);
+    }
+  }
+
   return {
+    async probe(signal: AbortSignal): Promise<Health> {
+      try {
+        await tryOut(signal);
+        return { ok: true, detail: 'its user was told of' };
+      } catch (error) {
+        if (error instanceof NotSignedIn) return { ok: false, detail: error.message };
+        throw error;
+      }
+    },
     async signIn(signal: AbortSignal): Promise<Session> {
       const { value, refused } = await kept.present(signal);
       return { headers: { authorization: value.authorization }, context: value.context, refused };

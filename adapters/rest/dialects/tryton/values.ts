@@ -1,6 +1,6 @@
 /** How the server spells values in JSON: what is no text or truth is tagged, and ids are numbers (trytond, protocols/jsonrpc). */
 import { DialectError } from '../../../../gateway/kit.ts';
-import { type Json, JsonNumber } from '../../../../transports/json.ts';
+import { eachInPlace, type Json, JsonNumber } from '../../../../transports/json.ts';
 import { type Entity, type Field, type FieldType, fieldOf } from './vocabulary/entity.ts';
 import { behind, entityAt, entityOf } from './vocabulary.ts';
 
@@ -102,7 +102,8 @@ export function record(entity: Entity, values: Node, at: At, whole: Whole): Node
 const two = (part: unknown): string => String(part).padStart(2, '0');
 
 const TAGGED: Readonly<Record<string, (tagged: Node) => string | undefined>> = {
-  Decimal: ({ decimal }) => String(decimal),
+  // Python writes 0E-8 and 1E+3; without an exponent every digit stays as it is, 8.2500.
+  Decimal: ({ decimal }) => (/e/i.test(String(decimal)) ? plainNumber(String(decimal)) : String(decimal)),
   date: ({ year, month, day }) => `${String(year).padStart(4, '0')}-${two(month)}-${two(day)}`,
   datetime({ year, month, day, hour = '0', minute = '0', second = '0', microsecond = '0' }) {
     const day_ = `${String(year).padStart(4, '0')}-${two(month)}-${two(day)}`;
@@ -121,7 +122,8 @@ function plainNumber(text: string): string {
   const at = Math.max(1, point);
   const padded = digits.padEnd(at, '0');
   const rest = padded.slice(at).replace(/0+$/, '');
-  return sign + padded.slice(0, at) + (rest && `.${rest}`);
+  const plain = padded.slice(0, at) + (rest && `.${rest}`);
+  return /[1-9]/.test(plain) ? sign + plain : plain;
 }
 
 /** SQLite knows no truth but 1 and 0. */
@@ -132,7 +134,7 @@ const READ: Partial<Readonly<Record<FieldType, (value: unknown) => unknown>>> = 
 
 /** As it came, with tagged values as text, and what was asked of a related record (`party.`) in place of its bare id. */
 export function plainValue(json: Json, entity?: Entity): unknown {
-  if (Array.isArray(json)) return json.map(each => plainValue(each, entity));
+  if (Array.isArray(json)) return eachInPlace(json, each => plainValue(each, entity));
   if (!isNode(json)) return json;
   const tag = json['__class__'];
   if (typeof tag === 'string') return TAGGED[tag]?.(json) ?? null;

@@ -12,8 +12,10 @@ export function axesOf(data: Node, profile: Profile): InvoiceAxes {
   const said = statusAt('invoiceProcessing', document, profile) as InvoiceAxes['processing'];
   const mismatched = idAt(data['Match_Status_Reference'], 'Match_Status_ID') === 'MATCH_EXCEPTION';
   const paid = statusAt('invoicePayment', data['Payment_Status_Reference'], profile) as InvoiceAxes['payment'];
+  // Approved as it may be, what does not match is not paid until somebody has seen to it; what was paid has been seen to.
+  const stands = ['received', 'in-process', 'posted'].includes(said) && !['part-paid', 'paid'].includes(paid);
   return {
-    processing: mismatched && (said === 'in-process' || said === 'received') ? 'exception' : said,
+    processing: mismatched && stands ? 'exception' : said,
     approval: statusAt('invoiceApproval', document, profile) as InvoiceAxes['approval'],
     payment: paid === 'unpaid' && text(data['On_Hold']) === 'true' ? 'blocked' : paid,
   };
