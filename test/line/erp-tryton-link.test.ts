@@ -76,6 +76,18 @@ describe('the link to Tryton', () => {
     });
   });
 
+  it('reads a decimal that Python writes with an exponent as the digits that contracts know', async () => {
+    const written = ['0E-8', '1E+3', '-1.20E-7', '8.2500', '0.00', '-0E-8'];
+    const lines = written.map((decimal, at) => ({ id: at, unit_price: { __class__: 'Decimal', decimal } }));
+    await using server = await peer(() => [{ id: 4, 'lines.': lines }]);
+    await using rig = await openTryton(server.url);
+    const { body } = treeOf(await rig.call(reading('4')));
+    assert.deepEqual(
+      (body?.['lines'] as { unit_price: string }[]).map(line => line.unit_price),
+      ['0', '1000', '-0.00000012', '8.2500', '0.00', '0'],
+    );
+  });
+
   it('logs in once for all, and anew where the session has ended: rejected, and it may be tried again', async () => {
     await using server = await peer(() => [{ id: 4, state: 'draft' }]);
     await using rig = await openTryton(server.url);

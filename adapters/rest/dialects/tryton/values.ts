@@ -102,7 +102,8 @@ export function record(entity: Entity, values: Node, at: At, whole: Whole): Node
 const two = (part: unknown): string => String(part).padStart(2, '0');
 
 const TAGGED: Readonly<Record<string, (tagged: Node) => string | undefined>> = {
-  Decimal: ({ decimal }) => String(decimal),
+  // Python writes 0E-8 and 1E+3; without an exponent every digit stays as it is, 8.2500.
+  Decimal: ({ decimal }) => (/e/i.test(String(decimal)) ? plainNumber(String(decimal)) : String(decimal)),
   date: ({ year, month, day }) => `${String(year).padStart(4, '0')}-${two(month)}-${two(day)}`,
   datetime({ year, month, day, hour = '0', minute = '0', second = '0', microsecond = '0' }) {
     const day_ = `${String(year).padStart(4, '0')}-${two(month)}-${two(day)}`;
@@ -121,7 +122,8 @@ function plainNumber(text: string): string {
   const at = Math.max(1, point);
   const padded = digits.padEnd(at, '0');
   const rest = padded.slice(at).replace(/0+$/, '');
-  return sign + padded.slice(0, at) + (rest && `.${rest}`);
+  const plain = padded.slice(0, at) + (rest && `.${rest}`);
+  return /[1-9]/.test(plain) ? sign + plain : plain;
 }
 
 /** SQLite knows no truth but 1 and 0. */
