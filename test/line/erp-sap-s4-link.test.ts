@@ -80,6 +80,23 @@ describe('the link to S/4HANA', () => {
     assert.equal(rejected(await rig.call(invoice())).retryable, false);
   });
 
+  it('is not kept from one service by another that lets nobody in', async () => {
+    const receipt = write({ head: { entity: 'A_MaterialDocumentHeader', call: 'create' }, body: {} });
+    sap.fault({ kind: 'forbidden', path: /MATERIAL_DOCUMENT/, token: true, times: 9 });
+    const [refused, ...posted] = await Promise.all([rig.call(receipt), rig.call(invoice()), rig.call(invoice())]);
+    assert.equal(rejected(refused!).why.cause, 'access-refused');
+    for (const one of posted) treeOf(one);
+    assert.equal(sap.sessions.fetched, 1);
+  });
+
+  it('does not ask again at once where it was not let in', async () => {
+    const receipt = write({ head: { entity: 'A_MaterialDocumentHeader', call: 'create' }, body: {} });
+    sap.fault({ kind: 'forbidden', path: /MATERIAL_DOCUMENT/, token: true, times: 9 });
+    for (let at = 0; at < 3; at++) assert.equal(rejected(await rig.call(receipt)).why.cause, 'access-refused');
+    assert.deepEqual(sap.asked, ['GET /sap/opu/odata/sap/API_MATERIAL_DOCUMENT_SRV/']);
+    treeOf(await rig.call(invoice()));
+  });
+
   it('joins the cookies of several fields, dates and attributes aside', () => {
     const field =
       'SAP_SESSIONID_S4H_100=abc%3d; path=/; expires=Thu, 01 Jan 2027 00:00:00 GMT, sap-usercontext=sap-client=100; path=/';
@@ -195,6 +212,17 @@ describe('the link to S/4HANA', () => {
       sap.fault({ kind });
       await assert.rejects(rig.call(read), new RegExp(cause));
     }
+  });
+
+  it('gives half as many calls once it is told 503, by an answer or where it asks for a token', async () => {
+    const width = () => rig.link.gauges?.()['gate-width'];
+    assert.equal(width(), 4);
+    sap.fault({ kind: 'unavailable' });
+    rejected(await rig.call(write({ head: { entity: 'A_Plant', call: 'list' } })));
+    assert.equal(width(), 2);
+    sap.fault({ kind: 'unavailable', token: true });
+    rejected(await rig.call(invoice()));
+    assert.equal(width(), 1);
   });
 
   it('keeps the digits of decimals that come as numbers', async () => {

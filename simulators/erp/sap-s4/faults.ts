@@ -9,6 +9,8 @@ export type FaultKind =
   | 'unavailable'
   /** 200 and the page of the logon. */
   | 'html'
+  /** The user may not use that service: 403, and no word of a token. */
+  | 'forbidden'
   /** The session has ended meanwhile: 403, `x-csrf-token: Required`. */
   | 'expired'
   /** Somebody else changes it just before. */
@@ -31,6 +33,8 @@ export interface Fault {
   /** Which requests; all where it is not given. */
   method?: string;
   path?: RegExp;
+  /** Only where a token is asked for; only where none is, where it is not given. */
+  token?: boolean;
   /** How many; one where it is not given. */
   times?: number;
   /** Of `failed-after`; 500 where it is not given. */
@@ -47,9 +51,11 @@ export class Faults {
     this.#waiting.push(one);
   }
 
-  take(request: IncomingMessage): Fault | undefined {
+  /** @param fetches a token */
+  take(request: IncomingMessage, fetches: boolean): Fault | undefined {
     const found = this.#waiting.find(one => {
-      const { method, path } = this.#matches.get(one)!;
+      const { method, path, token = false } = this.#matches.get(one)!;
+      if (token !== fetches) return false;
       return (!method || method === request.method) && (!path || path.test(decodeURIComponent(request.url ?? '')));
     });
     if (!found) return undefined;
@@ -76,6 +82,7 @@ const BEFORE: Partial<Record<FaultKind, (response: ServerResponse) => void>> = {
     void response.writeHead(429, { 'content-type': 'text/html' }).end(page('Too Many Requests')),
   unavailable: response =>
     void response.writeHead(503, { 'content-type': 'text/html' }).end(page('Service cannot be reached')),
+  forbidden: response => void response.writeHead(403, { 'content-type': 'text/html' }).end(page('Forbidden')),
   html: response => void response.writeHead(200, { 'content-type': 'text/html' }).end(page('Logon')),
   expired: response =>
     void response

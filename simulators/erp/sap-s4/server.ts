@@ -56,7 +56,7 @@ export async function startSapS4(options: SapS4Options): Promise<SapS4> {
     const body = await bodyOf(request);
     asked.push(`${request.method} ${decodeURIComponent(request.url ?? '')}`);
     const fetches = request.headers['x-csrf-token']?.toString().toLowerCase() === 'fetch';
-    const fault = fetches ? undefined : faults.take(request);
+    const fault = faults.take(request, fetches);
     if (fault?.kind === 'expired') sessions.end();
     const ended = before(fault?.kind);
     if (ended) return ended(response);

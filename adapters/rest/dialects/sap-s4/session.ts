@@ -5,6 +5,9 @@ import { byStatus } from '../../causes.ts';
 import type { Around, SignedIn } from '../../protocol.ts';
 import { keepSignedIn, NotSignedIn } from '../../sign-in.ts';
 
+/** A system that has no work process left answers 503, and no 429. */
+export const isThrottled = (status: number): boolean => status === 429 || status === 503;
+
 export function keepSession({ config, services, ask }: Around) {
   const { username, password } = config.settings as { username: string; password: string };
   const authorization = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
@@ -25,6 +28,9 @@ export function keepSession({ config, services, ask }: Around) {
   const notLetIn = ({ status, headers }: Incoming): NotSignedIn =>
     new NotSignedIn(status < 300 ? { cause: 'token-refused' } : byStatus(status), {
       lasts: status === 401 || status === 403 || status === 429,
+      // Anything else may be said by one service that is closed to us, or out of order.
+      isOfPlace: status !== 401 && !isThrottled(status),
+      throttled: isThrottled(status),
       retryAfter: retryAfterSeconds(headers, services.now()),
     });
 
