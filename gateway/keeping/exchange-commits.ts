@@ -78,6 +78,12 @@ export function exchangeCommits({
     const { rows } = await pool.query<Claimed>(WAITING, [name, partition]);
     return rows[0];
   };
+  const cancelling = (exchange: Exchange, asked: Claimed): Pick<Entry, 'audit' | 'within'> => ({
+    audit: [{ ...auditOf(exchange, 'cancelled', ring), exchange: asked.id }],
+    async within(client) {
+      if (!(await operations.cancel(client, asked))) throw new ToldElsewhere();
+    },
+  });
   const settled = async (exchange: Exchange, mayTell: boolean): Promise<Entry> => {
     const asked = mayTell ? await pollToCancel(exchange) : undefined;
     const { again, becomes, item, ...entry } = settlement(exchange, ring, now(), hasRoom);
@@ -92,21 +98,15 @@ export function exchangeCommits({
     const all = { ...entry, rows: joined(own, more.rows), notices, audit: [...audit, ...more.audit] };
     const { found, record } = exchange;
     const left = found && !record.fault && (await foundEntry(pool, found, record, at()));
-    const extras = [askedEntry(exchange, ring), left].filter(one => one !== undefined && one !== false);
-    if (extras.length > 0)
-      return {
-        ...all,
-        audit: [...all.audit, ...extras.flatMap(extra => extra.audit)],
-        async within(client) {
-          for (const extra of extras) await extra.within?.(client);
-        },
-      };
-    if (!asked) return all;
-    all.audit.push({ ...auditOf(exchange, 'cancelled', ring), exchange: asked.id });
+    const extras = [askedEntry(exchange, ring), left, asked && cancelling(exchange, asked)].filter(
+      one => one !== undefined && one !== false,
+    );
+    if (extras.length === 0) return all;
     return {
       ...all,
+      audit: [...all.audit, ...extras.flatMap(extra => extra.audit)],
       async within(client) {
-        if (!(await operations.cancel(client, asked))) throw new ToldElsewhere();
+        for (const extra of extras) await extra.within?.(client);
       },
     };
   };

@@ -4,6 +4,7 @@ import type { RequestHandler } from 'express';
 import type { PriorAuthorization } from '../../contracts/prior-authorizations/v1/types.ts';
 import type { CloudEvent } from '../../gateway/events/event.ts';
 import { loadRegistry } from '../../gateway/registry.ts';
+import { uuidv7 } from '../../gateway/uuid.ts';
 import type { WorkItemView } from '../../gateway/work/item.ts';
 import type { DifferencePage, ReplayView } from '../../gateway/work/replay/view.ts';
 import { dropDatabases, eventually } from '../store/rig.ts';
@@ -122,6 +123,31 @@ describe('a prior authorization that is pended', function () {
     await quiet();
     await told(sandbox, 'POST', `prior-authorizations/${id}/inquire`, WHO);
     assert.deepEqual([asked.length, (await decided(id)).length], [own + 1, 1]);
+  });
+
+  it('is not asked for any more where what was found also leaves work to a person', async () => {
+    const { keeper } = sandbox.gateway;
+    const { settle } = keeper;
+    const finding = { cause: 'price-variance', pointer: '/items/0', figures: ['1'] };
+    keeper.settle = exchange => {
+      if (exchange.concludes) exchange.found = { queue: 'review', about: uuidv7(Date.now()), findings: [finding] };
+      return settle(exchange);
+    };
+    try {
+      const { id } = await submit();
+      for (const status of ['pended', 'approved']) {
+        const { body } = await told<PriorAuthorization>(sandbox, 'POST', `prior-authorizations/${id}/inquire`, WHO);
+        assert.equal(body.status, status);
+      }
+      const { body } = await told<{ items: WorkItemView[] }>(sandbox, 'GET', 'work-items');
+      assert.deepEqual([body.items.length, body.items[0]?.cause], [1, 'price-variance']);
+      const own = asked.length;
+      assert.equal((await once(id)).length, 1);
+      await quiet();
+      assert.deepEqual([asked.length, (await decided(id)).length], [own, 1]);
+    } finally {
+      keeper.settle = settle;
+    }
   });
 
   it('is told once where several find at the same time what was decided', async () => {
