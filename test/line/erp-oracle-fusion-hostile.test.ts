@@ -87,6 +87,24 @@ describe('a changed answer over Oracle Fusion', function () {
     assert.equal(writes().length, 2);
   });
 
+  for (const result of ['"WARNING"', '"PENDING"', 'true', '{"STATUS":[{"CODE":"SUCCESS"},{"CODE":"ERROR"}]}'])
+    it(`that says ${result} of an action is looked up, and done once`, async () => {
+      const { body } = await call<PurchaseRequisition>('POST', 'purchase-requisitions', REQUISITION);
+      bent(text => text.replace('"SUCCESS"', result), 'POST');
+      const submitted = await doubtful<PurchaseRequisition>('POST', `purchase-requisitions/${body.id}/submit`, {});
+      assert.equal(submitted.status, 'pending-approval');
+      assert.equal(writes().length, 2);
+    });
+
+  for (const result of ['"ERROR"', '{"STATUS":[{"CODE":"FAILURE"}]}'])
+    it(`that says ${result} of an action is a refusal`, async () => {
+      const { body } = await call<PurchaseRequisition>('POST', 'purchase-requisitions', REQUISITION);
+      bent(text => text.replace('"SUCCESS"', result), 'POST');
+      const refused = await call<Problem>('POST', `purchase-requisitions/${body.id}/submit`, {});
+      assert.deepEqual([refused.status, refused.body.backend?.cause], [502, 'action-refused']);
+      assert.equal(refused.body.outcome, 'not_applied');
+    });
+
   it('that leads to another host is not followed, and nothing is sent there', async () => {
     const { body } = await call<PurchaseRequisition>('POST', 'purchase-requisitions', REQUISITION);
     assert.equal(writes().length, 1);

@@ -93,7 +93,7 @@ describe('stock over Oracle Fusion', function () {
     const { id, number: _, meta: __, lines, ...rest } = posted.body;
     assert.deepEqual(rest, {
       ...{ company: '1010', consumedOn: '2026-11-20', reference: 'CASE-77', location: { code: '171A' } },
-      ...{ costCenter: { code: '0020' }, status: 'posted' },
+      ...{ costCenter: { code: '0020' }, status: 'unknown' },
       systemStatus: [{ field: 'ProcessStatus', code: 'Pending' }],
     });
     assert.deepEqual(
@@ -111,6 +111,20 @@ describe('stock over Oracle Fusion', function () {
     assert.deepEqual((await call<InventoryConsumption>('GET', `inventory-consumptions/${id}`)).body, posted.body);
   });
 
+  it('is taken from for good when that was processed: before that nobody knows, nor where a part of it failed', async () => {
+    const { body } = await call<InventoryConsumption>('POST', 'inventory-consumptions', CONSUMPTION);
+    const staged = erp().erp.rows('inventoryStagedTransactions').slice(-2);
+    const status = async () =>
+      (await call<InventoryConsumption>('GET', `inventory-consumptions/${body.id}`)).body.status;
+    assert.deepEqual([body.status, await status()], ['unknown', 'unknown']);
+    Object.assign(staged[0]!, { ProcessStatus: 'Completed' });
+    assert.equal(await status(), 'unknown');
+    Object.assign(staged[1]!, { ProcessStatus: 'Completed' });
+    assert.equal(await status(), 'posted');
+    Object.assign(staged[1]!, { ProcessStatus: 'Error' });
+    assert.equal(await status(), 'unknown');
+  });
+
   for (const [what, kind, times] of [
     ['was done, and is found', 'lost', 1],
     ['was not done, and is done now', 'reset', 2],
@@ -119,7 +133,7 @@ describe('stock over Oracle Fusion', function () {
       const before = Number(await onHand('000417'));
       erp().plan({ kind, on: { method: 'POST' } });
       const consumption = await doubtful<InventoryConsumption>('POST', 'inventory-consumptions', CONSUMPTION);
-      assert.equal(consumption.status, 'posted');
+      assert.deepEqual(consumption.systemStatus, [{ field: 'ProcessStatus', code: 'Pending' }]);
       assert.equal(Number(await onHand('000417')), before - 12);
       assert.equal(writes().length, times);
     });
@@ -147,7 +161,7 @@ describe('stock over Oracle Fusion', function () {
 
   it('of a company without an organization is refused before anything is asked', async () => {
     const refused = await call<Problem>('POST', 'inventory-consumptions', { ...CONSUMPTION, company: '4040' });
-    assert.deepEqual(places(refused)?.[0], ['/company', 'unknown-company']);
+    assert.deepEqual(places(refused)?.[0], ['/company', 'bad-code']);
   });
 });
 
@@ -159,6 +173,6 @@ describe('stock over Oracle Fusion of a company whose organization nobody said',
     const [item] = (await list<InventoryItemList>('inventory-items?company=2020&sku=000417')).inventoryItems;
     assert.deepEqual([item?.sku, item?.availability], ['000417', undefined]);
     const refused = await call<Problem>('GET', 'inventory-items?company=2020&location=271A');
-    assert.deepEqual(places(refused), [['/company', 'unknown-organization']]);
+    assert.deepEqual(places(refused), [['/company', 'bad-code']]);
   });
 });

@@ -109,6 +109,20 @@ describe('Workday where it does not answer', function () {
       assert.equal(told.body.name, NEW.name);
     });
 
+  for (const faultcode of ['MustUnderstand', 'VersionMismatch'])
+    it(`says of a write that was refused with ${faultcode} that nothing was done, and does not call it overrun`, async () => {
+      const bend = (xml: string): string => xml.replace('SOAP-ENV:Client.validationError', `SOAP-ENV:${faultcode}`);
+      erp.tenant().next({ kind: 'bent', bend, on: 'Submit_Supplier' });
+      const since = erp.operations().length;
+      const told = await call<Problem>('POST', 'suppliers', { ...NEW, paymentTerms: { code: 'NET99' } });
+      assert.deepEqual(refusal(told), [502, 'backend-rejected', 'not_applied'], JSON.stringify(told.body));
+      assert.deepEqual(
+        [told.body.backend?.cause, told.body.backend?.sourceCode],
+        ['soap-fault-sender', `SOAP ${faultcode}`],
+      );
+      assert.deepEqual(erp.operations(since), ['Submit_Supplier']);
+    });
+
   it('is asked by no more at a time than it bears: the gate narrows when it says that it is too much', async () => {
     erp.tenant().next(...Array.from({ length: 4 }, (): Planned => ({ kind: 'throttle', on: 'Get_Locations' })));
     const all = await Promise.all(Array.from({ length: 12 }, () => call<Problem>('GET', 'locations')));

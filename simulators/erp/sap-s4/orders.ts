@@ -106,9 +106,9 @@ export function invoicedOf({ tables }: World, PurchaseOrder: string, PurchaseOrd
     ...tables.all('A_SuplrInvcItemPurOrdRef', { PurchaseOrder, PurchaseOrderItem }).map(row => {
       const { SupplierInvoice, FiscalYear } = row;
       const invoice = tables.one('A_SupplierInvoice', { SupplierInvoice: SupplierInvoice!, FiscalYear: FiscalYear! });
-      // Neither of a pair that cancel each other; nor what is parked, held or deleted: 5 is posted.
+      // Neither of a pair that cancel each other; nor what is parked, held or deleted: 4 is correct, 5 posted.
       if (invoice?.['IsReversed'] === true || invoice?.['IsReversal'] === true) return '0';
-      if (invoice?.['SupplierInvoiceStatus'] !== '5') return '0';
+      if (!['4', '5'].includes(String(invoice?.['SupplierInvoiceStatus']))) return '0';
       const quantity = row['QuantityInPurchaseOrderUnit'] ?? '0';
       return invoice?.['SupplierInvoiceIsCreditMemo'] === 'X' ? negative(quantity) : quantity;
     }),

@@ -83,8 +83,7 @@ const judge =
     const tree = oracleFusionDialect.read(wire, profile);
     const { call } = wire.head;
     // Neither done nor refused is said: whoever made or pressed something has to look.
-    if (call === 'create' ? !isRow(tree.body?.['items']) : call === 'action' && tree.body?.['result'] === undefined)
-      throw new DialectError({ cause: 'unexpected-shape' });
+    if (call === 'create' && !isRow(tree.body?.['items'])) throw new DialectError({ cause: 'unexpected-shape' });
     const cause = refusalWithin(tree, call);
     return cause === undefined ? { kind: 'answered', tree } : { kind: 'rejected', why: { cause } };
   };
@@ -101,22 +100,30 @@ function errorIn(body: Answer['incoming']['body']): unknown {
   }
 }
 
-/** A good status is not yet a good answer: actions tell what came of them, and so does what was handed in to be processed. */
+/** Words by which it says no. */
+const REFUSED = /^(?:ERROR|FAILURE|FAILED)$/i;
+
+/**
+ * A good status is not yet a good answer: actions tell what came of them, and so does what was handed in to be processed.
+ * @throws DialectError for a result that says neither
+ */
 function refusalWithin({ body = {} }: FusionTree, call: string | undefined): string | undefined {
-  if (call === 'action') return succeeded(body['result']) ? undefined : 'action-refused';
+  if (call === 'action') return refusalOfAction(body['result']);
   const items = Array.isArray(body['items']) ? (body['items'] as Node[]) : [];
   if (call === 'read' && items.length === 0) return 'record-missing';
   const failed = (row: Node): boolean =>
-    /^(?:ERROR|FAILURE|FAILED)$/i.test(String(row['ReturnStatus'] ?? '')) || row['ProcessingStatusCode'] === 'ERROR';
+    REFUSED.test(String(row['ReturnStatus'] ?? '')) || row['ProcessingStatusCode'] === 'ERROR';
   const writes = call === 'create' || call === 'batch';
   return writes && items.some(row => isNode(row) && failed(row)) ? 'transaction-refused' : undefined;
 }
 
-/** `"SUCCESS"`, or `{ "STATUS": [{ "CODE": "SUCCESS" }] }`. */
-function succeeded(result: unknown): boolean {
-  if (typeof result === 'string') return result.toUpperCase() === 'SUCCESS';
-  const statuses = isNode(result) ? result['STATUS'] : undefined;
-  return (
-    Array.isArray(statuses) && statuses.length > 0 && statuses.every(each => isNode(each) && each['CODE'] === 'SUCCESS')
-  );
+/** `"SUCCESS"`, or `{ "STATUS": [{ "CODE": "SUCCESS" }] }`. Any other word, or a list that says both, may stand for what was done. */
+function refusalOfAction(result: unknown): string | undefined {
+  const statuses = isNode(result) && Array.isArray(result['STATUS']) ? result['STATUS'] : undefined;
+  const words: unknown[] = statuses?.map(each => (isNode(each) ? each['CODE'] : undefined)) ?? [result];
+  const all = (pattern: RegExp): boolean =>
+    words.length > 0 && words.every(word => typeof word === 'string' && pattern.test(word));
+  if (all(/^SUCCESS$/i)) return undefined;
+  if (all(REFUSED)) return 'action-refused';
+  throw new DialectError({ cause: 'unexpected-shape' });
 }

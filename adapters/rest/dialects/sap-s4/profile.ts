@@ -1,6 +1,6 @@
 /** What a partner's profile may say to the dialect, as JSON Schema. */
 import { peopleSchema, type Schema } from '../../../../gateway/kit.ts';
-import { INVOICE_STATUS, REQUISITION_STATUS } from './status.ts';
+import { INVOICE_APPROVAL, INVOICE_STATUS, ORDER_STATUS, REQUISITION_STATUS } from './status.ts';
 
 const code = (description: string, maxLength: number) =>
   ({ description, type: 'string', minLength: 1, maxLength }) as const;
@@ -62,11 +62,16 @@ export const profileSchema: Schema = {
     taxTypes: texts('Tax types, by the system of the tax identifier.', 4),
     identifierTypes: texts('Identification types, by the system of an identifier.', 6),
     taxCodes: texts('Tax codes, by their rate in percent.', 2),
-    requisitionStatus: table('PurReqnReleaseStatus → where a requisition stands.', [
-      ...words(REQUISITION_STATUS),
-      'draft',
-    ]),
+    requisitionStatus: table('PurReqnReleaseStatus → where a requisition stands.', words(REQUISITION_STATUS)),
+    orderStatus: table(
+      'PurchasingProcessingStatus → where an order stands of which nothing has come.',
+      words(ORDER_STATUS),
+    ),
     invoiceStatus: table('SupplierInvoiceStatus → how far an invoice is.', words(INVOICE_STATUS)),
+    invoiceApproval: table('SupplierInvoiceStatus → what those who approve it have said.', [
+      ...words(INVOICE_APPROVAL),
+      'rejected',
+    ]),
     causes: {
       description: "Messages of the site's own checks, class and number (ZMM/017) → cause.",
       type: 'object',

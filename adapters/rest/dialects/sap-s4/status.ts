@@ -1,8 +1,8 @@
 /** What the system's own codes mean, as data; a profile lays its own table over each. Codes that no table holds are `unknown`. */
 
-/** PurReqnReleaseStatus of an item. Sites differ in the first ones: `B` and `02` both stand for what waits to be released. */
+/** PurReqnReleaseStatus of an item. Sites differ in the first ones: `B` and `02` both stand for what waits to be released; where nothing stands, its release was not started. */
 export const REQUISITION_STATUS = {
-  '': 'approved',
+  '': 'draft',
   '01': 'pending-approval',
   '02': 'pending-approval',
   B: 'pending-approval',
@@ -16,7 +16,7 @@ export const INVOICE_STATUS = {
   '1': 'received',
   '2': 'cancelled',
   '3': 'exception',
-  '4': 'in-process',
+  '4': 'posted',
   '5': 'posted',
   A: 'in-process',
   B: 'in-process',
@@ -30,7 +30,7 @@ export const MISMATCH: ReadonlySet<string> = new Set(['A', 'R']);
 
 /** The same code on the axis of who has to look at it: parked is not released, what is posted needs nobody any more. */
 export const INVOICE_APPROVAL = {
-  '4': 'pending',
+  '4': 'approved',
   '5': 'not-required',
   A: 'pending',
   B: 'pending',

@@ -46,6 +46,7 @@ export function refused({ codes, reason, detail }: SoapFault, sent: SoapTree, pr
   const security = codes.some(code => /^(?:FailedAuthentication|InvalidSecurity|FailedCheck)/.test(code));
   if (security || AUTH.test(reason) || kind === 'authenticationError')
     return { why: { cause: 'soap-fault-security', sourceCode } };
+  if (UNREAD.has(side)) return { why: { cause: 'soap-fault-sender', sourceCode } };
   if (side !== 'Client' && side !== 'Sender')
     return { why: { cause: 'processing-failed' satisfies WorkdayCause, sourceCode }, doubtful: true, throttled: true };
   if (/task submitted is not authorized/i.test(reason))
@@ -58,9 +59,12 @@ export function refused({ codes, reason, detail }: SoapFault, sent: SoapTree, pr
   return { why: why ?? { cause: causeOf(reason, own), sourceCode }, ...(others.length > 0 && { others }) };
 }
 
+/** The envelope itself was refused, before anything of it was done: SOAP 1.1 §4.4.1, SOAP 1.2 part 1 §5.4.6. */
+const UNREAD: ReadonlySet<string> = new Set(['MustUnderstand', 'VersionMismatch', 'DataEncodingUnknown']);
+
 /** Codes that are told on; any other might quote anything. */
 const CODES: ReadonlySet<string> = new Set([
-  ...['Client', 'Server', 'Sender', 'Receiver', 'MustUnderstand', 'VersionMismatch'],
+  ...['Client', 'Server', 'Sender', 'Receiver', ...UNREAD],
   ...['validationError', 'processingError', 'authenticationError'],
 ]);
 

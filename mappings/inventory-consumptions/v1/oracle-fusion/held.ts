@@ -21,8 +21,8 @@ export const CONCLUDES = [
   ...['lines[].quantity.value', 'lines[].quantity.unit', 'lines[].lot', 'meta.lastUpdated'],
 ];
 
-/** Waits to be processed, and is taken from the stock by then; one that failed needs somebody there. */
-const STATUS: Readonly<Record<string, InventoryConsumption['status']>> = { Pending: 'posted', Completed: 'posted' };
+/** What waits to be processed may still fail, as a receipt may: it is posted when it was. */
+const STATUS: Readonly<Record<string, InventoryConsumption['status']>> = { Completed: 'posted' };
 
 export function consumptionOf(staged: readonly Node[], { profile }: Pick<Scope, 'profile'>): object {
   const [first] = staged;

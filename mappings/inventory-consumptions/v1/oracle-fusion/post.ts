@@ -30,7 +30,7 @@ function check(input: unknown, profile: Readonly<Record<string, unknown>>): Find
   const isChargeable = costCenter === undefined || accountFindings(parts, profile, () => '').length === 0;
   return [
     ...checkUnit(input, profile),
-    ...(organization === undefined ? [{ pointer: '/company', code: 'unknown-organization' }] : []),
+    ...(organization === undefined ? [{ pointer: '/company', code: 'bad-code' }] : []),
     ...(isChargeable ? [] : [{ pointer: '/costCenter', code: 'not-supported' }]),
   ];
 }

@@ -18,7 +18,7 @@ interface Standing {
 export function standing(entity: Node, { profile }: Scope, items?: Items): Standing {
   const code = textOf(entity, 'SupplierInvoiceStatus') ?? '';
   const booked = processingOf(entity, profile);
-  const approval = meaning(INVOICE_APPROVAL, undefined, code);
+  const approval = meaning<InvoiceState['approval']>(INVOICE_APPROVAL, profile['invoiceApproval'], code);
   const block = textOf(entity, 'PaymentBlockingReason');
   const { payment, ...paid } = paymentOf(items, { processing: booked, block });
   const isHeld = booked === 'posted' && payment !== 'paid' && MISMATCH.has(block ?? '');

@@ -13,7 +13,7 @@ import { less, lineNumber, sumOf, unitPrice } from '../../../../adapters/rest/di
 import { quantityIn, totalOf } from '../../../../adapters/rest/dialects/sap-s4/quantities.ts';
 import { meaning, ORDER_STATUS } from '../../../../adapters/rest/dialects/sap-s4/status.ts';
 import type { PurchaseOrder, PurchaseOrderLine } from '../../../../contracts/purchase-orders/v1/types.ts';
-import { decimals } from '../../../../gateway/kit.ts';
+import { decimals, type Scope } from '../../../../gateway/kit.ts';
 
 export const EXPAND = ['to_PurchaseOrderItem/to_AccountAssignment', 'to_PurchaseOrderItem/to_ScheduleLine'] as const;
 
@@ -28,7 +28,7 @@ export interface Happened {
 
 type Status = NonNullable<PurchaseOrderLine['status']>;
 
-export function orderOf(entity: Node, happened: Happened): PurchaseOrder {
+export function orderOf(entity: Node, happened: Happened, { profile }: Scope): PurchaseOrder {
   const items = nodesOf(entity['to_PurchaseOrderItem']);
   const lines = items.map(item => lineOf(item, happened));
   const requisition = items.flatMap(item => textOf(item, 'PurchaseRequisition') ?? [])[0];
@@ -40,7 +40,7 @@ export function orderOf(entity: Node, happened: Happened): PurchaseOrder {
     id: textOf(entity, 'PurchaseOrder') ?? '',
     company: textOf(entity, 'CompanyCode'),
     number: textOf(entity, 'PurchaseOrder'),
-    status: statusOf(entity, lines),
+    status: statusOf(entity, lines, profile['orderStatus']),
     systemStatus: statusAt(
       entity,
       ...['PurchasingProcessingStatus', 'PurchasingDocumentDeletionCode', 'ReleaseIsNotCompleted'],
@@ -127,7 +127,8 @@ function lineStatus(item: Node, received: string | undefined): Status {
   return decimals.compare(received, '0')! > 0 ? 'partially-received' : 'open';
 }
 
-function statusOf(entity: Node, lines: readonly PurchaseOrderLine[]): PurchaseOrder['status'] {
+/** @param own table of the site */
+function statusOf(entity: Node, lines: readonly PurchaseOrderLine[], own: unknown): PurchaseOrder['status'] {
   if (textOf(entity, 'PurchasingDocumentDeletionCode') !== undefined) return 'cancelled';
   if (entity['ReleaseIsNotCompleted'] === true) return 'draft';
   const alive = lines.map(({ status }) => status).filter(status => status !== 'cancelled');
@@ -136,7 +137,7 @@ function statusOf(entity: Node, lines: readonly PurchaseOrderLine[]): PurchaseOr
   if (alive.length > 0 && alive.every(status => status === 'closed' || status === 'received')) return 'received';
   if (alive.includes('unknown')) return 'unknown';
   if (alive.some(status => status !== 'open')) return 'partially-received';
-  return meaning(ORDER_STATUS, undefined, textOf(entity, 'PurchasingProcessingStatus') ?? '');
+  return meaning(ORDER_STATUS, own, textOf(entity, 'PurchasingProcessingStatus') ?? '');
 }
 
 /** For the coverage: what `orderOf` can fill, below `at`. */

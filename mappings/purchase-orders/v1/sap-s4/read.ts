@@ -18,7 +18,7 @@ export default defineMapping({
     },
     ...happening,
     ...invoicesBehind({
-      refine: (found, scope) => orderOf(ordersIn(scope)[0] ?? {}, happenedIn(scope, found)),
+      refine: (found, scope) => orderOf(ordersIn(scope)[0] ?? {}, happenedIn(scope, found), scope),
       concludes: concluded(''),
     }),
   ],

@@ -58,7 +58,7 @@ export default defineMapping({
       refine(found, scope) {
         const { status } = scope.input as PurchaseOrderQuery;
         const { next } = nodeOf(scope.steps['search']) as Partial<Listed>;
-        const all = ordersIn(scope).map(one => orderOf(one, happenedIn(scope, found)));
+        const all = ordersIn(scope).map(one => orderOf(one, happenedIn(scope, found), scope));
         return {
           purchaseOrders: all.filter(one => status === undefined || one.status === status),
           ...present({ next }),

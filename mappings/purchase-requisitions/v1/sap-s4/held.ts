@@ -101,7 +101,10 @@ function lineStatus(item: Node, profile: Scope['profile']): LineStatus {
   if (textOf(item, 'PurchasingDocument') !== undefined) return 'ordered';
   if (isBlocked(item)) return 'draft';
   const code = textOf(item, 'PurReqnReleaseStatus') ?? '';
-  return meaning<LineStatus>(REQUISITION_STATUS, profile['requisitionStatus'], code);
+  // Where the gateway approves, what it has let go needs no release of the system's own.
+  const usual =
+    profile['blockRequisitions'] === true ? { ...REQUISITION_STATUS, '': 'approved' as const } : REQUISITION_STATUS;
+  return meaning<LineStatus>(usual, profile['requisitionStatus'], code);
 }
 
 /** What all lines that are left say; approved in part where some are. */
