@@ -185,8 +185,9 @@ describe('an invoice over Oracle Fusion', function () {
     const invoice = await submitted();
     const [first] = atErp(invoice)['invoiceInstallments'] as Row[];
     atErp(invoice)['invoiceInstallments'] = [
-      { ...first, InstallmentNumber: '2', DueDate: '2027-01-31' },
       { ...first, InstallmentNumber: '1', DueDate: '2026-12-02' },
+      { ...first, InstallmentNumber: '3', DueDate: '2027-01-31' },
+      { ...first, InstallmentNumber: '2', DueDate: '2027-01-02' },
     ];
     assert.equal((await call<Invoice>('GET', `invoices/${invoice.id}`)).body.dueDate, '2027-01-31');
   });
