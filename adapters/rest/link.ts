@@ -49,7 +49,10 @@ export async function openRestLink(protocol: Protocol, config: EndpointConfig, s
       let how: Parameters<Pass['leave']>[0] = 'failed';
       try {
         const signedIn = await talk.signIn?.(attempt.signal, out).catch(notSignedIn);
-        if (signedIn instanceof NotSignedIn) return signedIn.reply;
+        if (signedIn instanceof NotSignedIn) {
+          if (signedIn.throttled) how = 'throttled';
+          return signedIn.reply;
+        }
         const leaves: Leaving = talk.request?.(out, signedIn, attempt) ?? { request: plainRequest(out) };
         const { request, wire: sent = out, references, about } = leaves;
         const headers = { ...request.headers, ...signedIn?.headers, ...traceHeaders(attempt.trace) };

@@ -9,20 +9,32 @@ export class NotSignedIn extends Error {
   readonly lasts: boolean;
   /** It says nothing of anywhere else. */
   readonly isOfPlace: boolean;
+  /** It has too much of us. */
+  readonly throttled: boolean;
 
-  constructor(why: Mishap, { lasts = false, isOfPlace = false, retryAfter }: NotSignedInOptions = {}) {
+  constructor(why: Mishap, options: NotSignedInOptions = {}) {
+    const { lasts = false, isOfPlace = false, throttled = why.cause === 'throttled', retryAfter } = options;
     super(why.cause);
     this.name = 'NotSignedIn';
     this.lasts = lasts;
     this.isOfPlace = isOfPlace;
+    this.throttled = throttled;
     const wire = { head: {}, body: '' };
     this.reply = { kind: 'rejected', wire, why, ...(retryAfter === undefined ? {} : { retryAfter }) };
+  }
+
+  /** The same for one who was not asked about: the partner was spared, and has not said it anew. */
+  remembered(): NotSignedIn {
+    const { lasts, isOfPlace } = this;
+    const { why, retryAfter } = this.reply;
+    return new NotSignedIn(why, { lasts, isOfPlace, throttled: false, retryAfter });
   }
 }
 
 interface NotSignedInOptions {
   lasts?: boolean;
   isOfPlace?: boolean;
+  throttled?: boolean;
   retryAfter?: number | undefined;
 }
 
@@ -85,7 +97,7 @@ export function keepSignedIn<T, Where = void>(
         // One that was good once may have ended, or the partner forgot it; one fetched for this very call is not wanted.
         if (held && at < held.until) return presented(held.value, true);
         for (const refusal of [refusals.get(ANYWHERE), refusals.get(where)])
-          if (refusal && at < refusal.until) throw refusal.error;
+          if (refusal && at < refusal.until) throw refusal.error.remembered();
         flight ??= begun(where);
         const { where: there, arrives } = flight;
         try {

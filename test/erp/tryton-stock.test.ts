@@ -52,6 +52,26 @@ describeWithTryton('the stores of a real Tryton', () => {
     assert.equal(withdrawn.body.inventoryItems[0]?.status, 'inactive');
   });
 
+  it('are told of wherever an item is, among however many places', async () => {
+    const { id: parent } = await gateway.erp.one('stock.location', [['type', '=', 'warehouse']]);
+    const places = Array.from({ length: 60 }, (_, at) => ({
+      code: `0${100 + at}`,
+      name: 'Shelf',
+      type: 'storage',
+      parent,
+    }));
+    await gateway.erp.create('stock.location', ...places);
+    const { body } = await gateway.call<InventoryItemList>('GET', 'inventory-items?company=1010&sku=000417');
+    const read = await gateway.call<InventoryItem>('GET', `inventory-items/${body.inventoryItems[0]?.id}`);
+    assert.deepEqual(
+      read.body.availability?.map(({ location, onHand }) => [location.code, onHand]),
+      [
+        ['171A', '1200'],
+        ['171B', '40'],
+      ],
+    );
+  });
+
   it('have less after it was used', async () => {
     assert.equal(await inStore('171B'), '40');
     const half = await consume(used('2.5'));

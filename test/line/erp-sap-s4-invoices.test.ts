@@ -40,13 +40,13 @@ describe('an invoice in S/4HANA', function () {
     total: '25.00',
     ...change,
   });
-  const ofOrder = (quantity: string, amount: string, change: object = {}) => ({
+  const ofOrder = (quantity: string, amount: string, change: object = {}, line: object = {}) => ({
     ...freight(),
     purchaseOrder: { id: standing.id },
     lines: [
       {
         ...{ number: 1, purchaseOrderLine: 1, description: 'Nitrile gloves', amount },
-        ...{ quantity: { value: quantity, unit: 'EA' }, unitPrice: '8.25' },
+        ...{ quantity: { value: quantity, unit: 'EA' }, ...line },
       },
     ],
     total: amount,
@@ -261,5 +261,33 @@ describe('an invoice in S/4HANA', function () {
     const { account: _, ...bare } = freight().lines[0]!;
     assert.deepEqual(await code(freight({ lines: [bare] })), [422, '/lines/0/account', 'required']);
     assert.deepEqual(await code(freight({ number: 'N'.repeat(17) })), [422, '/number', 'value-too-long']);
+  });
+
+  it('says of a line of the order what the order says, and is refused with the field where it says otherwise', async () => {
+    const submitted = (line: object) => call<Problem>('POST', 'invoices', ofOrder('3', '24.75', {}, line));
+    const like = {
+      ...{ item: { code: '000417' }, unitPrice: '8.25' },
+      ...{ account: { code: '0000400000' }, costCenter: { code: '0010' } },
+    };
+    assert.equal((await submitted(like)).status, 201);
+    for (const [line, pointer, code] of [
+      [{ item: { code: '000981' } }, '/lines/0/item/code', 'other-item'],
+      [{ account: { code: '0000420000' } }, '/lines/0/account/code', 'other-account'],
+      [{ costCenter: { code: '0020' } }, '/lines/0/costCenter/code', 'other-cost-center'],
+      [{ unitPrice: '8.00' }, '/lines/0/unitPrice', 'price-differs'],
+    ] as const) {
+      const { status, body } = await submitted(line);
+      assert.deepEqual([status, body.errors?.[0]?.pointer, body.errors?.[0]?.code], [422, pointer, code]);
+    }
+    const [line] = freight().lines;
+    for (const [more, pointer] of [
+      [{ item: { code: '000417' } }, '/lines/0/item'],
+      [{ unitPrice: '25.00' }, '/lines/0/unitPrice'],
+    ] as const) {
+      const { status, body } = await call<Problem>('POST', 'invoices', freight({ lines: [{ ...line, ...more }] }));
+      assert.deepEqual([status, body.errors?.[0]?.pointer, body.errors?.[0]?.code], [422, pointer, 'not-supported']);
+    }
+    const rounded = { unitPrice: '8.3333', quantity: { value: '3', unit: 'EA' } };
+    await done('POST', 'invoices', freight({ lines: [{ ...line, ...rounded }] }));
   });
 });

@@ -214,6 +214,17 @@ describe('the link to S/4HANA', () => {
     }
   });
 
+  it('gives half as many calls once it is told 503, by an answer or where it asks for a token', async () => {
+    const width = () => rig.link.gauges?.()['gate-width'];
+    assert.equal(width(), 4);
+    sap.fault({ kind: 'unavailable' });
+    rejected(await rig.call(write({ head: { entity: 'A_Plant', call: 'list' } })));
+    assert.equal(width(), 2);
+    sap.fault({ kind: 'unavailable', token: true });
+    rejected(await rig.call(invoice()));
+    assert.equal(width(), 1);
+  });
+
   it('keeps the digits of decimals that come as numbers', async () => {
     await rig.call(
       invoice({

@@ -83,7 +83,7 @@ describe('the link to Tryton', () => {
     await using rig = await openTryton(server.url);
     const { body } = treeOf(await rig.call(reading('4')));
     assert.deepEqual(
-      (body?.['lines'] as { unit_price: string }[]).map(line => line.unit_price),
+      (body!['lines'] as { unit_price: string }[]).map(line => line.unit_price),
       ['0', '1000', '-0.00000012', '8.2500', '0.00', '0'],
     );
   });

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { byStatus, isSuccess } from '../../adapters/rest/causes.ts';
 import { openRestLink } from '../../adapters/rest/link.ts';
 import type { Protocol } from '../../adapters/rest/protocol.ts';
-import { keepSignedIn } from '../../adapters/rest/sign-in.ts';
+import { keepSignedIn, NotSignedIn } from '../../adapters/rest/sign-in.ts';
 import type { Dialect, Fault, Link, Wire } from '../../gateway/kit.ts';
 import { decodeUtf8, readJson } from '../../transports/json.ts';
 import { openRig, type Rig, says, stub } from './rest-rig.ts';
@@ -13,7 +13,8 @@ const tiny: Protocol = {
   faults: {},
   open({ ask, services }) {
     const tokens = keepSignedIn(async signal => {
-      const { body } = await ask({ method: 'POST', path: 'token', headers: {} }, signal);
+      const { status, body } = await ask({ method: 'POST', path: 'token', headers: {} }, signal);
+      if (!isSuccess(status)) throw new NotSignedIn(byStatus(status), { lasts: true });
       return decodeUtf8(body);
     }, services.now);
     return {
@@ -143,6 +144,23 @@ describe('a link over REST', () => {
     assert.ok(most <= 2);
     await many(12);
     assert.equal(gauge(rig.link, 'gate-width'), 4);
+  });
+
+  it('gives half as many calls once it is told 429 where it signs in, and not again for what it only remembers', async () => {
+    let asked = 0;
+    await using server = await stub((response, { url }) => {
+      asked += 1;
+      says(response, url.endsWith('/token') ? 429 : 200, '<html>');
+    });
+    await using rig = await open(server.url);
+    const causes = async () => {
+      const replies = await Promise.all([1, 2, 3, 4, 5, 6].map(() => rig.call(get('x'))));
+      return new Set(replies.map(reply => reply.kind === 'rejected' && reply.why.cause));
+    };
+    assert.deepEqual(await causes(), new Set(['throttled']));
+    assert.deepEqual(await causes(), new Set(['throttled']));
+    assert.equal(gauge(rig.link, 'gate-width'), 2);
+    assert.equal(asked, 1);
   });
 
   it('gives up an answer that is longer than it may be', async () => {

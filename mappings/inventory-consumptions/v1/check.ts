@@ -5,6 +5,6 @@ import type { Finding } from '../../../gateway/kit.ts';
 export function checkConsumption(input: unknown): Finding[] {
   const numbers = (input as InventoryConsumptionPosting).lines.map(({ number }) => number);
   return numbers.flatMap((number, at) =>
-    numbers.indexOf(number) === at ? [] : [{ pointer: `/lines/${at}/number`, code: 'not-unique' }],
+    numbers.indexOf(number) === at ? [] : [{ pointer: `/lines/${at}/number`, code: 'named-twice' }],
   );
 }

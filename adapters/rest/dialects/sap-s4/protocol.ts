@@ -7,7 +7,7 @@ import type { Answer, Conversation, Protocol, SignedIn, Verdict } from '../../pr
 import { NotSignedIn } from '../../sign-in.ts';
 import { refusalOf, SAP_S4_FAULTS } from './causes.ts';
 import { type ODataTree, sapS4Dialect } from './dialect.ts';
-import { keepSession } from './session.ts';
+import { isThrottled, keepSession } from './session.ts';
 import { VOCABULARY } from './vocabulary.ts';
 
 export const sapS4: Protocol<SignedIn> = {
@@ -66,6 +66,7 @@ function judge({ out, incoming, wire }: Answer, { profile, root }: Place): Verdi
       kind: 'rejected',
       why,
       ...(others.length > 0 && { others }),
+      throttled: isThrottled(status),
       ...(isUnbegun(incoming) && { doubtful: false }),
     };
   }

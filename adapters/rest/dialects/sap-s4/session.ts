@@ -5,8 +5,8 @@ import { byStatus } from '../../causes.ts';
 import type { Around, SignedIn } from '../../protocol.ts';
 import { keepSignedIn, NotSignedIn } from '../../sign-in.ts';
 
-/** Who we are, and how much of us it can bear; anything else may be said by one service that is closed to us, or out of order. */
-const OF_SYSTEM: ReadonlySet<number> = new Set([401, 429, 503]);
+/** A system that has no work process left answers 503, and no 429. */
+export const isThrottled = (status: number): boolean => status === 429 || status === 503;
 
 export function keepSession({ config, services, ask }: Around) {
   const { username, password } = config.settings as { username: string; password: string };
@@ -28,7 +28,9 @@ export function keepSession({ config, services, ask }: Around) {
   const notLetIn = ({ status, headers }: Incoming): NotSignedIn =>
     new NotSignedIn(status < 300 ? { cause: 'token-refused' } : byStatus(status), {
       lasts: status === 401 || status === 403 || status === 429,
-      isOfPlace: !OF_SYSTEM.has(status),
+      // Anything else may be said by one service that is closed to us, or out of order.
+      isOfPlace: status !== 401 && !isThrottled(status),
+      throttled: isThrottled(status),
       retryAfter: retryAfterSeconds(headers, services.now()),
     });
 

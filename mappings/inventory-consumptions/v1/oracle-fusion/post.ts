@@ -33,7 +33,7 @@ function check(input: unknown, profile: Readonly<Record<string, unknown>>): Find
     ...checkUnit(input, profile),
     // What is staged is known by the number of its line: a second of that number would write over the first.
     ...checkConsumption(input),
-    ...(organization === undefined ? [{ pointer: '/company', code: 'unknown-organization' }] : []),
+    ...(organization === undefined ? [{ pointer: '/company', code: 'bad-code' }] : []),
     ...(isChargeable ? [] : [{ pointer: '/costCenter', code: 'not-supported' }]),
   ];
 }
