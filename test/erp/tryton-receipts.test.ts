@@ -132,8 +132,8 @@ describeWithTryton('orders and receipts at a real Tryton', () => {
     assert.deepEqual(body.errors, [
       { pointer: '/lines/0/purchaseOrderLine', code: 'nothing-expected' },
       { pointer: '/lines/1/purchaseOrderLine', code: 'unknown-line' },
-      { pointer: '/lines/2/amount', code: 'not-by-amount' },
-      { pointer: '/lines/3/location/code', code: 'unknown-code' },
+      { pointer: '/lines/2/amount', code: 'not-supported' },
+      { pointer: '/lines/3/location/code', code: 'bad-code' },
       { pointer: '/lines/3/quantity/unit', code: 'other-unit' },
     ]);
   });

@@ -123,7 +123,7 @@ describeWithTryton('requisitions at a real Tryton', () => {
     );
     await press(draft, 'submit');
     const part = await press<Refused>(draft, 'approve', { lines: [1] });
-    assert.deepEqual([part.status, part.body.errors], [501, [{ pointer: '/lines', code: 'not-by-line' }]]);
+    assert.deepEqual([part.status, part.body.errors], [501, [{ pointer: '/lines', code: 'not-supported' }]]);
     assert.equal((await press<Refused>(draft, 'approve', { version: '1' })).status, 412);
     assert.equal((await press(draft, 'approve', { lines: [1, 2] })).body.status, 'ordered');
   });
@@ -154,8 +154,8 @@ describeWithTryton('requisitions at a real Tryton', () => {
     assert.equal(status, 422);
     assert.deepEqual(body.errors, [
       { pointer: '/deliverTo/code', code: 'no-warehouse' },
-      { pointer: '/lines/0/item/code', code: 'unknown-code' },
-      { pointer: '/lines/0/quantity/unit', code: 'unknown-code' },
+      { pointer: '/lines/0/item/code', code: 'bad-code' },
+      { pointer: '/lines/0/quantity/unit', code: 'bad-code' },
     ]);
   });
 });

@@ -209,7 +209,7 @@ describe('a requisition over Oracle Fusion', function () {
 
   it('is refused for a company that is none of theirs before anything is asked', async () => {
     const refused = await create<Problem>({ company: '9999' });
-    assert.deepEqual([refused.status, places(refused)], [422, [['/company', 'unknown-company']]]);
+    assert.deepEqual([refused.status, places(refused)], [422, [['/company', 'bad-code']]]);
     assert.equal(erp().received.length, 0);
   });
 

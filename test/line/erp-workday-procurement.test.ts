@@ -1,6 +1,5 @@
-/** From a requisition to a receipt over Workday, as a ward sees it: the real gateway, its store, and a tenant that judges. */
+/** From a requisition to an order over Workday, as a ward sees it: the real gateway, its store, and a tenant that judges. */
 import assert from 'node:assert/strict';
-import type { GoodsReceipt, GoodsReceiptList } from '../../contracts/goods-receipts/v1/types.ts';
 import type { PurchaseOrder, PurchaseOrderList } from '../../contracts/purchase-orders/v1/types.ts';
 import type { PurchaseRequisition, PurchaseRequisitionList } from '../../contracts/purchase-requisitions/v1/types.ts';
 import type { SupplierList } from '../../contracts/suppliers/v1/types.ts';
@@ -127,46 +126,19 @@ describe('purchasing over Workday', function () {
     });
   });
 
-  it('receives an order in parts, and not more than was ordered', async () => {
-    const { id } = await order('4500000017');
-    const receipt = (quantity: string) => ({
-      company: '1010',
-      purchaseOrder: { id },
-      receivedOn: '2026-11-27',
-      receivedBy: 'a.sample',
-      deliveryNote: 'DN-1',
-      lines: [
-        {
-          purchaseOrderLine: 1,
-          quantity: { value: quantity, unit: 'EA' },
-          lot: 'LOT-A1',
-          expiry: '2028-03-31',
-          condition: 'accepted',
-          location: { code: '171A' },
-        },
-      ],
-    });
-    const posted = await call<GoodsReceipt>('POST', 'goods-receipts', receipt('60'));
-    assert.equal(posted.status, 201, JSON.stringify(posted.body));
-    const { lines, purchaseOrder, status, receivedBy } = posted.body;
-    assert.deepEqual([status, receivedBy, purchaseOrder], ['posted', 'a.sample', { id, number: '4500000017' }]);
-    assert.deepEqual(lines, [
-      { ...receipt('60').lines[0], number: 1, location: { code: '171A', name: 'Central Supply' } },
-    ]);
-    const after = await ok<PurchaseOrder>('GET', `purchase-orders/${id}`);
-    assert.deepEqual([after.status, after.lines?.[0]?.received?.value], ['partially-received', '60']);
-    const more = await call<Problem>('POST', 'goods-receipts', receipt('41'));
-    assert.deepEqual(refusal(more), [502, 'backend-rejected', 'not_applied']);
-    assert.deepEqual(places(more), [['/lines/0/quantity/value', 'quantity-exceeded']]);
-    await ok('POST', 'goods-receipts', receipt('40'));
-    const list = await ok<GoodsReceiptList>('GET', `goods-receipts?company=1010&purchaseOrder=${id}`);
-    assert.deepEqual(
-      list.goodsReceipts.map(one => one.lines?.[0]?.quantity?.value),
-      ['60', '40'],
-    );
-    const none = { ...receipt('1'), lines: [{ ...receipt('1').lines[0]!, purchaseOrderLine: 9 }] };
-    const wrong = await call<Problem>('POST', 'goods-receipts', none);
-    assert.deepEqual([wrong.status, places(wrong)], [422, [['/lines/0/purchaseOrderLine', 'unknown-line']]]);
+  it('names the requisition of an order where it is one, and none where there are several', async () => {
+    const { id } = await ok<PurchaseRequisition>('POST', 'purchase-requisitions', wanted());
+    const other = await ok<PurchaseRequisition>('POST', 'purchase-requisitions', wanted());
+    const { records } = erp.tenant();
+    const row = records.all('Purchase_Order').find(one => one.data['Purchase_Order_ID'] === '4500000017')!;
+    const from = (...numbers: (string | undefined)[]) => {
+      row.data['Requisition_Reference'] = numbers.map(number => records.to('Requisition_Number', number));
+    };
+    from(other.number);
+    assert.deepEqual((await order('4500000017')).requisition, { id: other.id });
+    from(other.number, (await ok<PurchaseRequisition>('GET', `purchase-requisitions/${id}`)).number);
+    assert.equal((await order('4500000017')).requisition, undefined);
+    from();
   });
 
   const REFUSED: readonly [why: string, of: () => object, at: string, cause: string][] = [
@@ -236,6 +208,30 @@ describe('purchasing over Workday', function () {
     const [first] = row.data['Item_Request_Line_Data'] as Record<string, unknown>[];
     first!['Goods_Requisition_Line_ID'] = 'REQUISITION_GOODS_LINE-3-1207';
     assert.deepEqual(await numbers(), [1, 2]);
+  });
+
+  for (const [reference, justification] of [
+    ['WARD-7', '[STAT] for theatre 2'],
+    [undefined, '[STAT] for theatre 2'],
+    [undefined, '[ref:A] is what they say'],
+    ['A [1]]', '] and on'],
+    ['A]', undefined],
+    ['A', '\n two lines'],
+  ] as const)
+    it(`keeps the number ${reference} and the reason ${JSON.stringify(justification)} apart`, async () => {
+      const made = await ok<PurchaseRequisition>('POST', 'purchase-requisitions', wanted({ reference, justification }));
+      assert.deepEqual([made.reference, made.justification], [reference, justification]);
+    });
+
+  it('takes what a person has written in brackets for no number', async () => {
+    const { id, number } = await ok<PurchaseRequisition>('POST', 'purchase-requisitions', wanted());
+    const row = erp
+      .tenant()
+      .records.all('Requisition')
+      .find(one => one.data['Requisition_Number'] === number)!;
+    row.data['Internal_Memo'] = '[STAT] for theatre 2';
+    const { reference, justification } = await ok<PurchaseRequisition>('GET', `purchase-requisitions/${id}`);
+    assert.deepEqual([reference, justification], [undefined, '[STAT] for theatre 2']);
   });
 
   it('refuses a ledger account, for which a line of a requisition has no place', async () => {

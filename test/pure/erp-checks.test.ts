@@ -58,7 +58,7 @@ describe('An invoice', () => {
     const [first] = invoice.lines;
     assert.deepEqual(of({ currency: 'XQQ' }), ['/currency currency-unknown']);
     assert.deepEqual(of({ discount: '140', total: '-7.28' }), ['/total negative-total']);
-    assert.deepEqual(of({ lines: [first!, { ...first!, amount: '10.00' }] }), ['/lines/1/number not-unique']);
+    assert.deepEqual(of({ lines: [first!, { ...first!, amount: '10.00' }] }), ['/lines/1/number named-twice']);
   });
 });
 
@@ -72,7 +72,7 @@ describe('A journal entry', () => {
     assert.deepEqual(of(debit, credit), []);
     assert.deepEqual(of(debit, { ...credit, amount: '100.01' }), ['/lines not-balanced']);
     assert.deepEqual(of(debit, { ...credit, side: 'debit' }), ['/lines not-balanced']);
-    assert.deepEqual(of(debit, { ...credit, number: 1 }), ['/lines/1/number not-unique']);
+    assert.deepEqual(of(debit, { ...credit, number: 1 }), ['/lines/1/number named-twice']);
     assert.deepEqual(said(checkJournalEntry({ ...entry, currency: 'XQQ' })), ['/currency currency-unknown']);
   });
 

@@ -57,7 +57,8 @@ describe('the two readers of XML', () => {
       fc.property(tree, fc.integer(), where, fc.nat(3), scrap, (node, seed, where, cut, junk) => {
         const whole = print(node, rolling(seed));
         const at = Math.floor(where * whole.length);
-        const text = whole.slice(0, at) + junk + whole.slice(at + cut);
+        // What was decoded from bytes never holds half a character.
+        const text = (whole.slice(0, at) + junk + whole.slice(at + cut)).toWellFormed();
         const strict = outcome(saxes, text);
         assert.deepEqual(outcome(readXml, text), strict);
         if (!isPlain(text, XML_LIMITS.depth)) return;

@@ -13,7 +13,7 @@ export function checkInvoice(input: unknown): Finding[] {
     corrects !== undefined &&
       kind !== 'credit-memo' && { pointer: '/corrects', code: 'not-allowed', detail: 'Only a credit memo corrects.' },
     ...numbers.map(
-      (number, at) => numbers.indexOf(number) !== at && { pointer: `/lines/${at}/number`, code: 'not-unique' },
+      (number, at) => numbers.indexOf(number) !== at && { pointer: `/lines/${at}/number`, code: 'named-twice' },
     ),
     isNegative(total) && {
       ...{ pointer: '/total', code: 'negative-total' },

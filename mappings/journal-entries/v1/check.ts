@@ -10,7 +10,7 @@ export function checkJournalEntry(input: unknown): Finding[] {
   const findings: (Finding | false)[] = [
     !CURRENCIES.has(currency) && { pointer: '/currency', code: 'currency-unknown' },
     ...lines.flatMap((line, at) => [
-      numbers.indexOf(line.number) !== at && { pointer: `/lines/${at}/number`, code: 'not-unique' },
+      numbers.indexOf(line.number) !== at && { pointer: `/lines/${at}/number`, code: 'named-twice' },
       ...checkAllocations(line, `/lines/${at}`),
     ]),
     decimals.compare(total(lines, 'debit'), total(lines, 'credit')) !== 0 && {

@@ -59,7 +59,7 @@ export function rowOf(
 ): Row | undefined {
   if (code === undefined) return undefined;
   const found = rowsOf(scope, name).find(row => row[by] === code);
-  if (!found) finding(pointer, 'unknown-code');
+  if (!found) finding(pointer, 'bad-code');
   return found;
 }
 

@@ -23,7 +23,7 @@ export default defineMapping({
           writes: { 'Employee.end_date': 'effectiveOn' },
           enc(value, tree, { finding }) {
             const { status, effectiveOn } = value as EmployeeStatusChange;
-            if (status === 'leave') finding('/status', 'not-carried');
+            if (status === 'leave') finding('/status', 'not-supported');
             (tree as { body: unknown }).body = {
               end_date: status === 'terminated' ? lastDayBefore(effectiveOn) : null,
             };

@@ -28,10 +28,10 @@ export default defineMapping({
             const { status, department } = value as EmployeeQuery;
             const today = now.toISOString().slice(0, 10);
             const target = tree as { query?: object };
-            if (department !== undefined) finding('/department', 'not-carried');
+            if (department !== undefined) finding('/department', 'not-supported');
             if (status === 'pre-hire') target.query = { ...target.query, 'start_date:gt': today };
             else if (status === 'terminated') target.query = { ...target.query, 'end_date:lt': today };
-            else if (status !== undefined) finding('/status', 'not-carried');
+            else if (status !== undefined) finding('/status', 'not-supported');
           },
         }),
       ],

@@ -31,7 +31,7 @@ const INSPECTED: Readonly<Record<string, string>> = {
 function check(input: unknown, profile: Readonly<Record<string, unknown>>): Finding[] {
   const { company } = input as GoodsReceiptPosting;
   const unknown = organizationOf(company, profile) === undefined;
-  return [...checkUnit(input, profile), ...(unknown ? [{ pointer: '/company', code: 'unknown-organization' }] : [])];
+  return [...checkUnit(input, profile), ...(unknown ? [{ pointer: '/company', code: 'bad-code' }] : [])];
 }
 
 export default defineMapping({

@@ -23,7 +23,7 @@ export function shipmentOf(input: GoodsReceiptPosting, services: CustomServices)
     const of = (name: string) => `/lines/${at}/${name}`;
     const { purchaseOrderLine, quantity } = line;
     if (!quantity) {
-      services.finding(of('amount'), 'not-by-amount');
+      services.finding(of('amount'), 'not-supported');
       return [];
     }
     rowOf(services, 'places', ['code', line.location?.code], of('location/code'));

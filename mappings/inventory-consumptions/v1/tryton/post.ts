@@ -52,7 +52,7 @@ function recordOf(input: InventoryConsumptionPosting, services: CustomServices):
   const to = rowsOf(scope, 'lost')[0]?.id;
   rowOf(services, 'costCenters', ['code', input.costCenter?.code], '/costCenter/code');
   const moves = input.lines.map(({ item, quantity, lot }, at) => {
-    if (lot !== undefined) finding(`/lines/${at}/lot`, 'not-carried');
+    if (lot !== undefined) finding(`/lines/${at}/lot`, 'not-supported');
     const product: Row | undefined =
       item.id === undefined
         ? rowOf(services, 'products', ['code', item.code], `/lines/${at}/item/code`)

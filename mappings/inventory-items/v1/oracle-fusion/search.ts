@@ -26,7 +26,7 @@ interface Found {
 function check(input: unknown, profile: Readonly<Record<string, unknown>>): Finding[] {
   const { company, location } = input as InventoryItemQuery;
   const isUnknown = location !== undefined && organizationOf(company, profile) === undefined;
-  return [...checkUnit(input, profile), ...(isUnknown ? [{ pointer: '/company', code: 'unknown-organization' }] : [])];
+  return [...checkUnit(input, profile), ...(isUnknown ? [{ pointer: '/company', code: 'bad-code' }] : [])];
 }
 
 export default defineMapping({

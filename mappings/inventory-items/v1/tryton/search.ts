@@ -42,7 +42,7 @@ export default defineMapping({
             if ((value as InventoryItemQuery).location === undefined) return;
             const [store] = rowsOf(scope, 'stores');
             if (store) target.context = { locations: [store.id] };
-            else finding('/location', 'unknown-code');
+            else finding('/location', 'bad-code');
           },
         }),
       ],

@@ -159,7 +159,7 @@ function lineOf(
     decimals.compare(line.unitPrice, line.amount) !== 0
   )
     finding(`${at}/quantity`, 'required');
-  if (line.purchaseOrderLine !== undefined && !order) finding(`${at}/purchaseOrderLine`, 'unknown-code');
+  if (line.purchaseOrderLine !== undefined && !order) finding(`${at}/purchaseOrderLine`, 'unknown-line');
   const product = found('products', 'code', line.item?.code, 'item/code');
   const expense = (of: unknown): unknown => ((of as Node)?.['account_category'] as Node)?.['account_expense'];
   const account =
@@ -203,7 +203,7 @@ function wholesOf(input: InvoiceSubmission, services: CustomServices): Node[] {
   return wholes.flatMap(([name, setting, amount]) => {
     if (amount === undefined) return [];
     const code = whole(services.scope, setting);
-    if (code === undefined) services.finding(`/${name}`, 'not-carried');
+    if (code === undefined) services.finding(`/${name}`, 'not-supported');
     const account = rowOf(services, 'accounts', ['code', code], `/${name}`)?.id;
     return [without({ type: 'line', description: name, quantity: signed(input, '1'), unit_price: amount, account })];
   });

@@ -44,7 +44,7 @@ function recordOf(input: JournalEntryPosting, services: CustomServices): object 
   const { scope, finding } = services;
   const { lines, currency, postingDate: date, documentDate, reference, text } = input;
   // Another currency would need a rate of that day.
-  if (currency !== scope.profile['currency']) finding('/currency', 'not-carried');
+  if (currency !== scope.profile['currency']) finding('/currency', 'not-supported');
   const within = openPeriod(scope);
   if (!within) finding('/postingDate', 'period-closed');
   const placeOf = new Map(lines.map(({ number }, at) => [number, `/lines/${at}`]));

@@ -27,9 +27,9 @@ export default defineMapping({
           carries: ['identifier', 'name', 'type', 'status', 'organization'],
           enc(value, tree, { finding }) {
             const { identifier = '', name, type, status, organization } = value as LocationQuery;
-            if (organization !== undefined) finding('/organization', 'not-searchable');
+            if (organization !== undefined) finding('/organization', 'not-supported');
             const [system, code] = splitToken(identifier);
-            if (identifier && system && system !== PLACES) finding('/identifier', 'unknown-system');
+            if (identifier && system && system !== PLACES) finding('/identifier', 'bad-code');
             const target = tree as { query?: object };
             target.query = {
               ...target.query,

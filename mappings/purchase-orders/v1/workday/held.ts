@@ -1,6 +1,6 @@
 /** Purchase order of Workday → the order as the contract shows it; how far it was received is told by its lines. */
 import { idIn, isNode, type Node, nodes, text, under } from '../../../../adapters/soap/dialects/workday/asking.ts';
-import { account, code, coded, worktag } from '../../../../adapters/soap/dialects/workday/references.ts';
+import { account, code, coded, idAt, worktag } from '../../../../adapters/soap/dialects/workday/references.ts';
 import { rawStatus, statusAt } from '../../../../adapters/soap/dialects/workday/statuses.ts';
 import { amount, day } from '../../../../adapters/soap/dialects/workday/values.ts';
 import type { PurchaseOrder } from '../../../../contracts/purchase-orders/v1/types.ts';
@@ -16,7 +16,6 @@ export function held(a: Table<PurchaseOrder>, at = ''): readonly Rule[] {
     a.f('company', { read: [`${data}.Company_Reference`] }, code('Company_Reference_ID')),
     a.f('supplier.id', { read: [idIn(`${data}.Supplier_Reference`)] }),
     a.f('supplier.name', { read: [`${data}.Supplier_Reference.@Descriptor`] }),
-    a.f('requisition.id', { read: [idIn(`${data}.Requisition_Reference[0]`)] }),
     a.f('orderDate', { read: [`${data}.Document_Date`] }, day),
     a.f('currency', { read: [`${data}.Currency_Reference`] }, code('Currency_ID')),
     a.f('paymentTerms', { read: [`${data}.Payment_Terms_Reference`] }, coded('Payment_Terms_ID')),
@@ -44,13 +43,22 @@ export function held(a: Table<PurchaseOrder>, at = ''): readonly Rule[] {
     ]),
     a.custom({
       id: 'standing',
-      carries: ['status'],
-      reads: [`${data}.Document_Status_Reference`, `${data}.Goods_Line_Data`],
-      dec: (tree, { scope }) => ({ status: standing(under(recordAt(tree), 'Purchase_Order_Data'), scope) }),
+      carries: ['status', 'requisition.id'],
+      reads: [`${data}.Document_Status_Reference`, `${data}.Requisition_Reference`, `${data}.Goods_Line_Data`],
+      dec(tree, { scope }) {
+        const order = under(recordAt(tree), 'Purchase_Order_Data');
+        return { status: standing(order, scope), ...requisitionOf(order) };
+      },
     }),
-    a.ignore(`${at}Purchase_Order_Reference`, `${data}.Supplier_Reference`, `${data}.Requisition_Reference`),
+    a.ignore(`${at}Purchase_Order_Reference`, `${data}.Supplier_Reference`),
     a.ignore(`${data}.Purchase_Order_ID`),
   ];
+}
+
+/** An order that comes of several requisitions is none of theirs alone. */
+function requisitionOf(data: Node): Partial<PurchaseOrder> {
+  const [id, ...others] = nodes(data['Requisition_Reference']).map(one => idAt(one, 'WID'));
+  return id === undefined || others.length > 0 ? {} : { requisition: { id } };
 }
 
 /** Workday says that it was issued; what came of it stands in its lines. */

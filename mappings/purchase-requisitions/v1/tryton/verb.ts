@@ -104,6 +104,6 @@ function checked(read: PurchaseRequisition, { version, lines }: Input, from: rea
     outcome: 'not_applied',
     detail:
       'This system decides on a requisition as a whole: leave out the lines, or ask for what is approved in a requisition of its own.',
-    errors: [{ pointer: '/lines', code: 'not-by-line' }],
+    errors: [{ pointer: '/lines', code: 'not-supported' }],
   });
 }

@@ -4,7 +4,7 @@ import type { Codec, Finding } from '../../../../gateway/kit.ts';
 
 export function checkUnit(input: unknown, profile: Readonly<Record<string, unknown>>): Finding[] {
   const { company } = input as { company?: string };
-  return unitOf(company, profile) === undefined ? [{ pointer: '/company', code: 'unknown-company' }] : [];
+  return unitOf(company, profile) === undefined ? [{ pointer: '/company', code: 'bad-code' }] : [];
 }
 
 /** Company ⇄ business unit, by the profile. */

@@ -35,7 +35,7 @@ function heldIn(found: unknown, scope: Scope): { entity: Node } {
 function nowhereIn(entity: Node, { company, paymentTerms }: SupplierUpdate): Finding[] {
   if (companyIn(entity, company) !== undefined) return [];
   const detail = 'The supplier is not kept for this company: extend it in the system itself.';
-  if (company !== undefined) return [{ pointer: '/company', code: 'unknown-company', detail }];
+  if (company !== undefined) return [{ pointer: '/company', code: 'bad-code', detail }];
   return paymentTerms ? [{ pointer: '/paymentTerms', code: 'not-supported', detail }] : [];
 }
 

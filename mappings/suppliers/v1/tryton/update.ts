@@ -23,7 +23,7 @@ export default defineMapping({
   dialect: 'tryton',
   check(input, profile) {
     const { status } = input as SupplierUpdate;
-    const blocked = status === 'blocked' ? [{ pointer: '/status', code: 'unsupported-code' }] : [];
+    const blocked = status === 'blocked' ? [{ pointer: '/status', code: 'not-supported' }] : [];
     return [...checkCompany(input, profile), ...blocked];
   },
   steps: [

@@ -67,7 +67,5 @@ function numberOf({ system, value }: { system: string; value: string }, { profil
 
 export function checkCompany(input: unknown, profile: Readonly<Record<string, unknown>>): Finding[] {
   const { company } = (input ?? {}) as { company?: string };
-  return company === undefined || company === profile['company']
-    ? []
-    : [{ pointer: '/company', code: 'other-company' }];
+  return company === undefined || company === profile['company'] ? [] : [{ pointer: '/company', code: 'bad-code' }];
 }
