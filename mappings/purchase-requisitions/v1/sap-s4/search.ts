@@ -1,4 +1,4 @@
-/** Lists purchase requisitions of a company in S/4HANA, the latest first: by their first items, then each with all of them. */
+/** Lists purchase requisitions of a company in S/4HANA, the latest first: each with all its items, in the page of the first that is of it. */
 import {
   filtering,
   type Listed,
@@ -13,14 +13,31 @@ import {
   searching,
   textOf,
 } from '../../../../adapters/rest/dialects/sap-s4/asking.ts';
+import type { Node } from '../../../../adapters/rest/dialects/sap-s4/entities.ts';
+import { joined } from '../../../../adapters/rest/dialects/sap-s4/numbers.ts';
 import { toTheEnd } from '../../../../adapters/rest/dialects/sap-s4/whole.ts';
 import type { PurchaseRequisitionQuery } from '../../../../contracts/purchase-requisitions/v1/types.ts';
-import { defineMapping, person, table } from '../../../../gateway/kit.ts';
+import { defineMapping, person, personSpelled, type Scope, table } from '../../../../gateway/kit.ts';
 import { concluded, EXPAND, ITEMS, requisitionsOf } from './held.ts';
 
 const asked = table<PurchaseRequisitionQuery>();
-/** A page of items would end in the middle of a requisition; a page of first items does not. */
-const FIRST = '00010';
+
+/** The first may have any number: that of a requisition which people number themselves, or whose 00010 is of another company. */
+function firstOf(items: readonly Node[], { input, profile }: Scope): string | undefined {
+  const { company, requester } = input as PurchaseRequisitionQuery;
+  return items
+    .filter(item => textOf(item, 'CompanyCode') === company)
+    .filter(item => requester === undefined || personIn(item, profile) === requester)
+    .map(keyOf)
+    .toSorted()[0];
+}
+
+const personIn = (item: Node, profile: Scope['profile']): string | undefined => {
+  const spelled = textOf(item, 'PurReqnSSPRequestor');
+  return spelled === undefined ? undefined : personSpelled(spelled, profile);
+};
+
+const keyOf = (item: Node): string => joined(item, 'PurchaseRequisition', 'PurchaseRequisitionItem');
 
 export default defineMapping({
   contract: 'purchase-requisitions/v1',
@@ -32,10 +49,12 @@ export default defineMapping({
       effect: 'read',
       page: paging,
       request: [
-        ...searching(ITEMS, { orderBy: 'PurchaseRequisition desc', select: ['PurchaseRequisition'] }),
+        ...searching(ITEMS, {
+          orderBy: 'PurchaseRequisition desc,PurchaseRequisitionItem',
+          select: ['PurchaseRequisition', 'PurchaseRequisitionItem'],
+        }),
         asked.f('company', 'filter.CompanyCode.eq'),
         asked.f('requester', 'filter.PurReqnSSPRequestor.eq', person),
-        asked.fixed('filter.PurchaseRequisitionItem.eq', FIRST),
         asked.custom({ id: 'status', carries: ['status'], enc() {} }),
       ],
       response: onePage(ITEMS),
@@ -54,7 +73,12 @@ export default defineMapping({
       refine(found, scope) {
         const { status } = scope.input as PurchaseRequisitionQuery;
         const { next } = nodeOf(scope.steps['first']) as Partial<Listed>;
-        const all = requisitionsOf(nodesOf(nodeOf(found)['entities']), scope);
+        const items = nodesOf(nodeOf(found)['entities']);
+        const page = new Set(listedIn(scope, 'first').map(keyOf));
+        const here = [...Map.groupBy(items, item => textOf(item, 'PurchaseRequisition')).values()]
+          .filter(own => page.has(firstOf(own, scope) ?? ''))
+          .flat();
+        const all = requisitionsOf(here, scope);
         const purchaseRequisitions = all.filter(one => status === undefined || one.status === status);
         return { purchaseRequisitions, ...present({ next }) };
       },
