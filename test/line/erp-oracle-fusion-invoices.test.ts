@@ -4,6 +4,7 @@ import type { Invoice, InvoiceList, InvoiceStatus } from '../../contracts/invoic
 import type { PurchaseOrderList } from '../../contracts/purchase-orders/v1/types.ts';
 import type { SupplierList } from '../../contracts/suppliers/v1/types.ts';
 import { said } from '../../simulators/erp/oracle-fusion/index.ts';
+import type { Row } from '../../simulators/erp/oracle-fusion/shape.ts';
 import { refusal } from '../e2e/sandbox.ts';
 import { overFusion, type Problem, places } from './oracle-fusion-rig.ts';
 
@@ -180,6 +181,17 @@ describe('an invoice over Oracle Fusion', function () {
     assert.deepEqual(paidAmount, { amount: '50.25', currency: 'USD' });
   });
 
+  it('that is due in instalments is due by the last of them', async () => {
+    const invoice = await submitted();
+    const [first] = atErp(invoice)['invoiceInstallments'] as Row[];
+    atErp(invoice)['invoiceInstallments'] = [
+      { ...first, InstallmentNumber: '1', DueDate: '2026-12-02' },
+      { ...first, InstallmentNumber: '3', DueDate: '2027-01-31' },
+      { ...first, InstallmentNumber: '2', DueDate: '2027-01-02' },
+    ];
+    assert.equal((await call<Invoice>('GET', `invoices/${invoice.id}`)).body.dueDate, '2027-01-31');
+  });
+
   it('that is on hold is an exception, and its payment is blocked until it is released', async () => {
     const invoice = await submitted();
     const row = atErp(invoice);
@@ -187,11 +199,18 @@ describe('an invoice over Oracle Fusion', function () {
     const hold = erp().erp.add('invoiceHolds', {
       ...{ InvoiceNumber: said(row, 'InvoiceNumber'), Supplier: said(row, 'Supplier'), HoldName: 'QTY REC' },
     });
-    const { processing, payment, holds } = await statusOf(invoice);
+    const { processing, approval, payment, holds } = await statusOf(invoice);
     assert.deepEqual([processing, payment, holds], ['exception', 'blocked', [{ code: 'QTY REC' }]]);
+    // Whoever reads it, or lists it, is told the same.
+    const triple = { processing, approval, payment };
+    assert.deepEqual((await call<Invoice>('GET', `invoices/${invoice.id}`)).body.status, triple);
+    const { invoices } = await list<InvoiceList>('invoices?company=1010');
+    assert.deepEqual(invoices.find(({ id }) => id === invoice.id)?.status, triple);
+    assert.equal(invoices.filter(({ status }) => status.payment === 'blocked').length, 1);
     hold['ReleaseName'] = 'VARIANCE CORRECTED';
     const released = await statusOf(invoice);
     assert.deepEqual([released.processing, released.payment, released.holds], ['posted', 'unpaid', undefined]);
+    assert.equal((await call<Invoice>('GET', `invoices/${invoice.id}`)).body.status.processing, 'posted');
   });
 
   it('is listed by supplier, number and days, page by page', async () => {

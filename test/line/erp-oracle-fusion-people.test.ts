@@ -2,12 +2,13 @@
 import assert from 'node:assert/strict';
 import type { Employee, EmployeeList } from '../../contracts/employees/v1/types.ts';
 import type { LocationList } from '../../contracts/locations/v1/types.ts';
+import type { Row } from '../../simulators/erp/oracle-fusion/shape.ts';
 import { refusal } from '../e2e/sandbox.ts';
 import { overFusion, type Problem, places } from './oracle-fusion-rig.ts';
 
 describe('an employee over Oracle HCM', function () {
   this.timeout(60_000);
-  const { call, list, writes } = overFusion();
+  const { call, list, erp, writes } = overFusion();
 
   const found = async (query: string): Promise<Employee[]> =>
     (await list<EmployeeList>(`employees?company=1010&${query}`)).employees;
@@ -28,6 +29,18 @@ describe('an employee over Oracle HCM', function () {
     const boss = await call<Employee>('GET', `employees/${manager?.id}`);
     assert.deepEqual([boss.status, boss.body.employeeNumber], [200, '00020007']);
     assert.deepEqual((await call<Employee>('GET', `employees/${id}`)).body, one);
+  });
+
+  it('began on the first day of work, whatever changed since, and is what the first of several assignments says', async () => {
+    const row = erp().erp.find('workers', 'PersonNumber', '00020041')!;
+    const [relationship] = row['workRelationships'] as Row[];
+    const [own] = relationship!['assignments'] as Row[];
+    const now = { ...own, EffectiveStartDate: '2026-02-01' };
+    const other = { ...now, AssignmentId: '300000091', AssignmentName: 'Night Porter', PrimaryAssignmentFlag: false };
+    relationship!['assignments'] = [other, now];
+    const [one] = await found('employeeNumber=00020041');
+    relationship!['assignments'] = [own!];
+    assert.deepEqual([one?.hireDate, one?.startDate, one?.jobTitle], ['2019-04-01', '2019-04-01', 'Charge Nurse']);
   });
 
   it('is listed by what they are: there, gone, or still to come', async () => {
@@ -51,7 +64,9 @@ describe('an employee over Oracle HCM', function () {
   it('leaves, and does not come back by a change of status', async () => {
     const [one] = await found('employeeNumber=00020007');
     const gone = await change(one!.id, { status: 'terminated' });
-    assert.deepEqual([gone.body.status, gone.body.endDate], ['terminated', '2026-12-01'], JSON.stringify(gone.body));
+    assert.deepEqual([gone.body.status, gone.body.endDate], ['terminated', '2026-11-30'], JSON.stringify(gone.body));
+    // It holds from the first of December on: the day before is the last day of work.
+    assert.match(writes()[0]!.body, /"terminationDate":"2026-11-30"/);
     const back = await change<Problem>(one!.id, { status: 'active' });
     assert.deepEqual(refusal(back), [409, 'conflict', 'not_applied']);
     assert.deepEqual(places(back), [['/id', 'is-terminated']]);

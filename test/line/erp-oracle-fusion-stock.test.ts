@@ -159,6 +159,14 @@ describe('stock over Oracle Fusion', function () {
     assert.equal(await causeOf({ costCenter: { code: '9999' } }), 'account-unknown');
   });
 
+  it('is taken from by lines that each have a number of their own', async () => {
+    const [first, second] = CONSUMPTION.lines;
+    const lines = [first, { ...second, number: 1 }];
+    const refused = await call<Problem>('POST', 'inventory-consumptions', { ...CONSUMPTION, lines });
+    assert.deepEqual([refused.status, places(refused)], [422, [['/lines/1/number', 'named-twice']]]);
+    assert.deepEqual(writes(), []);
+  });
+
   it('of a company without an organization is refused before anything is asked', async () => {
     const refused = await call<Problem>('POST', 'inventory-consumptions', { ...CONSUMPTION, company: '4040' });
     assert.deepEqual(places(refused)?.[0], ['/company', 'bad-code']);

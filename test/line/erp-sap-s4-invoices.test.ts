@@ -165,9 +165,46 @@ describe('an invoice in S/4HANA', function () {
     assert.ok((await numbers(`purchaseOrder=${standing.id}`)).includes(made.number));
     assert.ok((await numbers(`supplier=${northwind}&issuedFrom=${TODAY}`)).includes(made.number));
     assert.deepEqual(await numbers('issuedTo=2026-01-01'), []);
-    const credit = { ...ofOrder('1', '8.25'), kind: 'credit-memo', corrects: { id: made.id } };
-    const memo = await done<Invoice>('POST', 'invoices', credit);
-    assert.deepEqual([memo.kind, memo.corrects], ['credit-memo', { id: made.id }]);
+  });
+
+  it('is credited on the other side of the books, its amounts above zero, and what it gives back is charged no more', async () => {
+    const invoiced = async () => (await order('4500000017')).lines?.[0]?.invoiced?.value;
+    const made = await done<Invoice>('POST', 'invoices', ofOrder('4', '33.00'));
+    const before = Number(await invoiced());
+    const { lines } = ofOrder('3', '24.75');
+    const ofAccount = (number: number, amount: string) => ({ ...freight().lines[0], number, amount });
+    const memo = await done<Invoice>('POST', 'invoices', {
+      ...ofOrder('3', '24.75'),
+      ...{ kind: 'credit-memo', corrects: { id: made.id } },
+      ...{ lines: [...lines, ofAccount(2, '5.00'), ofAccount(3, '-2.50')], total: '27.25' },
+    });
+    const read = await done<Invoice>('GET', `invoices/${memo.id}`);
+    assert.deepEqual(
+      [read.kind, read.corrects, read.total, read.lines?.map(one => [one.quantity?.value, one.amount])],
+      [
+        ...['credit-memo', { id: made.id }, '27.25'],
+        [
+          ['3', '24.75'],
+          [undefined, '5.00'],
+          [undefined, '-2.50'],
+        ],
+      ],
+    );
+    // Of a credit memo the expense is a credit (H), and the supplier owes: a debit (S).
+    const { tables } = sap().world;
+    const sides = (set: string, where: object) => tables.all(set, { ...where }).map(one => one['DebitCreditCode']);
+    const { systemNumber = '' } = memo;
+    assert.deepEqual(sides('A_SupplierInvoiceItemGLAcct', { SupplierInvoice: systemNumber }), ['H', 'S']);
+    const BOOKS = 'A_OperationalAcctgDocItemCube';
+    assert.deepEqual(sides(BOOKS, { OriginalReferenceDocument: `${systemNumber}2026` }), ['S']);
+    assert.equal(Number(await invoiced()), before - 3);
+    sap().pay(systemNumber, { on: '2026-03-20' });
+    const { payment, paidAmount } = await done<InvoiceStatus>('GET', `invoices/${memo.id}/status`);
+    assert.deepEqual([payment, paidAmount], ['paid', { amount: '27.25', currency: 'USD' }]);
+    const over = { ...ofOrder('99', '816.75'), kind: 'credit-memo', corrects: { id: made.id } };
+    assert.deepEqual(await refused(over), [
+      ...[502, 'backend-rejected', 'not_applied', 'quantity-exceeded', 'M8/505', '/lines/0/quantity/value'],
+    ]);
   });
 
   it('is refused with code, place and outcome: twice the same number, closed period, more than came, another currency', async () => {

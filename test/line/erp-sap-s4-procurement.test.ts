@@ -196,10 +196,18 @@ describe('an order and what comes of it in S/4HANA', function () {
       [returned.id, returned.status, returned.lines?.[0]?.returned],
       [receipt.id, 'partially-returned', { value: '10', unit: 'EA' }],
     );
+    const more = { lines: [{ number: 2, quantity: { value: '251' } }], reason: 'Too many' };
+    assert.deepEqual(toldBy(await call<Problem>('POST', `goods-receipts/${receipt.id}/return`, more)), [
+      ...[502, 'backend-rejected', 'not_applied', 'quantity-exceeded', 'M7/021', '/lines/0/quantity/value'],
+    ]);
     const less = await done<PurchaseOrder>('GET', `purchase-orders/${id}`);
     assert.equal(less.lines?.[0]?.received?.value, '50');
 
-    await done<GoodsReceipt>('POST', 'goods-receipts', posting(standing, ['50']));
+    const rest = await done<GoodsReceipt>('POST', 'goods-receipts', posting(standing, ['50']));
+    const beyond = { lines: [{ number: 1, quantity: { value: '51' } }], reason: 'More than came with it' };
+    assert.deepEqual(toldBy(await call<Problem>('POST', `goods-receipts/${rest.id}/return`, beyond)), [
+      ...[502, 'backend-rejected', 'not_applied', 'quantity-exceeded', 'M7/021', '/lines/0/quantity/value'],
+    ]);
     assert.equal((await done<PurchaseOrder>('GET', `purchase-orders/${id}`)).status, 'received');
     const { goodsReceipts } = await done<GoodsReceiptList>('GET', `goods-receipts?company=1010&purchaseOrder=${id}`);
     assert.deepEqual(

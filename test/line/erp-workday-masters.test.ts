@@ -101,9 +101,14 @@ describe('masters over Workday', function () {
       costCenter: { code: '0010', name: 'Emergency Department' },
       licences: [{ type: 'RN', number: 'RN-000041', state: 'OH', expiry: '2028-06-30' }],
     });
-    const change = { status: 'terminated', effectiveOn: '2026-11-30', reason: 'Moves away' };
+    const change = { status: 'terminated', effectiveOn: '2026-12-01', reason: 'Moves away' };
     const gone = await ok<Employee>('POST', `employees/${id}/change-status`, change);
     assert.deepEqual([gone.status, gone.endDate], ['terminated', '2026-11-30']);
+    const sent = erp
+      .tenant()
+      .calls()
+      .find(({ operation }) => operation === 'Terminate_Employee')?.body;
+    assert.match(sent ?? '', /<wd:Termination_Date>2026-11-30</);
     const again = await ok<Employee>('POST', `employees/${id}/change-status`, change);
     assert.equal(again.status, 'terminated');
     assert.equal(erp.operations().filter(operation => operation === 'Terminate_Employee').length, 1);

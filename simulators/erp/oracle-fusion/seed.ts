@@ -174,7 +174,7 @@ function addWorker(erp: Erp, one: DemoEmployee): void {
           {
             ...{ AssignmentNumber: `E${one.number}`, AssignmentName: one.jobTitle, AssignmentStatusType: status },
             AssignmentStatusTypeCode: codes[status] ?? 'INACTIVE_PROCESS',
-            EffectiveStartDate: one.hireDate,
+            ...{ EffectiveStartDate: one.hireDate, PrimaryAssignmentFlag: true },
             DepartmentName: COST_CENTERS.find(({ code }) => code === one.costCenter)?.name ?? null,
             ...{ LocationCode: one.location, BusinessUnitName: unitOf(one.company) },
             DefaultExpenseAccount: `${one.company}-${one.costCenter}-0000400000-000`,

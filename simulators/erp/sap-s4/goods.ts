@@ -90,9 +90,33 @@ function checkReceipt(world: World, item: Row, { at, posted, asked }: Place): vo
       incoming ? 'PU Ordered quantity exceeded' : 'Deficit of PU GR quantity',
       `${at}/QuantityInEntryUnit`,
     );
+  checkReturn(world, item, { at, posted, asked });
   if (item['GoodsMovementType'] === '122' && !item['GoodsMovementReasonCode'])
     throw refuse('M7/138', 'Enter a reason for the movement', `${at}/GoodsMovementReasonCode`);
   asked.set(number + position, sum(asked.get(number + position), incoming ? quantity : negative(quantity)));
+}
+
+/** Of one receipt no more goes back than came with it, whatever came with others of the same order. */
+function checkReturn({ tables }: World, item: Row, { at, asked }: Place): void {
+  const back = ['InvtryMgmtReferenceDocument', 'ReferenceDocumentFiscalYear', 'InvtryMgmtRefDocumentItem'] as const;
+  if (item['GoodsMovementType'] !== '122' || !item[back[0]]) return;
+  const of = Object.fromEntries(back.map(name => [name, item[name] ?? '']));
+  const came = tables.one('A_MaterialDocumentItem', {
+    MaterialDocument: of[back[0]]!,
+    MaterialDocumentYear: of[back[1]]!,
+    MaterialDocumentItem: of[back[2]]!,
+  });
+  if (!came) throw refuse('M7/064', `Document ${of[back[0]]} does not exist`, `${at}/InvtryMgmtRefDocumentItem`);
+  const gone = tables.all('A_MaterialDocumentItem', {
+    ...of,
+    GoodsMovementType: '122',
+    GoodsMovementIsCancelled: false,
+  });
+  const place = JSON.stringify(of);
+  const all = sum(...gone.map(one => one['QuantityInEntryUnit']), asked.get(place), item['QuantityInEntryUnit']);
+  if (exceeds(all, came['QuantityInEntryUnit'] ?? '0'))
+    throw refuse('M7/021', 'Deficit of PU GR quantity', `${at}/QuantityInEntryUnit`);
+  asked.set(place, sum(asked.get(place), item['QuantityInEntryUnit']));
 }
 
 function checkIssue(world: World, item: Row, { at, posted, asked }: Place): void {

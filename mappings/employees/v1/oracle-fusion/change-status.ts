@@ -1,8 +1,9 @@
 /** Changes the status of an employee over Oracle HCM: the assignment from a day on, or the end of the work relationship. */
-import { type Node, rows, rowsAt, textAt, without } from '../../../../adapters/rest/dialects/oracle-fusion/asking.ts';
+import { type Node, rowsAt, textAt, without } from '../../../../adapters/rest/dialects/oracle-fusion/asking.ts';
 import type { Employee, EmployeeStatusChange } from '../../../../contracts/employees/v1/types.ts';
-import { defineMapping, Fault, type Scope, table } from '../../../../gateway/kit.ts';
-import { employeeOf, held, latest } from './held.ts';
+import { type Codec, defineMapping, Fault, type Scope, table } from '../../../../gateway/kit.ts';
+import { lastDayBefore } from '../last-day.ts';
+import { assignmentIn, employeeOf, held, latest } from './held.ts';
 import { readingOne } from './read.ts';
 
 const asked = table<EmployeeStatusChange & { id: string }>();
@@ -12,6 +13,14 @@ interface Seen {
   relationship?: string;
   assignment?: string;
 }
+
+/** What holds from a day on there is dated by the day before: both days of a work relationship are days of work. */
+const lastDay: Codec<string> = {
+  name: 'last-day',
+  code: 'bad-date',
+  encode: effectiveOn => lastDayBefore(effectiveOn),
+  decode: () => undefined,
+};
 
 const CODES: Readonly<Record<string, string>> = { active: 'ACTIVE_PROCESS', leave: 'SUSPEND_PROCESS' };
 const wanted = ({ input }: Pick<Scope, 'input'>): EmployeeStatusChange => input as EmployeeStatusChange;
@@ -34,7 +43,7 @@ export default defineMapping({
           dec(tree, { scope }): Seen {
             const [row = {}] = rowsAt(tree);
             const relationship = latest(row);
-            const [assignment] = rows(relationship?.['assignments']);
+            const assignment = assignmentIn(relationship);
             return without({
               status: employeeOf(row, scope).status,
               relationship: textAt(relationship, 'self'),
@@ -64,7 +73,7 @@ export default defineMapping({
         asked.fixed('head.action', 'terminate'),
         asked.context('steps.read.relationship', 'head.href'),
         asked.fixed('Parameters.actionCode', 'TERMINATION'),
-        asked.f('effectiveOn', 'Parameters.terminationDate'),
+        asked.f('effectiveOn', 'Parameters.terminationDate', lastDay),
       ],
       response: [],
     },

@@ -35,12 +35,18 @@ export const latest = (row: Node): Node | undefined =>
     (textAt(b, 'StartDate') ?? '').localeCompare(textAt(a, 'StartDate') ?? ''),
   )[0];
 
+/** Of several, the one that is marked as the first; the system may list another before it. */
+export function assignmentIn(relationship: Node | undefined): Node | undefined {
+  const assignments = rows(relationship?.['assignments']);
+  return assignments.find(each => each['PrimaryAssignmentFlag'] === true) ?? assignments[0];
+}
+
 const WORK = 'W1';
 const PENDING = 'P';
 
 export function employeeOf(row: Node, { profile, now }: Pick<Scope, 'profile' | 'now'>): Partial<Employee> {
   const relationship = latest(row);
-  const [assignment] = rows(relationship?.['assignments']);
+  const assignment = assignmentIn(relationship);
   const [manager] = rows(assignment?.['managers']);
   const code = textAt(assignment, 'AssignmentStatusType');
   const { costCenter } = partsOf(textAt(assignment, 'DefaultExpenseAccount'), profile);
@@ -53,7 +59,8 @@ export function employeeOf(row: Node, { profile, now }: Pick<Scope, 'profile' | 
     company: companyOf(textAt(assignment, 'BusinessUnitName'), profile),
     workEmail: textAt(mail, 'EmailAddress'),
     hireDate: start,
-    startDate: textAt(assignment, 'EffectiveStartDate'),
+    // That of an assignment is the day since which it is as it is.
+    startDate: start,
     endDate: end,
     status: isPending ? 'pre-hire' : statusOf('assignment', code, profile),
     systemStatus: code === undefined ? undefined : [{ field: 'AssignmentStatusType', code }],

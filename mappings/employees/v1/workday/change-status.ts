@@ -2,7 +2,8 @@
 import { frame, idIn, kindOf, reading } from '../../../../adapters/soap/dialects/workday/asking.ts';
 import { day } from '../../../../adapters/soap/dialects/workday/values.ts';
 import type { Employee, EmployeeStatusChange } from '../../../../contracts/employees/v1/types.ts';
-import { defineMapping, known, table } from '../../../../gateway/kit.ts';
+import { type Codec, defineMapping, known, table } from '../../../../gateway/kit.ts';
+import { lastDayBefore } from '../last-day.ts';
 import { held } from './held.ts';
 
 const asked = table<EmployeeStatusChange & { id: string }>();
@@ -12,6 +13,9 @@ const ROOT = 'Terminate_Employee_Request';
 const DATA = `${ROOT}.Terminate_Employee_Data`;
 
 const answer = [...held(a, WORKER.first), ...frame(WORKER)];
+
+/** Workday dates a termination by the last day on which somebody is employed. */
+const lastDay: Codec<string> = { ...day, name: 'workday-last-day', encode: lastDayBefore };
 
 export default defineMapping({
   contract: 'employees/v1',
@@ -36,7 +40,7 @@ export default defineMapping({
         asked.fixed(`${ROOT}.Business_Process_Parameters.Auto_Complete`, 'true'),
         asked.f('reason', `${ROOT}.Business_Process_Parameters.Comment_Data.Comment`),
         asked.f('id', idIn(`${DATA}.Employee_Reference`)),
-        asked.f('effectiveOn', `${DATA}.Termination_Date`, day),
+        asked.f('effectiveOn', `${DATA}.Termination_Date`, lastDay),
         asked.when(
           known('profile.terminationReason'),
           asked.context(

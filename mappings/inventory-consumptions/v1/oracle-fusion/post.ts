@@ -18,6 +18,7 @@ import type {
 } from '../../../../contracts/inventory-consumptions/v1/types.ts';
 import { defineMapping, type Finding, table } from '../../../../gateway/kit.ts';
 import { checkUnit } from '../../../suppliers/v1/oracle-fusion/company.ts';
+import { checkConsumption } from '../check.ts';
 import { CONCLUDES, consumptionOf } from './held.ts';
 
 const asked = table<InventoryConsumptionPosting>();
@@ -30,6 +31,8 @@ function check(input: unknown, profile: Readonly<Record<string, unknown>>): Find
   const isChargeable = costCenter === undefined || accountFindings(parts, profile, () => '').length === 0;
   return [
     ...checkUnit(input, profile),
+    // What is staged is known by the number of its line: a second of that number would write over the first.
+    ...checkConsumption(input),
     ...(organization === undefined ? [{ pointer: '/company', code: 'bad-code' }] : []),
     ...(isChargeable ? [] : [{ pointer: '/costCenter', code: 'not-supported' }]),
   ];

@@ -1,4 +1,4 @@
-/** Invoices that were read, and the suppliers that they name by number, whose ids the callers know. */
+/** Invoices that were read, with the suppliers that they name by number, whose ids the callers know. */
 import { keeping, kept, type Node, textAt } from '../../../../adapters/rest/dialects/oracle-fusion/asking.ts';
 import type { Invoice } from '../../../../contracts/invoices/v1/types.ts';
 import { type Rule, type Scope, type Step, table } from '../../../../gateway/kit.ts';
@@ -24,28 +24,22 @@ const bySupplierNumber = (step: string): readonly Rule[] => [
   }),
 ];
 
-/** The invoices of a step before, each with the id of its supplier. */
-export function invoicesOf(found: unknown, scope: Scope, step: string): Invoice[] {
-  const suppliers = (found as { rows: Node[] }).rows;
-  return kept(scope, step).map(row => {
-    const number = textAt(row, 'SupplierNumber');
-    return invoiceOf(
-      row,
-      textAt(
-        suppliers.find(each => textAt(each, 'SupplierNumber') === number),
-        'SupplierId',
-      ),
-      scope,
-    );
-  });
-}
-
-export const suppliersOf = (step: string, refine: NonNullable<Step['refine']>, concludes: readonly string[]): Step => ({
+/** The ids of the suppliers of the invoices of a step before. */
+export const suppliersOf = (step: string): Step => ({
   name: 'suppliers',
   effect: 'read',
   when: scope => numbersOf(scope, step).length > 0,
   request: bySupplierNumber(step),
   response: keeping('Supplier'),
-  refine,
-  concludes,
 });
+
+/** The invoices of a step before, each with the id of its supplier and what the holds make of it. */
+export function invoicesOf(found: unknown, scope: Scope, step: string): Invoice[] {
+  const holds = (found as { rows: Node[] }).rows;
+  const ids = new Map(
+    kept(scope, 'suppliers').map(each => [textAt(each, 'SupplierNumber'), textAt(each, 'SupplierId')]),
+  );
+  return kept(scope, step).map(row =>
+    invoiceOf(row, { supplierId: ids.get(textAt(row, 'SupplierNumber')), holds }, scope),
+  );
+}

@@ -10,9 +10,9 @@ import {
   whole,
   without,
 } from '../../../../adapters/rest/dialects/oracle-fusion/asking.ts';
-import { statusOf } from '../../../../adapters/rest/dialects/oracle-fusion/statuses.ts';
 import type { Invoice, InvoiceLine, InvoiceTax } from '../../../../contracts/invoices/v1/types.ts';
 import { decimals, type Scope } from '../../../../gateway/kit.ts';
+import { tripleOf } from './standing.ts';
 
 export const EXPAND = 'invoiceLines,invoiceInstallments';
 export const CREDIT = 'Credit memo';
@@ -36,27 +36,14 @@ export const negated = (amount: string): string =>
 
 type Profile = Scope['profile'];
 
-const AXES = [
-  ['processing', 'validation', 'ValidationStatus'],
-  ['approval', 'approval', 'ApprovalStatus'],
-  ['payment', 'paid', 'PaidStatus'],
-] as const;
-
-export function tripleOf(row: Node, profile: Profile): Pick<Invoice, 'status' | 'systemStatus'> {
-  const axes = AXES.map(([axis, kind, name]) => [axis, statusOf(kind, textAt(row, name), profile)]);
-  const cancelled = row['CanceledFlag'] === true && { processing: 'cancelled' };
-  const codes = AXES.flatMap(([, , field]) => {
-    const code = textAt(row, field);
-    return code === undefined ? [] : [{ field, code }];
-  });
-  return { status: { ...Object.fromEntries(axes), ...cancelled }, systemStatus: codes } as Pick<
-    Invoice,
-    'status' | 'systemStatus'
-  >;
+interface Around {
+  /** Which the system does not say beside an invoice. */
+  supplierId: string | undefined;
+  /** On any invoices; none on what was made this moment. */
+  holds?: readonly Node[];
 }
 
-/** @param supplierId which the system does not say beside an invoice */
-export function invoiceOf(row: Node, supplierId: string | undefined, { profile }: Pick<Scope, 'profile'>): Invoice {
+export function invoiceOf(row: Node, { supplierId, holds = [] }: Around, { profile }: Pick<Scope, 'profile'>): Invoice {
   const isCredit = textAt(row, 'InvoiceType') === CREDIT;
   const amountIn = (from: Node, name: string): string | undefined => {
     const amount = digits.decode(from[name]);
@@ -85,7 +72,11 @@ export function invoiceOf(row: Node, supplierId: string | undefined, { profile }
     supplier: supplierId === undefined ? undefined : without(supplier),
     purchaseOrder: order === undefined ? undefined : { id: order },
     issueDate: textAt(row, 'InvoiceDate'),
-    dueDate: textAt(rows(row['invoiceInstallments'])[0], 'DueDate'),
+    // All of it is due by the last instalment.
+    dueDate: rows(row['invoiceInstallments'])
+      .flatMap(each => textAt(each, 'DueDate') ?? [])
+      .toSorted()
+      .at(-1),
     receivedOn: textAt(row, 'InvoiceReceivedDate'),
     currency: textAt(row, 'InvoiceCurrency'),
     paymentTerms: terms === undefined ? undefined : { code: terms },
@@ -94,7 +85,7 @@ export function invoiceOf(row: Node, supplierId: string | undefined, { profile }
     taxes: some(of('Tax').flatMap(line => taxOf(line, amountOf(line)))),
     total: amountIn(row, 'InvoiceAmount'),
     lines: items.map(line => lineOf(line, { amountIn, profile, isOfOrder: order !== undefined })),
-    ...tripleOf(row, profile),
+    ...tripleOf(row, holds, profile),
     meta: without({
       version: indicator === undefined ? undefined : versionOf(indicator),
       lastUpdated: textAt(row, 'LastUpdateDate'),

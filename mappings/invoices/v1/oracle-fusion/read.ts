@@ -3,6 +3,7 @@ import { keeping, reading } from '../../../../adapters/rest/dialects/oracle-fusi
 import { defineMapping } from '../../../../gateway/kit.ts';
 import { invoicesOf, suppliersOf } from './found.ts';
 import { CONCLUDES, EXPAND } from './held.ts';
+import { holding } from './standing.ts';
 
 export default defineMapping({
   contract: 'invoices/v1',
@@ -15,6 +16,7 @@ export default defineMapping({
       request: reading('Invoice', 'InvoiceId', { expand: EXPAND }),
       response: keeping('Invoice'),
     },
-    suppliersOf('read', (found, scope) => invoicesOf(found, scope, 'read')[0], CONCLUDES),
+    suppliersOf('read'),
+    holding({ of: 'read', refine: (found, scope) => invoicesOf(found, scope, 'read')[0], concludes: CONCLUDES }),
   ],
 });

@@ -5,6 +5,7 @@ import { defineMapping, type Scope, table } from '../../../../gateway/kit.ts';
 import { businessUnit, checkUnit } from '../../../suppliers/v1/oracle-fusion/company.ts';
 import { invoicesOf, suppliersOf } from './found.ts';
 import { CONCLUDES, EXPAND } from './held.ts';
+import { holding } from './standing.ts';
 
 const asked = table<InvoiceQuery>();
 
@@ -64,10 +65,12 @@ export default defineMapping({
       refine: found => ((found as Found).rows.length > 0 ? found : { invoices: [] }),
       concludes: [],
     },
-    suppliersOf(
-      'search',
-      (found, scope) => ({ invoices: invoicesOf(found, scope, 'search'), ...nextOf(scope) }),
-      CONCLUDES.map(path => `invoices[].${path}`),
-    ),
+    suppliersOf('search'),
+    holding({
+      of: 'search',
+      narrow: '/limit',
+      refine: (found, scope) => ({ invoices: invoicesOf(found, scope, 'search'), ...nextOf(scope) }),
+      concludes: CONCLUDES.map(path => `invoices[].${path}`),
+    }),
   ],
 });

@@ -10,31 +10,27 @@ import {
 } from '../../../../adapters/rest/dialects/oracle-fusion/asking.ts';
 import type { InvoiceStatus } from '../../../../contracts/invoices/v1/types.ts';
 import { defineMapping, type Scope, table } from '../../../../gateway/kit.ts';
-import { tripleOf } from './held.ts';
+import { holding, holdsOn, tripleOf } from './standing.ts';
 
 const asked = table<{ id: string }>();
 
-const heldOf = (scope: Pick<Scope, 'steps'>): Node[] =>
-  kept(scope, 'holds').filter(hold => textAt(hold, 'ReleaseName') === undefined);
-
-/** What is held is not paid, and what is not cancelled is an exception until somebody releases it. */
-function statusOf(scope: Scope): InvoiceStatus {
+function statusOf(holds: readonly Node[], scope: Scope): InvoiceStatus {
   const [row = {}] = kept(scope, 'read');
-  const { status, systemStatus } = tripleOf(row, scope.profile);
-  const holds = heldOf(scope);
-  const isHeld = holds.length > 0 && status.processing !== 'cancelled';
+  const { status, systemStatus } = tripleOf(row, holds, scope.profile);
   const [payment] = kept(scope, 'payments').filter(each => textAt(each, 'PaymentStatus') !== 'Voided');
   const [amount, currency] = [textAt(row, 'AmountPaid'), textAt(row, 'InvoiceCurrency')];
   const wasPaid = amount !== undefined && !/^-?[0.]+$/.test(amount);
   return without({
     invoice: { id: textAt(row, 'InvoiceId') },
     ...status,
-    ...(isHeld && { processing: 'exception' }),
-    ...(isHeld && status.payment === 'unpaid' && { payment: 'blocked' }),
     paidAmount: wasPaid && currency !== undefined ? { amount: amount.replace(/^-/, ''), currency } : undefined,
     paidOn: textAt(payment, 'PaymentDate'),
     paymentReference: textAt(payment, 'PaymentNumber'),
-    holds: some(holds.flatMap(hold => textAt(hold, 'HoldName') ?? []).map(code => ({ code }))),
+    holds: some(
+      holdsOn(row, holds)
+        .flatMap(hold => textAt(hold, 'HoldName') ?? [])
+        .map(code => ({ code })),
+    ),
     systemStatus,
   }) as unknown as InvoiceStatus;
 }
@@ -63,26 +59,10 @@ export default defineMapping({
       ],
       response: keeping('Payment'),
     },
-    {
-      name: 'holds',
-      effect: 'read',
-      request: [
-        asked.fixed('head.call', 'list'),
-        asked.fixed('head.entity', 'InvoiceHold'),
-        asked.fixed('head.limit', '100'),
-        asked.custom({
-          id: 'invoice',
-          carries: [],
-          enc(_, tree, { scope }) {
-            const [row] = kept(scope, 'read');
-            const query = { InvoiceNumber: textAt(row, 'InvoiceNumber'), Supplier: textAt(row, 'Supplier') };
-            (tree as { query?: Node }).query = without(query);
-          },
-        }),
-      ],
-      response: keeping('InvoiceHold'),
-      refine: (holds, scope) => statusOf({ ...scope, steps: { ...scope.steps, holds } }),
+    holding({
+      of: 'read',
+      refine: (found, scope) => statusOf((found as { rows: Node[] }).rows, scope),
       concludes: CONCLUDES,
-    },
+    }),
   ],
 });

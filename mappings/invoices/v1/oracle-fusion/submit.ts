@@ -112,7 +112,7 @@ export default defineMapping({
       response: keeping('Invoice'),
       refine: (found, scope) => {
         const [row] = (found as { rows: Node[] }).rows;
-        return row ? invoiceOf(row, (scope.input as InvoiceSubmission).supplier.id, scope) : {};
+        return row ? invoiceOf(row, { supplierId: (scope.input as InvoiceSubmission).supplier.id }, scope) : {};
       },
     },
     {
@@ -177,7 +177,11 @@ export default defineMapping({
       ],
       response: keeping('Invoice'),
       refine: (made, scope) =>
-        invoiceOf((made as { rows: Node[] }).rows[0] ?? {}, (scope.input as InvoiceSubmission).supplier.id, scope),
+        invoiceOf(
+          (made as { rows: Node[] }).rows[0] ?? {},
+          { supplierId: (scope.input as InvoiceSubmission).supplier.id },
+          scope,
+        ),
       concludes: CONCLUDES,
     },
   ],

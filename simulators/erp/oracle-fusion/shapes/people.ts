@@ -1,5 +1,5 @@
 /** Shapes of human resources: workers with their relationships and assignments, and the places they work at. */
-import { date, integer, own, type Resource, type Shape, STAMPS, text } from '../shape.ts';
+import { boolean, date, integer, own, type Resource, type Shape, STAMPS, text } from '../shape.ts';
 
 const assignment: Shape = {
   key: 'AssignmentId',
@@ -8,6 +8,7 @@ const assignment: Shape = {
     AssignmentId: own(integer),
     AssignmentNumber: own(text(30)),
     AssignmentName: text(80),
+    PrimaryAssignmentFlag: own(boolean),
     AssignmentStatusTypeCode: text(30),
     AssignmentStatusType: own(text(30)),
     ReasonCode: text(30),

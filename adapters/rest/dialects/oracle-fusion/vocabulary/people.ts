@@ -31,6 +31,7 @@ export const PEOPLE: Readonly<Record<string, Entity>> = {
       AssignmentId: 'integer',
       AssignmentNumber: 'text',
       AssignmentName: 'text',
+      PrimaryAssignmentFlag: 'boolean',
       AssignmentStatusTypeCode: 'text',
       AssignmentStatusType: 'text',
       ReasonCode: 'text',
