@@ -1,10 +1,16 @@
-/** Reads and writes JSON without losing a digit: bounded in depth, no duplicate names, and no number ever passes through a float. */
+/** Reads and writes JSON without losing a digit: bounded in depth and in number, no duplicate names, and no number ever passes through a float. */
 import { DialectError } from '../gateway/kit.ts';
 
 export type Json = string | number | boolean | null | Json[] | { [name: string]: Json };
 
 /** What is exchanged nests about a dozen deep; a recursive FHIR bundle or questionnaire seldom passes thirty. */
 const DEPTH = 64;
+/**
+ * Characters of what is exchanged for each object or list in it, far fewer than in any sample. `[1],` takes four and is held by forty
+ * times as many bytes: what is held stays in proportion to what came.
+ */
+const SHORTEST = 16;
+const ALWAYS = 20_000;
 /** Integers up to fifteen digits are exact as a float; every other number stays the text it was (FHIR R4 §2.24.0.1, decimal). */
 const EXACT_INTEGER = /^-?(?:0|[1-9][0-9]{0,14})$/;
 const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
@@ -20,6 +26,8 @@ interface Cursor {
   text: string;
   at: number;
   asText: boolean;
+  /** How many more objects and lists it may hold. */
+  left: number;
 }
 
 export interface ReadOptions {
@@ -30,11 +38,16 @@ export interface ReadOptions {
 /**
  * Parses one JSON document. `40` is the number 40; `40.00`, `1e3` and integers beyond fifteen digits are their source text.
  * Throws DialectError with `empty-response`, `html-instead-of-json`, `truncated`, `not-json`, `duplicate-name` or
- * `too-deep`, and the offset.
+ * `too-deep` or `too-many-nodes`, and the offset.
  */
 export function readJson(source: string, { numbers = 'exact' }: ReadOptions = {}): Json {
   const text = source.charCodeAt(0) === 0xfeff ? source.slice(1) : source;
-  const cursor: Cursor = { text, at: 0, asText: numbers === 'text' };
+  const cursor: Cursor = {
+    text,
+    at: 0,
+    asText: numbers === 'text',
+    left: ALWAYS + Math.floor(text.length / SHORTEST),
+  };
   skipSpace(cursor);
   if (cursor.at === cursor.text.length) throw new DialectError({ cause: 'empty-response' });
   if (cursor.text[cursor.at] === '<') throw new DialectError({ cause: 'html-instead-of-json' });
@@ -82,6 +95,7 @@ function readValue(cursor: Cursor, depth: number): Json {
 }
 
 function readObject(cursor: Cursor, depth: number): { [name: string]: Json } {
+  oneMore(cursor);
   const object: { [name: string]: Json } = {};
   cursor.at += 1;
   if (closes(cursor, '}')) return object;
@@ -101,6 +115,7 @@ function readObject(cursor: Cursor, depth: number): { [name: string]: Json } {
 }
 
 function readArray(cursor: Cursor, depth: number): Json[] {
+  oneMore(cursor);
   const array: Json[] = [];
   cursor.at += 1;
   if (closes(cursor, ']')) return array;
@@ -109,6 +124,11 @@ function readArray(cursor: Cursor, depth: number): Json[] {
     array.push(readValue(cursor, depth + 1));
   } while (continues(cursor, ']'));
   return array;
+}
+
+function oneMore(cursor: Cursor): void {
+  cursor.left -= 1;
+  if (cursor.left < 0) fail(cursor, 'too-many-nodes');
 }
 
 function closes(cursor: Cursor, bracket: string): boolean {

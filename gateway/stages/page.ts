@@ -36,7 +36,7 @@ export function destinationsOf({ destinations }: Exchange, page: Page | undefine
   return found;
 }
 
-/** The answer with a cursor where the mapping read an address. @throws Fault `backend-invalid` for one that leads elsewhere */
+/** The answer with a cursor where the mapping read an address. @throws Fault `backend-invalid` for one that leads elsewhere or is too long */
 export function withCursor(
   { keeper }: Plan,
   exchange: Exchange,
@@ -54,7 +54,8 @@ export function withCursor(
   if (!reaches(address)) throw refused('address-refused');
   // Whoever follows would never come to an end.
   if (address === asked?.address) throw refused('same-page');
-  if (address.length > LONGEST_ADDRESS) return answer;
+  // Left out, this page would pass for the last.
+  if (address.length > LONGEST_ADDRESS) throw refused('address-too-long');
   return { ...answer, next: sealedCursor(keeper.pageKey, `${name} ${address}`, ownerOf(exchange)) };
 }
 

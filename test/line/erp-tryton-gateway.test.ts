@@ -1,5 +1,6 @@
 /** The whole gateway before a peer that plays Tryton's part of the recorded conversation: where no Tryton is installed, this still holds. */
 import assert from 'node:assert/strict';
+import type { InvoiceList } from '../../contracts/invoices/v1/types.ts';
 import type { SupplierList } from '../../contracts/suppliers/v1/types.ts';
 import { gatewayBefore } from '../erp/gateway.ts';
 import { dropDatabases } from '../store/rig.ts';
@@ -158,6 +159,43 @@ describe('a gateway before Tryton', function () {
         ['returned', 'draft', 'unknown'],
       );
       assert.deepEqual(body.purchaseRequisitions[2]?.systemStatus, [{ field: 'state', code: states[2] }]);
+    } finally {
+      await gateway.close();
+    }
+  });
+
+  it('tells of invoices what the profile says of their states, of their approval beside', async () => {
+    const states = ['validated', 'audited', 'posted', 'paid', 'hospital-made-this-up'];
+    const money = (decimal: string) => ({ __class__: 'Decimal', decimal });
+    const invoices = states.map((state, at) => ({
+      ...{
+        id: at + 1,
+        state,
+        reference: `NW-${at}`,
+        invoice_date: { __class__: 'date', year: 2026, month: 1, day: 2 },
+      },
+      ...{ 'party.': { id: 6, name: 'Northwind' }, 'currency.': { id: 1, code: 'USD' }, _timestamp: '1' },
+      ...{ total_amount: money('10.00'), amount_to_pay: money(state === 'audited' ? '4.00' : '10.00') },
+    }));
+    await using server = await peer(({ method }) => (method === 'model.account.invoice.search_read' ? invoices : null));
+    const profile = {
+      ...PROFILE,
+      invoiceStatus: { audited: 'posted', posted: 'in-process' },
+      invoiceApproval: { validated: 'pending', audited: 'approved' },
+    };
+    const gateway = await gatewayBefore({ ...SETTINGS, url: `${server.url}/` }, profile);
+    try {
+      const { body } = await gateway.call<InvoiceList>('GET', 'invoices?company=1010');
+      assert.deepEqual(
+        body.invoices.map(({ status }) => [status.processing, status.approval, status.payment]),
+        [
+          ['in-process', 'pending', 'unpaid'],
+          ['posted', 'approved', 'part-paid'],
+          ['in-process', 'not-required', 'unpaid'],
+          ['posted', 'not-required', 'paid'],
+          ['unknown', 'unknown', 'unknown'],
+        ],
+      );
     } finally {
       await gateway.close();
     }

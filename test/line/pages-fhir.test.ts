@@ -223,6 +223,17 @@ describe('a list over FHIR', function () {
     assert.deepEqual([status, body.code, body.backend?.cause], [502, 'backend-invalid', 'same-page']);
   });
 
+  it('whose server names a next page by an address that no cursor holds is refused, and not told as the last', async () => {
+    next = (request, response) => {
+      const link = [
+        { relation: 'next', url: `http://${request.headers.host}/fhir/Location?_page=${'x'.repeat(5000)}` },
+      ];
+      response.type('application/fhir+json').send(JSON.stringify({ resourceType: 'Bundle', type: 'searchset', link }));
+    };
+    const { status, body } = await call<Problem>('GET', WARD);
+    assert.deepEqual([status, body.code, body.backend?.cause], [502, 'backend-invalid', 'address-too-long']);
+  });
+
   it('asks again for a page that the server failed to give, as for any other read', async () => {
     const cursor = await firstCursor();
     asked = [];

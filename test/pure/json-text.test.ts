@@ -96,6 +96,16 @@ describe('JSON that loses no digit', () => {
     assert.equal(cause('['.repeat(1_000_000)), 'too-deep');
   });
 
+  it('holds no more objects and lists than an answer of its length can have, and those of any short one', () => {
+    const list = (one: string, count: number) => `[${Array(count).fill(one).join(',')}]`;
+    for (const tiny of ['[]', '{}', '[1]', '{"a":1}', '[[]]'])
+      assert.equal(cause(list(tiny, 500_000)), 'too-many-nodes', tiny);
+    const record = '{"id":"4500000017","amount":"12.50","lines":[1,2],"open":true}';
+    assert.equal(cause(list(record, 50_000)), 'read');
+    assert.equal(cause(list('12', 500_000)), 'read');
+    assert.equal(cause(list('[]', 19_000)), 'read');
+  });
+
   it('tells where it stopped and nothing of what it read', () => {
     assert.throws(() => readJson('{"name":"SAMPLE" "x"'), { message: 'not-json at offset 17' });
   });

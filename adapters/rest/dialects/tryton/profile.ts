@@ -29,6 +29,12 @@ export const profileSchema: Schema = {
       ...['cancelled', 'unknown'],
     ]),
     orderStatus: states('an order', ['draft', 'open', 'closed', 'cancelled', 'unknown']),
+    invoiceStatus: states('an invoice', [
+      ...['received', 'in-process', 'exception', 'posted', 'rejected', 'cancelled', 'unknown'],
+    ]),
+    invoiceApproval: states('an invoice to those who approve it', [
+      ...['not-required', 'pending', 'approved', 'rejected', 'unknown'],
+    ]),
     freightAccount: code(
       'Account that freight of an invoice is charged to; without it an invoice with freight is refused.',
     ),

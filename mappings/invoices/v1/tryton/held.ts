@@ -73,7 +73,7 @@ function partsOf(record: Node, { profile }: Scope): Partial<Invoice> {
     ...linesOf(record, profile, kind),
     taxes: taxesOf(record, kind),
     total: shown(kind, total),
-    status: standingOf(record['state'], total, String(record['amount_to_pay'] ?? '0')),
+    status: standingOf(record['state'], { total, left: String(record['amount_to_pay'] ?? '0') }, profile),
     systemStatus: [{ field: 'state', code: String(record['state']) }],
   }) as Partial<Invoice>;
 }

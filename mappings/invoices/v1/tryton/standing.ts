@@ -1,21 +1,48 @@
 /** Where an invoice stands in Tryton, on the three axes of the contract: it has one state, and what is left to pay. */
 import type { InvoiceState } from '../../../../contracts/invoices/v1/types.ts';
-import { decimals } from '../../../../gateway/kit.ts';
+import { decimals, type Scope } from '../../../../gateway/kit.ts';
 
-/** Tryton approves no invoices: who may, validates and posts them. */
-const STATES: Readonly<Record<string, InvoiceState>> = {
-  draft: { processing: 'received', approval: 'not-required', payment: 'unpaid' },
-  validated: { processing: 'in-process', approval: 'not-required', payment: 'unpaid' },
-  posted: { processing: 'posted', approval: 'not-required', payment: 'unpaid' },
-  paid: { processing: 'posted', approval: 'not-required', payment: 'paid' },
-  cancelled: { processing: 'cancelled', approval: 'not-required', payment: 'unpaid' },
+const PROCESSING: Readonly<Record<string, InvoiceState['processing']>> = {
+  draft: 'received',
+  validated: 'in-process',
+  posted: 'posted',
+  paid: 'posted',
+  cancelled: 'cancelled',
 };
-const UNKNOWN: InvoiceState = { processing: 'unknown', approval: 'unknown', payment: 'unknown' };
 
-export function standingOf(state: unknown, total: string, left: string): InvoiceState {
-  const held = typeof state === 'string' && Object.hasOwn(STATES, state) ? STATES[state] : undefined;
-  if (!held) return UNKNOWN;
-  const isPart =
-    held.processing === 'posted' && decimals.compare(left, '0') !== 0 && decimals.compare(left, total) !== 0;
-  return isPart && held.payment === 'unpaid' ? { ...held, payment: 'part-paid' } : held;
+type Profile = Scope['profile'];
+
+/** What the profile says of the state, in its table of that name. */
+const said = (profile: Profile, name: string, state: unknown): string | undefined => {
+  const own = profile[name] as Readonly<Record<string, string>> | undefined;
+  return typeof state === 'string' && own && Object.hasOwn(own, state) ? own[state] : undefined;
+};
+
+export function processingOf(state: unknown, profile: Profile): InvoiceState['processing'] {
+  const usual = typeof state === 'string' && Object.hasOwn(PROCESSING, state) ? PROCESSING[state] : undefined;
+  return (said(profile, 'invoiceStatus', state) as InvoiceState['processing'] | undefined) ?? usual ?? 'unknown';
+}
+
+interface Amounts {
+  total: string;
+  left: string;
+}
+
+export function standingOf(state: unknown, amounts: Amounts, profile: Profile): InvoiceState {
+  const processing = processingOf(state, profile);
+  // Tryton approves no invoices: who may, validates and posts them.
+  const usual = processing === 'unknown' ? 'unknown' : 'not-required';
+  const approval = (said(profile, 'invoiceApproval', state) as InvoiceState['approval'] | undefined) ?? usual;
+  return { processing, approval, payment: paymentOf(state, processing, amounts) };
+}
+
+function paymentOf(
+  state: unknown,
+  processing: InvoiceState['processing'],
+  { total, left }: Amounts,
+): InvoiceState['payment'] {
+  if (processing === 'unknown') return 'unknown';
+  if (state === 'paid') return 'paid';
+  const isPart = processing === 'posted' && decimals.compare(left, '0') !== 0 && decimals.compare(left, total) !== 0;
+  return isPart ? 'part-paid' : 'unpaid';
 }

@@ -2,7 +2,7 @@
 import { reading } from '../../../../adapters/rest/dialects/tryton/tables.ts';
 import { type Node, nodeAt, nodesAt, textAt, without } from '../../../../adapters/rest/dialects/tryton/trees.ts';
 import type { InvoiceStatus } from '../../../../contracts/invoices/v1/types.ts';
-import { decimals, defineMapping, table } from '../../../../gateway/kit.ts';
+import { decimals, defineMapping, type Scope, table } from '../../../../gateway/kit.ts';
 import { standingOf } from './standing.ts';
 
 const a = table<InvoiceStatus>();
@@ -32,16 +32,16 @@ export default defineMapping({
           reads: ['state', 'currency', 'total_amount', 'amount_to_pay', 'lines_to_pay', 'payment_lines'].map(
             name => `Invoice.${name}`,
           ),
-          dec: tree => statusOf(nodeAt(tree, 'body')),
+          dec: (tree, { scope }) => statusOf(nodeAt(tree, 'body'), scope),
         }),
       ],
     },
   ],
 });
 
-function statusOf(record: Node): Partial<InvoiceStatus> {
+function statusOf(record: Node, { profile }: Scope): Partial<InvoiceStatus> {
   const [total, left] = [record['total_amount'], record['amount_to_pay']].map(amount => String(amount ?? '0'));
-  const standing = standingOf(record['state'], total!, left!);
+  const standing = standingOf(record['state'], { total: total!, left: left! }, profile);
   const isPaid = standing.payment === 'paid' || standing.payment === 'part-paid';
   const payments = nodesAt(record, 'payment_lines');
   const days = [

@@ -92,7 +92,7 @@ export function partsOf(
   const stands = status(STATUS, { ...STATES, ...own }).decode(purchase.state) ?? 'unknown';
   const deliverTo = warehouse?.code && { code: warehouse.code, ...(warehouse.name && { name: warehouse.name }) };
   const bought = [...numbered(lines.filter(isBought))].map(([number, line]) =>
-    lineOf(number, line, { of: stands, returns }),
+    lineOf(number, line, { of: stands, returns, profile }),
   );
   const requisition = requisitionOf(lines);
   const codes = (['state', 'shipment_state', 'invoice_state'] as const).flatMap(field => {

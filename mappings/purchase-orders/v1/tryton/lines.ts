@@ -2,7 +2,8 @@
 import type { Row } from '../../../../adapters/rest/dialects/tryton/lookup.ts';
 import { noteOf } from '../../../../adapters/rest/dialects/tryton/notes.ts';
 import type { PurchaseOrder, PurchaseOrderLine } from '../../../../contracts/purchase-orders/v1/types.ts';
-import { decimals } from '../../../../gateway/kit.ts';
+import { decimals, type Scope } from '../../../../gateway/kit.ts';
+import { processingOf } from '../../../invoices/v1/tryton/standing.ts';
 import { backOf } from './returns.ts';
 
 export interface OrderLine {
@@ -58,13 +59,13 @@ const receivedOf = (line: OrderLine, returns: readonly Row[]): string =>
 const cameOf = (line: OrderLine): string => sum(doneOf(line).map(({ quantity }) => quantity));
 
 /** A draft of an invoice comes with the order itself: what nobody has posted is not invoiced. */
-const invoicedOf = ({ invoice_lines: lines = [] }: OrderLine): string =>
-  sum(lines.filter(({ invoice }) => ['posted', 'paid'].includes(invoice?.state ?? '')).map(one => one.quantity));
+const invoicedOf = ({ invoice_lines: lines = [] }: OrderLine, profile: Scope['profile']): string =>
+  sum(lines.filter(({ invoice }) => processingOf(invoice?.state, profile) === 'posted').map(one => one.quantity));
 
 export function lineOf(
   number: number,
   line: OrderLine,
-  { of, returns }: { of: PurchaseOrder['status']; returns: readonly Row[] },
+  { of, returns, profile }: { of: PurchaseOrder['status']; returns: readonly Row[]; profile: Scope['profile'] },
 ): PurchaseOrderLine & { status: PurchaseOrder['status'] } {
   const { product, quantity, unit, unit_price: unitPrice, amount, delivery_date_store: neededBy } = line;
   const measured = (value: string) => ({ value, ...(unit?.symbol && { unit: unit.symbol }) });
@@ -81,7 +82,7 @@ export function lineOf(
     ...(unitPrice && { unitPrice }),
     ...(amount && { amount }),
     received: measured(received),
-    invoiced: measured(invoicedOf(line)),
+    invoiced: measured(invoicedOf(line, profile)),
     ...(costCenter?.code && {
       costCenter: { code: costCenter.code, ...(costCenter.name && { name: costCenter.name }) },
     }),
