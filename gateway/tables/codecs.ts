@@ -4,7 +4,7 @@ import { wallClock } from './dates.ts';
 import { normalize, shift } from './decimal.ts';
 
 export { codes, flag, list } from './codes.ts';
-export { date, day, instant, oncePerSecond, period, today, wallClock } from './dates.ts';
+export { date, day, instant, oncePerSecond, period, wallClock } from './dates.ts';
 export { dtm, localDtm } from './dtm.ts';
 
 /** A decimal, text end to end; JSON numbers are read only where they are still exact. */
@@ -88,6 +88,30 @@ export const upper: Codec<string> = textCodec(
   value => value.toUpperCase(),
   value => value,
 );
+
+const clocks = new Map<string, (at: Date) => string>();
+
+/** The day of an instant, as ISO has it, where the system is: by the `timeZone` of its profile, else in UTC. */
+export function dayIn({ timeZone }: Readonly<Record<string, unknown>>, at: Date): string {
+  const zone = typeof timeZone === 'string' ? timeZone : 'UTC';
+  const read = clocks.get(zone) ?? wallClock(zone);
+  clocks.set(zone, read);
+  return read(at).replace(/^(....)(..)(..).*/, '$1-$2-$3');
+}
+
+/** The day of the instant of the context, in the zone of the profile. */
+export const today: Codec<string> = {
+  ...dayOf({}),
+  bind: dayOf,
+};
+
+function dayOf(profile: Readonly<Record<string, unknown>>): Codec<string> {
+  const encode = (value: string) => {
+    const instant = new Date(value);
+    return Number.isNaN(instant.getTime()) ? undefined : dayIn(profile, instant);
+  };
+  return textCodec(`today:${profile['timeZone'] ?? 'UTC'}`, 'bad-date', encode, () => undefined);
+}
 
 /** The instant of the context as digits of a wall clock, such as `YYYYMMDD` or `HHMM`, in the zone of the profile. */
 export function clock(format: 'YYYYMMDD' | 'YYMMDD' | 'HHMM' | 'HHMMSS' | 'YYYYMMDDHHMMSS'): Codec<string> {

@@ -19,6 +19,7 @@ import {
   percentFraction,
   period,
   reference,
+  today,
   upper,
 } from '../../gateway/tables/index.ts';
 
@@ -196,6 +197,8 @@ describe('Codecs', () => {
 
   it('write the clock of the walk in the zone of the profile', () => {
     assert.equal(clock('YYYYMMDD').encode('2026-11-23T03:04:05Z'), '20261123');
+    assert.equal(today.encode('2026-11-23T03:04:05Z'), '2026-11-23');
+    assert.equal(bound(today, { timeZone: 'America/New_York' }).encode('2026-11-23T03:04:05Z'), '2026-11-22');
     assert.equal(clock('HHMM').encode('2026-11-23T03:04:05Z'), '0304');
     assert.equal(bound(clock('YYYYMMDD'), { timeZone: 'America/New_York' }).encode('2026-11-23T03:04:05Z'), '20261122');
   });
