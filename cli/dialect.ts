@@ -2,18 +2,12 @@
 import { join } from 'node:path';
 import { readDocument } from '../gateway/config/document.ts';
 import { ConfigRefused } from '../gateway/config/findings.ts';
+import type { Configuration } from '../gateway/config/schema.ts';
 import { validate } from '../gateway/config/validate.ts';
 import type { AdapterDeclaration, Dialect, Mishap, Profile } from '../gateway/kit.ts';
 import { atPointer } from '../gateway/pointer.ts';
 import { HOME, loadRegistry, type Registry } from '../gateway/registry.ts';
 import { UsageError } from './verb.ts';
-
-/** The sandbox's profile by dialect. */
-const PROFILES: Readonly<Record<string, string>> = {
-  'x12-005010': 'sandbox-payer',
-  'fhir-r4': 'sandbox-fhir',
-  hl7v2: 'sandbox-ehr',
-};
 
 /** Where a message says what it is, and what it has to say on either side: anything else would be read as an empty answer. */
 const KINDS: Readonly<Record<string, { at: string; position: string; request: string; response: string }>> = {
@@ -38,12 +32,23 @@ export interface DialectAtHand {
   profile: Profile;
 }
 
+const SANDBOX = join(HOME, 'sandbox');
+
+/** That of its first service endpoint of the dialect. */
+async function sandboxProfile(name: string): Promise<string> {
+  const { value } = await readDocument(join(SANDBOX, 'canongate.yml'));
+  const { serviceEndpoints = {} } = value as Configuration;
+  const found = Object.values(serviceEndpoints).find(({ dialect }) => dialect === name);
+  if (!found) throw new UsageError(`The sandbox speaks no ${name}: name the profile of a partner with --profile.`);
+  return join(SANDBOX, 'profiles', `${found.profile}.yml`);
+}
+
 export async function loadDialect(name: string, file: unknown): Promise<DialectAtHand> {
   const registry = await loadRegistry();
   for (const adapter of registry.adapters.values()) {
     const dialect = adapter.dialects.find(one => one.name === name);
     if (!dialect) continue;
-    const path = typeof file === 'string' ? file : join(HOME, 'sandbox/profiles', `${PROFILES[name]}.yml`);
+    const path = typeof file === 'string' ? file : await sandboxProfile(name);
     const document = await readDocument(path);
     const findings = [
       ...document.findings,

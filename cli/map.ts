@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Operation } from '../gateway/contracts/contract.ts';
 import { type Dialect, DialectError, Fault, type Finding, type Mishap, type Profile, textOf } from '../gateway/kit.ts';
-import type { Registry } from '../gateway/registry.ts';
+import { loadRegistry, type Registry } from '../gateway/registry.ts';
 import { type CompiledMapping, type CompiledStep, compileMapping } from '../gateway/tables/compile.ts';
 import type { Mapping } from '../gateway/tables/mapping.ts';
 import type { Scope } from '../gateway/tables/scope.ts';
@@ -30,19 +30,20 @@ export const mapVerb: Verb = {
   async run([name, dialectName, file], values) {
     if (!name || !dialectName)
       throw new UsageError('An operation, such as eligibility-checks/v1#check, and a dialect are wanted.');
-    const { registry, dialect, profile } = await loadDialect(dialectName, values['profile']);
+    const registry = await loadRegistry();
     const mapping = registry.mappings.get(`${name}/${dialectName}`);
-    if (!mapping)
-      throw new UsageError(
-        `There is no mapping ${name}/${dialectName}. Known: ${[...registry.mappings.keys()].join(', ')}.`,
-      );
+    if (!mapping) throw new UsageError(noSuch(name, dialectName, [...registry.mappings.keys()]));
     if (values['coverage'] && file) throw new UsageError('--coverage is about the mapping and reads no file.');
     if (values['coverage']) return printCoverage(registry, mapping, Boolean(values['json']));
+    const { dialect, profile } = await loadDialect(dialectName, values['profile']);
     const [side, direction] = [one(values, 'request', 'response'), one(values, 'encode', 'decode')];
     if (!file) throw new UsageError('A file is wanted, or - for standard input.');
     const compiled = compileMapping(mapping, dialect, profile);
-    const step = compiled.steps.find(({ name }) => name === (values['step'] ?? compiled.steps[0]?.name));
-    if (!step) throw new UsageError(`Steps: ${compiled.steps.map(({ name }) => name).join(', ')}.`);
+    const steps = compiled.steps.map(({ name }) => name);
+    // Where it is not said, that which does what was asked: what others ask before and after is of no use without it.
+    const wanted = values['step'] ?? compiled.steps.find(({ effect }) => effect !== 'read')?.name ?? steps[0];
+    const step = compiled.steps.find(({ name }) => name === wanted);
+    if (!step) throw new UsageError(`Steps: ${steps.join(', ')}.`);
     const encodes = side === 'request' && direction === 'encode';
     const message = await readInput(file);
     const beside = typeof values['input'] === 'string' ? json(await readInput(values['input'])) : undefined;
@@ -53,10 +54,18 @@ export const mapVerb: Verb = {
     if (errors.length > 0) return refuse(errors);
     const work: Work = { compiled, step, dialect, profile, message, input, route };
     const result = encodes ? encode(work) : decode(work, side, direction);
-    console.log(JSON.stringify(result, null, 2));
+    const which = steps.length > 1 ? { step: step.name, steps } : {};
+    console.log(JSON.stringify({ ...which, ...result }, null, 2));
     return 'faults' in result ? 1 : 0;
   },
 };
+
+function noSuch(name: string, dialect: string, known: readonly string[]): string {
+  const own = known.flatMap(one => (one.endsWith(`/${dialect}`) ? one.slice(0, -dialect.length - 1) : []));
+  const dialects = new Set(known.map(one => one.slice(one.lastIndexOf('/') + 1)));
+  if (own.length === 0) return `There is no dialect ${dialect}. Known: ${[...dialects].join(', ')}.`;
+  return `There is no mapping of ${name} in ${dialect}. Known: ${own.join(', ')}.`;
+}
 
 function refuse(faults: readonly unknown[]): number {
   console.log(JSON.stringify({ faults }, null, 2));

@@ -1,4 +1,4 @@
-/** Reads and writes JSON without losing a digit: bounded in depth and in values, no duplicate names, and no number ever passes through a float. */
+/** Reads and writes JSON without losing a digit: bounded in depth and in number, no duplicate names, and no number ever passes through a float. */
 import { DialectError } from '../gateway/kit.ts';
 
 export type Json = string | number | boolean | null | Json[] | { [name: string]: Json };
@@ -6,10 +6,10 @@ export type Json = string | number | boolean | null | Json[] | { [name: string]:
 /** What is exchanged nests about a dozen deep; a recursive FHIR bundle or questionnaire seldom passes thirty. */
 const DEPTH = 64;
 /**
- * A value of what is exchanged takes about twenty-four characters, in samples never fewer than seventeen. `[]` takes three and is held
- * by twenty times as many bytes: what is held stays in proportion to what came.
+ * Characters of what is exchanged for each object or list in it, far fewer than in any sample. `[1],` takes four and is held by forty
+ * times as many bytes: what is held stays in proportion to what came.
  */
-const SHORTEST_VALUE = 10;
+const SHORTEST = 16;
 const ALWAYS = 20_000;
 /** Integers up to fifteen digits are exact as a float; every other number stays the text it was (FHIR R4 §2.24.0.1, decimal). */
 const EXACT_INTEGER = /^-?(?:0|[1-9][0-9]{0,14})$/;
@@ -26,7 +26,7 @@ interface Cursor {
   text: string;
   at: number;
   asText: boolean;
-  /** How many more values it may hold. */
+  /** How many more objects and lists it may hold. */
   left: number;
 }
 
@@ -38,7 +38,7 @@ export interface ReadOptions {
 /**
  * Parses one JSON document. `40` is the number 40; `40.00`, `1e3` and integers beyond fifteen digits are their source text.
  * Throws DialectError with `empty-response`, `html-instead-of-json`, `truncated`, `not-json`, `duplicate-name` or
- * `too-deep` or `too-many-values`, and the offset.
+ * `too-deep` or `too-many-nodes`, and the offset.
  */
 export function readJson(source: string, { numbers = 'exact' }: ReadOptions = {}): Json {
   const text = source.charCodeAt(0) === 0xfeff ? source.slice(1) : source;
@@ -46,7 +46,7 @@ export function readJson(source: string, { numbers = 'exact' }: ReadOptions = {}
     text,
     at: 0,
     asText: numbers === 'text',
-    left: ALWAYS + Math.floor(text.length / SHORTEST_VALUE),
+    left: ALWAYS + Math.floor(text.length / SHORTEST),
   };
   skipSpace(cursor);
   if (cursor.at === cursor.text.length) throw new DialectError({ cause: 'empty-response' });
@@ -87,8 +87,6 @@ function skipSpace(cursor: Cursor): void {
 
 function readValue(cursor: Cursor, depth: number): Json {
   if (depth > DEPTH) fail(cursor, 'too-deep');
-  cursor.left -= 1;
-  if (cursor.left < 0) fail(cursor, 'too-many-values');
   const first = cursor.text[cursor.at];
   if (first === '{') return readObject(cursor, depth);
   if (first === '[') return readArray(cursor, depth);
@@ -97,6 +95,7 @@ function readValue(cursor: Cursor, depth: number): Json {
 }
 
 function readObject(cursor: Cursor, depth: number): { [name: string]: Json } {
+  oneMore(cursor);
   const object: { [name: string]: Json } = {};
   cursor.at += 1;
   if (closes(cursor, '}')) return object;
@@ -116,6 +115,7 @@ function readObject(cursor: Cursor, depth: number): { [name: string]: Json } {
 }
 
 function readArray(cursor: Cursor, depth: number): Json[] {
+  oneMore(cursor);
   const array: Json[] = [];
   cursor.at += 1;
   if (closes(cursor, ']')) return array;
@@ -124,6 +124,11 @@ function readArray(cursor: Cursor, depth: number): Json[] {
     array.push(readValue(cursor, depth + 1));
   } while (continues(cursor, ']'));
   return array;
+}
+
+function oneMore(cursor: Cursor): void {
+  cursor.left -= 1;
+  if (cursor.left < 0) fail(cursor, 'too-many-nodes');
 }
 
 function closes(cursor: Cursor, bracket: string): boolean {

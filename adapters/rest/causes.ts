@@ -42,7 +42,7 @@ export const REST_FAULTS: Readonly<Record<string, FaultCode>> = {
   'not-json': 'backend-unreadable',
   'duplicate-name': 'backend-unreadable',
   'too-deep': 'backend-unreadable',
-  'too-many-values': 'backend-unreadable',
+  'too-many-nodes': 'backend-unreadable',
   'unexpected-shape': 'backend-unreadable',
   'unexpected-status': 'backend-unreadable',
   'server-failed': 'backend-unreadable',

@@ -221,6 +221,41 @@ describe('canongate', function () {
       assert.deepEqual([fault?.cause, fault?.position], ['unexpected-set', 'ST-01']);
     });
 
+    it('shows of several steps the one that does it, with the profile that the sandbox has for the dialect', async () => {
+      const asked = {
+        ...{ company: '1010', requester: { identifier: 'a.sample' }, costCenter: { code: '0010' }, currency: 'USD' },
+        ...{ neededBy: '2026-12-04', deliverTo: { code: '171A' } },
+        lines: [{ number: 1, item: { code: '000417' }, quantity: { value: '12', unit: 'EA' } }],
+      };
+      const args = (dialect: string) => [
+        'map',
+        'purchase-requisitions/v1#create',
+        dialect,
+        '--request',
+        '--encode',
+        '-',
+      ];
+      const { code, out } = await canongate(args('sap-s4'), JSON.stringify(asked));
+      const shown = JSON.parse(out) as { step: string; steps: string[]; body: string };
+      assert.deepEqual([code, shown.step, shown.steps.includes('find')], [0, 'create', true]);
+      assert.match(shown.body, /"PurReqnItemCurrency":"USD"/);
+      const other = await canongate(args('tryton'), '{}');
+      assert.deepEqual(
+        [other.code, other.err.split('\n')[0]],
+        [...[2, 'The sandbox speaks no tryton: name the profile of a partner with --profile.']],
+      );
+    });
+
+    it('says what there is in a dialect where something else was asked for', async () => {
+      const { code, err } = await canongate(['map', 'fly', 'x12-005010', '--coverage']);
+      assert.equal(code, 2);
+      assert.equal(err.split('\n')[0], `There is no mapping of fly in x12-005010. Known: ${CHECK}.`);
+      assert.match(
+        (await canongate(['map', CHECK, 'morse', '--coverage'])).err,
+        /^There is no dialect morse\. Known: .*fhir-r4/,
+      );
+    });
+
     it('tells what a mapping does not carry, and its escape hatches', async () => {
       const { out } = await canongate(['map', CHECK, 'x12-005010', '--coverage']);
       assert.match(out, /inquire request: carries \d+ fields\n {2}missing: none\n/);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { AccountList } from '../../contracts/accounts/v1/types.ts';
 import type { CostCenter, CostCenterList } from '../../contracts/cost-centers/v1/types.ts';
 import { COST_CENTERS } from '../../simulators/erp/demo.ts';
-import { overFusion, type Problem } from './oracle-fusion-rig.ts';
+import { overFusion, type Problem, places } from './oracle-fusion-rig.ts';
 
 describe('a chart of accounts over Oracle Fusion', function () {
   this.timeout(60_000);
@@ -45,8 +45,25 @@ describe('a chart of accounts over Oracle Fusion', function () {
   });
 
   it('is asked for by what nobody can end: an apostrophe stays one', async () => {
-    const name = encodeURIComponent("Med' or Value like '%");
+    const name = encodeURIComponent("Med' or Value like 'M");
     assert.deepEqual((await list<AccountList>(`accounts?company=1010&name=${name}`)).accounts, []);
+  });
+
+  it('is not asked for by what stands for anything', async () => {
+    for (const [path, name] of [
+      ['accounts', '%'],
+      ['cost-centers', 'Old_Laundry'],
+      ['inventory-items', 'Saline 0.9 %'],
+      ['suppliers', 'North%Supply'],
+    ] as const) {
+      const refused = await call<Problem>('GET', `${path}?company=1010&name=${encodeURIComponent(name)}`);
+      assert.deepEqual([refused.status, places(refused)], [422, [['/name', 'bad-text']]], path);
+    }
+    const { accounts } = await list<AccountList>('accounts?company=1010&name=Medical%20Supplies');
+    assert.deepEqual(
+      accounts.map(({ code }) => code),
+      ['0000400000'],
+    );
   });
 
   it('has no value that nobody knows', async () => {

@@ -77,6 +77,27 @@ describe('receiving over Workday', function () {
     assert.deepEqual(await told('4', '6'), ['cancelled', ['4', '6']]);
   });
 
+  it('is posted once where its answer was lost: it is found again by its key', async () => {
+    const { id, lines } = await order('4500000017');
+    const body = {
+      ...{ company: '1010', purchaseOrder: { id }, receivedOn: '2026-11-27' },
+      lines: [{ purchaseOrderLine: 2, quantity: { value: '3', unit: 'EA' } }],
+    };
+    const before = erp.tenant().records.all('Receipt').length;
+    erp.tenant().next({ kind: 'lost', on: 'Submit_Receipt' });
+    const key = { 'idempotency-key': 'lost-receipt' };
+    let told = await call<GoodsReceipt>('POST', 'goods-receipts', body, key);
+    for (let tries = 0; told.status !== 201 && tries < 80; tries++) {
+      await new Promise(done => setTimeout(done, 100));
+      told = await call<GoodsReceipt>('POST', 'goods-receipts', body, key);
+    }
+    assert.equal(told.status, 201, JSON.stringify(told.body));
+    assert.equal(told.body.lines?.[0]?.purchaseOrderLine, 2);
+    assert.equal(erp.tenant().records.all('Receipt').length, before + 1);
+    const was = Number(lines?.[1]?.received?.value);
+    assert.equal(Number((await order('4500000017')).lines?.[1]?.received?.value), was + 3);
+  });
+
   it('has sent nothing that libxml2 does not find in our schema', async () => {
     assert.deepEqual(await erp.judged(), []);
   });

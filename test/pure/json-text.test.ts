@@ -96,12 +96,13 @@ describe('JSON that loses no digit', () => {
     assert.equal(cause('['.repeat(1_000_000)), 'too-deep');
   });
 
-  it('holds no more values than an answer of its length can have, and those of any short one', () => {
+  it('holds no more objects and lists than an answer of its length can have, and those of any short one', () => {
     const list = (one: string, count: number) => `[${Array(count).fill(one).join(',')}]`;
-    for (const tiny of ['[]', '{}', '[1]', '1', '""'])
-      assert.equal(cause(list(tiny, 1_000_000)), 'too-many-values', tiny);
+    for (const tiny of ['[]', '{}', '[1]', '{"a":1}', '[[]]'])
+      assert.equal(cause(list(tiny, 500_000)), 'too-many-nodes', tiny);
     const record = '{"id":"4500000017","amount":"12.50","lines":[1,2],"open":true}';
     assert.equal(cause(list(record, 50_000)), 'read');
+    assert.equal(cause(list('12', 500_000)), 'read');
     assert.equal(cause(list('[]', 19_000)), 'read');
   });
 

@@ -82,7 +82,7 @@ export const FHIR_FAULTS: Readonly<Record<string, FaultCode>> = {
   'not-json': 'backend-unreadable',
   'duplicate-name': 'backend-unreadable',
   'too-deep': 'backend-unreadable',
-  'too-many-values': 'backend-unreadable',
+  'too-many-nodes': 'backend-unreadable',
   'not-fhir': 'backend-unreadable',
   'unexpected-resource': 'backend-unreadable',
   'unexpected-status': 'backend-unreadable',

@@ -94,11 +94,11 @@ export const whole: Codec<number> = {
   decode: value => (typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : undefined),
 };
 
-/** What a text begins with, or holds anywhere. */
+/** What a text begins with, or holds anywhere. `%` and `_` stand for anything in it, and no sign of an expression takes that from them. */
 export const like = (where: 'start' | 'anywhere'): Codec<string> => ({
   name: `like:${where}`,
   code: 'bad-text',
-  encode: value => `${where === 'anywhere' ? '%' : ''}${value}%`,
+  encode: value => (/[%_]/.test(value) ? undefined : `${where === 'anywhere' ? '%' : ''}${value}%`),
   decode: () => undefined,
 });
 

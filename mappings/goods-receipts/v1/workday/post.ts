@@ -11,7 +11,7 @@ import {
 import { code, coded, employee } from '../../../../adapters/soap/dialects/workday/references.ts';
 import { amount, day } from '../../../../adapters/soap/dialects/workday/values.ts';
 import type { GoodsReceipt, GoodsReceiptPosting } from '../../../../contracts/goods-receipts/v1/types.ts';
-import { defineMapping, table } from '../../../../gateway/kit.ts';
+import { conditionalCreate, defineMapping, table } from '../../../../gateway/kit.ts';
 import { orderBefore, orderLine, withNumbers } from '../../../purchase-orders/v1/workday/order-line.ts';
 import { CONCLUDES, CONDITION, held } from './held.ts';
 
@@ -32,33 +32,36 @@ export default defineMapping({
     ),
   steps: [
     orderBefore,
-    { name: 'find', effect: 'read', inDoubt: true, request: finding(RECEIPT, 'Receipt_ID'), response: found(RECEIPT) },
-    {
-      name: 'submit',
-      effect: 'once',
-      reconcile: 'find',
-      when: ({ steps }) => (steps['find'] as { id?: string } | undefined)?.id === undefined,
-      request: [
-        asked.fixed(`${ROOT}.@Add_Only`, 'true'),
-        asked.context('key', `${DATA}.Receipt_ID`),
-        asked.fixed(`${DATA}.Submit`, 'true'),
-        asked.f('company', `${DATA}.Company_Reference`, code('Company_Reference_ID')),
-        asked.f('purchaseOrder.id', idIn(`${DATA}.Purchase_Order_Reference`)),
-        asked.f('receivedOn', `${DATA}.Receipt_Date`, day),
-        asked.f('receivedBy', `${DATA}.Receiver_Reference`, employee),
-        asked.f('deliveryNote', `${DATA}.Packing_Slip_Number`),
-        asked.each('lines', `${DATA}.Receipt_Line_Data`, one => [
-          orderLine(one as never),
-          one.f('quantity.value', 'Quantity', amount),
-          one.f('quantity.unit', 'Unit_of_Measure_Reference', code('UN_CEFACT_Common_Code_ID')),
-          one.f('lot', 'Lot_Serial_Data.Lot_Number'),
-          one.f('expiry', 'Lot_Serial_Data.Lot_Expiration_Date', day),
-          one.f('condition', idIn('Condition_Reference', 'Receipt_Condition_ID'), CONDITION),
-          one.f('location', 'Location_Reference', coded('Location_ID')),
-        ]),
-      ],
-      response: submitted('Receipt'),
-    },
+    ...conditionalCreate(
+      {
+        name: 'find',
+        request: finding(RECEIPT, 'Receipt_ID'),
+        response: found(RECEIPT),
+      },
+      {
+        name: 'submit',
+        request: [
+          asked.fixed(`${ROOT}.@Add_Only`, 'true'),
+          asked.context('key', `${DATA}.Receipt_ID`),
+          asked.fixed(`${DATA}.Submit`, 'true'),
+          asked.f('company', `${DATA}.Company_Reference`, code('Company_Reference_ID')),
+          asked.f('purchaseOrder.id', idIn(`${DATA}.Purchase_Order_Reference`)),
+          asked.f('receivedOn', `${DATA}.Receipt_Date`, day),
+          asked.f('receivedBy', `${DATA}.Receiver_Reference`, employee),
+          asked.f('deliveryNote', `${DATA}.Packing_Slip_Number`),
+          asked.each('lines', `${DATA}.Receipt_Line_Data`, one => [
+            orderLine(one as never),
+            one.f('quantity.value', 'Quantity', amount),
+            one.f('quantity.unit', 'Unit_of_Measure_Reference', code('UN_CEFACT_Common_Code_ID')),
+            one.f('lot', 'Lot_Serial_Data.Lot_Number'),
+            one.f('expiry', 'Lot_Serial_Data.Lot_Expiration_Date', day),
+            one.f('condition', idIn('Condition_Reference', 'Receipt_Condition_ID'), CONDITION),
+            one.f('location', 'Location_Reference', coded('Location_ID')),
+          ]),
+        ],
+        response: submitted('Receipt'),
+      },
+    ),
     {
       name: 'read',
       effect: 'read',

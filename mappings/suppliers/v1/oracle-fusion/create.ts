@@ -2,13 +2,22 @@
 import { unitOf } from '../../../../adapters/rest/dialects/oracle-fusion/accounts.ts';
 import { type Node, rowsAt, without } from '../../../../adapters/rest/dialects/oracle-fusion/asking.ts';
 import type { Supplier, SupplierCreation } from '../../../../contracts/suppliers/v1/types.ts';
-import { defineMapping, Fault, type Rule, type Scope, table } from '../../../../gateway/kit.ts';
+import { defineMapping, Fault, type Finding, type Rule, type Scope, table } from '../../../../gateway/kit.ts';
 import { EXPAND, held } from './held.ts';
 import { ownIn } from './own.ts';
-import { addressOf, attributesOf, check, contactsOf, sitesOf } from './written.ts';
+import { addressOf, attributesOf, check as checkWritten, contactsOf, sitesOf } from './written.ts';
 
 const asked = table<SupplierCreation>();
 const a = table<Supplier>();
+
+/** Currency, terms and company are kept with a site, and a site stands at an address. */
+function check(input: unknown, profile: Readonly<Record<string, unknown>>): Finding[] {
+  const { addresses = [] } = input as SupplierCreation;
+  return [
+    ...checkWritten(input, profile),
+    ...(addresses.length > 0 ? [] : [{ pointer: '/addresses', code: 'required' }]),
+  ];
+}
 
 /** The name is unique there, and no attribute of a supplier is free for a number of ours. */
 const byName: readonly Rule[] = [
@@ -111,7 +120,7 @@ export default defineMapping({
             const parts = {
               ...attributesOf(supplier, scope.profile),
               contacts: contacts.length > 0 ? contacts : undefined,
-              sites: addresses.length > 0 && unit !== undefined ? sitesOf(supplier, unit) : undefined,
+              sites: unit === undefined ? undefined : sitesOf(supplier, unit),
             };
             Object.assign(body, without(parts));
           },

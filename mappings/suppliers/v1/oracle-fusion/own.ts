@@ -5,8 +5,7 @@ import type { SupplierCreation } from '../../../../contracts/suppliers/v1/types.
 import { Fault, type Scope } from '../../../../gateway/kit.ts';
 import { addressOf, attributesOf } from './written.ts';
 
-/** Of what is sent, what tells one supplier from another that has its name. */
-const TELLING = ['TaxpayerId', 'DUNSNumber'];
+/** Of an address, what tells it from another. */
 const PLACE = ['CountryCode', 'AddressLine1', 'PostalCode'];
 
 /** @throws Fault `outcome-unknown` where it may as well be that of another caller: a person has to look */
@@ -20,14 +19,11 @@ export function ownIn(row: Node, { input, profile }: Pick<Scope, 'input' | 'prof
   const agrees =
     Object.keys(attributes).every(name => isAlike(attributes, row, name)) &&
     places.every(place => rows(row['addresses']).some(held => PLACE.every(name => isAlike(place, held, name)))) &&
-    (places.length === 0 || unit === undefined || units.includes(unit));
-  const tells = places.length > 0 || TELLING.some(name => textAt(attributes, name) !== undefined);
-  if (agrees && tells) return;
+    (unit === undefined || units.includes(unit));
+  if (agrees) return;
   throw new Fault('outcome-unknown', {
     outcome: 'unknown',
-    detail: agrees
-      ? 'A supplier of this name is there, and nothing that was sent tells whether it is this one.'
-      : 'A supplier of this name is there, and differs from what was sent.',
+    detail: 'A supplier of this name is there, and differs from what was sent.',
   });
 }
 

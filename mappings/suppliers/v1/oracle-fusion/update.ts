@@ -1,4 +1,5 @@
 /** Changes a supplier over Oracle Fusion: attributes of its own, against the version that was seen; its children stay as they are. */
+import { isDeepStrictEqual } from 'node:util';
 import {
   type Node,
   rowsAt,
@@ -27,7 +28,7 @@ function permitted({ row, now }: Seen, { input }: Scope): void {
   const version = textAt(row, 'version');
   if (wanted.version !== undefined && version !== undefined && wanted.version !== versionOf(version))
     throw new Fault('stale', { outcome: 'not_applied' });
-  const other = CHILDREN.filter(name => wanted[name] !== undefined && !alike(wanted[name], now[name]));
+  const other = CHILDREN.filter(name => wanted[name] !== undefined && !isDeepStrictEqual(wanted[name], now[name]));
   if (other.length === 0) return;
   throw new Fault('not-supported', {
     outcome: 'not_applied',
@@ -35,8 +36,6 @@ function permitted({ row, now }: Seen, { input }: Scope): void {
     errors: other.map(name => ({ pointer: `/${name}`, code: 'not-supported' })),
   });
 }
-
-const alike = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 export default defineMapping({
   contract: 'suppliers/v1',
