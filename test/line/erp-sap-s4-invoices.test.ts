@@ -110,9 +110,6 @@ describe('an invoice in S/4HANA', function () {
     assert.equal((await done<Invoice>('POST', 'invoices', freight())).status.processing, 'posted');
     sap().fault({ kind: 'throttled', method: 'POST' });
     assert.equal((await done<Invoice>('POST', 'invoices', freight())).status.processing, 'posted');
-    // The page of the dispatcher, which had no program for it.
-    sap().fault({ kind: 'unavailable', method: 'POST', path: /A_SupplierInvoice/ });
-    assert.equal((await done<Invoice>('POST', 'invoices', freight())).status.processing, 'posted');
     sap().fault({ kind: 'throttled-silently', method: 'POST', times: 9 });
     const given = await call<Problem>('POST', 'invoices', freight());
     assert.deepEqual([given.status, given.body.code, given.body.outcome], [503, 'backend-unavailable', 'not_applied']);

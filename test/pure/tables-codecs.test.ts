@@ -203,6 +203,13 @@ describe('Codecs', () => {
     assert.equal(bound(clock('YYYYMMDD'), { timeZone: 'America/New_York' }).encode('2026-11-23T03:04:05Z'), '20261122');
   });
 
+  it('say of a zone that there is not that the profile is wrong, before anything is written', () => {
+    for (const codec of [today, clock('YYYYMMDD')])
+      assert.deepEqual(codec.bind?.({ timeZone: 'Mars/Olympus_Mons' }), {
+        problem: 'timeZone of the profile is no time zone (IANA)',
+      });
+  });
+
   it('never throw, whatever they are given', () => {
     const all = [...PAIRS.map(([, codec]) => codec), upper, clock('HHMM')] as Codec<never>[];
     fc.assert(
