@@ -73,18 +73,23 @@ function withAttachments(contentType: string, body: Uint8Array, limits: XmlLimit
   const first = parts.find(part => start !== undefined && part.headers['content-id'] === start) ?? parts[0];
   if (!first) return refuse('mime-malformed');
   const root = readXml(decodeXml(first.body, first.headers['content-type'] ?? ''), limits);
-  // One text for each part, however often it is referred to: what is held stays in proportion to what came.
-  const texts = new Map<string, string>();
+  // One text for each part, and what all of them say together within what one answer may: a part may be referred to again and again.
+  const texts = new Map<string, { text: string; bytes: number }>();
+  let bytes = first.body.length;
   const attached = (href: string): string => {
     const id = `<${unescaped(href.replace(/^cid:/, ''))}>`;
-    const known = texts.get(id);
-    if (known !== undefined) return known;
-    const part = parts.find(({ headers }) => headers['content-id'] === id) ?? refuse('attachment-missing');
-    const text = Buffer.from(part.body).toString('base64');
-    texts.set(id, text);
-    return text;
+    const known = texts.get(id) ?? textOf(parts.find(({ headers }) => headers['content-id'] === id));
+    texts.set(id, known);
+    bytes += known.bytes;
+    if (bytes > limits.characters) refuse('xml-too-large');
+    return known.text;
   };
   return included(root, attached);
+}
+
+function textOf(part: { body: Uint8Array } | undefined): { text: string; bytes: number } {
+  const { body } = part ?? refuse('attachment-missing');
+  return { text: Buffer.from(body).toString('base64'), bytes: body.length };
 }
 
 function included(node: XmlNode, attached: (href: string) => string): XmlNode {

@@ -1,5 +1,6 @@
 /** What a dialect is: a vocabulary that reads and writes messages, with its ways to say what is wrong with one. */
 import type { BackendCause } from '../faults.ts';
+import type { Place } from '../tables/mapping.ts';
 
 /** JSON Schema 2020-12, as data. */
 export type Schema = { readonly [keyword: string]: unknown };
@@ -42,6 +43,8 @@ export interface Dialect<Tree = unknown> {
   /** Settings of a service endpoint that speaks it, and what a profile may say, where they are not those of its adapter. */
   config?: Schema;
   profile?: Schema;
+  /** What of a profile does not go with what its endpoint says of itself, and how it is put right, or nothing. */
+  checkPlace?(place: Place): { message: string; fix: string } | undefined;
   /** Bytes to neutral tree; throws DialectError. */
   read(wire: Wire, profile: Profile): Tree;
   /** Neutral tree to bytes; throws DialectError whose mishaps carry `at`. */

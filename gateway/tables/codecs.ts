@@ -4,7 +4,7 @@ import { wallClock } from './dates.ts';
 import { normalize, shift } from './decimal.ts';
 
 export { codes, flag, list } from './codes.ts';
-export { date, day, instant, oncePerSecond, period, today, wallClock } from './dates.ts';
+export { date, day, instant, oncePerSecond, period, wallClock } from './dates.ts';
 export { dtm, localDtm } from './dtm.ts';
 
 /** A decimal, text end to end; JSON numbers are read only where they are still exact. */
@@ -89,6 +89,47 @@ export const upper: Codec<string> = textCodec(
   value => value,
 );
 
+type Profile = Readonly<Record<string, unknown>>;
+
+const zoneOf = ({ timeZone }: Profile): string => (typeof timeZone === 'string' ? timeZone : 'UTC');
+
+const clocks = new Map<string, (at: Date) => string>();
+
+/** The day of an instant, as ISO has it, where the system is: by the `timeZone` of its profile, else in UTC. */
+export function dayIn(profile: Profile, at: Date): string {
+  const zone = zoneOf(profile);
+  const read = clocks.get(zone) ?? wallClock(zone);
+  clocks.set(zone, read);
+  return read(at).replace(/^(....)(..)(..).*/, '$1-$2-$3');
+}
+
+const dayOf = (timeZone: string): Codec<string> => {
+  const encode = (value: string) => {
+    const instant = new Date(value);
+    return Number.isNaN(instant.getTime()) ? undefined : dayIn({ timeZone }, instant);
+  };
+  return textCodec(`today:${timeZone}`, 'bad-date', encode, () => undefined);
+};
+
+/** Whoever names a zone that there is not is told so when the profile is read, not by the first message. */
+const zoned =
+  (make: (timeZone: string) => Codec<string>) =>
+  (profile: Profile): Codec<string> | { problem: string } => {
+    const zone = zoneOf(profile);
+    return isZone(zone) ? make(zone) : { problem: 'timeZone of the profile is no time zone (IANA)' };
+  };
+
+function isZone(timeZone: string): boolean {
+  try {
+    return Intl.DateTimeFormat('en', { timeZone }) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+/** The day of the instant of the context, in the zone of the profile. */
+export const today: Codec<string> = { ...dayOf('UTC'), bind: zoned(dayOf) };
+
 /** The instant of the context as digits of a wall clock, such as `YYYYMMDD` or `HHMM`, in the zone of the profile. */
 export function clock(format: 'YYYYMMDD' | 'YYMMDD' | 'HHMM' | 'HHMMSS' | 'YYYYMMDDHHMMSS'): Codec<string> {
   const [from, to] = { YYYYMMDD: [0, 8], YYMMDD: [2, 8], HHMM: [8, 12], HHMMSS: [8, 14], YYYYMMDDHHMMSS: [0, 14] }[
@@ -102,5 +143,5 @@ export function clock(format: 'YYYYMMDD' | 'YYMMDD' | 'HHMM' | 'HHMMSS' | 'YYYYM
     };
     return textCodec(`clock:${format}:${timeZone}`, 'bad-date', encode, () => undefined);
   };
-  return { ...at('UTC'), bind: ({ timeZone }) => at(typeof timeZone === 'string' ? timeZone : 'UTC') };
+  return { ...at('UTC'), bind: zoned(at) };
 }

@@ -57,14 +57,6 @@ export const date: Codec<string> = textCodec(
   },
 );
 
-/** The day of an instant of the context, in UTC, as ISO has it. */
-export const today: Codec<string> = textCodec(
-  'today',
-  'bad-date',
-  now => now.slice(0, 10),
-  () => undefined,
-);
-
 /** Two whole days: `{ start, end }` ⇄ `20260101-20261231` (X12 RD8); both are needed, in order. */
 export const period: Codec<{ start: string; end: string }> = {
   name: 'period',

@@ -5,12 +5,13 @@ import type { CostCenter, CostCenterList } from '../../contracts/cost-centers/v1
 import type { Employee, EmployeeList } from '../../contracts/employees/v1/types.ts';
 import { dropDatabases } from '../store/rig.ts';
 import { gatewayBeforeTryton, type TrytonGateway } from './tryton/gateway.ts';
+import { decimal } from './tryton/json-rpc.ts';
 import { describeWithTryton } from './tryton/where-installed.ts';
 
 describeWithTryton('masters of a real Tryton', () => {
   let gateway: TrytonGateway;
   before(async () => {
-    gateway = await gatewayBeforeTryton(['accounts', 'cost-centers', 'employees']);
+    gateway = await gatewayBeforeTryton(['accounts', 'cost-centers', 'employees', 'inventory-items']);
   });
   after(async () => {
     await gateway?.close();
@@ -30,6 +31,29 @@ describeWithTryton('masters of a real Tryton', () => {
         { code: '0000499000', name: 'Old Sundries', kind: 'expense', active: false, validTo: '2024-12-31' },
       ],
     );
+  });
+
+  it('are those that have a code, by which they are told of', async () => {
+    const { erp } = gateway;
+    const [any] = await erp.find('account.account', [], ['company']);
+    const { company } = any as unknown as { company: number };
+    await erp.make('account.account', { name: 'Nameless', company });
+    const root = await erp.one('analytic_account.account', [['type', '=', 'root']]);
+    await erp.make('analytic_account.account', {
+      name: 'Nameless',
+      type: 'normal',
+      root: root.id,
+      parent: root.id,
+      company,
+    });
+    const { id: unit } = await erp.one('product.uom', [['symbol', '=', 'EA']]);
+    const products = [['create', [{}]]];
+    await erp.make('product.template', { name: 'Nameless', default_uom: unit, list_price: decimal('1'), products });
+    for (const path of ['accounts', 'cost-centers', 'inventory-items']) {
+      const { status, body } = await gateway.call('GET', `${path}?company=1010&limit=200`);
+      assert.equal(status, 200, JSON.stringify(body));
+      assert.doesNotMatch(JSON.stringify(body), /Nameless/);
+    }
   });
 
   it('come in pages', async () => {

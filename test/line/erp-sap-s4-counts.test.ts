@@ -139,4 +139,37 @@ describe('of an order in S/4HANA', function () {
     const doubtful = await came();
     assert.deepEqual([doubtful?.status, doubtful?.lines?.[0]?.returned], ['unknown', undefined]);
   });
+
+  it('what was taken back of a receipt has not come with it, and a return that was undone is none', async () => {
+    const number = moved('101', '20');
+    const key = { MaterialDocument: number, MaterialDocumentYear: '2026' };
+    const { tables } = sap().world;
+    const [first] = tables.all('A_MaterialDocumentItem', key);
+    const second = tables.insert('A_MaterialDocumentItem', {
+      ...{ ...first!, MaterialDocumentItem: '0002', QuantityInEntryUnit: '6' },
+    });
+    const of = (InvtryMgmtRefDocumentItem: string): Row => ({
+      ...{ InvtryMgmtReferenceDocument: number, ReferenceDocumentFiscalYear: '2026', InvtryMgmtRefDocumentItem },
+    });
+    const came = async () => {
+      const { status, lines } = (await receipts())[0]!;
+      return [status, ...lines!.map(({ returned }) => returned?.value)];
+    };
+    moved('102', '3', of('0001'));
+    assert.deepEqual(await came(), ['partially-returned', '3', undefined]);
+    moved('122', '5', of('0001'));
+    moved('123', '2', of('0001'));
+    assert.deepEqual(await came(), ['partially-returned', '6', undefined]);
+    assert.equal((await line()).received?.value, '20');
+
+    // A document that cancels names what it cancels, and what it cancels is marked.
+    const ReversedMaterialDocument = moved('122', '4', { ...of('0001'), GoodsMovementIsCancelled: true });
+    moved('123', '4', { ...of('0001'), ReversedMaterialDocument });
+    moved('102', '6', { ...of('0002'), ReversedMaterialDocument: number });
+    tables.change(second, { GoodsMovementIsCancelled: true });
+    assert.deepEqual(await came(), ['partially-returned', '6', '6']);
+    assert.equal((await line()).received?.value, '14');
+    moved('102', '14', of('0001'));
+    assert.deepEqual(await came(), ['returned', '20', '6']);
+  });
 });

@@ -251,6 +251,14 @@ describe('the link to S/4HANA', () => {
     );
   });
 
+  it('knows by the page of the dispatcher that nothing was begun, and by no other page with 503', async () => {
+    await rig.call(invoice());
+    sap.fault({ kind: 'unavailable', method: 'POST' });
+    assert.equal(rejected(await rig.call(invoice(), { effect: 'once' })).doubtful, false);
+    sap.fault({ kind: 'failed-after', method: 'POST', status: 503 });
+    assert.equal(rejected(await rig.call(invoice(), { effect: 'once' })).doubtful, true);
+  });
+
   it('changes under the version that was read, and tells a stale one', async () => {
     const key = { Supplier: '0000100017' };
     const read = () => rig.call(write({ head: { entity: 'A_Supplier', call: 'read' }, key }));

@@ -135,3 +135,27 @@ describe('whose books a movement of goods is in, in S/4HANA', function () {
     );
   });
 });
+
+describe('the day on which S/4HANA posts what goes back', function () {
+  this.timeout(60_000);
+  // Where it is another day than in UTC, at whatever time this runs.
+  const timeZone = new Date().getUTCHours() < 12 ? 'Etc/GMT+12' : 'Etc/GMT-12';
+  const { sap, done, order } = siteOfSapS4({ timeZone });
+  const dayThere = () => new Intl.DateTimeFormat('en-CA', { timeZone }).format(new Date());
+
+  it('is the day where the system is', async () => {
+    const { id, lines } = await order('4500000017');
+    const receipt = await done<GoodsReceipt>('POST', 'goods-receipts', {
+      ...{ company: '1010', purchaseOrder: { id }, receivedOn: '2026-02-25' },
+      lines: [{ purchaseOrderLine: lines![0]!.number, quantity: { value: '4', unit: 'EA' } }],
+    });
+    const before = dayThere();
+    await done<GoodsReceipt>('POST', `goods-receipts/${receipt.id}/return`, {
+      ...{ lines: [{ number: 1, quantity: { value: '1' } }], reason: 'Torn boxes' },
+    });
+    const { PostingDate, DocumentDate } = sap().world.tables.all('A_MaterialDocumentHeader').at(-1)!;
+    assert.equal(PostingDate, DocumentDate);
+    assert.ok(PostingDate === before || PostingDate === dayThere(), `${PostingDate} in ${timeZone}`);
+    assert.notEqual(PostingDate, new Date().toISOString().slice(0, 10));
+  });
+});

@@ -1,8 +1,14 @@
-/** What a profile changes of Workday: its own status codes, the approving authority of the gateway, and a digest in place of the password. */
+/** What a profile changes of Workday: its own status codes, the approving authority it leaves to the gateway, and a digest in place of the password. */
 import assert from 'node:assert/strict';
+import { appendFile, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { PurchaseOrderList } from '../../contracts/purchase-orders/v1/types.ts';
 import type { PurchaseRequisition } from '../../contracts/purchase-requisitions/v1/types.ts';
 import type { SupplierList } from '../../contracts/suppliers/v1/types.ts';
+import { checkConfiguration } from '../../gateway/config/check.ts';
+import { printFinding } from '../../gateway/config/findings.ts';
+import { HOME, loadRegistry } from '../../gateway/registry.ts';
 import { overWorkday, type Problem } from './workday-rig.ts';
 
 const WANTED = {
@@ -20,7 +26,6 @@ describe('a tenant of Workday with a profile of its own', function () {
   const erp = overWorkday({
     profile: {
       causes: { 'Outside the open window': 'period-closed' },
-      autoComplete: true,
       statuses: { requisition: { SUCCESSFULLY_COMPLETED: 'closed' } },
     },
     settings: {
@@ -29,16 +34,19 @@ describe('a tenant of Workday with a profile of its own', function () {
     },
   });
 
-  it('approves by itself what the gateway has decided, says it in its own codes, and never sees the password', async () => {
+  it('says where a requisition stands in its own codes, and never sees the password', async () => {
     const { suppliers } = await erp.ok<SupplierList>('GET', 'suppliers?company=1010&number=0000100017');
     const [line] = WANTED.lines;
-    const { id } = await erp.ok<PurchaseRequisition>('POST', 'purchase-requisitions', {
+    const { id, number } = await erp.ok<PurchaseRequisition>('POST', 'purchase-requisitions', {
       ...WANTED,
       lines: [{ ...line, supplier: { id: suppliers[0]!.id } }],
     });
     const submitted = await erp.ok<PurchaseRequisition>('POST', `purchase-requisitions/${id}/submit`, {});
+    assert.equal(submitted.status, 'pending-approval');
+    erp.tenant().decide(number!, 'APPROVED');
+    const decided = await erp.ok<PurchaseRequisition>('GET', `purchase-requisitions/${id}`);
     assert.deepEqual(
-      [submitted.status, submitted.systemStatus],
+      [decided.status, decided.systemStatus],
       ['closed', [{ field: 'Requisition_Document_Status', code: 'SUCCESSFULLY_COMPLETED' }]],
     );
     const { purchaseOrders } = await erp.ok<PurchaseOrderList>('GET', `purchase-orders?company=1010&requisition=${id}`);
@@ -67,5 +75,34 @@ describe('a tenant of Workday with a profile of its own', function () {
     const cannot = await erp.call<Problem & { detail?: string }>('GET', 'inventory-items?company=1010');
     assert.equal(cannot.status, 501);
     assert.match(JSON.stringify(cannot.body), /Keep stock at a system of record that has it/);
+  });
+});
+
+describe('a profile of Workday that approves all that is submitted', function () {
+  this.timeout(60_000);
+  let folder: string;
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'canongate-authority-'));
+    await cp(join(HOME, 'sandbox'), folder, { recursive: true });
+    await appendFile(join(folder, 'profiles/sandbox-workday.yml'), '\nautoComplete: true\n');
+  });
+  after(() => rm(folder, { recursive: true }));
+
+  const errors = async (approvals: string): Promise<string[]> => {
+    const text = await readFile(join(HOME, 'sandbox/canongate.yml'), 'utf8');
+    const config = join(folder, 'canongate.yml');
+    await writeFile(config, text.replace(/(profile: sandbox-workday\n +approvals: )gateway/, `$1${approvals}`));
+    const { findings } = await checkConfiguration(config, await loadRegistry(), 'sandbox');
+    return findings.filter(({ severity }) => severity === 'error').map(printFinding);
+  };
+
+  it('is right where the gateway has decided before', async () => {
+    assert.deepEqual(await errors('gateway'), []);
+  });
+
+  it('is refused where Workday holds the authority, for nobody would decide', async () => {
+    const told = await errors('system');
+    assert.equal(told.length, 1, told.join('\n'));
+    assert.match(told[0] ?? '', /canongate\.yml:\d+:\d+ {2}bad-value {2}workday: `autoComplete`.*nobody has decided/);
   });
 });

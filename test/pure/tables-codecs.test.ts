@@ -19,6 +19,7 @@ import {
   percentFraction,
   period,
   reference,
+  today,
   upper,
 } from '../../gateway/tables/index.ts';
 
@@ -196,8 +197,17 @@ describe('Codecs', () => {
 
   it('write the clock of the walk in the zone of the profile', () => {
     assert.equal(clock('YYYYMMDD').encode('2026-11-23T03:04:05Z'), '20261123');
+    assert.equal(today.encode('2026-11-23T03:04:05Z'), '2026-11-23');
+    assert.equal(bound(today, { timeZone: 'America/New_York' }).encode('2026-11-23T03:04:05Z'), '2026-11-22');
     assert.equal(clock('HHMM').encode('2026-11-23T03:04:05Z'), '0304');
     assert.equal(bound(clock('YYYYMMDD'), { timeZone: 'America/New_York' }).encode('2026-11-23T03:04:05Z'), '20261122');
+  });
+
+  it('say of a zone that there is not that the profile is wrong, before anything is written', () => {
+    for (const codec of [today, clock('YYYYMMDD')])
+      assert.deepEqual(codec.bind?.({ timeZone: 'Mars/Olympus_Mons' }), {
+        problem: 'timeZone of the profile is no time zone (IANA)',
+      });
   });
 
   it('never throw, whatever they are given', () => {

@@ -22,11 +22,11 @@ export const serviceEndpointsAreRight: Rule = subject =>
         adapter,
         dialect,
         url,
-        profile: _profile,
+        profile,
         policies: _policies,
         delivery: _delivery,
         facility: _facility,
-        approvals: _approvals,
+        approvals = 'system',
         ...settings
       },
     ]) => {
@@ -38,6 +38,9 @@ export const serviceEndpointsAreRight: Rule = subject =>
       const dialects = declared.dialects.map(({ name }) => name);
       if (!dialects.includes(dialect))
         found.push(unknown(subject.document, [...keys, 'dialect'], 'dialect', dialect, dialects));
+      const place = spoken?.checkPlace?.({ approvals, profile: subject.profiles.get(name) ?? {} });
+      if (place && profile !== undefined)
+        found.push(subject.document.finding([...keys, 'profile'], 'bad-value', `${name}: ${place.message}`, place.fix));
       const schemes = declared.schemes ?? ['http', 'https'];
       if (!schemes.includes(URL.parse(url)?.protocol.slice(0, -1) ?? '')) {
         found.push(

@@ -10,5 +10,8 @@ export const RECEIVED: Readonly<Record<string, 'adds' | 'takes'>> = {
   '123': 'adds',
 };
 
+/** Of what has come: what goes back, what is taken back, and what undoes a return. Those that take are more of it gone. */
+export const RETURNS: readonly string[] = ['102', '106', '122', '123'];
+
 /** Straight into stock, or released from the blocked stock that it had come into. */
 export const COMES: readonly string[] = ['101', '105'];

@@ -32,6 +32,12 @@ export const profileSchema: Schema = {
   required: ['currency', 'plants'],
   properties: {
     currency: { description: 'ISO 4217, of the company.', type: 'string', pattern: '^[A-Z]{3}$' },
+    timeZone: {
+      description:
+        'Zone of the system (IANA), which says what day it is: of what is posted today, and of what holds today. Default UTC.',
+      type: 'string',
+      maxLength: 40,
+    },
     plants: {
       description: 'Plants, by code: the company code that each belongs to.',
       type: 'object',

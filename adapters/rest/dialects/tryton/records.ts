@@ -35,6 +35,9 @@ export const inUse: Rule = asked.custom({
   },
 });
 
+/** What is told of by its code has one, of a character at least: Tryton keeps such as have none as well. */
+export const coded: Rule = asked.fixed('query.code:ilike', '_%');
+
 /** A part of what it is called, as the server's `ilike` has it. */
 export const containing: Codec<string> = {
   name: 'containing',

@@ -11,6 +11,14 @@ import { WORKDAY } from './vocabulary.ts';
 export const workday: Dialect<SoapTree> = {
   ...soapDialect('workday', WORKDAY),
   instead: INSTEAD,
+  checkPlace: ({ approvals, profile }) =>
+    approvals === 'system' && profile['autoComplete'] === true
+      ? {
+          message:
+            '`autoComplete` has Workday approve and order whatever is submitted, and with `approvals: system` nobody has decided.',
+          fix: 'Write `approvals: gateway`, or leave `autoComplete` out of the profile.',
+        }
+      : undefined,
   profile: { type: 'object', additionalProperties: false, properties: WORKDAY_PROFILE },
 };
 

@@ -3,7 +3,7 @@ import { nodesOf, present, statusAt, textOf, versionOf } from '../../../../adapt
 import type { Node } from '../../../../adapters/rest/dialects/sap-s4/entities.ts';
 import { joined } from '../../../../adapters/rest/dialects/sap-s4/numbers.ts';
 import type { CostCenter } from '../../../../contracts/cost-centers/v1/types.ts';
-import type { Scope } from '../../../../gateway/kit.ts';
+import { dayIn, type Scope } from '../../../../gateway/kit.ts';
 
 export const SET = 'A_CostCenter';
 export const EXPAND = ['to_Text'];
@@ -15,7 +15,7 @@ export const named = (entity: Node, property: string): string | undefined => {
   return textOf(texts.find(text => text['Language'] === 'EN') ?? texts[0], property);
 };
 
-export const dayOf = ({ now }: Scope): string => now.toISOString().slice(0, 10);
+export const dayOf = ({ now, profile }: Scope): string => dayIn(profile, now);
 
 export const idOf = (entity: Node): string => joined(entity, 'ControllingArea', 'CostCenter');
 

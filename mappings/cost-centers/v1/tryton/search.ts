@@ -1,5 +1,5 @@
 /** Lists cost centres in Tryton, by code. */
-import { containing, inUse, ofCompany } from '../../../../adapters/rest/dialects/tryton/records.ts';
+import { coded, containing, inUse, ofCompany } from '../../../../adapters/rest/dialects/tryton/records.ts';
 import { paging, searching } from '../../../../adapters/rest/dialects/tryton/tables.ts';
 import type { CostCenterList, CostCenterQuery } from '../../../../contracts/cost-centers/v1/types.ts';
 import { defineMapping, table } from '../../../../gateway/kit.ts';
@@ -20,6 +20,7 @@ export default defineMapping({
       request: [
         ...searching('AnalyticAccount', FIELDS, 'code'),
         ofCompany,
+        coded,
         asked.f('code', 'query.code'),
         asked.f('name', 'query.name:ilike', containing),
         inUse,

@@ -8,8 +8,8 @@ import {
   versionOf,
 } from '../../../../adapters/rest/dialects/sap-s4/asking.ts';
 import type { Node } from '../../../../adapters/rest/dialects/sap-s4/entities.ts';
-import { COMES } from '../../../../adapters/rest/dialects/sap-s4/movements.ts';
-import { joined, lineNumber } from '../../../../adapters/rest/dialects/sap-s4/numbers.ts';
+import { COMES, RECEIVED } from '../../../../adapters/rest/dialects/sap-s4/movements.ts';
+import { joined, less, lineNumber } from '../../../../adapters/rest/dialects/sap-s4/numbers.ts';
 import { quantityIn, totalOf } from '../../../../adapters/rest/dialects/sap-s4/quantities.ts';
 import type { GoodsReceipt, GoodsReceiptLine } from '../../../../contracts/goods-receipts/v1/types.ts';
 import { codes, decimals, type Scope } from '../../../../gateway/kit.ts';
@@ -43,13 +43,19 @@ export function receiptOf(entity: Node, back: readonly Node[], { profile }: Scop
 
 export const numberOf = (item: Node): number => Number(textOf(item, 'MaterialDocumentItem') ?? 0);
 
-/** In the unit of what came; undefined where it went back in one that nobody can convert. */
-const returnedOf = (item: Node, back: readonly Node[]): string | undefined =>
-  totalOf(
+/** In the unit of what came, all of it where it was cancelled; undefined where it went back in one that nobody can convert. */
+function returnedOf(item: Node, back: readonly Node[]): string | undefined {
+  if (item['GoodsMovementIsCancelled'] === true) return textOf(item, 'QuantityInEntryUnit');
+  return totalOf(
     back
       .filter(one => Number(textOf(one, 'InvtryMgmtRefDocumentItem')) === numberOf(item))
-      .map(one => quantityIn(textOf(item, 'EntryUnit'), one, [item])),
+      .map(one => {
+        const quantity = quantityIn(textOf(item, 'EntryUnit'), one, [item]);
+        const undone = RECEIVED[textOf(one, 'GoodsMovementType') ?? ''] === 'adds';
+        return quantity !== undefined && undone ? less(quantity) : quantity;
+      }),
   );
+}
 
 function lineOf(item: Node, returned = '0'): GoodsReceiptLine {
   const unit = textOf(item, 'EntryUnit');

@@ -1,6 +1,7 @@
-/** What went back of receipts: items of movement type 122 that refer to them. */
+/** What went back of receipts, or was taken back: items of other movements that refer to them. */
 import { filtering, listing, orNone, textOf } from '../../../../adapters/rest/dialects/sap-s4/asking.ts';
 import type { Node } from '../../../../adapters/rest/dialects/sap-s4/entities.ts';
+import { RETURNS } from '../../../../adapters/rest/dialects/sap-s4/movements.ts';
 import { QUANTITY } from '../../../../adapters/rest/dialects/sap-s4/quantities.ts';
 import { toTheEnd } from '../../../../adapters/rest/dialects/sap-s4/whole.ts';
 import type { Scope, Step } from '../../../../gateway/kit.ts';
@@ -17,11 +18,11 @@ export const returnedOf = (
       ...listing('A_MaterialDocumentItem', {
         select: [
           ...['InvtryMgmtReferenceDocument', 'ReferenceDocumentFiscalYear', 'InvtryMgmtRefDocumentItem'],
-          ...['GoodsMovementType', 'GoodsMovementIsCancelled', ...QUANTITY],
+          ...['GoodsMovementType', 'GoodsMovementIsCancelled', 'ReversedMaterialDocument', ...QUANTITY],
         ],
       }),
       filtering('returned', scope => ({
-        GoodsMovementType: { eq: GOES_BACK },
+        GoodsMovementType: { eq: RETURNS },
         InvtryMgmtReferenceDocument: {
           eq: orNone(receipts(scope).flatMap(one => textOf(one, 'MaterialDocument') ?? [])),
         },
@@ -30,11 +31,12 @@ export const returnedOf = (
     ...last,
   });
 
-/** Those of one receipt; a return that was taken back itself is none. */
+/** Those of one receipt. Of a document that cancels another neither counts: what was cancelled says so itself. */
 export const backOf = (receipt: Node, all: readonly Node[]): Node[] =>
   all.filter(
     item =>
       item['InvtryMgmtReferenceDocument'] === receipt['MaterialDocument'] &&
       item['ReferenceDocumentFiscalYear'] === receipt['MaterialDocumentYear'] &&
-      item['GoodsMovementIsCancelled'] !== true,
+      item['GoodsMovementIsCancelled'] !== true &&
+      textOf(item, 'ReversedMaterialDocument') === undefined,
   );

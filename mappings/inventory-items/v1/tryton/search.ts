@@ -1,6 +1,6 @@
 /** Lists items in Tryton by their code; with a store also how much is in it. */
 import { lookup, rowsOf } from '../../../../adapters/rest/dialects/tryton/lookup.ts';
-import { containing, ofCompany } from '../../../../adapters/rest/dialects/tryton/records.ts';
+import { coded, containing, ofCompany } from '../../../../adapters/rest/dialects/tryton/records.ts';
 import { paging, searching } from '../../../../adapters/rest/dialects/tryton/tables.ts';
 import { type Node, textAt } from '../../../../adapters/rest/dialects/tryton/trees.ts';
 import type {
@@ -30,6 +30,7 @@ export default defineMapping({
       request: [
         ...searching('Product', [...FIELDS, 'quantity'], 'code'),
         ofCompany,
+        coded,
         asked.f('sku', 'query.code'),
         asked.f('gtin', 'query.identifiers.code'),
         asked.f('name', 'query.name:ilike', containing),
