@@ -1,6 +1,7 @@
 /** Holds data against a JSON Schema and tells each breach as a finding with its place in the file and a fix. */
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
+import { branchFields } from '../contracts/validator.ts';
 import type { Schema } from '../plugs/dialect.ts';
 import { fragmentTokens, pointerTokens } from '../pointer.ts';
 import type { SourceDocument } from './document.ts';
@@ -16,8 +17,11 @@ export function validate(document: SourceDocument, at: Keys, value: unknown, sch
   const check = compiled.get(schema) ?? compile(schema);
   compiled.set(schema, check);
   if (check(value)) return [];
-  return (check.errors ?? [])
+  const errors = check.errors ?? [];
+  const choices = errors.filter(error => choiceOf(error, schema) !== undefined).map(error => `${error.schemaPath}/`);
+  return errors
     .filter(error => !['if', 'propertyNames'].includes(error.keyword))
+    .filter(({ schemaPath }) => !choices.some(choice => schemaPath.startsWith(choice)))
     .map(error => tell(document, at, schema, error));
 }
 
@@ -36,9 +40,15 @@ function opened(): Ajv2020 {
   return fresh;
 }
 
+/** Settings of which exactly one is to be there: what each branch lacks says less than that. */
+const choiceOf = ({ keyword, schemaPath }: ErrorObject, schema: Schema): string[] | undefined =>
+  keyword === 'oneOf' ? branchFields(schemaPath, schema) : undefined;
+
 function tell(document: SourceDocument, at: Keys, schema: Schema, error: ErrorObject): ConfigFinding {
   const path = [...at, ...pointerTokens(error.instancePath)];
   const where = path.join('.') || 'the file';
+  const choice = choiceOf(error, schema)?.join(', ');
+  if (choice) return document.finding(path, 'bad-value', `${where} says none or several of ${choice}.`, 'Say one.');
   switch (error.keyword) {
     case 'additionalProperties': {
       const key = String(error.params['additionalProperty']);

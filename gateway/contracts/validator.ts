@@ -118,7 +118,8 @@ function detailOf(error: ErrorObject, schema: JsonSchema): string | undefined {
   return error.message;
 }
 
-function branchFields(schemaPath: string, schema: JsonSchema): string[] | undefined {
+/** Of a `oneOf` or `anyOf` of bare `required`, the fields of which one is wanted. */
+export function branchFields(schemaPath: string, schema: JsonSchema): string[] | undefined {
   const branches = fragmentTokens(schemaPath).reduce<unknown>(
     (at, part) => (at as Record<string, unknown> | undefined)?.[part],
     schema,

@@ -28,6 +28,13 @@ export const ORACLE_FUSION_FAULTS: Readonly<Record<string, FaultCode>> = {
   'link-foreign': 'backend-unreadable',
 };
 
+/** What a code of a site may mean: what was refused. How an answer was read is not for a site to say. */
+export const SITE_CAUSES = Object.entries(ORACLE_FUSION_FAULTS)
+  .filter(
+    ([cause, code]) => code !== 'internal' && code !== 'backend-unreadable' && !/^(?:action|transaction)-/.test(cause),
+  )
+  .map(([cause]) => cause);
+
 /**
  * Codes of the framework itself (JBO messages). Those of its products are many, and change with its releases: a profile lists
  * under `causes` which of them mean what.

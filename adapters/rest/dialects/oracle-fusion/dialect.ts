@@ -30,11 +30,15 @@ const ANSWER_HEAD = new Set(['status', 'etag', 'location', 'next']);
 export const oracleFusionDialect: Dialect<FusionTree> = {
   name: 'oracle-fusion',
   syntax: 'json',
-  config: restConfig({
-    username: credential('Name of the user, for basic authentication.'),
-    password: credential('Password of the user.'),
-    token: { ...credential('Bearer token, in place of a user.'), maxLength: 8192 },
-  }),
+  config: {
+    ...restConfig({
+      username: credential('Name of the user, for basic authentication.'),
+      password: credential('Password of the user.'),
+      token: { ...credential('Bearer token, in place of a user.'), maxLength: 8192 },
+    }),
+    dependentRequired: { username: ['password'], password: ['username'] },
+    oneOf: [{ required: ['username'] }, { required: ['token'] }],
+  },
   profile: profileSchema,
   instead: INSTEAD,
   read,

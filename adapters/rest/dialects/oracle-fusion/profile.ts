@@ -1,5 +1,6 @@
 /** What a partner's profile may say to the dialect, as JSON Schema. */
 import { peopleSchema, type Schema } from '../../../../gateway/kit.ts';
+import { SITE_CAUSES } from './causes.ts';
 
 const text = (description: string, maxLength = 240) =>
   ({ description, type: 'string', minLength: 1, maxLength }) as const;
@@ -71,9 +72,6 @@ export const profileSchema: Schema = {
         assignment: words('AssignmentStatusType of workers.'),
       },
     },
-    causes: words('What an `o:errorCode` of this partner means, as a cause of the dialect.', {
-      type: 'string',
-      pattern: '^[a-z][a-z-]{1,60}$',
-    }),
+    causes: words('What an `o:errorCode` of this partner means, as a cause of the dialect.', { enum: SITE_CAUSES }),
   },
 };

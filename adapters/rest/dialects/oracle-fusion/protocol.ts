@@ -42,13 +42,9 @@ export const oracleFusion: Protocol = {
 const foreign = (): Fault =>
   new Fault('backend-unreadable', { outcome: 'not_applied', retryable: false, backend: { cause: 'link-foreign' } });
 
-/** RFC 7617, RFC 6750. */
-function authorizationOf({ username, password, token }: Settings): string {
-  if (token !== undefined && username === undefined) return `Bearer ${token}`;
-  if (username === undefined || password === undefined || token !== undefined)
-    throw new RangeError('either username and password, or token');
-  return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
-}
+/** RFC 6750 where a token is set, else RFC 7617: the settings say one of them (dialect.ts). */
+const authorizationOf = ({ username, password, token }: Settings): string =>
+  token === undefined ? `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}` : `Bearer ${token}`;
 
 const APIS = ['fscmRestApi/resources/', 'hcmRestApi/resources/'];
 
