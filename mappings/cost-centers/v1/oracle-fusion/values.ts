@@ -41,6 +41,7 @@ export const listingValues = (segment: Segment): readonly Rule[] => [
   ...within(segment),
   asked.f('code', 'query.Value'),
   asked.when('name', asked.f('name', 'query.Description:like', like('start'))),
+  asked.carried('active'),
   asked.when(asked.equals('active', 'true'), asked.fixed('query.EnabledFlag', 'Y')),
   asked.when(asked.equals('active', 'false'), asked.fixed('query.EnabledFlag', 'N')),
 ];

@@ -7,6 +7,13 @@ import { instant, type Rule, type Scope, type Table } from '../../../../gateway/
 
 export const EXPAND = 'names,emails,workRelationships.assignments.managers';
 
+/** What `held` fills. */
+export const CONCLUDES = [
+  ...['id', 'employeeNumber', 'familyName', 'givenName', 'company', 'workEmail', 'hireDate', 'startDate', 'endDate'],
+  ...['status', 'systemStatus[].field', 'systemStatus[].code', 'jobTitle', 'department.code', 'department.name'],
+  ...['manager.id', 'manager.name', 'location.code', 'costCenter.code', 'meta.version', 'meta.lastUpdated'],
+];
+
 /** `at`: how the path to the row begins, `Worker.items[0].` or nothing within a list. */
 export const held = (a: Table<Employee>, at = ''): readonly Rule[] => [
   a.f('id', { read: [`${at}PersonId`] }),
@@ -19,7 +26,7 @@ export const held = (a: Table<Employee>, at = ''): readonly Rule[] => [
     id: 'employee',
     carries: [
       ...(['company', 'workEmail', 'hireDate', 'startDate', 'endDate', 'status', 'systemStatus'] as const),
-      ...(['jobTitle', 'department', 'manager', 'location', 'costCenter'] as const),
+      ...(['jobTitle', 'department', 'manager', 'location.code', 'costCenter.code'] as const),
     ],
     reads: ['emails', 'workRelationships'].map(name => at + name),
     dec: (tree, { scope }) => employeeOf(at === '' ? (tree as Node) : firstOf(tree), scope),

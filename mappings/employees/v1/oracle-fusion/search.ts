@@ -4,7 +4,7 @@ import { codesOf } from '../../../../adapters/rest/dialects/oracle-fusion/status
 import type { EmployeeList, EmployeeQuery } from '../../../../contracts/employees/v1/types.ts';
 import { defineMapping, table } from '../../../../gateway/kit.ts';
 import { businessUnit, checkUnit } from '../../../suppliers/v1/oracle-fusion/company.ts';
-import { EXPAND, held } from './held.ts';
+import { CONCLUDES, EXPAND, held } from './held.ts';
 
 const asked = table<EmployeeQuery>();
 const a = table<EmployeeList>();
@@ -48,7 +48,7 @@ export default defineMapping({
           ? list
           : { ...list, employees: list.employees.filter(one => one.status === status) };
       },
-      concludes: ['employees'],
+      concludes: ['next', ...CONCLUDES.map(path => `employees[].${path}`)],
     },
   ],
 });

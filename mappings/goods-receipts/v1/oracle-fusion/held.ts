@@ -34,13 +34,17 @@ export const held = (a: Table<GoodsReceipt>, at = ''): readonly Rule[] => [
   a.f('meta.lastUpdated', { read: [`${at}LastUpdateDate`, `${at}CreationDate`] }, instant),
   a.custom({
     id: 'receipt',
-    carries: ['company', 'purchaseOrder', 'status', 'systemStatus', 'lines'],
+    carries: ['company', 'purchaseOrder', 'status', 'systemStatus', ...LINE.map(name => `lines[0].${name}` as const)],
     reads: ['OrganizationCode', 'ProcessingStatusCode', 'lines'].map(name => at + name),
     dec: (tree, { scope }) => receiptOf(at === '' ? (tree as Node) : firstOf(tree), scope),
   }),
   a.ignore(...FRAME.map(name => at + name)),
 ];
 
+const LINE = [
+  ...(['number', 'purchaseOrderLine', 'quantity', 'returned', 'amount', 'lot', 'expiry', 'condition'] as const),
+  'location.code',
+] as const;
 const FRAME = ['self', 'ASNType', 'ReceiptSourceCode', 'SupplierName', 'InterfaceSourceCode', 'ReturnStatus'];
 
 const firstOf = (tree: unknown): Node => rows((tree as { body: Node }).body['items'])[0] ?? {};

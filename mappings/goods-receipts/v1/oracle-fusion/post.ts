@@ -123,7 +123,7 @@ export default defineMapping({
         ]),
         asked.custom({
           id: 'organization',
-          carries: ['company', 'purchaseOrder'],
+          carries: ['company', 'purchaseOrder.id'],
           writes: { 'ReceiptRequest.OrganizationCode': 'company' },
           enc(value, tree, { scope }) {
             const { body } = tree as { body: Node };

@@ -105,7 +105,7 @@ export default defineMapping({
         ]),
         asked.custom({
           id: 'posting',
-          carries: ['company', 'consumedOn', 'reference', 'location', 'costCenter'],
+          carries: ['company', 'consumedOn', 'reference', 'location.code', 'costCenter.code'],
         }),
       ],
       response: keeping('StagedTransaction'),

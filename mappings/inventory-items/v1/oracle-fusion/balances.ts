@@ -4,7 +4,7 @@ import { keepingAll, kept, type Node, textAt } from '../../../../adapters/rest/d
 import type { InventoryItemQuery } from '../../../../contracts/inventory-items/v1/types.ts';
 import { type Scope, type Step, table } from '../../../../gateway/kit.ts';
 
-const asked = table<object>();
+const asked = table<Pick<InventoryItemQuery, 'company' | 'location'>>();
 const MOST = '500';
 type Asking = Pick<Scope, 'input' | 'profile' | 'steps'>;
 
@@ -57,7 +57,7 @@ export const balances = ({ of, narrow, refine, concludes }: Balances): Step => (
     asked.fixed('head.orderBy', 'OrganizationCode,SubinventoryCode'),
     asked.custom({
       id: 'items',
-      carries: [],
+      carries: ['company', 'location'],
       enc(_, tree, { scope }) {
         const { location } = queryOf(scope);
         const organizations = organizationsOf(scope);

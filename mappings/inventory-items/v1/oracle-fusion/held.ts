@@ -14,7 +14,7 @@ import { placed } from './balances.ts';
 
 /** What `itemOf` fills. */
 export const CONCLUDES = [
-  ...['id', 'company', 'sku', 'gtin', 'description', 'unit', 'status', 'category.code', 'reorderPoint'],
+  ...['id', 'sku', 'gtin', 'description', 'unit', 'status', 'category.code', 'reorderPoint'],
   ...['availability[].location.code', 'availability[].onHand', 'availability[].reserved', 'availability[].available'],
   ...['availability[].lots[].lot', 'availability[].lots[].expiry', 'availability[].lots[].quantity'],
   ...['systemStatus[].field', 'systemStatus[].code', 'meta.version', 'meta.lastUpdated'],

@@ -65,7 +65,7 @@ export default defineMapping({
         const there = items.filter(({ availability }) => location === undefined || availability !== undefined);
         return { inventoryItems: there, ...(next !== undefined && { next }) };
       },
-      concludes: CONCLUDES.map(path => `inventoryItems[].${path}`),
+      concludes: ['next', ...['company', ...CONCLUDES].map(path => `inventoryItems[].${path}`)],
     }),
   ],
 });

@@ -70,7 +70,7 @@ export default defineMapping({
       of: 'search',
       narrow: '/limit',
       refine: (found, scope) => ({ invoices: invoicesOf(found, scope, 'search'), ...nextOf(scope) }),
-      concludes: CONCLUDES.map(path => `invoices[].${path}`),
+      concludes: ['next', ...CONCLUDES.map(path => `invoices[].${path}`)],
     }),
   ],
 });

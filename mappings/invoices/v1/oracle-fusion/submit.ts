@@ -141,7 +141,7 @@ export default defineMapping({
           line.f('tax.rate', 'TaxRate'),
           line.custom({
             id: 'line',
-            carries: ['amount', 'quantity.value', 'item.id', 'item.code', 'account', 'costCenter'],
+            carries: ['amount', 'quantity.value', 'item.id', 'item.code', 'account.code', 'costCenter.code'],
             writes: {
               LineAmount: 'amount',
               Quantity: 'quantity.value',

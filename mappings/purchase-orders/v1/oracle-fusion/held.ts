@@ -15,6 +15,17 @@ import { decimals, instant, type Rule, type Scope, type Table } from '../../../.
 
 export const EXPAND = 'lines.schedules.distributions';
 
+/** What `held` fills. */
+export const CONCLUDES = [
+  ...['id', 'number', 'company', 'status', 'systemStatus[].field', 'systemStatus[].code', 'supplier.id'],
+  ...['supplier.name', 'requisition.id', 'orderDate', 'currency', 'paymentTerms.code', 'total.amount'],
+  ...['total.currency', 'meta.version', 'meta.lastUpdated', 'lines[].number', 'lines[].item.id', 'lines[].item.code'],
+  ...['lines[].item.description', 'lines[].description', 'lines[].quantity.value', 'lines[].quantity.unit'],
+  ...['lines[].unitPrice', 'lines[].amount', 'lines[].received.value', 'lines[].received.unit'],
+  ...['lines[].invoiced.value', 'lines[].invoiced.unit', 'lines[].costCenter.code', 'lines[].account.code'],
+  ...['lines[].deliverTo.code', 'lines[].neededBy', 'lines[].status'],
+];
+
 /** `at`: how the path to the row begins, `PurchaseOrder.items[0].` or nothing within a list. */
 export const held = (a: Table<PurchaseOrder>, at = ''): readonly Rule[] => [
   // Receipts and invoices name an order by its number alone.
@@ -41,7 +52,11 @@ export const held = (a: Table<PurchaseOrder>, at = ''): readonly Rule[] => [
     line.f('amount', { read: ['Ordered'] }, digits),
     line.custom({
       id: 'line',
-      carries: ['received', 'invoiced', 'costCenter', 'account', 'deliverTo', 'neededBy', 'status'],
+      carries: [
+        ...(['received', 'invoiced', 'costCenter.code', 'account.code', 'deliverTo.code'] as const),
+        'neededBy',
+        'status',
+      ],
       reads: ['schedules', 'StatusCode'],
       dec: (tree, { scope }) => lineOf(tree as Node, scope),
     }),

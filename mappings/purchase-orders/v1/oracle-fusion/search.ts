@@ -4,7 +4,7 @@ import { codesOf } from '../../../../adapters/rest/dialects/oracle-fusion/status
 import type { PurchaseOrderList, PurchaseOrderQuery } from '../../../../contracts/purchase-orders/v1/types.ts';
 import { defineMapping, type Scope, table } from '../../../../gateway/kit.ts';
 import { businessUnit, checkUnit } from '../../../suppliers/v1/oracle-fusion/company.ts';
-import { EXPAND, held } from './held.ts';
+import { CONCLUDES, EXPAND, held } from './held.ts';
 
 const asked = table<PurchaseOrderQuery>();
 const a = table<PurchaseOrderList>();
@@ -52,7 +52,7 @@ export default defineMapping({
           ? list
           : { ...list, purchaseOrders: purchaseOrders.filter(one => one.status === status) };
       },
-      concludes: ['purchaseOrders'],
+      concludes: ['next', ...CONCLUDES.map(path => `purchaseOrders[].${path}`)],
     },
   ],
 });

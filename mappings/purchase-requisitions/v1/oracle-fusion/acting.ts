@@ -3,7 +3,7 @@ import { type Node, rowsAt, textAt, versionOf } from '../../../../adapters/rest/
 import { statusOf } from '../../../../adapters/rest/dialects/oracle-fusion/statuses.ts';
 import type { PurchaseRequisition } from '../../../../contracts/purchase-requisitions/v1/types.ts';
 import { Fault, type Mapping, type Rule, type Scope, table } from '../../../../gateway/kit.ts';
-import { held } from './held.ts';
+import { CONCLUDES, held } from './held.ts';
 import { readingOne } from './read.ts';
 
 interface Seen {
@@ -111,6 +111,7 @@ export function acting(action: Action): Mapping['steps'] {
           });
         return found;
       },
+      concludes: CONCLUDES,
     },
   ];
 }

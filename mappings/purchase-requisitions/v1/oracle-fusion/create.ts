@@ -124,7 +124,10 @@ export default defineMapping({
           line.fixed('DestinationTypeCode', 'EXPENSE'),
           line.custom({
             id: 'line',
-            carries: ['item.id', 'item.code', 'category', 'quantity', 'unitPrice', 'account', 'costCenter', 'neededBy'],
+            carries: [
+              ...(['item.id', 'item.code', 'category.code', 'quantity', 'unitPrice', 'account.code'] as const),
+              ...(['costCenter.code', 'neededBy'] as const),
+            ],
             writes: {
               Item: 'item',
               CategoryName: 'category',
@@ -139,7 +142,13 @@ export default defineMapping({
               void Object.assign(tree as Node, lineOf(value as PurchaseRequisitionLineRequest, scope)),
           }),
         ]),
-        asked.custom({ id: 'lines', carries: ['costCenter', 'category', 'kind', 'neededBy', 'deliverTo', 'currency'] }),
+        asked.custom({
+          id: 'lines',
+          carries: [
+            ...(['costCenter.code', 'category.code', 'kind', 'urgency', 'neededBy', 'deliverTo.code'] as const),
+            'currency',
+          ],
+        }),
       ],
       response: held(a, 'PurchaseRequisition.items[0].'),
     },

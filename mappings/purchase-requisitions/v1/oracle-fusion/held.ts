@@ -18,6 +18,17 @@ import type {
 } from '../../../../contracts/purchase-requisitions/v1/types.ts';
 import { decimals, instant, type Rule, type Scope, type Table } from '../../../../gateway/kit.ts';
 
+/** What `held` fills. */
+export const CONCLUDES = [
+  ...['id', 'number', 'justification', 'reference', 'company', 'requester.identifier', 'costCenter.code', 'kind'],
+  ...['urgency', 'neededBy', 'deliverTo.code', 'currency', 'status', 'systemStatus[].field', 'systemStatus[].code'],
+  ...['total.amount', 'total.currency', 'approval.authority', 'approval.status', 'meta.version', 'meta.lastUpdated'],
+  ...['lines[].number', 'lines[].item.id', 'lines[].item.code', 'lines[].item.description', 'lines[].category.code'],
+  ...['lines[].quantity.value', 'lines[].quantity.unit', 'lines[].unitPrice', 'lines[].supplier.id'],
+  ...['lines[].supplier.name', 'lines[].neededBy', 'lines[].account.code', 'lines[].costCenter.code'],
+  'lines[].status',
+];
+
 /** `at`: how the path to the row begins, `PurchaseRequisition.items[0].` or nothing within a list. */
 export const held = (a: Table<PurchaseRequisition>, at = ''): readonly Rule[] => [
   a.f('id', { read: [`${at}RequisitionHeaderId`] }),
@@ -40,7 +51,7 @@ export const held = (a: Table<PurchaseRequisition>, at = ''): readonly Rule[] =>
     line.f('neededBy', { read: ['RequestedDeliveryDate'] }),
     line.custom({
       id: 'line',
-      carries: ['account', 'costCenter', 'status'],
+      carries: ['account.code', 'costCenter.code', 'status'],
       reads: ['distributions', 'LineStatus'],
       dec: (tree, { scope }) => lineOf(tree as Node, scope),
     }),
@@ -49,8 +60,16 @@ export const held = (a: Table<PurchaseRequisition>, at = ''): readonly Rule[] =>
   a.custom({
     id: 'requisition',
     carries: [
-      ...(['company', 'requester', 'costCenter', 'kind', 'urgency', 'neededBy', 'deliverTo'] as const),
-      ...(['currency', 'status', 'systemStatus', 'total', 'approval'] as const),
+      ...([
+        'company',
+        'requester.identifier',
+        'costCenter.code',
+        'kind',
+        'urgency',
+        'neededBy',
+        'deliverTo.code',
+      ] as const),
+      ...(['currency', 'status', 'systemStatus', 'total', 'approval.authority', 'approval.status'] as const),
     ],
     reads: READS.map(name => at + name),
     dec: (tree, { scope }) => partsAt(rowOf(tree, at), scope),

@@ -102,7 +102,11 @@ export default defineMapping({
         ]),
         asked.custom({
           id: 'supplier',
-          carries: ['company', 'identifiers', 'taxIdentifier', 'contacts', 'paymentTerms', 'currency'],
+          carries: [
+            ...(['company', 'identifiers', 'taxIdentifier', 'contacts[0].system', 'contacts[0].value'] as const),
+            'paymentTerms.code',
+            'currency',
+          ],
           writes: {
             'Supplier.DUNSNumber': 'identifiers',
             'Supplier.TaxpayerId': 'taxIdentifier.value',

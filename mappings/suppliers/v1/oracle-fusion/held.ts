@@ -33,8 +33,8 @@ export const held = (a: Table<Supplier>, at = ''): readonly Rule[] => [
   a.custom({
     id: 'supplier',
     carries: [
-      ...(['company', 'identifiers', 'taxIdentifier', 'status', 'systemStatus', 'addresses', 'contacts'] as const),
-      ...(['paymentTerms', 'currency', 'categories'] as const),
+      ...(['company', 'identifiers', 'taxIdentifier', 'status', 'systemStatus', 'addresses'] as const),
+      ...(['contacts[0].system', 'contacts[0].value', 'paymentTerms.code', 'currency', 'categories[0].code'] as const),
     ],
     reads: READS.map(name => at + name),
     dec: (tree, { scope }) => partsOf(at === '' ? (tree as Node) : firstOf(tree), scope),

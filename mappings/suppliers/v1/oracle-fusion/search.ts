@@ -35,6 +35,7 @@ export default defineMapping({
         asked.f('number', 'query.SupplierNumber'),
         asked.f('name', 'query.Supplier:like', like('start')),
         asked.f('identifierValue', 'query.DUNSNumber'),
+        asked.carried('status'),
         asked.when(asked.equals('status', 'active'), asked.fixed('query.Status', 'ACTIVE')),
         asked.when(asked.equals('status', 'inactive'), asked.fixed('query.Status', 'INACTIVE')),
       ],
