@@ -62,12 +62,3 @@ export function rowOf(
   if (!found) finding(pointer, 'bad-code');
   return found;
 }
-
-/** A step that is walked only where one before it has not found what the walk would make. */
-export const unless = (found: string, step: Step): Step => ({
-  ...step,
-  when: scope => !isFound(scope, found) && (step.when?.(scope) ?? true),
-});
-
-export const isFound = ({ steps }: Pick<Scope, 'steps'>, step: string): boolean =>
-  (steps[step] as { id?: string } | undefined)?.id !== undefined;

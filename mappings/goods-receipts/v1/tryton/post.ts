@@ -1,10 +1,10 @@
 /** Posts what came of an order of Tryton: its expected moves are taken into a shipment, as far as they came, and received; the rest stays expected. */
-import { lookup, rows, rowsOf, unless } from '../../../../adapters/rest/dialects/tryton/lookup.ts';
+import { lookup, rows, rowsOf } from '../../../../adapters/rest/dialects/tryton/lookup.ts';
 import { noteLike } from '../../../../adapters/rest/dialects/tryton/notes.ts';
 import { ofCompany } from '../../../../adapters/rest/dialects/tryton/records.ts';
 import { lookingUp, making, pressingOf, readingOf } from '../../../../adapters/rest/dialects/tryton/tables.ts';
 import type { GoodsReceiptPosting } from '../../../../contracts/goods-receipts/v1/types.ts';
-import { defineMapping, type Step, table } from '../../../../gateway/kit.ts';
+import { conditionalCreate, defineMapping, type Step, table } from '../../../../gateway/kit.ts';
 import { lineFields } from '../../../purchase-orders/v1/tryton/lines.ts';
 import { FIELDS, type Shipment, single } from './held.ts';
 import { elsewhere, placed, shipmentOf } from './shipment.ts';
@@ -28,64 +28,71 @@ export default defineMapping({
   operation: 'post',
   dialect: 'tryton',
   steps: [
-    {
-      name: 'find',
-      effect: 'read',
-      request: [
-        ...lookingUp('ShipmentIn', ['number']),
-        asked.custom({
-          id: 'own-key',
-          carries: [],
-          enc: (_, tree, { scope }) =>
-            void Object.assign(tree as object, { query: { 'reference:ilike': noteLike('key', scope.key) } }),
-        }),
-      ],
-      response: [rows('ShipmentIn')],
-      refine: found => ({ id: rowsOf({ steps: { found } }, 'found')[0]?.id }),
-    },
-    unless('find', {
-      name: 'order',
-      effect: 'read',
-      request: [
-        asked.fixed('head.entity', 'Purchase'),
-        asked.fixed('head.call', 'read'),
-        asked.fixed('head.fields', ['party', 'warehouse.storage_location.code', ...lineFields('lines.')].join(',')),
-        asked.f('purchaseOrder.id', 'head.id'),
-      ],
-      response: [
-        asked.custom({
-          id: 'order',
-          carries: [],
-          reads: ['Purchase.rec_name'],
-          dec: tree => ({ rows: [(tree as { body: object }).body] }) as object,
-        }),
-      ],
-    }),
     lookup('places', 'Location', {
       by: 'code',
       fields: ['type'],
       codes: ({ input }) => (input as GoodsReceiptPosting).lines.flatMap(({ location }) => location?.code ?? []),
     }),
-    unless('find', {
-      name: 'create',
-      effect: 'once',
-      reconcile: 'find',
-      request: [
-        ...making('ShipmentIn'),
-        ofCompany,
-        asked.f('receivedOn', 'ShipmentIn.effective_date'),
-        asked.custom({
-          id: 'shipment',
-          carries: ['purchaseOrder', 'lines', 'receivedBy', 'deliveryNote'],
-          writes: { 'ShipmentIn.incoming_moves': 'lines', 'ShipmentIn.supplier': 'purchaseOrder.id' },
-          enc(value, tree, services) {
-            const target = tree as { body?: object };
-            target.body = { ...target.body, ...shipmentOf(value as GoodsReceiptPosting, services) };
+    ...conditionalCreate(
+      {
+        name: 'find',
+        request: [
+          ...lookingUp('ShipmentIn', ['number']),
+          asked.custom({
+            id: 'own-key',
+            carries: [],
+            enc: (_, tree, { scope }) =>
+              void Object.assign(tree as object, { query: { 'reference:ilike': noteLike('key', scope.key) } }),
+          }),
+        ],
+        response: [rows('ShipmentIn')],
+        refine: found => ({ id: rowsOf({ steps: { found } }, 'found')[0]?.id }),
+      },
+      {
+        name: 'create',
+        request: [
+          ...making('ShipmentIn'),
+          ofCompany,
+          asked.f('receivedOn', 'ShipmentIn.effective_date'),
+          asked.custom({
+            id: 'shipment',
+            carries: ['purchaseOrder', 'lines', 'receivedBy', 'deliveryNote'],
+            writes: { 'ShipmentIn.incoming_moves': 'lines', 'ShipmentIn.supplier': 'purchaseOrder.id' },
+            enc(value, tree, services) {
+              const target = tree as { body?: object };
+              target.body = { ...target.body, ...shipmentOf(value as GoodsReceiptPosting, services) };
+            },
+          }),
+        ],
+        response: [made.f('id', 'ShipmentIn.id')],
+      },
+      {
+        before: [
+          {
+            name: 'order',
+            effect: 'read',
+            request: [
+              asked.fixed('head.entity', 'Purchase'),
+              asked.fixed('head.call', 'read'),
+              asked.fixed(
+                'head.fields',
+                ['party', 'warehouse.storage_location.code', ...lineFields('lines.')].join(','),
+              ),
+              asked.f('purchaseOrder.id', 'head.id'),
+            ],
+            response: [
+              asked.custom({
+                id: 'order',
+                carries: [],
+                reads: ['Purchase.rec_name'],
+                dec: tree => ({ rows: [(tree as { body: object }).body] }) as object,
+              }),
+            ],
           },
-        }),
-      ],
-      response: [made.f('id', 'ShipmentIn.id')],
-    }),
+        ],
+        always: true,
+      },
+    ),
     button('receive'),
     {
       name: 'received',

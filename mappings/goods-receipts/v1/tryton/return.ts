@@ -1,9 +1,17 @@
 /** Sends back what had come to Tryton: a return of its own, whose moves come of those of the receipt, so that it is known of both. */
-import { type Row, rows, rowsOf, unless } from '../../../../adapters/rest/dialects/tryton/lookup.ts';
+import { type Row, rows, rowsOf } from '../../../../adapters/rest/dialects/tryton/lookup.ts';
 import { noteLike, withNote } from '../../../../adapters/rest/dialects/tryton/notes.ts';
 import { lookingUp, making, pressingOf, reading } from '../../../../adapters/rest/dialects/tryton/tables.ts';
 import type { GoodsReceiptReturn } from '../../../../contracts/goods-receipts/v1/types.ts';
-import { type CustomServices, decimals, defineMapping, Fault, type Step, table } from '../../../../gateway/kit.ts';
+import {
+  type CustomServices,
+  conditionalCreate,
+  decimals,
+  defineMapping,
+  Fault,
+  type Step,
+  table,
+} from '../../../../gateway/kit.ts';
 import { goneBack } from '../../../purchase-orders/v1/tryton/returns.ts';
 import { checkReturn } from '../check.ts';
 import { FIELDS, incomingOf, inOrder, receiptOf, type Shipment, shipmentsOf, single } from './held.ts';
@@ -59,37 +67,37 @@ export default defineMapping({
         });
       },
     },
-    {
-      name: 'find',
-      effect: 'read',
-      request: [
-        ...lookingUp('ShipmentInReturn', ['number']),
-        asked.custom({
-          id: 'own-key',
-          carries: [],
-          enc: (_, tree, { scope }) =>
-            void Object.assign(tree as object, { query: { 'reference:ilike': noteLike('key', scope.key) } }),
-        }),
-      ],
-      response: [rows('ShipmentInReturn')],
-      refine: found => ({ id: rowsOf({ steps: { found } }, 'found')[0]?.id }),
-    },
-    unless('find', {
-      name: 'create',
-      effect: 'once',
-      reconcile: 'find',
-      request: [
-        ...making('ShipmentInReturn'),
-        asked.custom({
-          id: 'return',
-          carries: ['lines', 'reason', 'version'],
-          writes: { 'ShipmentInReturn.moves': 'lines', 'ShipmentInReturn.reference': 'reason' },
-          enc: (value, tree, services) =>
-            void Object.assign(tree as object, { body: returnOf(value as GoodsReceiptReturn, services) }),
-        }),
-      ],
-      response: [made.f('id', 'ShipmentInReturn.id')],
-    }),
+    ...conditionalCreate(
+      {
+        name: 'find',
+        request: [
+          ...lookingUp('ShipmentInReturn', ['number']),
+          asked.custom({
+            id: 'own-key',
+            carries: [],
+            enc: (_, tree, { scope }) =>
+              void Object.assign(tree as object, { query: { 'reference:ilike': noteLike('key', scope.key) } }),
+          }),
+        ],
+        response: [rows('ShipmentInReturn')],
+        refine: found => ({ id: rowsOf({ steps: { found } }, 'found')[0]?.id }),
+      },
+      {
+        name: 'create',
+        request: [
+          ...making('ShipmentInReturn'),
+          asked.custom({
+            id: 'return',
+            carries: ['lines', 'reason', 'version'],
+            writes: { 'ShipmentInReturn.moves': 'lines', 'ShipmentInReturn.reference': 'reason' },
+            enc: (value, tree, services) =>
+              void Object.assign(tree as object, { body: returnOf(value as GoodsReceiptReturn, services) }),
+          }),
+        ],
+        response: [made.f('id', 'ShipmentInReturn.id')],
+      },
+      { always: true },
+    ),
     button('wait'),
     // What came is there, whatever else is planned with it.
     button('assign_force'),
