@@ -153,5 +153,5 @@ describe('a configuration of a careless or hostile hand', () => {
       await gateway.close();
     }
     assert.ok(endings.accepted > 2 && endings.refused > 20, JSON.stringify(endings));
-  }).timeout(60_000);
+  }).timeout(240_000);
 });
