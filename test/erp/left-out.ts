@@ -24,6 +24,7 @@ export const LEFT_OUT: Readonly<Record<string, Readonly<Record<string, readonly 
     invoice: [
       'dueDate',
       'lines[].account.code',
+      'lines[].account.name',
       'lines[].costCenter.code',
       'lines[].costCenter.name',
       'lines[].item.code',
@@ -54,36 +55,27 @@ export const LEFT_OUT: Readonly<Record<string, Readonly<Record<string, readonly 
     supplier: ['paymentTerms.name'],
   },
   'oracle-fusion': {
-    invoice: [
-      'lines[].account.code',
-      'lines[].costCenter.code',
-      'lines[].costCenter.name',
-      'paymentTerms.code',
-      'paymentTerms.name',
-    ],
+    invoice: ['lines[].account.name', 'lines[].costCenter.name', 'paymentTerms.code', 'paymentTerms.name'],
     order: ['lines[].account.name', 'lines[].costCenter.name', 'lines[].deliverTo.name', 'paymentTerms.name'],
     receipt: ['lines[].condition', 'lines[].location.name'],
     requisition: [
       'approval.authority',
       'approval.status',
-      'costCenter.code',
       'costCenter.name',
       'deliverTo.name',
-      'lines[].account.code',
-      'lines[].costCenter.code',
       'lines[].costCenter.name',
       'requester.name',
     ],
     supplier: ['paymentTerms.name'],
   },
   workday: {
-    invoice: ['dueDate', 'lines[].account.code', 'lines[].item.id', 'paymentTerms.code', 'paymentTerms.name'],
+    invoice: ['dueDate', 'lines[].item.id', 'paymentTerms.code', 'paymentTerms.name'],
     order: ['lines[].item.id', 'lines[].status'],
     receipt: ['lines[].condition', 'lines[].returned.unit', 'lines[].returned.value'],
     requisition: ['approval.authority', 'approval.status', 'lines[].account.code', 'lines[].item.id', 'lines[].status'],
   },
   tryton: {
-    invoice: ['lines[].costCenter.name'],
+    invoice: ['lines[].account.name', 'lines[].costCenter.name'],
     order: [
       'lines[].account.code',
       'lines[].account.name',

@@ -56,7 +56,6 @@ export async function partReceived(
     ].map(([value, unitPrice, amount], at) => ({
       ...{ number: at + 1, purchaseOrderLine: lines[at]!.number, item: { code: STANDING!.lines[at]!.item } },
       ...{ description: `Line ${at + 1}`, quantity: { value, unit: 'EA' }, unitPrice, amount },
-      costCenter: { code: STANDING!.lines[at]!.costCenter },
     })),
   });
   const match = async (): Promise<Said> => {

@@ -80,6 +80,22 @@ describeWithTryton('lines of invoices at a real Tryton', () => {
     }
   });
 
+  it('are of an item however it is named: its account and its unit are those of the item', async () => {
+    const { id } = order.lines![0]!.item!;
+    const gloves = { item: { id }, description: 'Gloves', account: undefined, amount: '16.50', unitPrice: '8.25' };
+    const { status, body } = await submit('LN-7', { ...gloves, quantity: { value: '2' } }, { total: '16.50' });
+    assert.equal(status, 201, JSON.stringify(body));
+    const [line] = body.lines!;
+    assert.deepEqual(
+      [line?.item, line?.quantity],
+      [
+        { id, code: '000417' },
+        { value: '2', unit: 'EA' },
+      ],
+    );
+    assert.ok(line?.account?.code);
+  });
+
   it('may take off, and say so when they are read', async () => {
     const lines = [
       { number: 1, description: 'Calibration', amount: '110.00', account: ACCOUNT },

@@ -51,6 +51,16 @@ describe('receiving over Workday', function () {
       list.goodsReceipts.map(one => one.lines?.[0]?.quantity?.value),
       ['60', '40'],
     );
+    const paged = `goods-receipts?company=1010&purchaseOrder=${id}&limit=1`;
+    const first = await ok<GoodsReceiptList>('GET', paged);
+    const second = await ok<GoodsReceiptList>('GET', `${paged}&cursor=${encodeURIComponent(first.next ?? '')}`);
+    assert.deepEqual(
+      [first, second].map(({ goodsReceipts, next }) => [goodsReceipts[0]?.lines?.[0]?.purchaseOrderLine, typeof next]),
+      [
+        [1, 'string'],
+        [1, 'undefined'],
+      ],
+    );
     const none = { ...receipt('1'), lines: [{ ...receipt('1').lines[0]!, purchaseOrderLine: 9 }] };
     const wrong = await call<Problem>('POST', 'goods-receipts', none);
     assert.deepEqual([wrong.status, places(wrong)], [422, [['/lines/0/purchaseOrderLine', 'unknown-line']]]);

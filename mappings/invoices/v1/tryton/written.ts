@@ -14,6 +14,8 @@ const ofLines = (scope: Scope, code: (line: SubmittedInvoiceLine) => string | un
   present(inputOf(scope).lines.map(code));
 const whole = ({ profile }: Scope, name: string): string | undefined => profile[name] as string | undefined;
 
+const PRODUCT = ['default_uom', 'account_category.account_expense'];
+
 export const LOOKUPS: readonly Step[] = [
   periodOn(scope => inputOf(scope).issueDate),
   lookup('supplier', 'Party', {
@@ -46,8 +48,13 @@ export const LOOKUPS: readonly Step[] = [
   }),
   lookup('products', 'Product', {
     by: 'code',
-    fields: ['default_uom', 'account_category.account_expense'],
+    fields: PRODUCT,
     codes: scope => ofLines(scope, line => line.item?.code),
+  }),
+  lookup('named', 'Product', {
+    by: 'id',
+    fields: PRODUCT,
+    codes: scope => ofLines(scope, ({ item }) => (item?.code === undefined ? item?.id : undefined)),
   }),
   lookup('units', 'Unit', { by: 'symbol', codes: scope => ofLines(scope, line => line.quantity?.unit) }),
   lookup('taxes', 'Tax', {
@@ -160,7 +167,9 @@ function lineOf(
   )
     finding(`${at}/quantity`, 'required');
   if (line.purchaseOrderLine !== undefined && !order) finding(`${at}/purchaseOrderLine`, 'unknown-line');
-  const product = found('products', 'code', line.item?.code, 'item/code');
+  const { code, id } = line.item ?? {};
+  const product =
+    code === undefined ? found('named', 'id', id, 'item/id') : found('products', 'code', code, 'item/code');
   const expense = (of: unknown): unknown => ((of as Node)?.['account_category'] as Node)?.['account_expense'];
   const account =
     found('accounts', 'code', line.account?.code, 'account/code')?.id ??
@@ -174,7 +183,7 @@ function lineOf(
   return without({
     id: charge?.id,
     ...(charge ? {} : { type: 'line', origin: order && `purchase.line,${order['id']}` }),
-    product: product?.id ?? line.item?.id ?? (order?.['product'] as Row | undefined)?.id,
+    product: product?.id ?? (order?.['product'] as Row | undefined)?.id,
     description: line.description,
     quantity: signed(input, line.quantity?.value ?? '1'),
     unit: found('units', 'symbol', line.quantity?.unit, 'quantity/unit')?.id ?? product?.['default_uom'],
