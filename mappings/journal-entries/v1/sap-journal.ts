@@ -89,6 +89,14 @@ function originsOf(tree: unknown) {
 
 const ECHOED = ['company', 'postingDate', 'documentDate', 'reference', 'text', 'currency'] as const;
 
+/** Of a line; its number is that of the place where it is written. */
+const WRITTEN = [
+  ...(['account.code', 'side', 'amount', 'costCenter.code', 'text', 'allocations[0].costCenter.code'] as const),
+  ...(['allocations[0].percent', 'allocations[0].amount'] as const),
+] as const;
+/** Of a line as it was taken: of an allocation each share is one. */
+const TAKEN = ['number', 'account', 'side', 'amount', 'costCenter', 'text'] as const;
+
 /** The confirmation names the document and nothing in it: it was taken as it was sent. */
 function posted({ input }: Scope): Pick<JournalEntry, 'lines'> {
   const { lines, currency } = input as JournalEntryPosting;
@@ -120,7 +128,7 @@ export default defineMapping({
         a.f('postingDate', { write: [`${ENTRY}.PostingDate`] }),
         a.custom({
           id: 'items',
-          carries: ['currency', 'lines'],
+          carries: ['currency', ...WRITTEN.map(name => `lines[0].${name}` as const)],
           writes: { [`${ENTRY}.Item`]: 'lines' },
           origins: originsOf,
           enc(value, tree) {
@@ -133,7 +141,7 @@ export default defineMapping({
         made.f('fiscalYear', { read: [`${CREATED}.FiscalYear`] }),
         made.custom({
           id: 'entry',
-          carries: ['id', 'status', 'lines'],
+          carries: ['id', 'status', ...TAKEN.map(name => `lines[0].${name}` as const)],
           reads: [CREATED],
           dec: (tree, { scope }) => ({ id: idOf(tree), status: 'posted', ...posted(scope) }),
         }),

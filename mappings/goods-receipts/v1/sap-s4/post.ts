@@ -64,9 +64,9 @@ export default defineMapping({
         }),
         line.context('input.receivedBy', 'GoodsRecipientName'),
       ]),
-      asked.carried('company'),
     ],
     of: (one, scope) => receiptOf(one, [], scope),
-    concludes: concluded(''),
+    // Of what came this moment nothing has gone back.
+    concludes: concluded('').filter(path => !path.startsWith('lines[].returned.')),
   }),
 });

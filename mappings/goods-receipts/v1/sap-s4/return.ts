@@ -48,7 +48,7 @@ export default defineMapping({
           line.f('quantity.value', 'QuantityInEntryUnit', decimal),
           line.custom({
             id: 'received-line',
-            carries: ['number'],
+            carries: ['number', 'quantity.unit'],
             writes: { InvtryMgmtRefDocumentItem: 'number' },
             enc(value, tree, { scope, finding }) {
               const { number, quantity } = value as GoodsReceiptReturn['lines'][number];

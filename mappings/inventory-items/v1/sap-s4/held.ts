@@ -117,10 +117,10 @@ function byPlace(places: ReadonlyMap<string, readonly Node[]>, batches: readonly
     .toSorted((one, other) => (one.location.code < other.location.code ? -1 : 1));
 }
 
-/** For the coverage: what `itemOf` can fill, below `at`. */
+/** For the coverage: what `itemOf` can fill, below `at`; beside it the company, where one is asked for. */
 export const concluded = (at: '' | 'inventoryItems[].'): string[] =>
   [
-    ...['id', 'company', 'sku', 'gtin', 'description', 'unit', 'status', 'category.code', 'reorderPoint'],
+    ...['id', 'sku', 'gtin', 'description', 'unit', 'status', 'category.code', 'reorderPoint'],
     ...['location.code', 'onHand', 'available', 'lots[].lot', 'lots[].expiry', 'lots[].quantity'].map(
       field => `availability[].${field}`,
     ),

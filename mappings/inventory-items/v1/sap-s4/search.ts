@@ -108,7 +108,7 @@ export default defineMapping({
         const inventoryItems = listedIn(scope, 'search').map(one => itemOf(one, scope, stockIn(found, scope)));
         return { inventoryItems, ...present({ next }) };
       },
-      concludes: [...concluded('inventoryItems[].'), 'next'],
+      concludes: [...concluded('inventoryItems[].'), 'inventoryItems[].company', 'next'],
     },
   ],
 });
