@@ -16,7 +16,9 @@ export const FIELDS = [
 /** All that is told of one. */
 export const WHOLE = [
   ...(['id', 'company', 'number', 'status', 'systemStatus', 'purchaseOrder', 'receivedOn', 'receivedBy'] as const),
-  ...(['deliveryNote', 'lines', 'meta'] as const),
+  ...(['deliveryNote', 'lines[0].number', 'lines[0].purchaseOrderLine', 'lines[0].quantity', 'lines[0].lot'] as const),
+  ...(['lines[0].expiry', 'lines[0].condition', 'lines[0].location', 'lines[0].returned'] as const),
+  ...(['meta.version', 'meta.lastUpdated'] as const),
 ];
 
 export interface Shipment extends Row {

@@ -56,7 +56,10 @@ export default defineMapping({
           asked.f('receivedOn', 'ShipmentIn.effective_date'),
           asked.custom({
             id: 'shipment',
-            carries: ['purchaseOrder', 'lines', 'receivedBy', 'deliveryNote'],
+            carries: [
+              ...(['receivedBy', 'deliveryNote', 'lines[0].purchaseOrderLine', 'lines[0].quantity'] as const),
+              ...(['lines[0].lot', 'lines[0].expiry', 'lines[0].condition', 'lines[0].location.code'] as const),
+            ],
             writes: { 'ShipmentIn.incoming_moves': 'lines', 'ShipmentIn.supplier': 'purchaseOrder.id' },
             enc(value, tree, services) {
               const target = tree as { body?: object };

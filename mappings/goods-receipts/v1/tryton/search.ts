@@ -33,7 +33,7 @@ export default defineMapping({
       response: [
         a.custom({
           id: 'receipts',
-          carries: [...WHOLE.map(name => `goodsReceipts[].${name}` as 'goodsReceipts'), 'next'],
+          carries: [...WHOLE.map(path => `goodsReceipts[0].${path}` as const), 'next'],
           reads: ['Move.records'],
           dec(tree, { scope }) {
             const returns = allAt(tree);

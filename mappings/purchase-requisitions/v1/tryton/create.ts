@@ -67,16 +67,11 @@ export default defineMapping({
           asked.custom({
             id: 'requisition',
             carries: [
-              ...([
-                'reference',
-                'requester',
-                'onBehalfOf',
-                'facility',
-                'department',
-                'costCenter',
-                'category',
-              ] as const),
-              ...(['kind', 'urgency', 'justification', 'lines', 'deliverTo', 'currency'] as const),
+              ...(['reference', 'requester', 'onBehalfOf', 'facility', 'department.code', 'costCenter.code'] as const),
+              ...(['category.code', 'kind', 'urgency', 'justification', 'deliverTo.code', 'currency'] as const),
+              ...(['lines[0].item', 'lines[0].quantity', 'lines[0].unitPrice', 'lines[0].supplier.id'] as const),
+              ...(['lines[0].category.code', 'lines[0].account.code', 'lines[0].costCenter.code'] as const),
+              ...(['lines[0].neededBy', 'lines[0].number'] as const),
             ],
             writes: {
               'PurchaseRequisition.lines': 'lines',

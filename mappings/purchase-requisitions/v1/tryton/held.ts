@@ -12,16 +12,19 @@ export const FIELDS = [
   ...['lines.supplier.name'],
 ];
 
+/** What is told of one by code. */
+const PARTS = [
+  ...(['reference', 'requester', 'onBehalfOf', 'facility', 'department.code', 'costCenter.code'] as const),
+  ...(['category.code', 'kind', 'urgency', 'justification', 'total', 'systemStatus'] as const),
+  ...(['approval.authority', 'approval.status', 'lines[0].number', 'lines[0].item', 'lines[0].quantity'] as const),
+  ...(['lines[0].unitPrice', 'lines[0].supplier', 'lines[0].category.code', 'lines[0].account.code'] as const),
+  ...(['lines[0].costCenter.code', 'lines[0].neededBy'] as const),
+];
 /** All that is told of one. */
 export const WHOLE = [
-  ...['id', 'company', 'number', 'reference', 'status', 'systemStatus[].field', 'systemStatus[].code'],
-  ...['requester.identifier', 'requester.name', 'onBehalfOf.identifier', 'onBehalfOf.name', 'facility'],
-  ...['department.code', 'costCenter.code', 'category.code', 'kind', 'urgency', 'neededBy', 'justification'],
-  ...['deliverTo.code', 'deliverTo.name', 'currency', 'total.amount', 'total.currency', 'approval.authority'],
-  ...['approval.status', 'meta.version', 'meta.lastUpdated', 'lines[].number', 'lines[].item.id', 'lines[].item.code'],
-  ...['lines[].item.description', 'lines[].quantity.value', 'lines[].quantity.unit', 'lines[].unitPrice'],
-  ...['lines[].supplier.id', 'lines[].supplier.name', 'lines[].category.code', 'lines[].account.code'],
-  ...['lines[].costCenter.code', 'lines[].neededBy'],
+  ...['id', 'company', 'number', 'status', 'neededBy', 'deliverTo.code', 'deliverTo.name', 'currency'],
+  ...['meta.version', 'meta.lastUpdated'],
+  ...PARTS.map(path => path.replace('[0]', '[]')),
 ];
 
 export type Status = PurchaseRequisition['status'];
@@ -61,10 +64,7 @@ export const held = (a: Table<PurchaseRequisition>, at: 'PurchaseRequisition.' |
   a.given('company', 'profile.company'),
   a.custom({
     id: 'requisition',
-    carries: [
-      ...(['reference', 'requester', 'onBehalfOf', 'facility', 'department', 'costCenter', 'category'] as const),
-      ...(['kind', 'urgency', 'justification', 'lines', 'total', 'approval', 'systemStatus'] as const),
-    ],
+    carries: PARTS,
     reads: ['description', 'total_amount', 'lines', 'employee', 'approved_by', 'rejected_by'].map(name => at + name),
     dec: (tree, { scope }) => partsOf(at === '' ? tree : (tree as { body: unknown }).body, scope),
   }),
