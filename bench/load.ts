@@ -1,6 +1,7 @@
 /** Drives servers in processes of their own with bounded load, and reads what CPU each call costs them. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Pool } from 'undici';
 import { median } from './row.ts';
@@ -23,12 +24,18 @@ const IN_FLIGHT = 16;
 /** By then what the engine compiles while it runs has been compiled: that is a cost of starting, not of a call. */
 const WARM_CALLS = 12_000;
 
+/** Those that are the gateway run as its command does, by its first line. */
+const OURS: ReadonlySet<string> = new Set(['governed', 'mllp-door']);
+const [firstLine = ''] = readFileSync(new URL('../cli/canongate.mjs', import.meta.url), 'utf8').split('\n');
+const asShipped = firstLine.split(' ').filter(word => word.startsWith('--'));
+
 /** Starts `bench/servers/<server>.ts` in a process of its own; it listens when the promise resolves. */
 export async function serve(server: string, ...parameters: string[]): Promise<Served> {
   const child = fork(fileURLToPath(new URL(`servers/${server}.ts`, import.meta.url)), parameters, {
     // What a server logs costs it the writing, and nobody reads it.
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     env: { ...process.env, NODE_ENV: 'production' },
+    execArgv: OURS.has(server) ? asShipped : [],
   });
   const stop = async (): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null) return;
