@@ -142,17 +142,34 @@ describeWithTryton('what a real Tryton was told, and nobody heard whether', func
       assert.equal(relay.heard.length, asked);
     });
 
+  for (const call of ['create', 'done'])
+    it(`sends all of a receipt back once where the answer to ${call} was lost`, async () => {
+      const mark = `BACK-${call}`;
+      const receipt = await post('goods-receipts', await WRITTEN.at(-1)!.body(mark), mark);
+      const method = `model.stock.shipment.in.return.${call}`;
+      relay.fates.set(method, 'unheard');
+      const back = { lines: [{ number: 1, quantity: { value: '2' } }], reason: mark };
+      const told = await untilDone(`goods-receipts/${receipt.body.id}/return`, back, `${mark}-return`, 200);
+      assert.ok(!relay.fates.has(method), 'nothing was lost');
+      assert.equal((told as { status?: string }).status, 'returned');
+      const held = await erp.find('stock.shipment.in.return', [['reference', 'ilike', `${mark} %`]], ['state']);
+      assert.deepEqual(
+        held.map(({ state }) => state),
+        ['done'],
+      );
+    });
+
   const post = (path: string, body: object, key: string) =>
     gateway.call<{ id: string; outcome?: string }>('POST', path, body, { 'idempotency-key': key });
 
   /** Sent again under its key until somebody knows; till then it is nobody's word that it failed. */
-  async function untilDone(path: string, body: object, key: string): Promise<{ id: string }> {
+  async function untilDone(path: string, body: object, key: string, done = 201): Promise<{ id: string }> {
     const first = await post(path, body, key);
-    if (first.status === 201) return first.body;
+    if (first.status === done) return first.body;
     assert.equal(first.body.outcome, 'unknown', JSON.stringify(first.body));
     const told = await eventually(
       () => post(path, body, key),
-      ({ status }) => status === 201,
+      ({ status }) => status === done,
     );
     return told.body;
   }

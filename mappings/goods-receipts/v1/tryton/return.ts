@@ -47,26 +47,6 @@ export default defineMapping({
   check: checkReturn,
   steps: [
     { name: 'shipment', effect: 'read', request: reading('ShipmentIn', [...FIELDS, ...PRICED]), response: [single] },
-    {
-      name: 'before',
-      effect: 'read',
-      request: goneBack(scope => incomingOf(shipmentsOf(scope, 'shipment'))),
-      response: [rows('Move')],
-      refine(read, { input, steps, profile }) {
-        const [shipment] = shipmentsOf({ steps } as never, 'shipment');
-        const { version } = input as GoodsReceiptReturn;
-        if (version !== undefined && version !== shipment?._timestamp)
-          throw new Fault('stale', { outcome: 'not_applied' });
-        const { status } = receiptOf(shipment!, (read as { rows: Row[] }).rows, { profile });
-        if (status === 'posted' || status === 'partially-returned') return read;
-        const errors = [{ pointer: '/id', code: `is-${status}` }];
-        throw new Fault('conflict', {
-          outcome: 'not_applied',
-          detail: 'Nothing of it is there to be sent back.',
-          errors,
-        });
-      },
-    },
     ...conditionalCreate(
       {
         name: 'find',
@@ -96,7 +76,32 @@ export default defineMapping({
         ],
         response: [made.f('id', 'ShipmentInReturn.id')],
       },
-      { always: true },
+      {
+        always: true,
+        // Of what is back already by this very call nothing is there to be sent back.
+        before: [
+          {
+            name: 'before',
+            effect: 'read',
+            request: goneBack(scope => incomingOf(shipmentsOf(scope, 'shipment'))),
+            response: [rows('Move')],
+            refine(read, { input, steps, profile }) {
+              const [shipment] = shipmentsOf({ steps } as never, 'shipment');
+              const { version } = input as GoodsReceiptReturn;
+              if (version !== undefined && version !== shipment?._timestamp)
+                throw new Fault('stale', { outcome: 'not_applied' });
+              const { status } = receiptOf(shipment!, (read as { rows: Row[] }).rows, { profile });
+              if (status === 'posted' || status === 'partially-returned') return read;
+              const errors = [{ pointer: '/id', code: `is-${status}` }];
+              throw new Fault('conflict', {
+                outcome: 'not_applied',
+                detail: 'Nothing of it is there to be sent back.',
+                errors,
+              });
+            },
+          },
+        ],
+      },
     ),
     button('wait'),
     // What came is there, whatever else is planned with it.
