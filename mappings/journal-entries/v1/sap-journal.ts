@@ -89,10 +89,10 @@ function originsOf(tree: unknown) {
 
 const ECHOED = ['company', 'postingDate', 'documentDate', 'reference', 'text', 'currency'] as const;
 
-/** Of a line; its number is that of the place where it is written. */
+/** Of a line; its number is the place where it is written. */
 const WRITTEN = [
-  ...(['account.code', 'side', 'amount', 'costCenter.code', 'text', 'allocations[0].costCenter.code'] as const),
-  ...(['allocations[0].percent', 'allocations[0].amount'] as const),
+  ...(['number', 'account.code', 'side', 'amount', 'costCenter.code', 'text'] as const),
+  ...(['allocations[0].costCenter.code', 'allocations[0].percent', 'allocations[0].amount'] as const),
 ] as const;
 /** Of a line as it was taken: of an allocation each share is one. */
 const TAKEN = ['number', 'account', 'side', 'amount', 'costCenter', 'text'] as const;

@@ -64,6 +64,7 @@ export default defineMapping({
         }),
         line.context('input.receivedBy', 'GoodsRecipientName'),
       ]),
+      asked.carried('company'),
     ],
     of: (one, scope) => receiptOf(one, [], scope),
     // Of what came this moment nothing has gone back.

@@ -53,6 +53,8 @@ export default defineMapping({
         line.context('input.location.code', 'Plant', plant),
         line.context('input.location.code', 'StorageLocation'),
         line.context('input.costCenter.code', 'CostCenter'),
+        // Lines are numbered in the order in which they are sent.
+        line.carried('number'),
       ]),
       // Held against the company of the plant.
       asked.carried('company'),
