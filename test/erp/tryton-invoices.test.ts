@@ -56,7 +56,8 @@ describeWithTryton('invoices at a real Tryton', () => {
   it('are posted with their tax, and read as they were submitted', async () => {
     const { status, body } = await submit(plain('NW-1'));
     assert.equal(status, 201, JSON.stringify(body));
-    const { number, total, taxes, lines, status: standing, dueDate } = body;
+    const { number, total, taxes, lines, status: standing, dueDate, meta } = body;
+    assert.ok(meta?.version && meta.lastUpdated);
     assert.deepEqual(
       { number, total, taxes, standing, dueDate },
       {

@@ -1,6 +1,6 @@
 /** account.invoice (Tryton) → the invoice as the contract shows it: of one record, or of each of a list. */
 import { noteOf } from '../../../../adapters/rest/dialects/tryton/notes.ts';
-import { kept } from '../../../../adapters/rest/dialects/tryton/records.ts';
+import { kept, OF_EACH } from '../../../../adapters/rest/dialects/tryton/records.ts';
 import { nodeAt, nodesAt, without } from '../../../../adapters/rest/dialects/tryton/trees.ts';
 import type { Invoice } from '../../../../contracts/invoices/v1/types.ts';
 import { decimals, type Rule, type Scope, type Table } from '../../../../gateway/kit.ts';
@@ -18,6 +18,7 @@ export const FIELDS = [
   ),
   ...['lines.taxes.name', 'lines.taxes.rate', 'lines.analytic_accounts.account.code'],
   ...['taxes.base', 'taxes.amount', 'taxes.tax.name', 'taxes.tax.rate'],
+  ...OF_EACH,
 ];
 
 /** `at`: how the path begins, `Invoice.` or nothing. */
@@ -34,19 +35,11 @@ export const held = (a: Table<Invoice>, at: 'Invoice.' | ''): readonly Rule[] =>
   a.custom({
     id: 'invoice',
     carries: [
-      ...([
-        'kind',
-        'corrects',
-        'purchaseOrder',
-        'receivedOn',
-        'dueDate',
-        'lines',
-        'taxes',
-        'freight',
-        'discount',
-        'total',
-      ] as const),
-      ...(['status', 'systemStatus'] as const),
+      ...(['kind', 'corrects', 'purchaseOrder', 'receivedOn', 'dueDate', 'taxes', 'freight', 'discount'] as const),
+      ...(['total', 'status', 'systemStatus', 'lines[0].number', 'lines[0].purchaseOrderLine'] as const),
+      ...(['lines[0].item.id', 'lines[0].item.code', 'lines[0].description', 'lines[0].quantity'] as const),
+      ...(['lines[0].unitPrice', 'lines[0].amount', 'lines[0].account.code', 'lines[0].costCenter.code'] as const),
+      'lines[0].tax',
     ],
     reads: [
       ...['state', 'comment', 'total_amount', 'amount_to_pay', 'lines_to_pay', 'purchases', 'lines', 'taxes'].map(

@@ -90,7 +90,10 @@ export default defineMapping({
                 'receivedOn',
                 'currency',
               ] as const),
-              ...(['paymentTerms', 'lines', 'taxes', 'freight', 'discount', 'total'] as const),
+              ...(['paymentTerms.code', 'taxes', 'freight', 'discount', 'total', 'lines[0].number'] as const),
+              ...(['lines[0].purchaseOrderLine', 'lines[0].item.id', 'lines[0].item.code'] as const),
+              ...(['lines[0].description', 'lines[0].quantity', 'lines[0].unitPrice', 'lines[0].amount'] as const),
+              ...(['lines[0].account.code', 'lines[0].costCenter.code', 'lines[0].tax.code'] as const),
             ],
             writes: {
               'Invoice.reference': 'number',

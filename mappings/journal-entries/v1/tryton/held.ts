@@ -25,7 +25,10 @@ export const held: readonly Rule[] = [
   a.given('currency', 'profile.currency'),
   a.custom({
     id: 'entry',
-    carries: ['documentDate', 'reference', 'text', 'lines', 'systemStatus'],
+    carries: [
+      ...(['documentDate', 'reference', 'text', 'systemStatus', 'lines[0].number', 'lines[0].account'] as const),
+      ...(['lines[0].side', 'lines[0].amount', 'lines[0].costCenter.code', 'lines[0].text'] as const),
+    ],
     reads: ['description', 'lines', 'state'].map(name => `AccountMove.${name}`),
     dec(tree) {
       const record = nodeAt(tree, 'body');

@@ -97,7 +97,12 @@ export default defineMapping({
           ...making('AccountMove'),
           asked.custom({
             id: 'entry',
-            carries: ['company', 'postingDate', 'documentDate', 'reference', 'text', 'currency', 'lines'],
+            carries: [
+              ...(['company', 'postingDate', 'documentDate', 'reference', 'text', 'currency'] as const),
+              ...(['lines[0].number', 'lines[0].account.code', 'lines[0].side', 'lines[0].amount'] as const),
+              ...(['lines[0].costCenter.code', 'lines[0].text', 'lines[0].allocations[0].costCenter.code'] as const),
+              ...(['lines[0].allocations[0].percent', 'lines[0].allocations[0].amount'] as const),
+            ],
             writes: {
               'AccountMove.date': 'postingDate',
               'AccountMove.lines': 'lines',

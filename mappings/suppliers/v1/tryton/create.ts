@@ -5,7 +5,7 @@ import { ofCompany } from '../../../../adapters/rest/dialects/tryton/records.ts'
 import { lookingUp, making, readingOf } from '../../../../adapters/rest/dialects/tryton/tables.ts';
 import type { Supplier, SupplierCreation } from '../../../../contracts/suppliers/v1/types.ts';
 import { conditionalCreate, defineMapping, table } from '../../../../gateway/kit.ts';
-import { CURRENCY, FIELDS, held, OWN } from './held.ts';
+import { CURRENCY, FIELDS, held, OWN, PLACE } from './held.ts';
 import { LOOKUPS, partsOf, type Wanted } from './written.ts';
 
 const asked = table<SupplierCreation>();
@@ -41,8 +41,9 @@ export default defineMapping({
           asked.custom({
             id: 'party',
             carries: [
-              ...(['name', 'addresses', 'contacts', 'categories'] as const),
-              ...(['identifiers', 'taxIdentifier', 'paymentTerms', 'currency'] as const),
+              ...(['name', 'contacts', 'categories[0].code'] as const),
+              ...(['identifiers', 'taxIdentifier', 'paymentTerms.code', 'currency'] as const),
+              ...PLACE,
             ],
             writes: { 'Party.name': 'name', 'Party.addresses': 'addresses', 'Party.identifiers': 'identifiers' },
             enc(value, tree, services) {

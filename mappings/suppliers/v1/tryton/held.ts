@@ -32,12 +32,18 @@ export const held = (a: Table<Supplier>, at: 'Party.' | ''): readonly Rule[] => 
   a.given('company', 'profile.company'),
   a.custom({
     id: 'party',
-    carries: ['identifiers', 'taxIdentifier', 'addresses', 'contacts', 'categories', 'currency'],
+    carries: [...(['identifiers', 'taxIdentifier', 'contacts', 'categories[0].code', 'currency'] as const), ...PLACE],
     reads: ['identifiers', 'addresses', 'contact_mechanisms', 'categories'].map(name => at + name),
     dec: (tree, { scope }) => partsOf(at === '' ? tree : (tree as { body: unknown }).body, scope),
   }),
   a.ignore(`${at}supplier_payment_term.id`),
 ];
+
+/** Of an address: what it is used for Tryton does not know. */
+export const PLACE = [
+  ...(['addresses[0].lines', 'addresses[0].city', 'addresses[0].state', 'addresses[0].postalCode'] as const),
+  'addresses[0].country',
+] as const;
 
 interface Party {
   identifiers?: { id: string; type?: string; code?: string }[];

@@ -5,7 +5,7 @@ import { changing, reading } from '../../../../adapters/rest/dialects/tryton/tab
 import { REMOVED } from '../../../../adapters/rest/dialects/tryton/values.ts';
 import type { Supplier, SupplierUpdate } from '../../../../contracts/suppliers/v1/types.ts';
 import { defineMapping, Fault, table } from '../../../../gateway/kit.ts';
-import { CURRENCY, FIELDS, held, OWN } from './held.ts';
+import { CURRENCY, FIELDS, held, OWN, PLACE } from './held.ts';
 import { checkCompany, LOOKUPS, partsOf } from './written.ts';
 
 const asked = table<SupplierUpdate & { id: string }>();
@@ -55,8 +55,9 @@ export default defineMapping({
         asked.custom({
           id: 'party',
           carries: [
-            ...(['name', 'status', 'addresses', 'contacts', 'categories'] as const),
-            ...(['identifiers', 'taxIdentifier', 'paymentTerms', 'currency', 'version'] as const),
+            ...(['name', 'status', 'contacts', 'categories[0].code'] as const),
+            ...(['identifiers', 'taxIdentifier', 'paymentTerms.code', 'currency', 'version'] as const),
+            ...PLACE,
           ],
           enc(value, tree, services) {
             const input = value as SupplierUpdate;
