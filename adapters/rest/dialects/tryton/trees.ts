@@ -1,4 +1,5 @@
 /** Walks records as the dialect reads them: what is there, and nothing where it is not. */
+import { decimals } from '../../../../gateway/kit.ts';
 import { isNode } from './values.ts';
 
 export type Node = Readonly<Record<string, unknown>>;
@@ -16,6 +17,12 @@ export const nodesAt = (from: unknown, name: string): Node[] => {
 export const textAt = (from: unknown, ...names: string[]): string | undefined => {
   const found = names.reduce((at: unknown, name) => (isNode(at) ? at[name] : undefined), from);
   return typeof found === 'string' ? found : undefined;
+};
+
+/** A decimal as contracts spell it; one of more digits than is reckoned with stands as it came. */
+export const decimalAt = (from: unknown, name: string): string | undefined => {
+  const held = textAt(from, name);
+  return held === undefined ? undefined : (decimals.normalize(held) ?? held);
 };
 
 /** Without what is not there; a list of nothing is not there either. */

@@ -2,9 +2,9 @@
 import { noteOf } from '../../../../adapters/rest/dialects/tryton/notes.ts';
 import { kept, OF_EACH } from '../../../../adapters/rest/dialects/tryton/records.ts';
 import { status } from '../../../../adapters/rest/dialects/tryton/tables.ts';
-import { nodeAt, nodesAt, textAt, without } from '../../../../adapters/rest/dialects/tryton/trees.ts';
+import { decimalAt, nodeAt, nodesAt, textAt, without } from '../../../../adapters/rest/dialects/tryton/trees.ts';
 import type { InventoryConsumption } from '../../../../contracts/inventory-consumptions/v1/types.ts';
-import { decimals, type Rule, table } from '../../../../gateway/kit.ts';
+import { type Rule, table } from '../../../../gateway/kit.ts';
 
 const a = table<InventoryConsumption>();
 
@@ -50,7 +50,7 @@ const lineOf = (move: object, at: number) => ({
   number: at + 1,
   item: without({ id: textAt(nodeAt(move, 'product'), 'id'), code: textAt(move, 'product', 'code') }),
   quantity: without({
-    value: decimals.normalize(String((move as { quantity?: unknown }).quantity)),
+    value: decimalAt(move, 'quantity'),
     unit: textAt(move, 'uom', 'symbol'),
   }),
 });

@@ -1,5 +1,12 @@
 /** The lines and taxes of an invoice as Tryton holds them: freight and a discount of the whole are lines on accounts of their own. */
-import { type Node, nodeAt, nodesAt, textAt, without } from '../../../../adapters/rest/dialects/tryton/trees.ts';
+import {
+  decimalAt,
+  type Node,
+  nodeAt,
+  nodesAt,
+  textAt,
+  without,
+} from '../../../../adapters/rest/dialects/tryton/trees.ts';
 import type { Invoice, InvoiceLine, InvoiceTax } from '../../../../contracts/invoices/v1/types.ts';
 import { decimals } from '../../../../gateway/kit.ts';
 import { isBought, numbered, type OrderLine } from '../../../purchase-orders/v1/tryton/lines.ts';
@@ -57,7 +64,7 @@ function lineOf(line: Node, number: number, ordered: readonly Node[], kind: Kind
     item: code === undefined ? undefined : { id: String(nodeAt(line, 'product')['id']), code },
     description: textAt(line, 'description'),
     quantity: without({ value: shown(kind, line['quantity']), unit: textAt(line, 'unit', 'symbol') }),
-    unitPrice: decimals.normalize(String(line['unit_price'])),
+    unitPrice: decimalAt(line, 'unit_price'),
     amount: shown(kind, line['amount']),
     account: account === undefined ? undefined : { code: account },
     costCenter: costCenter === undefined ? undefined : { code: costCenter },
