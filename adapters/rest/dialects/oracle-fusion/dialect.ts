@@ -1,6 +1,7 @@
 /** Oracle Fusion REST as a dialect: collections, rows and actions as trees, and which paths of them exist. */
 import { type Dialect, DialectError, type Wire } from '../../../../gateway/kit.ts';
 import { decodeUtf8, eachInPlace, type Json, readJson } from '../../../../transports/json.ts';
+import { pathsOf } from '../../paths.ts';
 import { credential, restConfig } from '../../settings.ts';
 import { wrongCondition } from './conditions.ts';
 import { INSTEAD } from './instead.ts';
@@ -45,7 +46,19 @@ export const oracleFusionDialect: Dialect<FusionTree> = {
   write: tree => requestOf(tree),
   resolve: path => (/^(?:head|query|body)\b/.test(path) ? path : path.replace(/^[A-Z][A-Za-z]*\.?/, 'body.')),
   next: address => ({ head: { call: 'next', href: address }, query: {} }),
-  checkPath,
+  checkPath: pathsOf({
+    head: { request: REQUEST_HEAD, response: ANSWER_HEAD },
+    asked: {
+      query(path, names, says) {
+        const [top] = says('head.entity').flatMap(name => entityOf(name) ?? []);
+        const [child] = says('head.child');
+        const field = child === undefined ? undefined : top?.fields[child];
+        const entity = field === undefined ? top : entityAt(field);
+        return entity ? wrongCondition(path, entity, names) : `${path}: the table does not say head.entity`;
+      },
+    },
+    wrongWith,
+  }),
 };
 
 function read({ head, body }: Wire): FusionTree {
@@ -84,25 +97,4 @@ function nextOf(message: Node, head: Record<string, string>): string | undefined
   const asked = new URLSearchParams(question);
   asked.set('offset', String(offset + count));
   return `${self.split('?', 1)[0]}?${asked}`;
-}
-
-function checkPath(
-  path: string,
-  direction: 'request' | 'response',
-  says: (path: string) => readonly string[] = () => [],
-): string | undefined {
-  const [root = '', ...rest] = path.split('.').map(part => part.replace(/\[.*$/, ''));
-  if (root === 'head') {
-    const known = direction === 'request' ? REQUEST_HEAD : ANSWER_HEAD;
-    return rest.length === 0 || known.has(rest.join('.')) ? undefined : `${path} is not a fact of a ${direction}`;
-  }
-  if (root === 'query') {
-    if (direction === 'response' || rest.length === 0) return `${path} belongs to a request`;
-    const [top] = says('head.entity').flatMap(name => entityOf(name) ?? []);
-    const [child] = says('head.child');
-    const field = child === undefined ? undefined : top?.fields[child];
-    const entity = field === undefined ? top : entityAt(field);
-    return entity ? wrongCondition(path, entity, rest) : `${path}: the table does not say head.entity`;
-  }
-  return wrongWith(path, [root, ...rest]);
 }

@@ -1,6 +1,7 @@
 /** SAP S/4HANA over OData v2 as a dialect: entity sets of its services as heads, entities as trees, and which paths of them exist. */
 import { type Dialect, DialectError, type Wire } from '../../../../gateway/kit.ts';
 import { decodeUtf8, type Json, readJson, writeJson } from '../../../../transports/json.ts';
+import { pathsOf } from '../../paths.ts';
 import { credential, restConfig } from '../../settings.ts';
 import { isNode, type Node, plainEntity, writeEntity } from './entities.ts';
 import { INSTEAD } from './instead.ts';
@@ -41,7 +42,16 @@ export const sapS4Dialect: Dialect<ODataTree> = {
   resolve: path =>
     /^(?:head|key|filter|query|body)\b/.test(path) ? path : path.replace(/^A_[A-Za-z]+(?=\.|$)/, 'body'),
   next: address => ({ head: { call: 'list', entity: entityIn(address), next: address } }),
-  checkPath,
+  checkPath: pathsOf({
+    head: { request: REQUEST_HEAD, response: ANSWER_HEAD },
+    asked: {
+      key: ofEntity,
+      filter: (path, [name = '', operator = ''], says) =>
+        isOperator(operator) ? ofEntity(path, [name], says) : `${path}: a filter ends with how it compares`,
+      query: (path, [name = '']) => (OPTIONS.has(name) ? undefined : `${path} is not an option of a query`),
+    },
+    wrongWith,
+  }),
 };
 
 /** The set that the address of a page ends with. */
@@ -86,21 +96,8 @@ function read({ head, body }: Wire): ODataTree {
   };
 }
 
-function checkPath(
-  path: string,
-  direction: 'request' | 'response',
-  says: (path: string) => readonly string[] = () => [],
-): string | undefined {
-  const [root = '', ...rest] = path.split('.').map(part => part.replace(/\[.*$/, ''));
-  if (root === 'head') {
-    const known = direction === 'request' ? REQUEST_HEAD : ANSWER_HEAD;
-    return rest.length === 0 || known.has(rest.join('.')) ? undefined : `${path} is not a fact of a ${direction}`;
-  }
-  if (root !== 'key' && root !== 'filter' && root !== 'query') return wrongWith(path, [root, ...rest]);
-  const [name = '', operator = ''] = rest;
-  if (direction === 'response' || rest.length === 0) return `${path} belongs to a request`;
-  if (root === 'query') return OPTIONS.has(name) ? undefined : `${path} is not an option of a query`;
-  if (root === 'filter' && !isOperator(operator)) return `${path}: a filter ends with how it compares`;
+/** By a property of what the table asks for. */
+function ofEntity(path: string, [name = '']: readonly string[], says: (path: string) => readonly string[]) {
   const [entity] = says('head.entity').flatMap(set => VOCABULARY.get(set) ?? []);
   if (!entity) return `${path}: the table does not say head.entity`;
   return entity.properties.has(name) ? undefined : `${path}: ${entity.name} has no ${name}`;

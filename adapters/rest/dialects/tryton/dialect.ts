@@ -1,6 +1,7 @@
 /** Tryton over JSON-RPC as a dialect: methods of models as heads, records as trees, and which paths of them exist. */
 import { type Dialect, DialectError, type Wire } from '../../../../gateway/kit.ts';
 import { decodeUtf8, readJson } from '../../../../transports/json.ts';
+import { pathsOf } from '../../paths.ts';
 import { credential, restConfig } from '../../settings.ts';
 import { wrongCondition } from './conditions.ts';
 import { profileSchema } from './profile.ts';
@@ -38,7 +39,17 @@ export const trytonDialect: Dialect<TrytonTree> = {
   write,
   resolve: path => (/^(?:head|query|context|body)\b/.test(path) ? path : path.replace(/^[A-Z][A-Za-z]*\.?/, 'body.')),
   next: address => JSON.parse(address) as TrytonTree,
-  checkPath,
+  checkPath: pathsOf({
+    head: { request: REQUEST_HEAD, response: ANSWER_HEAD },
+    asked: {
+      context: (path, [name = '']) => (CONTEXT[name] ? undefined : `${path} is not asked by in the context`),
+      query(path, names, says) {
+        const [entity] = says('head.entity').flatMap(name => entityOf(name) ?? []);
+        return entity ? wrongCondition(path, entity, names) : `${path}: the table does not say head.entity`;
+      },
+    },
+    wrongWith,
+  }),
 };
 
 function write(tree: TrytonTree): Wire {
@@ -87,23 +98,4 @@ function ofRequest(head: Record<string, string>, { params, method }: Record<stri
   const entity = entityByModel(/^model\.(.+)\.[a-z_]+$/.exec(String(method))?.[1] ?? '');
   if (!entity) throw new DialectError({ cause: 'unexpected-shape' });
   return { head, query: {}, ...(isNode(values) && { body: plainValue(values as never) as Record<string, unknown> }) };
-}
-
-function checkPath(
-  path: string,
-  direction: 'request' | 'response',
-  says: (path: string) => readonly string[] = () => [],
-): string | undefined {
-  const [root = '', ...rest] = path.split('.').map(part => part.replace(/\[.*$/, ''));
-  if (root === 'head') {
-    const known = direction === 'request' ? REQUEST_HEAD : ANSWER_HEAD;
-    return rest.length === 0 || known.has(rest.join('.')) ? undefined : `${path} is not a fact of a ${direction}`;
-  }
-  if (root === 'query' || root === 'context') {
-    if (direction === 'response' || rest.length === 0) return `${path} belongs to a request`;
-    if (root === 'context') return CONTEXT[rest[0] ?? ''] ? undefined : `${path} is not asked by in the context`;
-    const [entity] = says('head.entity').flatMap(name => entityOf(name) ?? []);
-    return entity ? wrongCondition(path, entity, rest) : `${path}: the table does not say head.entity`;
-  }
-  return wrongWith(path, [root, ...rest]);
 }
