@@ -1,8 +1,8 @@
 /** Posts what came of an order of Tryton: its expected moves are taken into a shipment, as far as they came, and received; the rest stays expected. */
-import { lookup, rows, rowsOf } from '../../../../adapters/rest/dialects/tryton/lookup.ts';
-import { noteLike } from '../../../../adapters/rest/dialects/tryton/notes.ts';
+import { lookup, rowsOf } from '../../../../adapters/rest/dialects/tryton/lookup.ts';
+import { ownIn } from '../../../../adapters/rest/dialects/tryton/own.ts';
 import { ofCompany } from '../../../../adapters/rest/dialects/tryton/records.ts';
-import { lookingUp, making, pressingOf, readingOf } from '../../../../adapters/rest/dialects/tryton/tables.ts';
+import { making, pressingOf, readingOf } from '../../../../adapters/rest/dialects/tryton/tables.ts';
 import type { GoodsReceiptPosting } from '../../../../contracts/goods-receipts/v1/types.ts';
 import { conditionalCreate, defineMapping, type Step, table } from '../../../../gateway/kit.ts';
 import { lineFields } from '../../../purchase-orders/v1/tryton/lines.ts';
@@ -34,20 +34,7 @@ export default defineMapping({
       codes: ({ input }) => (input as GoodsReceiptPosting).lines.flatMap(({ location }) => location?.code ?? []),
     }),
     ...conditionalCreate(
-      {
-        name: 'find',
-        request: [
-          ...lookingUp('ShipmentIn', ['number']),
-          asked.custom({
-            id: 'own-key',
-            carries: [],
-            enc: (_, tree, { scope }) =>
-              void Object.assign(tree as object, { query: { 'reference:ilike': noteLike('key', scope.key) } }),
-          }),
-        ],
-        response: [rows('ShipmentIn')],
-        refine: found => ({ id: rowsOf({ steps: { found } }, 'found')[0]?.id }),
-      },
+      ownIn('ShipmentIn', 'reference'),
       {
         name: 'create',
         request: [

@@ -1,7 +1,8 @@
 /** Sends back what had come to Tryton: a return of its own, whose moves come of those of the receipt, so that it is known of both. */
 import { type Row, rows, rowsOf } from '../../../../adapters/rest/dialects/tryton/lookup.ts';
-import { noteLike, withNote } from '../../../../adapters/rest/dialects/tryton/notes.ts';
-import { lookingUp, making, pressingOf, reading } from '../../../../adapters/rest/dialects/tryton/tables.ts';
+import { withNote } from '../../../../adapters/rest/dialects/tryton/notes.ts';
+import { ownIn } from '../../../../adapters/rest/dialects/tryton/own.ts';
+import { making, pressingOf, reading } from '../../../../adapters/rest/dialects/tryton/tables.ts';
 import type { GoodsReceiptReturn } from '../../../../contracts/goods-receipts/v1/types.ts';
 import {
   type CustomServices,
@@ -48,20 +49,7 @@ export default defineMapping({
   steps: [
     { name: 'shipment', effect: 'read', request: reading('ShipmentIn', [...FIELDS, ...PRICED]), response: [single] },
     ...conditionalCreate(
-      {
-        name: 'find',
-        request: [
-          ...lookingUp('ShipmentInReturn', ['number']),
-          asked.custom({
-            id: 'own-key',
-            carries: [],
-            enc: (_, tree, { scope }) =>
-              void Object.assign(tree as object, { query: { 'reference:ilike': noteLike('key', scope.key) } }),
-          }),
-        ],
-        response: [rows('ShipmentInReturn')],
-        refine: found => ({ id: rowsOf({ steps: { found } }, 'found')[0]?.id }),
-      },
+      ownIn('ShipmentInReturn', 'reference'),
       {
         name: 'create',
         request: [

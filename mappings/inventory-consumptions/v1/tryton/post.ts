@@ -1,8 +1,9 @@
 /** Posts a consumption in Tryton: an internal shipment out of the store into lost and found, made once, and done if there is enough. */
-import { lookup, type Row, rowOf, rows, rowsOf } from '../../../../adapters/rest/dialects/tryton/lookup.ts';
-import { noteLike, withNote } from '../../../../adapters/rest/dialects/tryton/notes.ts';
+import { lookup, type Row, rowOf, rowsOf } from '../../../../adapters/rest/dialects/tryton/lookup.ts';
+import { withNote } from '../../../../adapters/rest/dialects/tryton/notes.ts';
+import { ownIn } from '../../../../adapters/rest/dialects/tryton/own.ts';
 import { ofCompany } from '../../../../adapters/rest/dialects/tryton/records.ts';
-import { lookingUp, making, pressingOf, readingOf } from '../../../../adapters/rest/dialects/tryton/tables.ts';
+import { making, pressingOf, readingOf } from '../../../../adapters/rest/dialects/tryton/tables.ts';
 import { nodeAt, without } from '../../../../adapters/rest/dialects/tryton/trees.ts';
 import type { InventoryConsumptionPosting } from '../../../../contracts/inventory-consumptions/v1/types.ts';
 import {
@@ -96,21 +97,7 @@ export default defineMapping({
   dialect: 'tryton',
   steps: [
     ...conditionalCreate(
-      {
-        name: 'find',
-        request: [
-          ...lookingUp('ShipmentInternal', ['reference']),
-          ofCompany,
-          asked.custom({
-            id: 'own key',
-            carries: [],
-            enc: (_, tree, { scope }) =>
-              void Object.assign(tree as object, { query: { 'reference:ilike': noteLike('key', scope.key) } }),
-          }),
-        ],
-        response: [rows('ShipmentInternal')],
-        refine: found => ({ id: rowsOf({ steps: { found } }, 'found')[0]?.id }),
-      },
+      ownIn('ShipmentInternal', 'reference', { beside: [ofCompany] }),
       {
         name: 'enter',
         request: [

@@ -1,9 +1,10 @@
 /** Posts a journal entry in Tryton: made once, known again by a note in its one text, then posted. */
-import { lookup, rowOf, rows, rowsOf } from '../../../../adapters/rest/dialects/tryton/lookup.ts';
-import { noteLike, withNote } from '../../../../adapters/rest/dialects/tryton/notes.ts';
+import { lookup, rowOf, rowsOf } from '../../../../adapters/rest/dialects/tryton/lookup.ts';
+import { withNote } from '../../../../adapters/rest/dialects/tryton/notes.ts';
+import { ownIn } from '../../../../adapters/rest/dialects/tryton/own.ts';
 import { openPeriod, periodOn } from '../../../../adapters/rest/dialects/tryton/periods.ts';
 import { ofCompany } from '../../../../adapters/rest/dialects/tryton/records.ts';
-import { lookingUp, making, pressingOf, readingOf } from '../../../../adapters/rest/dialects/tryton/tables.ts';
+import { making, pressingOf, readingOf } from '../../../../adapters/rest/dialects/tryton/tables.ts';
 import { nodeAt, without } from '../../../../adapters/rest/dialects/tryton/trees.ts';
 import type { JournalEntryPosting } from '../../../../contracts/journal-entries/v1/types.ts';
 import {
@@ -76,21 +77,7 @@ export default defineMapping({
   check: checkJournalEntry,
   steps: [
     ...conditionalCreate(
-      {
-        name: 'find',
-        request: [
-          ...lookingUp('AccountMove', ['description']),
-          ofCompany,
-          asked.custom({
-            id: 'own key',
-            carries: [],
-            enc: (_, tree, { scope }) =>
-              void Object.assign(tree as object, { query: { 'description:ilike': noteLike('key', scope.key) } }),
-          }),
-        ],
-        response: [rows('AccountMove')],
-        refine: found => ({ id: rowsOf({ steps: { found } }, 'found')[0]?.id }),
-      },
+      ownIn('AccountMove', 'description', { beside: [ofCompany] }),
       {
         name: 'enter',
         request: [

@@ -1,8 +1,9 @@
 /** Makes a draft in Tryton: looked for by the gateway's own key first, as nothing there tells a repeat from another. */
-import { lookup, rowOf, rows, rowsOf } from '../../../../adapters/rest/dialects/tryton/lookup.ts';
-import { noteLike, withNote } from '../../../../adapters/rest/dialects/tryton/notes.ts';
+import { lookup, rowOf } from '../../../../adapters/rest/dialects/tryton/lookup.ts';
+import { withNote } from '../../../../adapters/rest/dialects/tryton/notes.ts';
+import { ownIn } from '../../../../adapters/rest/dialects/tryton/own.ts';
 import { ofCompany } from '../../../../adapters/rest/dialects/tryton/records.ts';
-import { lookingUp, making, readingOf } from '../../../../adapters/rest/dialects/tryton/tables.ts';
+import { making, readingOf } from '../../../../adapters/rest/dialects/tryton/tables.ts';
 import type {
   PurchaseRequisition,
   PurchaseRequisitionCreation,
@@ -44,20 +45,7 @@ export default defineMapping({
   dialect: 'tryton',
   steps: [
     ...conditionalCreate(
-      {
-        name: 'find',
-        request: [
-          ...lookingUp('PurchaseRequisition', ['number']),
-          asked.custom({
-            id: 'own-key',
-            carries: [],
-            enc: (_, tree, { scope }) =>
-              void Object.assign(tree as object, { query: { 'description:ilike': noteLike('key', scope.key) } }),
-          }),
-        ],
-        response: [rows('PurchaseRequisition')],
-        refine: found => ({ id: rowsOf({ steps: { found } }, 'found')[0]?.id }),
-      },
+      ownIn('PurchaseRequisition', 'description'),
       {
         name: 'create',
         request: [

@@ -1,11 +1,11 @@
 /** Makes a supplier known to Tryton: looked for by the gateway's own number first, as nothing else tells a repeat from another. */
-import { rows, rowsOf } from '../../../../adapters/rest/dialects/tryton/lookup.ts';
-import { noteLike, withNote } from '../../../../adapters/rest/dialects/tryton/notes.ts';
+import { withNote } from '../../../../adapters/rest/dialects/tryton/notes.ts';
+import { OWN, ownIn } from '../../../../adapters/rest/dialects/tryton/own.ts';
 import { ofCompany } from '../../../../adapters/rest/dialects/tryton/records.ts';
-import { lookingUp, making, readingOf } from '../../../../adapters/rest/dialects/tryton/tables.ts';
+import { making, readingOf } from '../../../../adapters/rest/dialects/tryton/tables.ts';
 import type { Supplier, SupplierCreation } from '../../../../contracts/suppliers/v1/types.ts';
 import { conditionalCreate, defineMapping, table } from '../../../../gateway/kit.ts';
-import { CURRENCY, FIELDS, held, OWN, PLACE } from './held.ts';
+import { CURRENCY, FIELDS, held, PLACE } from './held.ts';
 import { LOOKUPS, partsOf, type Wanted } from './written.ts';
 
 const asked = table<SupplierCreation>();
@@ -17,22 +17,9 @@ export default defineMapping({
   dialect: 'tryton',
   steps: [
     ...conditionalCreate(
-      {
-        name: 'find',
-        request: [
-          ...lookingUp('Party', ['code']),
-          asked.custom({
-            id: 'own-number',
-            carries: [],
-            enc(_, tree, { scope }) {
-              const query = { identifiers: { 'code:ilike': noteLike(OWN, scope.key) }, 'active:in': ['true', 'false'] };
-              Object.assign(tree as object, { query });
-            },
-          }),
-        ],
-        response: [rows('Party')],
-        refine: found => ({ id: rowsOf({ steps: { found } }, 'found')[0]?.id }),
-      },
+      ownIn('Party', 'code', {
+        query: like => ({ identifiers: { 'code:ilike': like }, 'active:in': ['true', 'false'] }),
+      }),
       {
         name: 'create',
         request: [

@@ -1,5 +1,6 @@
 /** Party of Tryton → the supplier as the contract shows it: of one record, or of each of a list. */
 import { noteOf } from '../../../../adapters/rest/dialects/tryton/notes.ts';
+import { OWN } from '../../../../adapters/rest/dialects/tryton/own.ts';
 import type { Supplier } from '../../../../contracts/suppliers/v1/types.ts';
 import { type Codec, instant, type Rule, type Scope, type Table } from '../../../../gateway/kit.ts';
 import { masked } from '../masked.ts';
@@ -76,9 +77,7 @@ function partsOf(record: unknown, scope: Scope): Partial<Supplier> {
   ) as Partial<Supplier>;
 }
 
-/** The kind of the gateway's own number, which no caller is told. */
-export const OWN = 'key';
-/** … and of the currency, which a party has no field for. */
+/** Under which the currency is noted, which a party has no field for. */
 export const CURRENCY = 'cur';
 
 /**

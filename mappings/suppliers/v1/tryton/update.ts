@@ -1,11 +1,12 @@
 /** Changes a supplier of Tryton: read, then written against the version that was read; a list that is given stands for the one before. */
 
 import { noteOf, withNote } from '../../../../adapters/rest/dialects/tryton/notes.ts';
+import { OWN } from '../../../../adapters/rest/dialects/tryton/own.ts';
 import { changing, reading } from '../../../../adapters/rest/dialects/tryton/tables.ts';
 import { REMOVED } from '../../../../adapters/rest/dialects/tryton/values.ts';
 import type { Supplier, SupplierUpdate } from '../../../../contracts/suppliers/v1/types.ts';
 import { defineMapping, Fault, table } from '../../../../gateway/kit.ts';
-import { CURRENCY, FIELDS, held, OWN, PLACE } from './held.ts';
+import { CURRENCY, FIELDS, held, PLACE } from './held.ts';
 import { checkCompany, LOOKUPS, partsOf } from './written.ts';
 
 const asked = table<SupplierUpdate & { id: string }>();
