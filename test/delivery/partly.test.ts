@@ -41,12 +41,10 @@ const opening = (mapping: Mapping, more: Partial<Mapping['steps'][number]> = {})
 const outcome =
   (status: number): RequestHandler =>
   (_request, response) =>
-    void response
-      .status(status)
-      .json({
-        resourceType: 'OperationOutcome',
-        issue: [{ severity: 'error', code: status === 503 ? 'transient' : 'processing' }],
-      });
+    void response.status(status).json({
+      resourceType: 'OperationOutcome',
+      issue: [{ severity: 'error', code: status === 503 ? 'transient' : 'processing' }],
+    });
 
 describe('a write of which a part was done', function () {
   this.timeout(240_000);
