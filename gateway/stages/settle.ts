@@ -1,7 +1,7 @@
 /** Keeps what came of the exchange, answer or fault, before the reply leaves: it wraps the stages behind it. */
 import type { Operation } from '../contracts/contract.ts';
 import type { Exchange, ExchangeRecord, Stage } from '../exchange.ts';
-import { Fault } from '../faults.ts';
+import { Fault, type FaultCode } from '../faults.ts';
 import type { Keeper } from '../keeper.ts';
 import { leaving } from './leaving.ts';
 
@@ -9,6 +9,9 @@ interface Settling {
   keeper: Pick<Keeper, 'settle' | 'now'>;
   operation?: Operation;
 }
+
+/** What failed here may have come after something was kept here. */
+const OF_OUR_OWN: ReadonlySet<FaultCode> = new Set(['internal', 'store-unavailable', 'damaged']);
 
 export function settle({ keeper, operation }: Settling): Stage {
   const { reuse, merges, tells } = operation ?? {};
@@ -23,7 +26,7 @@ export function settle({ keeper, operation }: Settling): Stage {
     const { fault } = record;
     record.outcome = fault ? (fault.info.outcome ?? 'not_applied') : 'applied';
     // Whoever asked for a write is told, also of what went wrong before anything was sent.
-    if (fault && !fault.info.outcome && record.effect !== 'read')
+    if (fault && !fault.info.outcome && !OF_OUR_OWN.has(fault.code) && record.effect !== 'read')
       record.fault = fault.with({ outcome: record.outcome });
     leave?.(exchange, keeper.now());
     if (reuse && !record.fault) exchange.reusable = reuse.isComplete(record.answer);

@@ -26,9 +26,15 @@ export function spellPerson(name: string, profile: Profile): string {
   return Object.hasOwn(spellings, name) ? (spellings[name] as string) : name;
 }
 
-/** @returns the spelling itself where the profile does not say whose it is */
-export const personSpelled = (spelling: string, profile: Profile): string =>
-  Object.entries(spellingsOf(profile)).find(([, one]) => one === spelling)?.[0] ?? spelling;
+/**
+ * @returns the spelling itself where the profile does not say whose it is; where it is the name of somebody whom the system spells
+ * otherwise, it is told as `unmapped:` that spelling: it is not theirs
+ */
+export function personSpelled(spelling: string, profile: Profile): string {
+  const spellings = spellingsOf(profile);
+  const name = Object.keys(spellings).find(one => spellings[one] === spelling);
+  return name ?? (Object.hasOwn(spellings, spelling) ? `unmapped:${spelling}` : spelling);
+}
 
 /** Whether a name that the system told is for certain that of a token: not of a spelling that two names share, or none. */
 export function isPersonKnown(name: string, profile: Profile = {}): boolean {

@@ -46,6 +46,7 @@ describe('stores of the same code in several plants of S/4HANA', function () {
   it('are asked for by the code that they are told by, or by plant', async () => {
     assert.deepEqual(await onHand('171A'), [['171A', '5']]);
     assert.deepEqual(await onHand('1020/171A'), [['1020/171A', '7']]);
+    assert.deepEqual(await onHand('1010/171A'), [['171A', '5']]);
     assert.deepEqual(await onHand('1020'), [
       ['1020/0001', '13'],
       ['1020/171A', '7'],

@@ -20,6 +20,9 @@ export function combinationOf(parts: Combination, profile: Profile): string | un
 
 type Part = 'costCenter' | 'account';
 
+/** Whether account combinations have that part. */
+export const hasPart = (profile: Profile, part: Part): boolean => (layoutOf(profile)?.segments ?? []).includes(part);
+
 /** What a caller gave of a combination that cannot be made, or is no part of it: nothing of it is left out in silence. */
 export function accountFindings(parts: Combination, profile: Profile, at: (part: Part) => string): Finding[] {
   const segments = layoutOf(profile)?.segments ?? [];

@@ -85,12 +85,14 @@ export function orNone(values: readonly string[], narrow?: string): readonly str
 
 /** So many values still leave an address of the next page that is handed on, for it repeats them all. */
 const MOST_PAGED = 80;
+const MOST_PAGED_CHARACTERS = 2000;
 
 /** For a list of pages. @throws Fault where there will be a next page, and its address would be too long */
 export function pagedOrNone(values: readonly string[], { input }: Scope, narrow?: string): readonly string[] | string {
   const each = orNone(values, narrow);
   const limit = Number((input as { limit?: string }).limit ?? USUAL);
-  if (each.length > MOST_PAGED && each.length > limit) throw more(narrow);
+  const isLong = each.length > MOST_PAGED || encodeURIComponent([...each].join('')).length > MOST_PAGED_CHARACTERS;
+  if (isLong && each.length > limit) throw more(narrow);
   return each;
 }
 

@@ -1,5 +1,7 @@
 /** Where things are, by the profile: the plant that a storage location belongs to. */
 import type { Codec } from '../../../../gateway/kit.ts';
+import { textOf } from './asking.ts';
+import type { Node } from './entities.ts';
 
 type Texts = Readonly<Record<string, string>>;
 
@@ -23,6 +25,15 @@ export function placeOf(
   const known = plantOf(profile, location);
   const isOnly = known === undefined && Object.keys(textsIn(profile, 'plants')).length === 1;
   return known === plant || isOnly ? location : `${plant}/${location}`;
+}
+
+/** The place that an item names: its store, else its plant. */
+export function placeAt(
+  item: Node | undefined,
+  profile: Readonly<Record<string, unknown>>,
+): { code: string } | undefined {
+  const code = placeOf(profile, textOf(item, 'Plant'), textOf(item, 'StorageLocation'));
+  return code === undefined ? undefined : { code };
 }
 
 /** Of the storage location. */

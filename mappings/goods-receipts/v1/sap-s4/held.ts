@@ -1,15 +1,9 @@
 /** A_MaterialDocumentHeader of a receipt, and what went back of it → the receipt as the contract shows it. */
-import {
-  codeAt,
-  nodesOf,
-  present,
-  statusAt,
-  textOf,
-  versionOf,
-} from '../../../../adapters/rest/dialects/sap-s4/asking.ts';
+import { nodesOf, present, statusAt, textOf, versionOf } from '../../../../adapters/rest/dialects/sap-s4/asking.ts';
 import type { Node } from '../../../../adapters/rest/dialects/sap-s4/entities.ts';
 import { COMES, RECEIVED } from '../../../../adapters/rest/dialects/sap-s4/movements.ts';
 import { joined, less, lineNumber } from '../../../../adapters/rest/dialects/sap-s4/numbers.ts';
+import { placeAt } from '../../../../adapters/rest/dialects/sap-s4/places.ts';
 import { quantityIn, totalOf } from '../../../../adapters/rest/dialects/sap-s4/quantities.ts';
 import type { GoodsReceipt, GoodsReceiptLine } from '../../../../contracts/goods-receipts/v1/types.ts';
 import { codes, decimals, type Scope } from '../../../../gateway/kit.ts';
@@ -22,7 +16,7 @@ export const CONDITION = codes({ accepted: '01', quarantined: '02', damaged: '07
 /** @param back items of returns that refer to it */
 export function receiptOf(entity: Node, back: readonly Node[], { profile }: Scope): GoodsReceipt {
   const items = nodesOf(entity[ITEMS]).filter(item => COMES.includes(textOf(item, 'GoodsMovementType') ?? ''));
-  const lines = items.map(item => lineOf(item, returnedOf(item, back)));
+  const lines = items.map(item => lineOf(item, profile, returnedOf(item, back)));
   const [first] = items;
   const order = textOf(first, 'PurchaseOrder');
   const plants = (profile['plants'] ?? {}) as Record<string, string>;
@@ -57,7 +51,7 @@ function returnedOf(item: Node, back: readonly Node[]): string | undefined {
   );
 }
 
-function lineOf(item: Node, returned = '0'): GoodsReceiptLine {
+function lineOf(item: Node, profile: Scope['profile'], returned = '0'): GoodsReceiptLine {
   const unit = textOf(item, 'EntryUnit');
   const value = textOf(item, 'QuantityInEntryUnit');
   return present({
@@ -67,7 +61,7 @@ function lineOf(item: Node, returned = '0'): GoodsReceiptLine {
     lot: textOf(item, 'Batch'),
     expiry: textOf(item, 'ShelfLifeExpirationDate'),
     condition: CONDITION.decode(item['InventoryStockType']),
-    location: codeAt(item, 'StorageLocation'),
+    location: textOf(item, 'StorageLocation') === undefined ? undefined : placeAt(item, profile),
     returned: decimals.compare(returned, '0') === 0 ? undefined : present({ value: returned, unit }),
   }) as GoodsReceiptLine;
 }

@@ -62,6 +62,7 @@ export function itemOf(entity: Node, { profile, input }: Scope, around: Around):
   const placed = (row: Node) => placeOf(profile, textOf(row, 'Plant'), textOf(row, 'StorageLocation'));
   const isThere = (row: Node): boolean =>
     placed(row) === location ||
+    `${textOf(row, 'Plant')}/${textOf(row, 'StorageLocation')}` === location ||
     row['Plant'] === location ||
     // Of a code that the profile puts nowhere all are meant.
     (row['StorageLocation'] === location && plantOf(profile, location) === undefined);

@@ -10,6 +10,7 @@ import {
 import type { Node } from '../../../../adapters/rest/dialects/sap-s4/entities.ts';
 import { RECEIVED } from '../../../../adapters/rest/dialects/sap-s4/movements.ts';
 import { less, lineNumber, sumOf, unitPrice } from '../../../../adapters/rest/dialects/sap-s4/numbers.ts';
+import { placeAt } from '../../../../adapters/rest/dialects/sap-s4/places.ts';
 import { quantityIn, totalOf } from '../../../../adapters/rest/dialects/sap-s4/quantities.ts';
 import { meaning, ORDER_STATUS } from '../../../../adapters/rest/dialects/sap-s4/status.ts';
 import type { PurchaseOrder, PurchaseOrderLine } from '../../../../contracts/purchase-orders/v1/types.ts';
@@ -30,7 +31,7 @@ type Status = NonNullable<PurchaseOrderLine['status']>;
 
 export function orderOf(entity: Node, happened: Happened, { profile }: Scope): PurchaseOrder {
   const items = nodesOf(entity['to_PurchaseOrderItem']);
-  const lines = items.map(item => lineOf(item, happened));
+  const lines = items.map(item => lineOf(item, happened, profile));
   const requisition = items.flatMap(item => textOf(item, 'PurchaseRequisition') ?? [])[0];
   const supplier = textOf(entity, 'Supplier');
   const currency = textOf(entity, 'DocumentCurrency');
@@ -58,7 +59,7 @@ export function orderOf(entity: Node, happened: Happened, { profile }: Scope): P
 
 const isAlive = (item: Node): boolean => textOf(item, 'PurchasingDocumentDeletionCode') === undefined;
 
-function lineOf(item: Node, happened: Happened): PurchaseOrderLine {
+function lineOf(item: Node, happened: Happened, profile: Scope['profile']): PurchaseOrderLine {
   const unit = textOf(item, 'PurchaseOrderQuantityUnit');
   const counted = (value: string | undefined) => (value === undefined ? undefined : present({ value, unit }));
   const [account] = nodesOf(item['to_AccountAssignment']);
@@ -77,7 +78,7 @@ function lineOf(item: Node, happened: Happened): PurchaseOrderLine {
     invoiced: counted(invoicedOf(item, happened)),
     costCenter: codeAt(account, 'CostCenter'),
     account: codeAt(account, 'GLAccount'),
-    deliverTo: codeAt(item, 'StorageLocation') ?? codeAt(item, 'Plant'),
+    deliverTo: placeAt(item, profile),
     neededBy: textOf(schedule, 'ScheduleLineDeliveryDate'),
     status: lineStatus(item, received),
   }) as PurchaseOrderLine;

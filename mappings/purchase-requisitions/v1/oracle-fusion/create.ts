@@ -3,6 +3,7 @@ import {
   accountFindings,
   type Combination,
   combinationOf,
+  hasPart,
   mail,
   mailOf,
 } from '../../../../adapters/rest/dialects/oracle-fusion/accounts.ts';
@@ -54,9 +55,14 @@ const partsOfLine = ({ account, costCenter }: PurchaseRequisitionLineRequest): C
 function chargedTo(
   line: PurchaseRequisitionLineRequest,
   { company, costCenter }: PurchaseRequisitionCreation,
-  { requisitionAccount }: Profile,
+  profile: Profile,
 ): Combination {
-  const usual = without({ company, costCenter: costCenter.code, account: requisitionAccount as string | undefined });
+  const usual = without({
+    company,
+    // That of the whole is always there: where nothing is charged to one it asks for nothing.
+    costCenter: hasPart(profile, 'costCenter') ? costCenter.code : undefined,
+    account: profile['requisitionAccount'] as string | undefined,
+  });
   return { ...usual, ...partsOfLine(line) };
 }
 

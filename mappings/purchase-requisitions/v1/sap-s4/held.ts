@@ -10,6 +10,7 @@ import {
 } from '../../../../adapters/rest/dialects/sap-s4/asking.ts';
 import type { Node } from '../../../../adapters/rest/dialects/sap-s4/entities.ts';
 import { lineNumber, sumOf, unitPrice } from '../../../../adapters/rest/dialects/sap-s4/numbers.ts';
+import { placeAt } from '../../../../adapters/rest/dialects/sap-s4/places.ts';
 import { meaning, REQUISITION_STATUS } from '../../../../adapters/rest/dialects/sap-s4/status.ts';
 import type {
   PurchaseRequisition,
@@ -45,7 +46,7 @@ export function requisitionOf(items: readonly Node[], scope: Scope): PurchaseReq
     costCenter: codeAt(accountOf(first), 'CostCenter'),
     category: codeAt(first, 'MaterialGroup'),
     neededBy: days[0],
-    deliverTo: codeAt(first, 'StorageLocation') ?? codeAt(first, 'Plant'),
+    deliverTo: placeAt(first, scope.profile),
     justification: textOf(nodesOf(first?.['to_PurchaseReqnItemText']).find(isJustification), 'NoteDescription'),
     currency,
     lines,

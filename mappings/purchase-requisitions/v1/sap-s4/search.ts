@@ -17,7 +17,7 @@ import type { Node } from '../../../../adapters/rest/dialects/sap-s4/entities.ts
 import { joined } from '../../../../adapters/rest/dialects/sap-s4/numbers.ts';
 import { toTheEnd } from '../../../../adapters/rest/dialects/sap-s4/whole.ts';
 import type { PurchaseRequisitionQuery } from '../../../../contracts/purchase-requisitions/v1/types.ts';
-import { defineMapping, person, personSpelled, type Scope, table } from '../../../../gateway/kit.ts';
+import { defineMapping, person, type Scope, spellPerson, table } from '../../../../gateway/kit.ts';
 import { concluded, EXPAND, ITEMS, requisitionsOf } from './held.ts';
 
 const asked = table<PurchaseRequisitionQuery>();
@@ -27,15 +27,10 @@ function firstOf(items: readonly Node[], { input, profile }: Scope): string | un
   const { company, requester } = input as PurchaseRequisitionQuery;
   return items
     .filter(item => textOf(item, 'CompanyCode') === company)
-    .filter(item => requester === undefined || personIn(item, profile) === requester)
+    .filter(item => requester === undefined || textOf(item, 'PurReqnSSPRequestor') === spellPerson(requester, profile))
     .map(keyOf)
     .toSorted()[0];
 }
-
-const personIn = (item: Node, profile: Scope['profile']): string | undefined => {
-  const spelled = textOf(item, 'PurReqnSSPRequestor');
-  return spelled === undefined ? undefined : personSpelled(spelled, profile);
-};
 
 const keyOf = (item: Node): string => joined(item, 'PurchaseRequisition', 'PurchaseRequisitionItem');
 

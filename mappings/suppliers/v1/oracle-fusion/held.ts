@@ -1,4 +1,5 @@
 /** Supplier of Oracle Fusion → what the contract shows: of one row, or of each of a list. */
+
 import { companyOf, unitOf } from '../../../../adapters/rest/dialects/oracle-fusion/accounts.ts';
 import {
   type Node,
@@ -10,6 +11,7 @@ import {
 } from '../../../../adapters/rest/dialects/oracle-fusion/asking.ts';
 import type { Supplier, SupplierAddress, SupplierContact } from '../../../../contracts/suppliers/v1/types.ts';
 import { instant, type Rule, type Scope, type Table } from '../../../../gateway/kit.ts';
+import { masked } from '../masked.ts';
 
 /** Children that a supplier is shown with. */
 export const EXPAND = 'addresses,sites,contacts,productsAndServices';
@@ -68,17 +70,14 @@ export function partsOf(row: Node, { input, profile }: Scope): Partial<Supplier>
   }) as Partial<Supplier>;
 }
 
-const SHOWN = 4;
-
 function taxOf(row: Node, profile: Scope['profile']): Supplier['taxIdentifier'] {
   const number = textAt(row, 'TaxpayerId') ?? textAt(row, 'TaxRegistrationNumber');
   if (number === undefined) return undefined;
   const country = textAt(row, 'TaxpayerCountryCode');
   const systems = Object.entries((profile['taxSystems'] ?? {}) as Readonly<Record<string, string>>);
   const system = systems.find(([, each]) => each === country)?.[0];
-  const tail = number.replaceAll('*', '').slice(-SHOWN);
-  const masked = '*'.repeat(Math.min(Math.max(number.length - SHOWN, 1), 60)) + (number.length > SHOWN ? tail : '');
-  return { ...(system && { system }), masked };
+  // Whoever may not see it is given it masked already.
+  return { ...(system && { system }), masked: number.startsWith('*') ? number : masked(number) };
 }
 
 function addressOf(row: Node): SupplierAddress {
