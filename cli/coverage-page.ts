@@ -7,7 +7,8 @@ export function coveragePage(registry: Parameters<typeof matrixOf>[0]): string {
 
 Made from the mappings by \`npm run generate\`; \`npx canongate coverage [CONTRACT]\` prints the same, \`npx canongate map … --coverage\` one
 mapping step by step. A cell tells how many single fields of the contract are sent and read. Where it is empty the operation is answered
-501; where it says *as told last*, the system cannot be asked and the gateway answers with what it told, marked \`asOf\`. \`canongate check\`
+501 (but for submit, approve, reject and return of requisitions where the endpoint says \`approvals: gateway\`: the gateway then decides
+itself); where it says *as told last*, the system cannot be asked and the gateway answers with what it told, marked \`asOf\`. \`canongate check\`
 says both first.
 
 ${table(matrix)}

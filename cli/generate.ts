@@ -14,16 +14,19 @@ import { loadContracts } from '../gateway/contracts/load.ts';
 import { HOME, loadRegistry } from '../gateway/registry.ts';
 import { generateTypes } from './contract-types.ts';
 import { coveragePage } from './coverage-page.ts';
+import { profilesPage } from './profiles-page.ts';
 
 const folder = join(HOME, 'contracts');
 const { contracts, findings } = await loadContracts([folder]);
 // What is not loaded would be left out without a word.
 if (findings.length > 0) throw new ConfigRefused(findings);
+const registry = await loadRegistry();
 const files = new Map([
   ...(await generateTypes(contracts.values(), HOME)),
   ...generateDashboards(),
   ...generateRules(await readContracts(folder)),
-  ['docs/coverage.md', coveragePage(await loadRegistry())] as const,
+  ['docs/coverage.md', coveragePage(registry)] as const,
+  ['docs/profiles.md', profilesPage(registry)] as const,
   ['adapters/fhir/dialects/fhir-r4/elements.ts', generateElements(file => readJson(`fhir/r4/${file}`))] as const,
   ...dictionaryFiles(
     client as unknown as ClientFacts,

@@ -8,7 +8,7 @@ import { UsageError, type Values, type Verb } from './verb.ts';
 export const replayVerb: Verb = {
   usage: `--group ID | --item ID… | --contract NAME [--operation NAME] [--endpoint NAME] [--fault CODE] [--since TIME]
   apply ID --note WHY [--exchange ID…]
-  both: [--url http://127.0.0.1:8080] [--actor ID] [--json]; the key is taken from CANONGATE_KEY, as application:secret`,
+  both: [--url http://127.0.0.1:8080] [--actor ID] [--json]; the key is taken from CANONGATE_KEY, as id-of-the-key:secret`,
   positionals: 2,
   options: {
     ...{ url: { type: 'string' }, actor: { type: 'string' }, note: { type: 'string' }, group: { type: 'string' } },

@@ -4,10 +4,8 @@ import { allow, connections, maxBytes, tls } from '../../transports/connection-s
 import { SOAP_CAUSES } from './causes.ts';
 import { sapJournal } from './dialects/sap-journal/dialect.ts';
 import { SAP_JOURNAL_FAULTS } from './dialects/sap-journal/log.ts';
-import { SAP_JOURNAL_PROFILE } from './dialects/sap-journal/profile.ts';
 import { workday } from './dialects/workday/dialect.ts';
 import { WORKDAY_FAULTS } from './dialects/workday/faults.ts';
-import { WORKDAY_PROFILE } from './dialects/workday/profile.ts';
 import { openSoapLink } from './link.ts';
 
 const text = (description: string) => ({
@@ -56,7 +54,7 @@ export default defineAdapter({
       tls,
     },
   },
-  profile: { type: 'object', additionalProperties: false, properties: { ...WORKDAY_PROFILE, ...SAP_JOURNAL_PROFILE } },
+  profile: { type: 'object' },
   dialects: [workday, sapJournal],
   faults: { ...SOAP_CAUSES, ...WORKDAY_FAULTS, ...SAP_JOURNAL_FAULTS },
   open: openSoapLink,

@@ -4,6 +4,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { generateTypes } from '../../cli/contract-types.ts';
 import { coveragePage } from '../../cli/coverage-page.ts';
+import { profilesPage } from '../../cli/profiles-page.ts';
 import { loadContracts } from '../../gateway/contracts/load.ts';
 import { loadRegistry } from '../../gateway/registry.ts';
 
@@ -29,5 +30,12 @@ describe('generated files', () => {
       coveragePage(await loadRegistry()),
       'run npm run generate',
     );
+  });
+
+  it('are as fresh as the dialects: docs/profiles.md, which tells every setting', async () => {
+    const page = await readFile(`${home}docs/profiles.md`, 'utf8');
+    assert.equal(page, profilesPage(await loadRegistry()), 'run npm run generate');
+    for (const told of ['## oracle-fusion', '`requisitionAccount`', '**`plants`**', '`001` unless told'])
+      assert.ok(page.includes(told), told);
   });
 });

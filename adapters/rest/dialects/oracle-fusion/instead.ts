@@ -1,6 +1,7 @@
 /** What to do where Oracle Fusion REST has no way for it. */
 
-const TASKS = 'Whoever approves decides on the task in the worklist of the system; here one reads what came of it.';
+const TASKS =
+  'Let the gateway hold the approving authority (approvals: gateway), or decide on the task in the worklist of the system.';
 
 export const INSTEAD: Readonly<Record<string, string>> = {
   'purchase-requisitions/v1#approve': TASKS,
