@@ -164,7 +164,7 @@ describe('reading FHIR R4', () => {
   });
 
   it('reads a hundred thousand references without losing its breath', () => {
-    const item = { detail: [{ reference: '#x' }] };
+    const item = { detail: [{ reference: '#x', display: 'An invented person' }] };
     assert.ok(
       read({
         resourceType: 'Bundle',
