@@ -34,7 +34,10 @@ describe('an id that the gateway issued', function () {
       members: {} as never,
       before: (request, response, next) => {
         heard.push(`${name} ${request.method} ${request.url.replace(/^\/fhir/, '')}`);
-        if (away) response.status(503).json({ resourceType: 'OperationOutcome', issue: [] });
+        if (away)
+          response
+            .status(503)
+            .json({ resourceType: 'OperationOutcome', issue: [{ severity: 'error', code: 'transient' }] });
         else next();
       },
     });
