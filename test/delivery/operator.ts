@@ -54,9 +54,11 @@ export const hang: RequestHandler = (request, _response, next) => {
   if (!isCreate(request)) next();
 };
 
-/** Says 503 to everything. */
+/** Says to everything that it is away for now, and has begun nothing. */
 export const away: RequestHandler = (_request, response) =>
-  void response.status(503).json({ resourceType: 'OperationOutcome', issue: [] });
+  void response
+    .status(503)
+    .json({ resourceType: 'OperationOutcome', issue: [{ severity: 'error', code: 'transient' }] });
 
 /** The application of the ledger may state the person behind the call. */
 const ACTOR = { 'canongate-actor': 'id="operator-7"' };
