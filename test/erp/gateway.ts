@@ -47,7 +47,17 @@ export async function gatewayBefore(
   const config = join(folder, 'canongate.yml');
   await writeFile(config, stringify(configuration, { aliasDuplicateObjects: false }));
   const keeper = await keeperOn(await freshDatabase());
-  const gateway = await start({ config, mode: 'sandbox', registry, keeper, log: { level: 'silent' } });
+  const close = async (): Promise<void> => {
+    await keeper.close();
+    await rm(folder, { recursive: true, force: true });
+  };
+  // Of one that is refused nobody closes what was opened for it.
+  const gateway = await start({ config, mode: 'sandbox', registry, keeper, log: { level: 'silent' } }).catch(
+    async why => {
+      await close();
+      throw why;
+    },
+  );
   return {
     call: (method, path, body, headers) => request(method, `${gateway.url}/v1/${path}`, body, headers),
     adminUrl: gateway.adminUrl,
