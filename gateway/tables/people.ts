@@ -21,6 +21,21 @@ export const peopleSchema = {
 const spellingsOf = ({ people }: Profile): Readonly<Record<string, string>> =>
   typeof people === 'object' && people !== null ? (people as Record<string, string>) : {};
 
+const reversed = new WeakMap<object, ReadonlyMap<string, string>>();
+
+/** Names by spelling, of several the first: turned round once for each profile, and looked into for each record of a list. */
+function namesOf(spellings: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
+  const known = reversed.get(spellings);
+  if (known) return known;
+  const names = new Map(
+    Object.entries(spellings)
+      .toReversed()
+      .map(([name, spelling]) => [spelling, name]),
+  );
+  reversed.set(spellings, names);
+  return names;
+}
+
 export function spellPerson(name: string, profile: Profile): string {
   const spellings = spellingsOf(profile);
   return Object.hasOwn(spellings, name) ? (spellings[name] as string) : name;
@@ -32,8 +47,7 @@ export function spellPerson(name: string, profile: Profile): string {
  */
 export function personSpelled(spelling: string, profile: Profile): string {
   const spellings = spellingsOf(profile);
-  const name = Object.keys(spellings).find(one => spellings[one] === spelling);
-  return name ?? (Object.hasOwn(spellings, spelling) ? `unmapped:${spelling}` : spelling);
+  return namesOf(spellings).get(spelling) ?? (Object.hasOwn(spellings, spelling) ? `unmapped:${spelling}` : spelling);
 }
 
 /** Whether a name that the system told is for certain that of a token: not of a spelling that two names share, or none. */
