@@ -18,21 +18,21 @@ export function combinationOf(parts: Combination, profile: Profile): string | un
   return values?.every(each => each !== undefined) ? values.join(layout!.delimiter) : undefined;
 }
 
-type Part = 'costCenter' | 'account';
+const PARTS = ['costCenter', 'account'] as const;
+type Part = (typeof PARTS)[number];
 
 /** Whether account combinations have that part. */
 export const hasPart = (profile: Profile, part: Part): boolean => (layoutOf(profile)?.segments ?? []).includes(part);
 
 /** What a caller gave of a combination that cannot be made, or is no part of it: nothing of it is left out in silence. */
 export function accountFindings(parts: Combination, profile: Profile, at: (part: Part) => string): Finding[] {
-  const segments = layoutOf(profile)?.segments ?? [];
-  const given = (['costCenter', 'account'] as const).filter(part => parts[part] !== undefined);
-  const missing = (['costCenter', 'account'] as const).filter(part => segments.includes(part) && !given.includes(part));
+  const given = PARTS.filter(part => parts[part] !== undefined);
+  const missing = PARTS.filter(part => hasPart(profile, part) && !given.includes(part));
   return given.length === 0
     ? []
     : [
         ...given
-          .filter(part => !segments.includes(part))
+          .filter(part => !hasPart(profile, part))
           .map(part => ({
             pointer: at(part),
             code: 'not-supported',

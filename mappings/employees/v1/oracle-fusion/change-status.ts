@@ -1,8 +1,8 @@
 /** Changes the status of an employee over Oracle HCM: the assignment from a day on, or the end of the work relationship. */
 import { type Node, rowsAt, textAt, without } from '../../../../adapters/rest/dialects/oracle-fusion/asking.ts';
 import type { Employee, EmployeeStatusChange } from '../../../../contracts/employees/v1/types.ts';
-import { type Codec, defineMapping, Fault, type Scope, table } from '../../../../gateway/kit.ts';
-import { lastDayBefore } from '../last-day.ts';
+import { defineMapping, Fault, type Scope, table } from '../../../../gateway/kit.ts';
+import { lastDay } from '../last-day.ts';
 import { assignmentIn, employeeOf, held, latest } from './held.ts';
 import { readingOne } from './read.ts';
 
@@ -13,14 +13,6 @@ interface Seen {
   relationship?: string;
   assignment?: string;
 }
-
-/** What holds from a day on there is dated by the day before: both days of a work relationship are days of work. */
-const lastDay: Codec<string> = {
-  name: 'last-day',
-  code: 'bad-date',
-  encode: effectiveOn => lastDayBefore(effectiveOn),
-  decode: () => undefined,
-};
 
 const CODES: Readonly<Record<string, string>> = { active: 'ACTIVE_PROCESS', leave: 'SUSPEND_PROCESS' };
 const wanted = ({ input }: Pick<Scope, 'input'>): EmployeeStatusChange => input as EmployeeStatusChange;

@@ -1,9 +1,8 @@
 /** Ends an employment in Workday. Leave and return are requests of another service, and are refused here. */
 import { frame, idIn, kindOf, reading } from '../../../../adapters/soap/dialects/workday/asking.ts';
-import { day } from '../../../../adapters/soap/dialects/workday/values.ts';
 import type { Employee, EmployeeStatusChange } from '../../../../contracts/employees/v1/types.ts';
-import { type Codec, defineMapping, known, table } from '../../../../gateway/kit.ts';
-import { lastDayBefore } from '../last-day.ts';
+import { defineMapping, known, table } from '../../../../gateway/kit.ts';
+import { lastDay } from '../last-day.ts';
 import { held } from './held.ts';
 
 const asked = table<EmployeeStatusChange & { id: string }>();
@@ -13,9 +12,6 @@ const ROOT = 'Terminate_Employee_Request';
 const DATA = `${ROOT}.Terminate_Employee_Data`;
 
 const answer = [...held(a, WORKER.first), ...frame(WORKER)];
-
-/** Workday dates a termination by the last day on which somebody is employed. */
-const lastDay: Codec<string> = { ...day, name: 'workday-last-day', encode: lastDayBefore };
 
 export default defineMapping({
   contract: 'employees/v1',
