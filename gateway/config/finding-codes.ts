@@ -10,6 +10,7 @@ export const FINDING_CODES = {
     'cannot-open',
     'secret-missing',
     'loopback-only',
+    'undocumented',
   ],
   name: [
     'unknown-adapter',
