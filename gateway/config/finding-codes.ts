@@ -21,6 +21,7 @@ export const FINDING_CODES = {
     'unknown-service-endpoint',
     'unknown-row',
     'named-twice',
+    'missing-table',
   ],
   policy: [
     'policy-not-listed',
