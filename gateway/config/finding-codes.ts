@@ -10,6 +10,7 @@ export const FINDING_CODES = {
     'cannot-open',
     'secret-missing',
     'loopback-only',
+    'undocumented',
   ],
   name: [
     'unknown-adapter',
@@ -21,6 +22,7 @@ export const FINDING_CODES = {
     'unknown-service-endpoint',
     'unknown-row',
     'named-twice',
+    'missing-table',
   ],
   policy: [
     'policy-not-listed',
