@@ -43,8 +43,8 @@ export interface Dialect<Tree = unknown> {
   /** Settings of a service endpoint that speaks it, and what a profile may say, where they are not those of its adapter. */
   config?: Schema;
   profile?: Schema;
-  /** What of a profile does not go with what its endpoint says of itself, and how it is put right, or nothing. */
-  checkPlace?(place: Place): { message: string; fix: string } | undefined;
+  /** What of a profile does not go with what its endpoint says of itself, or what it leaves unsaid, and how it is put right, or nothing. */
+  checkPlace?(place: Place): { message: string; fix: string; unsaid?: true } | undefined;
   /** Bytes to neutral tree; throws DialectError. */
   read(wire: Wire, profile: Profile): Tree;
   /** Neutral tree to bytes; throws DialectError whose mishaps carry `at`. */

@@ -39,8 +39,14 @@ export const serviceEndpointsAreRight: Rule = subject =>
       if (!dialects.includes(dialect))
         found.push(unknown(subject.document, [...keys, 'dialect'], 'dialect', dialect, dialects));
       const place = spoken?.checkPlace?.({ approvals, profile: subject.profiles.get(name) ?? {} });
-      if (place && profile !== undefined)
-        found.push(subject.document.finding([...keys, 'profile'], 'bad-value', `${name}: ${place.message}`, place.fix));
+      const written: Keys = profile === undefined ? keys : [...keys, 'profile'];
+      if (place?.unsaid)
+        found.push({
+          ...subject.document.finding(written, 'missing-setting', `${name}: ${place.message}`, place.fix),
+          severity: 'warning',
+        });
+      else if (place && profile !== undefined)
+        found.push(subject.document.finding(written, 'bad-value', `${name}: ${place.message}`, place.fix));
       const schemes = declared.schemes ?? ['http', 'https'];
       if (!schemes.includes(URL.parse(url)?.protocol.slice(0, -1) ?? '')) {
         found.push(

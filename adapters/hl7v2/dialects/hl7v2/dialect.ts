@@ -18,6 +18,15 @@ export const hl7v2: Dialect<Hl7Tree> = {
   read: ({ body }: Wire, profile: Profile) => treeOf(messageOf(body, profile)),
   write: compose,
   partsOf: Hl7Tree.parts,
+  // A wrong zone moves every visit by hours, and nothing else shows it.
+  checkPlace: ({ profile }) =>
+    profile['timeZone'] === undefined
+      ? {
+          unsaid: true,
+          message: 'nobody says in which zone it lies. Times that come without an offset are read as UTC.',
+          fix: 'Write `timeZone: Europe/Berlin` in its profile.',
+        }
+      : undefined,
   checkPath,
   instead: INSTEAD,
 };
