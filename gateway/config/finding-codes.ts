@@ -58,7 +58,14 @@ export const FINDING_CODES = {
     'unknown-field',
     'example-invalid',
   ],
-  production: ['sandbox-configuration', 'sandbox-key', 'sandbox-address', 'sandbox-secret', 'secret-in-clear'],
+  production: [
+    'sandbox-configuration',
+    'sandbox-key',
+    'sandbox-address',
+    'sandbox-secret',
+    'secret-in-clear',
+    'secret-over-http',
+  ],
 } as const;
 
 type Codes = typeof FINDING_CODES;

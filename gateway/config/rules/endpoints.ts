@@ -63,7 +63,7 @@ function ofProfile({ document, profileFiles }: Subject, name: string, found: Pro
   const told = file
     ? file.finding(at, code, message, fix)
     : document.finding(['serviceEndpoints', name, 'profile'], code, `${name}: ${message}`, fix);
-  return code === 'undocumented' ? { ...told, severity: 'warning' } : told;
+  return code === 'bad-value' ? told : { ...told, severity: 'warning' };
 }
 
 /** What a route leads to exists and can do what the contract asks: what it cannot is 501, and said here first. */
