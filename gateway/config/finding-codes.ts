@@ -10,6 +10,7 @@ export const FINDING_CODES = {
     'cannot-open',
     'secret-missing',
     'loopback-only',
+    'undocumented',
   ],
   name: [
     'unknown-adapter',
@@ -21,6 +22,7 @@ export const FINDING_CODES = {
     'unknown-service-endpoint',
     'unknown-row',
     'named-twice',
+    'missing-table',
   ],
   policy: [
     'policy-not-listed',
@@ -56,7 +58,14 @@ export const FINDING_CODES = {
     'unknown-field',
     'example-invalid',
   ],
-  production: ['sandbox-configuration', 'sandbox-key', 'sandbox-address', 'sandbox-secret', 'secret-in-clear'],
+  production: [
+    'sandbox-configuration',
+    'sandbox-key',
+    'sandbox-address',
+    'sandbox-secret',
+    'secret-in-clear',
+    'secret-over-http',
+  ],
 } as const;
 
 type Codes = typeof FINDING_CODES;

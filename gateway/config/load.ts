@@ -21,6 +21,8 @@ export interface Loaded {
   tables: ReadonlyMap<string, { document: SourceDocument; rows: readonly Row[] }>;
   /** Of service endpoints, and of listening doors that have one of their own. */
   profiles: ReadonlyMap<string, Profile>;
+  /** Where each of them is written. */
+  profileFiles: ReadonlyMap<string, SourceDocument>;
   findings: ConfigFinding[];
 }
 
@@ -29,12 +31,13 @@ export async function loadConfiguration(path: string, registry: Registry, env = 
   const findings = [...document.findings];
   const tables = new Map<string, { document: SourceDocument; rows: readonly Row[] }>();
   const profiles = new Map<string, Profile>();
-  if (findings.length > 0) return { document, tables, profiles, findings };
+  const profileFiles = new Map<string, SourceDocument>();
+  if (findings.length > 0) return { document, tables, profiles, profileFiles, findings };
 
   const folder = dirname(document.path);
   const { value, missing } = resolveSecrets(document.value, folder, env);
   findings.push(...validate(document, [], value, CONFIGURATION));
-  if (findings.length > 0) return { document, tables, profiles, findings };
+  if (findings.length > 0) return { document, tables, profiles, profileFiles, findings };
   for (const { path: keys, reference } of missing) {
     findings.push(
       document.finding(keys, 'secret-missing', `${reference} leads nowhere.`, 'Set it, or correct the reference.'),
@@ -44,6 +47,7 @@ export async function loadConfiguration(path: string, registry: Registry, env = 
   const readProfile = async (name: string, file: string, schema: Schema): Promise<void> => {
     const profile = await readDocument(resolve(folder, configuration.profiles ?? 'profiles', `${file}.yml`));
     findings.push(...profile.findings, ...validate(profile, [], profile.value ?? {}, schema));
+    profileFiles.set(name, profile);
     profiles.set(name, Object.freeze(profile.value as Profile));
   };
   for (const [name, file] of Object.entries(configuration.tables ?? {})) {
@@ -66,7 +70,7 @@ export async function loadConfiguration(path: string, registry: Registry, env = 
     const schema = registry.adapters.get(adapter)?.profile;
     if (schema && profile !== undefined) await readProfile(name, profile, schema);
   }
-  return { document, configuration, tables, profiles, findings };
+  return { document, configuration, tables, profiles, profileFiles, findings };
 }
 
 /** The shape of a routing table. */

@@ -1,4 +1,4 @@
-/** What must never leave the sandbox: its key, its addresses, its secrets. Production refuses each by name. */
+/** What must never leave the sandbox: its key, its addresses, its secrets; nor a secret this machine in clear. Production refuses each by name. */
 import { createHash } from 'node:crypto';
 import type { ConfigFinding } from './findings.ts';
 import { isReference } from './secrets.ts';
@@ -51,6 +51,18 @@ export function productionFindings({ document, configuration }: Subject): Config
         ),
       );
     }
+    // What stands in front of it on this machine may encrypt what leaves.
+    const shown = url?.protocol === 'http:' && !LOOPBACK.test(url.hostname) ? secretsIn(endpoint) : [];
+    if (shown.length > 0) {
+      found.push(
+        document.finding(
+          ['serviceEndpoints', name, 'url'],
+          'secret-over-http',
+          `${name} is reached without encryption, and ${shown.join(', ')} would go along.`,
+          'Write an https address, or that of a proxy on this machine which encrypts.',
+        ),
+      );
+    }
   }
   visit(configuration, [], (value, keys) => {
     if (value === SANDBOX_SECRET)
@@ -76,6 +88,16 @@ export function productionFindings({ document, configuration }: Subject): Config
     }
   });
   return found;
+}
+
+/** Settings by which the gateway presents itself to a system of record. */
+function secretsIn(endpoint: unknown): string[] {
+  const shown: string[] = [];
+  visit(endpoint, [], (value, keys) => {
+    const setting = keys.join('.');
+    if (typeof value === 'string' && SECRETS.test(setting) && setting !== 'tls.key') shown.push(setting);
+  });
+  return shown;
 }
 
 function visit(

@@ -11,7 +11,7 @@ import {
   usesAreServed,
 } from './rules/pipelines.ts';
 import { guardsAreInOrder, policiesAreKnown } from './rules/policies.ts';
-import { ruleTablesAreRight, tablesAreClear } from './rules/tables.ts';
+import { authorityHasRules, ruleTablesAreRight, tablesAreClear } from './rules/tables.ts';
 import type { Rule } from './subject.ts';
 
 export const RULES: readonly Rule[] = [
@@ -29,6 +29,7 @@ export const RULES: readonly Rule[] = [
   routesLeadSomewhere,
   tablesAreClear,
   ruleTablesAreRight,
+  authorityHasRules,
   webhooksAreRight,
   mappingsAreClean,
 ];

@@ -178,6 +178,8 @@ export interface RuleTable {
   usual: readonly Readonly<Record<string, unknown>>[];
   /** What no schema can say; the keys lead to the place in the table. */
   check(rows: readonly Readonly<Record<string, unknown>>[]): readonly RuleBreach[];
+  /** Without it nothing can be decided where the gateway holds the approving authority: no endpoint may say so then. */
+  decides?: true;
 }
 
 export interface RuleBreach {

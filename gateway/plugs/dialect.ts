@@ -35,6 +35,16 @@ export class DialectError extends Error {
   }
 }
 
+/** What the architect is told of a profile that its schema cannot judge. */
+export interface ProfileFinding {
+  /** `bad-value`, an error, unless it is said; these are warnings. */
+  code?: 'undocumented' | 'missing-setting';
+  message: string;
+  fix: string;
+  /** The setting of the profile that it is about; without one it stands where the endpoint names its profile. */
+  at?: readonly string[];
+}
+
 /** A vocabulary over a syntax. Reading is lossless and tolerant, writing is strict. */
 export interface Dialect<Tree = unknown> {
   name: string;
@@ -43,8 +53,8 @@ export interface Dialect<Tree = unknown> {
   /** Settings of a service endpoint that speaks it, and what a profile may say, where they are not those of its adapter. */
   config?: Schema;
   profile?: Schema;
-  /** What of a profile does not go with what its endpoint says of itself, and how it is put right, or nothing. */
-  checkPlace?(place: Place): { message: string; fix: string } | undefined;
+  /** What of a profile does not go with what its endpoint says of itself, cannot be meant or is left unsaid, and how it is put right. */
+  checkPlace?(place: Place): readonly ProfileFinding[];
   /** Bytes to neutral tree; throws DialectError. */
   read(wire: Wire, profile: Profile): Tree;
   /** Neutral tree to bytes; throws DialectError whose mishaps carry `at`. */

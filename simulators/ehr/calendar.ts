@@ -20,7 +20,7 @@ export interface Visit {
   /** NTE, and what is taken: AIS, AIG, AIL, AIP. */
   lines: readonly string[];
   /** Table 0278. */
-  status: 'Booked' | 'Cancelled' | 'Noshow';
+  status: 'Waitlist' | 'Booked' | 'Cancelled' | 'Noshow';
 }
 
 /** Why it cannot be done: ERR-3 (table 0357), a code of this house for ERR-5, and where. */
@@ -31,6 +31,8 @@ export interface Refusal {
 }
 
 export type Change = Partial<Omit<Visit, 'filler' | 'status'>>;
+
+const isAhead = ({ status }: Visit): boolean => status === 'Booked' || status === 'Waitlist';
 
 export class Calendar {
   readonly visits = new Map<string, Visit>();
@@ -54,9 +56,10 @@ export class Calendar {
   }
 
   book(wanted: Omit<Visit, 'filler' | 'status'>): Visit | Refusal {
-    if (wanted.start === '') return { code: '101', field: 11 };
     if (this.#taken(wanted)) return { code: '207', local: 'TAKEN', field: 11 };
-    const visit: Visit = { ...wanted, filler: `${this.#prefix}${this.#next++}`, status: 'Booked' };
+    // Nobody has to name a time (ARQ-11 is optional): then the patient waits for one (table 0278).
+    const status = wanted.start === '' ? 'Waitlist' : 'Booked';
+    const visit: Visit = { ...wanted, filler: `${this.#prefix}${this.#next++}`, status };
     this.visits.set(visit.filler, visit);
     return visit;
   }
@@ -70,16 +73,17 @@ export class Calendar {
   }
 
   reschedule(visit: Visit, change: Change): Visit | Refusal {
-    if (visit.status !== 'Booked') return { code: '207', local: 'CANCELLED', field: 2 };
+    if (!isAhead(visit)) return { code: '207', local: 'CANCELLED', field: 2 };
     const given = Object.fromEntries(Object.entries(change).filter(([, value]) => Object.keys(value).length > 0));
     const moved = { ...visit, ...given, words: { ...visit.words, ...change.words } } as Visit;
+    if (moved.start !== '') moved.status = 'Booked';
     if (this.#taken(moved, visit.filler)) return { code: '207', local: 'TAKEN', field: 11 };
     this.visits.set(visit.filler, moved);
     return moved;
   }
 
   cancel(visit: Visit, status: 'Cancelled' | 'Noshow', words: Visit['words'] = {}): Visit | Refusal {
-    if (visit.status !== 'Booked') return { code: '207', local: 'CANCELLED', field: 2 };
+    if (!isAhead(visit)) return { code: '207', local: 'CANCELLED', field: 2 };
     const ended: Visit = { ...visit, status, words: { ...visit.words, ...words } };
     this.visits.set(visit.filler, ended);
     return ended;

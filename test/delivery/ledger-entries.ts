@@ -92,6 +92,25 @@ export const blind = (mapping: Mapping): Mapping => ({
   steps: mapping.steps.filter(({ name }) => name === 'create').map(({ when: _w, reconcile: _r, ...step }) => step),
 });
 
+/** Before the entry itself its account is opened, which can be done but once. */
+export const opening = (mapping: Mapping, more: Partial<Mapping['steps'][number]> = {}): Mapping => ({
+  ...mapping,
+  steps: [
+    {
+      name: 'open',
+      effect: 'once',
+      ...more,
+      request: [
+        a.fixed('head.interaction', 'create'),
+        a.fixed('Organization.resourceType', 'Organization'),
+        a.f('account', 'Organization.name'),
+      ],
+      response: [a.f('id', 'Organization.id'), a.ignore('Organization')],
+    },
+    ...mapping.steps,
+  ],
+});
+
 export type LedgerSandbox = Sandbox & { keeper: DurableKeeper };
 
 export interface LedgerOptions {

@@ -85,6 +85,34 @@ describe('a visit at a FHIR server and at an EHR of HL7 v2', function () {
     });
   });
 
+  it('means the same on the waiting list, where no time is given, and when it gets one or is given up', async () => {
+    const call = calling(sandbox);
+    const [fhir, hl7] = await both(async patient => {
+      const waiting = { patient, serviceType: { text: 'General Practice' }, durationMinutes: 30 };
+      const [first, second] = [
+        await call<Appointment>('POST', 'appointments', waiting),
+        await call<Appointment>('POST', 'appointments', waiting),
+      ];
+      const change = { ...LATER, timeZone: 'America/New_York', durationMinutes: 30 };
+      const booked = await call<Appointment>('POST', `appointments/${first.body.id}/reschedule`, change);
+      const given = await call<Appointment>('POST', `appointments/${second.body.id}/cancel`, {});
+      // The clock of the place is known to its EHR, and of no matter where no time is said.
+      return [first, booked, given].map(({ status, body }) => ({
+        http: status,
+        visit: { ...meaning(body), timeZone: body.start && body.timeZone },
+      }));
+    });
+    assert.deepEqual(hl7, fhir);
+    assert.deepEqual(
+      fhir?.map(({ http, visit }) => [http, visit.status, visit.start]),
+      [
+        [201, 'waitlist', undefined],
+        [200, 'booked', LATER.start],
+        [200, 'cancelled', undefined],
+      ],
+    );
+  });
+
   it('means the same when the least is said, and when the patient does not come', async () => {
     const call = calling(sandbox);
     const [fhir, hl7] = await both(async patient => {

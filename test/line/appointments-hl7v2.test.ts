@@ -170,6 +170,18 @@ describe('a visit over HL7 v2', function () {
     assert.equal(sandbox.ehr.received.length, 4, 'none of it was sent again');
   });
 
+  it('without a time is a request for the waiting list: nothing in ARQ-11, and SCH-25 says what became of it', async () => {
+    const { id, status, start } = await booked({ start: undefined, end: undefined });
+    assert.deepEqual([status, start], ['waitlist', undefined]);
+    const number = sent().get('ARQ-1.1');
+    assert.deepEqual(lines().slice(1, 2).concat(lines().slice(-1)), [
+      `ARQ|${number}^CANONGATE|||||^Waitlist|||||||||CANONGATE||||CANONGATE`,
+      'AIS|1||124^General Practice^99SVC',
+    ]);
+    const moved = await call('POST', `appointments/${id}/reschedule`, LATER);
+    assert.deepEqual([moved.status, moved.body.status, moved.body.start], [200, 'booked', LATER.start]);
+  });
+
   it('is missed by SIU^S26: no request to a filler says so', async () => {
     const { id } = await booked(free());
     const { status, body } = await call('POST', `appointments/${id}/no-show`, {});

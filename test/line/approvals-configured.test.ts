@@ -71,12 +71,28 @@ describe('the approval rules of a site', function () {
   it('are told once, however many operations go by them', async () => {
     const delegations = '- { id: one, from: a, to: A, starts: 2026-02-01T00:00:00Z, ends: 2026-01-01T00:00:00Z }';
     assert.deepEqual(
-      (await told({ delegations })).map(text => text.replace(/^.*delegations/, '')),
+      (await told({ delegations, approvals: 'system' })).map(text => text.replace(/^.*delegations/, '')),
       [
         '.yml:1:23  bad-value  a delegates to nobody else.  Name somebody else.',
         '.yml:1:60  bad-value  It ends before it begins.  Correct one of the two.',
       ],
     );
+  });
+
+  it('are asked for where an endpoint leaves approving to the gateway, and there alone', async () => {
+    const [finding, ...more] = await told({});
+    assert.match(
+      finding!,
+      /canongate\.yml:\d+:5 {2}missing-table {2}The gateway approves what erp keeps, .* {2}Name a file of rules in tables, such as approval-rules: approval-rules\.yml/,
+    );
+    assert.deepEqual(more, []);
+    const [, line] = /:(\d+):/.exec(finding!)!;
+    const text = await readFile(join(folder, 'canongate.yml'), 'utf8');
+    assert.equal(text.split('\n')[Number(line) - 1], '    approvals: gateway');
+    assert.deepEqual(await told({ approvals: 'system' }), []);
+    // Nobody can submit anything there.
+    const unserved = (text: string) => text.replace('contract: purchase-requisitions/v1', 'contract: suppliers/v1');
+    assert.doesNotMatch((await told({}, unserved)).join('\n'), /missing-table/);
   });
 
   it('hold where an endpoint says who has the authority, and nothing else', async () => {

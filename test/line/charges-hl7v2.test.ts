@@ -157,13 +157,59 @@ describe('a charge over HL7 v2', function () {
     assert.match(read.body.detail, /has no charges\/v1#read\. Keep the answer of the posting/);
   });
 
-  it('keeps words as words: none becomes a segment', async () => {
-    for (const text of ['a|b^c&d~e\\f', 'x\rFT1|2|||20191122||CG|99999', 'y\x1c\r\x0bMSH|^~\\&|Z', '""']) {
-      const posted = await post({ comment: text, service: { system: CPT, code: `7${text}` } });
+  it('keeps words as words: none becomes a segment, and each is read back as it was sent', async () => {
+    const { identifiers, ...person } = NORTH_PATIENT;
+    for (const text of [
+      'a|b^c&d~e\\f',
+      'x\rFT1|2|||20191122||CG|99999',
+      'y\x1c\r\x0bMSH|^~\\&|Z',
+      '""',
+      '\\F\\',
+      '\n',
+    ]) {
+      const mrn = `8${text}`;
+      sandbox.ehr.responder.patients.register({
+        mrn,
+        family: text,
+        given: text,
+        birthDate: '19800101',
+        sex: 'F',
+      });
+      const said = {
+        patient: {
+          ...{ ...person, familyName: text, givenNames: [text, text] },
+          identifiers: [{ ...identifiers[0], value: mrn }],
+        },
+        encounter: { identifier: { system: 'https://north.example/visits', value: `V${text}` } },
+        account: { system: 'https://north.example/accounts', value: `A${text}` },
+        service: { system: CPT, code: `7${text}` },
+        modifiers: [
+          { system: CPT, code: `M${text}` },
+          { system: CPT, code: text },
+        ],
+        diagnoses: [{ system: SNOMED, code: `D${text}` }],
+        performer: { name: text },
+        comment: text,
+      };
+      const posted = await post(said);
       assert.equal(posted.status, 201, JSON.stringify(posted.body));
       const [message] = sandbox.ehr.received.splice(0);
-      assert.deepEqual(message?.ids(), ['MSH', 'EVN', 'PID', 'FT1', 'NTE']);
-      assert.deepEqual([message?.get('FT1-7.1'), message?.get('FT1-25.1')], [`7${text}`, `7${text}`]);
+      assert.deepEqual(message?.ids(), ['MSH', 'EVN', 'PID', 'PV1', 'FT1', 'NTE']);
+      const places = {
+        ...{ 'PID-3.1': mrn, 'PID-5.1': text, 'PID-5.2': text, 'PID-5.3': text, 'PID-18.1': `A${text}` },
+        ...{ 'PV1-19.1': `V${text}`, 'FT1-7.1': `7${text}`, 'FT1-19.1': `D${text}`, 'FT1-20.2': text },
+        ...{ 'FT1-25.1': `7${text}`, 'FT1-26[#0].1': `M${text}`, 'FT1-26[#1].1': text, 'NTE-3': text },
+      };
+      assert.deepEqual(Object.fromEntries(Object.keys(places).map(place => [place, message?.get(place)])), places);
+      const told = { reason: text, posted: postedOf(posted.body) };
+      const voided = await call('POST', `charges/${posted.body.id}/void`, told);
+      assert.equal(voided.status, 200, JSON.stringify(voided.body));
+      const [credit] = sandbox.ehr.received.splice(0);
+      assert.deepEqual(credit?.ids(), ['MSH', 'EVN', 'PID', 'FT1', 'NTE']);
+      assert.deepEqual(
+        ['PID-3.1', 'FT1-7.1', 'NTE-3'].map(place => credit?.get(place)),
+        [mrn, `7${text}`, text],
+      );
     }
   });
 });

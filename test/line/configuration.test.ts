@@ -129,6 +129,25 @@ describe('a configuration', function () {
       assert.ok(found.some(({ code, message }) => code === 'sandbox-secret' && message.includes('password')));
     });
 
+    it('refuses to send a password or a token over plain HTTP to another machine', async () => {
+      const text = original
+        .replace('http://127.0.0.1:8101/core', 'http://payer.example/core')
+        .replace('http://127.0.0.1:8102/fhir', 'http://fhir.example/r4')
+        .replace('http://127.0.0.1:8104', 'http://127.0.0.1:9443')
+        .replace('http://127.0.0.1:8105', 'https://erp.example')
+        .replace('profile: sandbox-fhir', 'profile: sandbox-fhir\n    authorization: { type: bearer, token: a-token }');
+      const told = (found: readonly ConfigFinding[]) =>
+        found.flatMap(({ code, line, message }) =>
+          code === 'secret-over-http' ? [[text.split('\n')[line - 1]!.trim(), message]] : [],
+        );
+      const without = 'is reached without encryption, and';
+      assert.deepEqual(told(await check(text, 'production')), [
+        ['url: http://payer.example/core', `payer ${without} password would go along.`],
+        ['url: http://fhir.example/r4', `fhir ${without} authorization.token would go along.`],
+      ]);
+      assert.deepEqual(told(await check(text)), [], 'in the sandbox nobody minds');
+    });
+
     it('accepts a configuration with addresses, keys and secrets of its own', async () => {
       const text = original
         .replace('sandbox: true\n', '')

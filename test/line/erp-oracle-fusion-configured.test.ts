@@ -1,5 +1,11 @@
 /** Oracle Fusion as an architect configures it: what a mistake is told as before anything is asked of it. */
 import assert from 'node:assert/strict';
+import { appendFile, cp, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { checkConfiguration } from '../../gateway/config/check.ts';
+import { printFinding } from '../../gateway/config/findings.ts';
+import { HOME, loadRegistry } from '../../gateway/registry.ts';
 import { gatewayBefore } from '../erp/gateway.ts';
 import { dropDatabases } from '../store/rig.ts';
 import { PROFILE } from './oracle-fusion-rig.ts';
@@ -33,6 +39,12 @@ describe('Oracle Fusion as it is configured', function () {
       { causes: { 'AP-810243': 'period-close' } },
       /erp\.yml:.* bad-value .*One of: .*period-closed/,
     ],
+    [
+      'a status that the contract has no word for',
+      USER,
+      { statuses: { requisition: { 'ON HOLD': 'on-hold' } } },
+      /erp\.yml:.* bad-value {2}statuses\.requisition\.ON HOLD .*One of: draft, .*unknown\./,
+    ],
   ];
   for (const [what, settings, profile, found] of MISTAKES)
     it(`does not start with ${what}, and says where`, async () => {
@@ -40,6 +52,34 @@ describe('Oracle Fusion as it is configured', function () {
       assert.match(findings.join('\n'), found);
       assert.equal(findings.length, 1);
     });
+
+  it('is told of codes that nobody has documented, for a misspelt one is never met', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'canongate-fusion-'));
+    await cp(join(HOME, 'sandbox'), folder, { recursive: true, filter: source => !source.endsWith('.ts') });
+    const statuses = `
+statuses:
+  requisition: { Approved: approved, RETURNED: draft, SPLIT: draft }
+  paid: { PARTIALLY_PAID: part-paid }
+`;
+    await appendFile(join(folder, 'profiles/sandbox-fusion.yml'), statuses);
+    const { subject, findings } = await checkConfiguration(
+      join(folder, 'canongate.yml'),
+      await loadRegistry(),
+      'sandbox',
+    );
+    await rm(folder, { recursive: true });
+    const found = findings.filter(({ code }) => code === 'undocumented').map(printFinding);
+    const last = (await readFile(join(HOME, 'sandbox/profiles/sandbox-fusion.yml'), 'utf8')).split('\n').length + 2;
+    assert.deepEqual(
+      found.map(line => line.replace(/^.*sandbox-fusion\.yml:/, '').replace(/ is no code.*: .*\. {2}/, ' … ')),
+      [
+        `${last}:18  warning undocumented  Approved … Did you mean APPROVED?`,
+        `${last}:55  warning undocumented  SPLIT … Leave it where this system gives it; else write the code that it gives.`,
+        `${last + 1}:11  warning undocumented  PARTIALLY_PAID … Did you mean Partially paid?`,
+      ],
+    );
+    assert.ok(subject, 'it can be used all the same');
+  });
 
   it('starts with a user or with a token', async () => {
     assert.deepEqual([await told(USER), await told({ token: 'a-token' })], [[], []]);

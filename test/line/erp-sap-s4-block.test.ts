@@ -7,7 +7,7 @@ import type { PurchaseRequisition } from '../../contracts/purchase-requisitions/
 import type { Problem } from '../e2e/sandbox.ts';
 import { eventually } from '../store/rig.ts';
 import { why } from './approvals-rig.ts';
-import { type Answer, type Site, siteOfSapS4, toldBy } from './sap-s4-rig.ts';
+import { type Answer, refusalOf, type Site, siteOfSapS4, toldBy } from './sap-s4-rig.ts';
 
 const ASKS = { 'canongate-actor': 'id="a.sample"' };
 const APPROVES = { 'canongate-actor': 'id="m.example"; role="ward-manager"' };
@@ -151,14 +151,25 @@ describe('the block of a requisition in S/4HANA that has a release of its own', 
 
 describe('the block of a requisition in S/4HANA that decides itself', function () {
   this.timeout(120_000);
-  const site = siteOfSapS4({ blockRequisitions: true }, holding('system'));
+  const site = siteOfSapS4({}, holding('system'));
   const ask = asking(site);
 
   it('is lifted by no call: the user of the gateway approves nothing in its own name', async () => {
-    const { verb, blocks, changes } = await ask();
+    const { verb, row, blocks, changes } = await ask();
+    // Somebody there has blocked them.
+    for (const item of ['00010', '00020']) row(item)['IsPurReqnBlocked'] = '1';
     const refused = await verb<Problem>('approve');
     assert.deepEqual(why(refused).slice(0, 2), [501, 'not-supported']);
     assert.match(String((refused.body as { detail?: string }).detail), /approvals: gateway/);
     assert.deepEqual([blocks(), changes()], [['1', '1'], 0]);
+  });
+
+  it('is not set by the gateway either: a profile that says so is refused, for nobody would lift it', async () => {
+    const told = await refusalOf({ blockRequisitions: true }, holding('system'));
+    assert.equal(told.length, 1, told.join('\n'));
+    assert.match(
+      told[0] ?? '',
+      /canongate\.yml:\d+:\d+ {2}bad-value {2}erp: `blockRequisitions`.* {2}Write `approvals: gateway`/,
+    );
   });
 });

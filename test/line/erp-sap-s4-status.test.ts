@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Invoice } from '../../contracts/invoices/v1/types.ts';
 import type { PurchaseRequisition } from '../../contracts/purchase-requisitions/v1/types.ts';
-import { type Site, siteOfSapS4 } from './sap-s4-rig.ts';
+import { governed, type Site, siteOfSapS4 } from './sap-s4-rig.ts';
 
 const REQUISITION = {
   ...{ company: '1010', requester: { identifier: 'a.sample' }, costCenter: { code: '0010' }, currency: 'USD' },
@@ -60,7 +60,7 @@ describe('a code of S/4HANA at a site that uses it in its own way', function () 
     invoiceApproval: { Z: 'rejected', A: 'not-required' },
     orderStatus: { '26': 'open' },
   };
-  const { requisition, invoice, order } = actions(siteOfSapS4({ blockRequisitions: true, ...tables }));
+  const { requisition, invoice, order } = actions(siteOfSapS4({ blockRequisitions: true, ...tables }, governed));
 
   it('is read as the site says', async () => {
     assert.equal(await requisition({ PurReqnReleaseStatus: 'Z', IsPurReqnBlocked: '' }), 'rejected');

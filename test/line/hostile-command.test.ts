@@ -72,6 +72,27 @@ describe('the command, fed with anything', () => {
     }
   });
 
+  it('reads a request as strictly as the door, and says as it does where it is no JSON', async () => {
+    const encode = ['map', CHECK, 'x12-005010', '--request', '--encode', 'request.json'];
+    for (const [args, body, fault] of [
+      [encode, '{"payer":', { pointer: '/payer', code: 'syntax', position: 'line 1 column 10' }],
+      [encode, '{"payer":1,\n"payer":2}', { pointer: '/payer', code: 'duplicate-key', position: 'line 2 column 1' }],
+      [
+        [...READ, 'answer.x12', '--input', 'request.json'],
+        Buffer.from([0x22, 0xc3, 0x28, 0x22]),
+        { pointer: '', code: 'utf-8', position: undefined },
+      ],
+    ] as const) {
+      await writeFile(join(folder, 'request.json'), body);
+      const { code, out } = await canongate(...args);
+      const { faults } = JSON.parse(out) as { faults: { pointer: string; code: string; position?: string }[] };
+      assert.deepEqual(
+        [code, faults.map(({ pointer, code, position }) => ({ pointer, code, position }))],
+        [1, [fault]],
+      );
+    }
+  });
+
   for (const [args, code] of [
     [['parse', 'x12-005010', 'noise'], 1],
     [['parse', 'fhir-r4', 'noise'], 1],

@@ -1,10 +1,11 @@
 /** What node-hl7-client 4.0.0 does by itself, and what the line over it does not. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { createServer, type Server } from 'node:net';
 import { HOME } from '../../gateway/registry.ts';
 import { openMllp } from '../../transports/mllp/client.ts';
 import { eventually } from '../store/rig.ts';
-import { closeAll, line, obliging, peer, send } from './mllp-rig.ts';
+import { ackOf, block, closeAll, line, obliging, opens, peer, send } from './mllp-rig.ts';
 
 describe('the MLLP line over node-hl7-client', function () {
   this.timeout(60_000);
@@ -66,7 +67,24 @@ describe('the MLLP line over node-hl7-client', function () {
     );
   });
 
-  it('says at once that it cannot connect to the highest ports', () => {
-    assert.throws(() => openMllp('mllp://127.0.0.1:65400', { transport: 'node-hl7-client' }), TypeError);
+  it('says at once that it cannot connect to the highest ports, which our own sockets reach (D17)', async () => {
+    const server = createServer(socket => {
+      socket.on('error', () => {}).on('data', () => socket.write(block(ackOf('1'))));
+    });
+    opens(server);
+    let port = 65_400;
+    // Somebody else may listen at one of them.
+    while (!(await listensAt(server, port))) assert.ok(++port < 65_536);
+    assert.throws(() => openMllp(`mllp://127.0.0.1:${port}`, { transport: 'node-hl7-client' }), TypeError);
+    assert.equal((await send(line(port), '1')).code, 'AA');
   });
 });
+
+const listensAt = (server: Server, port: number): Promise<boolean> =>
+  new Promise(done => {
+    const refused = () => done(false);
+    server.once('error', refused).listen(port, '127.0.0.1', () => {
+      server.off('error', refused);
+      done(true);
+    });
+  });

@@ -1,7 +1,9 @@
 /** What the S/4HANA tests share: the simulated system, a gateway in front of it, and callers that know its demo data. */
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import type { PurchaseOrder, PurchaseOrderList } from '../../contracts/purchase-orders/v1/types.ts';
 import type { SupplierList } from '../../contracts/suppliers/v1/types.ts';
+import { HOME } from '../../gateway/registry.ts';
 import { type SapS4, type SapS4Options, startSapS4 } from '../../simulators/erp/sap-s4/index.ts';
 import type { Problem } from '../e2e/sandbox.ts';
 import { type ErpGateway, gatewayBefore, sandboxProfile } from '../erp/gateway.ts';
@@ -60,6 +62,35 @@ export function siteOfSapS4(
       return purchaseOrders.find(one => one.number === number)!;
     },
   };
+}
+
+/** The gateway holds the approving authority, by the rules of the sandbox. */
+export const governed: NonNullable<Parameters<typeof gatewayBefore>[2]> = configuration => {
+  Object.assign(configuration, { tables: { 'approval-rules': join(HOME, 'sandbox/approval-rules.yml') } });
+  Object.assign(configuration.serviceEndpoints!['erp']!, { approvals: 'gateway' });
+};
+
+/** The errors that a gateway with such a profile does not start for. */
+export async function refusalOf(
+  profile: Record<string, unknown>,
+  adjust?: Parameters<typeof gatewayBefore>[2],
+): Promise<string[]> {
+  const endpoint = {
+    adapter: 'rest',
+    dialect: 'sap-s4',
+    url: 'http://127.0.0.1:1',
+    username: 'G',
+    password: 'sandbox',
+  };
+  const opened = gatewayBefore(endpoint, { ...PROFILE, ...profile }, adjust);
+  const { message } = await opened.then(
+    async gateway => {
+      await gateway.close();
+      return { message: '' };
+    },
+    (error: Error) => error,
+  );
+  return message.split('\n').filter(line => /\S/.test(line) && !line.includes(' warning '));
 }
 
 /** What a problem says that a caller acts on. */

@@ -1,6 +1,7 @@
 /** Service endpoints: what they speak, where routes lead to, and what they cannot do. */
 import type { Contract } from '../../contracts/contract.ts';
 import { hasPointer } from '../../contracts/lint.ts';
+import type { ProfileFinding } from '../../plugs/dialect.ts';
 import { answersItself, schemasOf } from '../../registry.ts';
 import { untold } from '../../tables/last-told.ts';
 import { lintMapping } from '../../tables/lint.ts';
@@ -39,8 +40,7 @@ export const serviceEndpointsAreRight: Rule = subject =>
       if (!dialects.includes(dialect))
         found.push(unknown(subject.document, [...keys, 'dialect'], 'dialect', dialect, dialects));
       const place = spoken?.checkPlace?.({ approvals, profile: subject.profiles.get(name) ?? {} });
-      if (place && profile !== undefined)
-        found.push(subject.document.finding([...keys, 'profile'], 'bad-value', `${name}: ${place.message}`, place.fix));
+      if (profile !== undefined) found.push(...(place ?? []).map(one => ofProfile(subject, name, one)));
       const schemes = declared.schemes ?? ['http', 'https'];
       if (!schemes.includes(URL.parse(url)?.protocol.slice(0, -1) ?? '')) {
         found.push(
@@ -55,6 +55,16 @@ export const serviceEndpointsAreRight: Rule = subject =>
       return found;
     },
   );
+
+/** What a dialect has found in a profile: at its setting there, or where the endpoint names it. */
+function ofProfile({ document, profileFiles }: Subject, name: string, found: ProfileFinding): ConfigFinding {
+  const { code = 'bad-value', message, fix, at } = found;
+  const file = at && profileFiles.get(name);
+  const told = file
+    ? file.finding(at, code, message, fix)
+    : document.finding(['serviceEndpoints', name, 'profile'], code, `${name}: ${message}`, fix);
+  return code === 'bad-value' ? told : { ...told, severity: 'warning' };
+}
 
 /** What a route leads to exists and can do what the contract asks: what it cannot is 501, and said here first. */
 export const routesLeadSomewhere: Rule = subject => {

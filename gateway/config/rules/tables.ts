@@ -2,8 +2,8 @@
 import type { CompositionDeclaration, RuleTable } from '../../plugs/composition.ts';
 import type { ConfigFinding } from '../findings.ts';
 import { unknown } from '../load.ts';
-import { namesOf } from '../routing.ts';
-import { type Rule, routesOf } from '../subject.ts';
+import { namesOf, targets } from '../routing.ts';
+import { endpoints, type Rule, routesOf } from '../subject.ts';
 import { validate } from '../validate.ts';
 
 export const tablesAreClear: Rule = ({ configuration, tables }) => {
@@ -45,6 +45,30 @@ export const ruleTablesAreRight: Rule = ({ registry, tables }) =>
       .map(({ keys, message, fix }) => table.document.finding(keys, 'bad-value', message, fix));
   });
 
+/** An endpoint over which the gateway holds the approving authority has the rules by which it decides, wherever a route leads to it. */
+export const authorityHasRules: Rule = subject => {
+  const { document, configuration, registry, tables } = subject;
+  const rows = new Map([...tables].map(([name, table]) => [name, table.rows] as const));
+  const governed = new Map<string, string>();
+  for (const { policies, apiEndpoints } of Object.values(configuration.pipelines)) {
+    const served = new Set(apiEndpoints.map(api => configuration.apiEndpoints[api]?.contract));
+    const needed = [...rulesOf(registry.compositions.values(), ({ contract }) => served.has(contract)).values()].find(
+      ({ name, decides }) => decides && !Object.hasOwn(configuration.tables ?? {}, name),
+    );
+    if (needed) for (const to of routesOf(policies).flatMap(rule => targets(rule, rows))) governed.set(to, needed.name);
+  }
+  return endpoints(subject).flatMap(([name, { approvals }]) => {
+    const table = approvals === 'gateway' ? governed.get(name) : undefined;
+    if (table === undefined) return [];
+    const message = `The gateway approves what ${name} keeps, and there is no table ${table}: whatever is submitted is refused.`;
+    const fix = `Name a file of rules in tables, such as ${table}: ${table}.yml, or leave it to the system: approvals: system.`;
+    return [document.finding(['serviceEndpoints', name, 'approvals'], 'missing-table', message, fix)];
+  });
+};
+
 /** Several compositions may go by one table. */
-const rulesOf = (compositions: Iterable<CompositionDeclaration>): ReadonlyMap<string, RuleTable> =>
-  new Map([...compositions].flatMap(({ rules }) => (rules ? [[rules.name, rules] as const] : [])));
+const rulesOf = (
+  compositions: Iterable<CompositionDeclaration>,
+  isAsked: (composition: CompositionDeclaration) => boolean = () => true,
+): ReadonlyMap<string, RuleTable> =>
+  new Map([...compositions].filter(isAsked).flatMap(({ rules }) => (rules ? [[rules.name, rules] as const] : [])));

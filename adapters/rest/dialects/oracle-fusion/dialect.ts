@@ -7,6 +7,7 @@ import { wrongCondition } from './conditions.ts';
 import { INSTEAD } from './instead.ts';
 import { profileSchema } from './profile.ts';
 import { requestOf } from './request.ts';
+import { undocumented } from './statuses.ts';
 import { hrefOf, isCollection, isNode, type Node, plainRow } from './values.ts';
 import { entityAt, entityOf, wrongWith } from './vocabulary.ts';
 
@@ -42,6 +43,7 @@ export const oracleFusionDialect: Dialect<FusionTree> = {
   },
   profile: profileSchema,
   instead: INSTEAD,
+  checkPlace: ({ profile }) => undocumented(profile),
   read,
   write: tree => requestOf(tree),
   resolve: path => (/^(?:head|query|body)\b/.test(path) ? path : path.replace(/^[A-Z][A-Za-z]*\.?/, 'body.')),

@@ -1,6 +1,7 @@
 /** What a partner's profile may say to the dialect, as JSON Schema. */
 import { peopleSchema, type Schema } from '../../../../gateway/kit.ts';
 import { SITE_CAUSES } from './causes.ts';
+import { wordsOf } from './statuses.ts';
 
 const text = (description: string, maxLength = 240) =>
   ({ description, type: 'string', minLength: 1, maxLength }) as const;
@@ -64,12 +65,12 @@ export const profileSchema: Schema = {
       type: 'object',
       additionalProperties: false,
       properties: {
-        requisition: words('DocumentStatusCode of requisitions.'),
-        order: words('StatusCode of orders.'),
-        validation: words('ValidationStatus of invoices.'),
-        approval: words('ApprovalStatus of invoices.'),
-        paid: words('PaidStatus of invoices.'),
-        assignment: words('AssignmentStatusType of workers.'),
+        requisition: words('DocumentStatusCode of requisitions.', { enum: wordsOf('requisition') }),
+        order: words('StatusCode of orders.', { enum: wordsOf('order') }),
+        validation: words('ValidationStatus of invoices.', { enum: wordsOf('validation') }),
+        approval: words('ApprovalStatus of invoices.', { enum: wordsOf('approval') }),
+        paid: words('PaidStatus of invoices.', { enum: wordsOf('paid') }),
+        assignment: words('AssignmentStatusType of workers.', { enum: wordsOf('assignment') }),
       },
     },
     causes: words('What an `o:errorCode` of this partner means, as a cause of the dialect.', { enum: SITE_CAUSES }),

@@ -1,5 +1,5 @@
 /** Statuses of documents as contracts call them: tables of data, in which a profile may say otherwise. */
-import { lookup } from '../../../../gateway/kit.ts';
+import { lookup, type Profile, type ProfileFinding } from '../../../../gateway/kit.ts';
 
 type Table = Readonly<Record<string, string>>;
 
@@ -65,24 +65,53 @@ const TABLES = { requisition, order, validation, approval, paid, assignment };
 
 export type StatusKind = keyof typeof TABLES;
 
+const MORE: Readonly<Partial<Record<StatusKind, readonly string[]>>> = {
+  requisition: ['partially-approved', 'ordered'],
+  validation: ['in-process', 'rejected'],
+  assignment: ['pre-hire'],
+};
+/** Words that a profile may have its codes mean: those of the contracts, but for what is counted and not said. */
+export const wordsOf = (kind: StatusKind): string[] => [
+  ...new Set([...Object.values(TABLES[kind]), ...(MORE[kind] ?? []), 'unknown']),
+];
+
+/** Codes of a profile that nobody has documented: a site may have made them, or misspelt them, and then they are never met. */
+export function undocumented(profile: Profile): ProfileFinding[] {
+  return (Object.keys(TABLES) as StatusKind[]).flatMap(kind => {
+    const known = Object.keys(TABLES[kind]);
+    return Object.keys(ofPartner(kind, profile))
+      .filter(code => !known.includes(code))
+      .map(code => {
+        const same = known.find(one => plain(one) === plain(code));
+        return {
+          code: 'undocumented' as const,
+          at: ['statuses', kind, code],
+          message: `${code} is no code that is documented there: ${known.join(', ')}.`,
+          fix:
+            same === undefined
+              ? 'Leave it where this system gives it; else write the code that it gives.'
+              : `Did you mean ${same}?`,
+        };
+      });
+  });
+}
+
+const plain = (code: string): string => code.toUpperCase().replaceAll(/[^A-Z]+/g, ' ');
+
 /** Never a guess: a code that no table knows is `unknown`. */
-export function statusOf(
-  kind: StatusKind,
-  code: string | undefined,
-  profile: Readonly<Record<string, unknown>>,
-): string {
+export function statusOf(kind: StatusKind, code: string | undefined, profile: Profile): string {
   if (code === undefined) return 'unknown';
   return ofPartner(kind, profile)[code] ?? TABLES[kind][code] ?? 'unknown';
 }
 
 /** All codes that mean this; none where no code does. */
-export function codesOf(kind: StatusKind, status: string, profile: Readonly<Record<string, unknown>>): string[] {
+export function codesOf(kind: StatusKind, status: string, profile: Profile): string[] {
   return Object.entries({ ...TABLES[kind], ...ofPartner(kind, profile) }).flatMap(([code, means]) =>
     means === status ? [code] : [],
   );
 }
 
-function ofPartner(kind: StatusKind, { statuses }: Readonly<Record<string, unknown>>): Table {
+function ofPartner(kind: StatusKind, { statuses }: Profile): Table {
   const tables = (statuses ?? {}) as Readonly<Partial<Record<StatusKind, Table>>>;
   return lookup(tables[kind] ?? {});
 }

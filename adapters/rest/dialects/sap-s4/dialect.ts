@@ -36,6 +36,16 @@ export const sapS4Dialect: Dialect<ODataTree> = {
     ['username', 'password'],
   ),
   profile: profileSchema,
+  checkPlace: ({ approvals, profile }) =>
+    approvals === 'system' && profile['blockRequisitions'] === true
+      ? [
+          {
+            message:
+              '`blockRequisitions` has what is asked for blocked until the gateway lifts it, and with `approvals: system` it lifts nothing.',
+            fix: 'Write `approvals: gateway`, or leave `blockRequisitions` out of the profile.',
+          },
+        ]
+      : [],
   instead: INSTEAD,
   read,
   write,

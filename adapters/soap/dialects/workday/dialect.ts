@@ -13,12 +13,14 @@ export const workday: Dialect<SoapTree> = {
   instead: INSTEAD,
   checkPlace: ({ approvals, profile }) =>
     approvals === 'system' && profile['autoComplete'] === true
-      ? {
-          message:
-            '`autoComplete` has Workday approve and order whatever is submitted, and with `approvals: system` nobody has decided.',
-          fix: 'Write `approvals: gateway`, or leave `autoComplete` out of the profile.',
-        }
-      : undefined,
+      ? [
+          {
+            message:
+              '`autoComplete` has Workday approve and order whatever is submitted, and with `approvals: system` nobody has decided.',
+            fix: 'Write `approvals: gateway`, or leave `autoComplete` out of the profile.',
+          },
+        ]
+      : [],
   profile: { type: 'object', additionalProperties: false, properties: WORKDAY_PROFILE },
 };
 

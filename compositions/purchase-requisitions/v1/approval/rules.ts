@@ -75,6 +75,7 @@ export const RULES: RuleTable = {
   schema: SCHEMA,
   // Nobody approves by a rule that the house did not write.
   usual: [],
+  decides: true,
   check(rows) {
     const rules = rows as unknown as readonly ApprovalRule[];
     return rules.flatMap((rule, index): RuleBreach[] => {

@@ -12,7 +12,9 @@ const a = table<AppointmentBooking>();
 
 /** ARQ and SCH have these fields at the same numbers. */
 export const described = (id: 'ARQ' | 'SCH'): readonly Rule[] => [
-  a.fixed(`${id}-6.2`, 'Booked'),
+  // Required, and no more than a word for what is asked for (table 0278).
+  a.when('start', a.fixed(`${id}-6.2`, 'Booked')),
+  a.when(a.absent('start'), a.fixed(`${id}-6.2`, 'Waitlist')),
   ...said(id),
   ...patientRequest,
   taken,
