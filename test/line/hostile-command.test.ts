@@ -21,7 +21,9 @@ const ANSWER = [
   ...['DTP*291*D8*20261122', 'EB*1**30', 'SE*11*0001', 'GE*1*1', 'IEA*1*000000001', ''],
 ].join('~');
 
-describe('the command, fed with anything', () => {
+describe('the command, fed with anything', function () {
+  // Each case starts processes of its own, as the tests of the command do.
+  this.timeout(60_000);
   let folder: string;
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'canongate-command-'));
