@@ -1,6 +1,7 @@
 /** Runs one mapping on one message, in either direction, and prints what came of it. */
 import { randomUUID } from 'node:crypto';
 import type { Operation } from '../gateway/contracts/contract.ts';
+import { readJson } from '../gateway/http/json.ts';
 import { type Dialect, DialectError, Fault, type Finding, type Mishap, type Profile, textOf } from '../gateway/kit.ts';
 import { loadRegistry, type Registry } from '../gateway/registry.ts';
 import { type CompiledMapping, type CompiledStep, compileMapping } from '../gateway/tables/compile.ts';
@@ -46,9 +47,8 @@ export const mapVerb: Verb = {
     if (!step) throw new UsageError(`Steps: ${steps.join(', ')}.`);
     const encodes = side === 'request' && direction === 'encode';
     const message = await readInput(file);
-    const beside = typeof values['input'] === 'string' ? json(await readInput(values['input'])) : undefined;
-    const input = encodes ? json(message) : beside;
-    const invalid = input === undefined ? [] : operationOf(registry, mapping).checkInput(input);
+    const beside = typeof values['input'] === 'string' ? await readInput(values['input']) : undefined;
+    const { input, invalid } = requestIn(encodes ? message : beside, operationOf(registry, mapping));
     if (invalid.length > 0) return refuse(invalid);
     const { route, errors } = encodes ? await routeOf(input, values['table']) : { route: {}, errors: [] };
     if (errors.length > 0) return refuse(errors);
@@ -106,9 +106,13 @@ function checked(compiled: CompiledMapping, input: unknown): Finding[] {
   try {
     return compiled.check(input, new Date());
   } catch (error) {
-    if (!(error instanceof Fault)) throw error;
-    return error.info.errors?.length ? [...error.info.errors] : [{ pointer: '', code: error.code }];
+    return findingsOf(error);
   }
+}
+
+function findingsOf(error: unknown): Finding[] {
+  if (!(error instanceof Fault)) throw error;
+  return error.info.errors?.length ? [...error.info.errors] : [{ pointer: '', code: error.code }];
 }
 
 function decode(
@@ -153,11 +157,17 @@ const scopeOf = (profile: Profile, input: unknown, route: Scope['route'] = {}): 
   route,
 });
 
-function json(bytes: Uint8Array): unknown {
+/** A request as the door reads it: what it would refuse is refused here in the same words. */
+function requestIn(
+  bytes: Uint8Array | undefined,
+  operation: Operation,
+): { input?: unknown; invalid: readonly Finding[] } {
+  if (!bytes) return { invalid: [] };
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch {
-    throw new UsageError('The file is not JSON in UTF-8.');
+    const input = readJson(bytes);
+    return { input, invalid: operation.checkInput(input) };
+  } catch (error) {
+    return { invalid: findingsOf(error) };
   }
 }
 

@@ -9,7 +9,7 @@ import { UsageError, type Verb } from './verb.ts';
 
 export const whereVerb: Verb = {
   usage:
-    '<id of an exchange, a trace, an id that the gateway issued or one of the other side (ISA13, TRN02 …), or member:ID> [--config FILE] [--json]',
+    '<id of an exchange, a trace, an id that the gateway issued, an event, an idempotency key, one of the other side (ISA13, TRN02 …), or member:ID> [--config FILE] [--json]',
   positionals: 1,
   options: { config: { type: 'string' } },
   async run([id], values) {
@@ -55,9 +55,11 @@ const MOST = 20;
 /** Under every name it may be called by, the most telling first. */
 async function findAny(ledger: Ledger, id: string): Promise<LedgerEntry[]> {
   const lower = id.toLowerCase();
-  const own = UUID.test(lower) ? await ledger.find(lower) : undefined;
+  const isUuid = UUID.test(lower);
+  const own = isUuid ? await ledger.find(lower) : undefined;
   if (own) return [own];
-  const searches: LedgerSearch[] = [{ reference: id }];
+  const searches: LedgerSearch[] = [{ reference: id }, { idempotencyKey: id }];
+  if (isUuid) searches.unshift({ event: lower });
   if (TRACE.test(id)) searches.unshift({ trace: lower });
   if (SUBJECT.test(id)) searches.unshift({ subject: id });
   for (const search of searches) {

@@ -3,7 +3,8 @@ import type { ProfileFinding } from '../plugs/dialect.ts';
 import type { ConfigFinding } from './findings.ts';
 import type { Subject } from './subject.ts';
 
-const WARNINGS: readonly ConfigFinding['code'][] = ['undocumented', 'marked-test'];
+/** What the architect may mean all the same. */
+const WARNINGS: readonly ConfigFinding['code'][] = ['undocumented', 'missing-setting', 'marked-test'];
 
 /** At its setting in the profile, or where the endpoint names it. */
 export function ofProfile({ document, profileFiles }: Subject, name: string, found: ProfileFinding): ConfigFinding {

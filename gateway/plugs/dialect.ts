@@ -37,8 +37,8 @@ export class DialectError extends Error {
 
 /** What the architect is told of a profile that its schema cannot judge. */
 export interface ProfileFinding {
-  /** `bad-value`, an error, unless it is said. */
-  code?: 'undocumented' | 'marked-test';
+  /** `bad-value`, an error, unless it is said; these are warnings. */
+  code?: 'undocumented' | 'missing-setting' | 'marked-test';
   message: string;
   fix: string;
   /** The setting of the profile that it is about; without one it stands where the endpoint names its profile. */
@@ -53,7 +53,7 @@ export interface Dialect<Tree = unknown> {
   /** Settings of a service endpoint that speaks it, and what a profile may say, where they are not those of its adapter. */
   config?: Schema;
   profile?: Schema;
-  /** What of a profile does not go with what its endpoint says of itself, or cannot be meant, and how it is put right. */
+  /** What of a profile does not go with what its endpoint says of itself, cannot be meant or is left unsaid, and how it is put right. */
   checkPlace?(place: Place): readonly ProfileFinding[];
   /** What of a profile is not meant for production, where its endpoint serves it. */
   checkProduction?(profile: Profile): readonly ProfileFinding[];

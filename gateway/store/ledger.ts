@@ -47,6 +47,10 @@ export interface LedgerSearch {
   reference?: string;
   /** A patient's or member's identifier as `kind:value`; only its hash reaches the database. */
   subject?: string | undefined;
+  /** Id of an event that told of it. */
+  event?: string;
+  /** As its application called it, whichever application that was. */
+  idempotencyKey?: string;
   from?: Date;
   until?: Date;
   /** Ids before this one: the last of the page before. */
@@ -82,6 +86,8 @@ const CONDITIONS: Readonly<Record<Exclude<keyof LedgerSearch, 'limit'>, string>>
   trace: 'e.trace = $',
   reference: 'e.id in (select exchange from canongate.exchange_references where value = $)',
   subject: 'e.id in (select exchange from canongate.exchange_subjects where hash = $)',
+  event: 'e.id in (select exchange from canongate.events where id = $)',
+  idempotencyKey: 'e.id in (select exchange from canongate.idempotency where key = $)',
   from: 'e.id >= $',
   until: 'e.id < $',
   before: 'e.id < $',

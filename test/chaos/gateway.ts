@@ -2,12 +2,12 @@
 import { flushCompileCache } from 'node:module';
 import { openStore } from '../../gateway/keeping/open.ts';
 import { start } from '../../gateway/start.ts';
-import { registryWithLedger } from '../delivery/ledger-entries.ts';
+import { opening, registryWithLedger } from '../delivery/ledger-entries.ts';
 
 const gateway = await start({
   config: process.argv[2]!,
   mode: 'sandbox',
-  registry: await registryWithLedger(),
+  registry: await registryWithLedger(process.argv[3] === 'opening' ? opening : undefined),
   log: { level: 'silent' },
   keeper: ({ store }) => openStore(store),
 });

@@ -1,6 +1,8 @@
 /** The tests' own write: entries of a ledger as FHIR Basic, each with its key as identifier, found again by it. */
 import { join } from 'node:path';
 import type { Configuration } from '../../gateway/config/schema.ts';
+import type { Operation } from '../../gateway/contracts/contract.ts';
+import type { ContractSet } from '../../gateway/contracts/load.ts';
 import type { DeliverySettings } from '../../gateway/delivery/settings.ts';
 import type { DurableKeeper } from '../../gateway/keeping/durable.ts';
 import { defineMapping, table } from '../../gateway/kit.ts';
@@ -79,11 +81,21 @@ const told = defineMapping({
 });
 
 /** The product's registry and this contract with its mapping. */
-export async function registryWithLedger(change: (mapping: Mapping) => Mapping = same => same): Promise<Registry> {
+export async function registryWithLedger(
+  change: (mapping: Mapping) => Mapping = same => same,
+  idempotency: Operation['idempotency'] = 'optional',
+): Promise<Registry> {
   const registry = await loadRegistry([join(import.meta.dirname, '../contracts')]);
   const own = [change(mapping), told].map(one => [`${one.contract}#${one.operation}/${one.dialect}`, one] as const);
   const mappings = new Map([...registry.mappings, ...own]);
-  return Object.freeze({ ...registry, mappings });
+  return Object.freeze({ ...registry, mappings, contracts: wanting(registry.contracts, idempotency) });
+}
+
+/** The contract as if it said something else about keys. */
+function wanting(set: ContractSet, idempotency: Operation['idempotency']): ContractSet {
+  const contract = set.contracts.get(mapping.contract)!;
+  const operations = contract.operations.map(one => Object.freeze({ ...one, idempotency }));
+  return { ...set, contracts: new Map([...set.contracts, [mapping.contract, { ...contract, operations }]]) };
 }
 
 /** Without its way to ask: what becomes doubtful stays so. */
@@ -92,11 +104,32 @@ export const blind = (mapping: Mapping): Mapping => ({
   steps: mapping.steps.filter(({ name }) => name === 'create').map(({ when: _w, reconcile: _r, ...step }) => step),
 });
 
+/** Before the entry itself its account is opened, which can be done but once. */
+export const opening = (mapping: Mapping, more: Partial<Mapping['steps'][number]> = {}): Mapping => ({
+  ...mapping,
+  steps: [
+    {
+      name: 'open',
+      effect: 'once',
+      ...more,
+      request: [
+        a.fixed('head.interaction', 'create'),
+        a.fixed('Organization.resourceType', 'Organization'),
+        a.f('account', 'Organization.name'),
+      ],
+      response: [a.f('id', 'Organization.id'), a.ignore('Organization')],
+    },
+    ...mapping.steps,
+  ],
+});
+
 export type LedgerSandbox = Sandbox & { keeper: DurableKeeper };
 
 export interface LedgerOptions {
   delivery?: DeliverySettings;
   change?: (mapping: Mapping) => Mapping;
+  /** What its contract says of idempotency keys. */
+  wanting?: Operation['idempotency'];
   /** Of the application, beside what it needs to post. */
   scopes?: string[];
   adjust?: (configuration: Configuration) => void;
@@ -109,7 +142,7 @@ export async function ledgerSandbox(
   options: LedgerOptions = {},
 ): Promise<LedgerSandbox> {
   return keepingSandbox(database, {
-    registry: await registryWithLedger(options.change),
+    registry: await registryWithLedger(options.change, options.wanting),
     adjust: configuration => {
       serveLedger(configuration, fhir, options.delivery);
       configuration.consumers![0]!.scopes.push(...(options.scopes ?? []));

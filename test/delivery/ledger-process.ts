@@ -37,8 +37,14 @@ export interface LedgerProcess extends AsyncDisposable {
   kill(): Promise<void>;
 }
 
-export async function openLedgerProcess(config: string, database: string, replica: string): Promise<LedgerProcess> {
-  const child: ChildProcess = fork(join(import.meta.dirname, '../chaos/gateway.ts'), [config], {
+/** @param mapping `opening`: its account is opened before each entry */
+export async function openLedgerProcess(
+  config: string,
+  database: string,
+  replica: string,
+  ...mapping: 'opening'[]
+): Promise<LedgerProcess> {
+  const child: ChildProcess = fork(join(import.meta.dirname, '../chaos/gateway.ts'), [config, ...mapping], {
     env: { ...process.env, DATABASE_URL: database, REPLICA: replica },
   });
   const [gateway] = (await once(child, 'message')) as [{ url: string; adminUrl: string }];

@@ -2,41 +2,13 @@
 import assert from 'node:assert/strict';
 import type { RequestHandler } from 'express';
 import type { OperationView } from '../../gateway/delivery/operation.ts';
-import { table } from '../../gateway/kit.ts';
 import type { Mapping } from '../../gateway/tables/mapping.ts';
 import type { WorkItemView } from '../../gateway/work/item.ts';
 import { type FhirServer, startFhirServer } from '../../simulators/fhir/server.ts';
 import type { Problem } from '../e2e/sandbox.ts';
 import { dropDatabases, eventually, freshDatabase } from '../store/rig.ts';
-import { type LedgerSandbox, ledgerSandbox, postEntry } from './ledger-entries.ts';
+import { type LedgerSandbox, ledgerSandbox, opening, postEntry } from './ledger-entries.ts';
 import { say, seatPeople, statusOf, U17 } from './people.ts';
-
-interface Entry {
-  id?: string;
-  account: string;
-  memo: string;
-}
-
-const a = table<Entry>();
-
-/** Before the entry itself its account is opened, which can be done but once. */
-const opening = (mapping: Mapping, more: Partial<Mapping['steps'][number]> = {}): Mapping => ({
-  ...mapping,
-  steps: [
-    {
-      name: 'open',
-      effect: 'once',
-      ...more,
-      request: [
-        a.fixed('head.interaction', 'create'),
-        a.fixed('Organization.resourceType', 'Organization'),
-        a.f('account', 'Organization.name'),
-      ],
-      response: [a.f('id', 'Organization.id'), a.ignore('Organization')],
-    },
-    ...mapping.steps,
-  ],
-});
 
 const outcome =
   (status: number): RequestHandler =>

@@ -5,7 +5,7 @@ import { parse, stringify } from 'yaml';
 import type { Configuration } from '../../gateway/config/schema.ts';
 import type { OperationView } from '../../gateway/delivery/operation.ts';
 import { canongate } from '../store/command.ts';
-import { dropDatabases, freshDatabase, OPERATOR_KEY } from '../store/rig.ts';
+import { call, dropDatabases, eventually, freshDatabase, OPERATOR_KEY } from '../store/rig.ts';
 import { type LedgerSandbox, ledgerSandbox, postEntry } from './ledger-entries.ts';
 import { ended, LATER, openRecord, operation, type Record, resend, say } from './operator.ts';
 
@@ -61,5 +61,18 @@ describe('an operation that waits', function () {
     assert.match(await where(behind), new RegExp(`waits for ledger behind ${head}$`, 'm'));
     await say(sandbox, 'resume');
     await ended(sandbox, behind);
+  });
+
+  it('is found under its idempotency key, and once it has ended by the event that told of it', async () => {
+    const headers = { ...LATER, 'idempotency-key': 'mine-1' };
+    const { id } = (await postEntry<OperationView>(sandbox, 'A-3', 'named', headers)).body;
+    await ended(sandbox, id);
+    assert.match(await where('mine-1'), new RegExp(`^exchange ${id} `));
+    const feed = () => call<{ events: { id: string; subject: string }[] }>(sandbox.gateway.url, '/v1/events?after=0');
+    const { body } = await eventually(feed, told => told.body.events.some(({ subject }) => subject.endsWith(id)));
+    const event = body.events.find(({ subject }) => subject.endsWith(id))!;
+    assert.notEqual(event.id, id);
+    assert.match(await where(event.id), new RegExp(`^exchange ${id} `));
+    assert.equal(await where('mine-2'), 'Nothing is known of mine-2.\n');
   });
 });

@@ -61,6 +61,20 @@ describe('a call that changes something', function () {
     assert.deepEqual(await entries(), ['first']);
   });
 
+  it('is refused without a key where its contract wants one, and with one that is no key: 400, and nobody is asked', async () => {
+    await using sandbox = await open({ wanting: 'required' });
+    for (const headers of [{}, later, { 'idempotency-key': 'two words' }, { 'idempotency-key': 'x'.repeat(256) }]) {
+      const told = await postEntry<Problem>(sandbox, 'A-1', 'nameless', headers);
+      assert.deepEqual(
+        [told.status, told.body.code, told.body.outcome, told.body.errors?.[0]?.detail],
+        [400, 'header-missing', 'not_applied', 'Idempotency-Key'],
+      );
+    }
+    assert.deepEqual(arrived, []);
+    assert.equal((await postEntry(sandbox, 'A-1', 'named', { 'idempotency-key': 'x'.repeat(255) })).status, 201);
+    assert.deepEqual(await entries(), ['named']);
+  });
+
   it('is accepted where its system of record is away and the contract allows it, and delivered when it is back', async () => {
     await using sandbox = await open();
     before = (_request, response) => void response.status(503).json({ resourceType: 'OperationOutcome', issue: [] });

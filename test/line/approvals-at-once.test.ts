@@ -1,6 +1,10 @@
 /** Several who decide parts of one requisition at once: each part is decided by one of them, and its system of record is told once. */
 import assert from 'node:assert/strict';
-import type { Problem } from '../e2e/sandbox.ts';
+import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
+import type { PurchaseRequisition } from '../../contracts/purchase-requisitions/v1/types.ts';
+import { verifyAudit } from '../../gateway/audit/verify.ts';
+import type { Problem, Told } from '../e2e/sandbox.ts';
 import { dropDatabases, freshDatabase } from '../store/rig.ts';
 import { type Erp, startErp } from './approvals-erp.ts';
 import { levels, type Office, office, type Site, submitted, why } from './approvals-rig.ts';
@@ -24,8 +28,8 @@ describe('approvals of one requisition at once', function () {
   });
 
   /** So many gateways on one database. */
-  async function open(many: number, site: Site = {}): Promise<Office['ask'][]> {
-    const database = await freshDatabase();
+  async function open(many: number, site: Site = {}, on?: string): Promise<Office['ask'][]> {
+    const database = on ?? (await freshDatabase());
     for (let one = 0; one < many; one++) desks.push(await office(database, erp, { rules: RULES, ...site }));
     return desks.map(({ ask }) => ask);
   }
@@ -83,5 +87,50 @@ describe('approvals of one requisition at once', function () {
     assert.ok([200, 409].includes(approved.status));
     const told = decided();
     assert.deepEqual(told.toSorted(), [...(approved.status === 200 ? ['approve 1'] : []), 'return']);
+  });
+
+  it('of many in one order here and in the other there are all kept: what PostgreSQL ends for a deadlock is done again', async () => {
+    const database = await freshDatabase();
+    const [here, there] = await open(2, { dialect: 'ledger-whole' }, database);
+    const pool = new pg.Pool({ connectionString: database });
+    const holder = await pool.connect();
+    try {
+      const deadlocks = async (): Promise<number> => {
+        const { rows } = await holder.query<{ deadlocks: string }>(
+          'select deadlocks from pg_stat_database where datname = current_database()',
+        );
+        return Number(rows[0]!.deadlocks);
+      };
+      for (let round = 0; round < 10 && (await deadlocks()) === 0; round++) {
+        const ids: string[] = [];
+        for (let one = 0; one < 8; one++) ids.push(await submitted(here!));
+        erp.done.splice(0);
+        // What comes while the first of each gateway waits for its lock goes together with its next commit.
+        await holder.query('begin');
+        await holder.query('select from canongate.approval_rounds for update');
+        const asked: Promise<Told<PurchaseRequisition>>[] = [];
+        for (const [index, id] of ids.entries()) {
+          asked.push(here!(ABARA, 'POST', `/${id}/approve`, { lines: [1] }));
+          asked.push(there!(STEIN, 'POST', `/${ids.at(-1 - index)}/approve`, { lines: [2] }));
+          await pause(60);
+        }
+        await pause(600);
+        await holder.query('commit');
+        const told = await Promise.all(asked);
+        assert.deepEqual([...new Set(told.map(({ status }) => status))], [200]);
+        assert.deepEqual(
+          decided(),
+          ids.map(() => 'approve'),
+        );
+        for (const id of ids) assert.equal((await here!('m.okafor', 'GET', `/${id}`)).body.status, 'approved');
+        // What the server counts is there a moment after its transaction.
+        await pause(1_500);
+      }
+      assert.ok((await deadlocks()) > 0, 'nobody met crosswise');
+      assert.deepEqual((await verifyAudit(pool)).flaws, []);
+    } finally {
+      holder.release();
+      await pool.end();
+    }
   });
 });

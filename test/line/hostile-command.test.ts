@@ -21,7 +21,9 @@ const ANSWER = [
   ...['DTP*291*D8*20261122', 'EB*1**30', 'SE*11*0001', 'GE*1*1', 'IEA*1*000000001', ''],
 ].join('~');
 
-describe('the command, fed with anything', () => {
+describe('the command, fed with anything', function () {
+  // Each case starts processes of its own, as the tests of the command do.
+  this.timeout(60_000);
   let folder: string;
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'canongate-command-'));
@@ -69,6 +71,27 @@ describe('the command, fed with anything', () => {
       const { code, out } = await canongate('map', CHECK, 'x12-005010', '--request', '--encode', 'request.json');
       assert.equal(code, 1);
       assert.ok((JSON.parse(out) as { faults: { pointer: string }[] }).faults.some(fault => fault.pointer === pointer));
+    }
+  });
+
+  it('reads a request as strictly as the door, and says as it does where it is no JSON', async () => {
+    const encode = ['map', CHECK, 'x12-005010', '--request', '--encode', 'request.json'];
+    for (const [args, body, fault] of [
+      [encode, '{"payer":', { pointer: '/payer', code: 'syntax', position: 'line 1 column 10' }],
+      [encode, '{"payer":1,\n"payer":2}', { pointer: '/payer', code: 'duplicate-key', position: 'line 2 column 1' }],
+      [
+        [...READ, 'answer.x12', '--input', 'request.json'],
+        Buffer.from([0x22, 0xc3, 0x28, 0x22]),
+        { pointer: '', code: 'utf-8', position: undefined },
+      ],
+    ] as const) {
+      await writeFile(join(folder, 'request.json'), body);
+      const { code, out } = await canongate(...args);
+      const { faults } = JSON.parse(out) as { faults: { pointer: string; code: string; position?: string }[] };
+      assert.deepEqual(
+        [code, faults.map(({ pointer, code, position }) => ({ pointer, code, position }))],
+        [1, [fault]],
+      );
     }
   });
 

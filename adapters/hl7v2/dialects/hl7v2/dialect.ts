@@ -1,5 +1,5 @@
 /** HL7 v2 as a dialect: messages of 2.3 to 2.8 as trees of segments, 2.5.1 in writing. */
-import type { Dialect, Profile, Wire } from '../../../../gateway/kit.ts';
+import type { Dialect, Profile, ProfileFinding, Wire } from '../../../../gateway/kit.ts';
 import { type Hl7Message, readMessage } from '../../codec/message.ts';
 import { compose } from './compose.ts';
 import { repetitionsOf, textAt } from './identifiers.ts';
@@ -12,12 +12,20 @@ import { Hl7Tree } from './tree.ts';
 
 export { Hl7Tree } from './tree.ts';
 
+const NO_ZONE: ProfileFinding = {
+  code: 'missing-setting',
+  message: 'nobody says in which zone it lies. Times that come without an offset are read as UTC.',
+  fix: 'Write `timeZone: Europe/Berlin` in its profile.',
+};
+
 export const hl7v2: Dialect<Hl7Tree> = {
   name: 'hl7v2',
   syntax: 'hl7v2',
   read: ({ body }: Wire, profile: Profile) => treeOf(messageOf(body, profile)),
   write: compose,
   partsOf: Hl7Tree.parts,
+  // A wrong zone moves every visit by hours, and nothing else shows it.
+  checkPlace: ({ profile }) => (profile['timeZone'] === undefined ? [NO_ZONE] : []),
   checkPath,
   checkProduction: profile =>
     settingsOf(profile).processingId === 'P'
