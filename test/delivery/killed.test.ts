@@ -38,7 +38,10 @@ describe('a gateway that is killed', function () {
     const configuration = parse(await readFile(join(HOME, 'sandbox/canongate.yml'), 'utf8')) as Configuration;
     configuration.http = { ...configuration.http, port: 0 };
     configuration.admin = { ...configuration.admin, port: 0 };
-    configuration.tables = { payers: join(HOME, 'sandbox/payers.yml') };
+    configuration.tables = {
+      payers: join(HOME, 'sandbox/payers.yml'),
+      'approval-rules': join(HOME, 'sandbox/approval-rules.yml'),
+    };
     configuration.profiles = join(HOME, 'sandbox/profiles');
     configuration.serviceEndpoints!['payer']!.url = `http://127.0.0.1:${port}/core`;
     configuration.store = { data: folder, key: OPERATOR_KEY.toString('base64') };

@@ -20,7 +20,10 @@ export async function ledgerConfiguration(
   const made = parse(await readFile(join(HOME, 'sandbox/canongate.yml'), 'utf8')) as Configuration;
   made.http = { ...made.http, port: 0 };
   made.admin = { ...made.admin, port: 0 };
-  made.tables = { payers: join(HOME, 'sandbox/payers.yml') };
+  made.tables = {
+    payers: join(HOME, 'sandbox/payers.yml'),
+    'approval-rules': join(HOME, 'sandbox/approval-rules.yml'),
+  };
   made.profiles = join(HOME, 'sandbox/profiles');
   made.store = { data: folder, key: OPERATOR_KEY.toString('base64') };
   serveLedger(made, fhir, delivery);

@@ -88,7 +88,10 @@ describe('canongate check, of SMART settings', function () {
   async function findings(more: object, key: string | undefined, mode: 'sandbox' | 'production' = 'sandbox') {
     const configuration = parse(await readFile(join(HOME, 'sandbox/canongate.yml'), 'utf8')) as Configuration;
     Object.assign(configuration.serviceEndpoints!['fhir']!, { authorization: { ...SMART, ...more } });
-    configuration.tables = { payers: join(HOME, 'sandbox/payers.yml') };
+    configuration.tables = {
+      payers: join(HOME, 'sandbox/payers.yml'),
+      'approval-rules': join(HOME, 'sandbox/approval-rules.yml'),
+    };
     configuration.profiles = join(HOME, 'sandbox/profiles');
     const folder = await mkdtemp(join(tmpdir(), 'canongate-smart-'));
     try {

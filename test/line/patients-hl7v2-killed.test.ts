@@ -30,7 +30,10 @@ describe('a registration over HL7 v2 whose gateway is killed', function () {
     const configuration = parse(await readFile(join(HOME, 'sandbox/canongate.yml'), 'utf8')) as Configuration;
     configuration.http = { ...configuration.http, port: 0 };
     configuration.admin = { ...configuration.admin, port: 0 };
-    configuration.tables = { payers: join(HOME, 'sandbox/payers.yml') };
+    configuration.tables = {
+      payers: join(HOME, 'sandbox/payers.yml'),
+      'approval-rules': join(HOME, 'sandbox/approval-rules.yml'),
+    };
     configuration.profiles = join(HOME, 'sandbox/profiles');
     const endpoint = { url: ehr.url, acknowledgmentTimeout: '3s', policies: [{ name: 'timeout', after: '4s' }] };
     Object.assign(configuration.serviceEndpoints!['ehr']!, endpoint);
