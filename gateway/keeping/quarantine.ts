@@ -20,7 +20,7 @@ export function quarantining({ ring, writer, now }: Setting): Keeper['quarantine
     const body: Body = { kind: 'received', endpoint, head: wire.head, bytes: wireBytes(wire) };
     const row = {
       ...{ id, at, facility: '', exchange: null, backend: endpoint, cause: why.cause, position: why.position },
-      ...{ key: key.id, sealed: seal(key.secret, pack([body]), id) },
+      ...{ key: key.id, sealed: seal(key.secret, [pack([body])], id) },
     };
     const record = { at: at.toISOString(), what: 'quarantined', backend: endpoint, fault: why.cause };
     await writer.submit({ rows: { quarantine: [row] }, audit: [record] });

@@ -74,7 +74,7 @@ function exchangeRow(exchange: Exchange, keeping: Keeping, ring: KeyRing): RowOf
     partition: partitionOf(exchange, ring),
     fingerprint: exchange.reusable ? fingerprintOf(exchange, ring) : null,
     key: key.id,
-    sealed: seal(key.secret, pack(bodiesOf(exchange, parts)), id),
+    sealed: seal(key.secret, [pack(bodiesOf(exchange, parts))], id),
   };
 }
 

@@ -15,6 +15,7 @@ import { HOME } from '../../gateway/registry.ts';
 import { loadMembers } from '../../simulators/members.ts';
 import { type Payer, startPayer } from '../../simulators/payer/index.ts';
 import { checkOf, send } from '../e2e/sandbox.ts';
+import { SANDBOX_TABLES } from '../sandbox-tables.ts';
 import { dropDatabases, eventually, freshDatabase, OPERATOR_KEY } from '../store/rig.ts';
 import { openReceiver, type Receiver, verify } from './receiver.ts';
 import { ask } from './rig.ts';
@@ -63,10 +64,7 @@ describe('events of gateways that are killed', function () {
     const configuration = parse(await readFile(join(HOME, 'sandbox/canongate.yml'), 'utf8')) as Configuration;
     configuration.http = { ...configuration.http, port: 0 };
     configuration.admin = { ...configuration.admin, port: 0 };
-    configuration.tables = {
-      payers: join(HOME, 'sandbox/payers.yml'),
-      'approval-rules': join(HOME, 'sandbox/approval-rules.yml'),
-    };
+    configuration.tables = SANDBOX_TABLES;
     configuration.profiles = join(HOME, 'sandbox/profiles');
     configuration.serviceEndpoints!['payer']!.url = payer.url;
     configuration.store = { data: folder, key: OPERATOR_KEY.toString('base64') };

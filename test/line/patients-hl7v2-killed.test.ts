@@ -12,6 +12,7 @@ import type { OperationView } from '../../gateway/delivery/operation.ts';
 import { HOME } from '../../gateway/registry.ts';
 import { type Ehr, startEhr } from '../../simulators/ehr/index.ts';
 import { KEY, type Problem, type Told } from '../e2e/sandbox.ts';
+import { SANDBOX_TABLES } from '../sandbox-tables.ts';
 import { call, dropDatabases, eventually, freshDatabase, OPERATOR_KEY } from '../store/rig.ts';
 import { numbered, PORTAL } from './patients-hl7v2-rig.ts';
 
@@ -30,10 +31,7 @@ describe('a registration over HL7 v2 whose gateway is killed', function () {
     const configuration = parse(await readFile(join(HOME, 'sandbox/canongate.yml'), 'utf8')) as Configuration;
     configuration.http = { ...configuration.http, port: 0 };
     configuration.admin = { ...configuration.admin, port: 0 };
-    configuration.tables = {
-      payers: join(HOME, 'sandbox/payers.yml'),
-      'approval-rules': join(HOME, 'sandbox/approval-rules.yml'),
-    };
+    configuration.tables = SANDBOX_TABLES;
     configuration.profiles = join(HOME, 'sandbox/profiles');
     const endpoint = { url: ehr.url, acknowledgmentTimeout: '3s', policies: [{ name: 'timeout', after: '4s' }] };
     Object.assign(configuration.serviceEndpoints!['ehr']!, endpoint);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import type { Configuration } from '../../gateway/config/schema.ts';
 import { HOME } from '../../gateway/registry.ts';
+import { SANDBOX_TABLES } from '../sandbox-tables.ts';
 
 /** @returns the path of the file */
 export async function configured(
@@ -14,10 +15,7 @@ export async function configured(
   const configuration = parse(await readFile(join(HOME, 'sandbox/canongate.yml'), 'utf8')) as Configuration;
   configuration.http = { ...configuration.http, port: 0 };
   configuration.admin = { ...configuration.admin, port: 0 };
-  configuration.tables = {
-    payers: join(HOME, 'sandbox/payers.yml'),
-    'approval-rules': join(HOME, 'sandbox/approval-rules.yml'),
-  };
+  configuration.tables = SANDBOX_TABLES;
   configuration.profiles = join(HOME, 'sandbox/profiles');
   configuration.serviceEndpoints!['payer']!.url = payerUrl;
   configuration.store = store;
