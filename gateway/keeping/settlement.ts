@@ -94,7 +94,10 @@ function answered(exchange: Exchange, ring: KeyRing, now: number, hasRoom: (endp
   const holds = holdsBack(record, status, settingsOf(exchange, endpoint));
   const problem = again || !record.fault ? undefined : JSON.stringify(problemOf(record.fault, record.id, record));
   const attempts = forward && isWithheld(record.fault) ? 0 : 1;
-  const becomes = { ...operationRow(exchange, key, new Date(now)), status, due_at: dueAt, attempts, holds, awaits, problem };
+  const becomes = {
+    ...operationRow(exchange, key, new Date(now)),
+    ...{ status, due_at: dueAt, attempts, holds, awaits, problem },
+  };
   if (forward || awaits)
     exchange.accepted = viewOf({ ...acceptedRow(exchange, key, new Date(now)), attempts, dueAt, awaits });
   return {
@@ -165,7 +168,8 @@ export function acceptedRow({ record }: Exchange, key: DeliveryKey, at: Date): O
   const status: OperationStatus = 'accepted';
   return {
     ...{ seq: 0, id, consumer, facility, contract, operation, effect, ...key, status, attempts: 0 },
-    ...{ createdAt: at, updatedAt: at, dueAt: at, problem: null, byHand: false, asserted: null, cutOff: 0, awaits: false },
+    ...{ createdAt: at, updatedAt: at, dueAt: at, problem: null },
+    ...{ byHand: false, asserted: null, cutOff: 0, awaits: false },
   };
 }
 
