@@ -1,4 +1,4 @@
-/** Texts of Workday that are neither references nor decimals: truth, days, instants of today. */
+/** Texts of Workday that are neither references nor decimals: truth, days, instants. */
 import type { Codec } from '../../../../gateway/kit.ts';
 
 /** xs:date may carry a zone (XML Schema part 2 §3.2.9), which says nothing of a day. */
@@ -8,9 +8,6 @@ export const day: Codec<string> = {
   encode: value => (/^\d{4}-\d\d-\d\d$/.test(value) ? value : undefined),
   decode: value => (typeof value === 'string' ? /^(\d{4}-\d\d-\d\d)(?:Z|[+-]\d\d:\d\d)?$/.exec(value)?.[1] : undefined),
 };
-
-/** The day of an instant of the context, in UTC. */
-export const today: Codec<string> = { ...day, name: 'workday-today', encode: value => value.slice(0, 10) };
 
 export const truth: Codec<boolean> = {
   name: 'workday-truth',
