@@ -32,21 +32,6 @@ export const urgency: Codec<'routine' | 'urgent' | 'emergency'> = {
   decode: value => (value === 'true' ? 'urgent' : value === 'false' ? 'routine' : undefined),
 };
 
-/** All but the last four characters of a tax number, and at least half of it; a short one whole. */
-export const masked: Codec<string> = {
-  name: 'masked',
-  code: 'bad-text',
-  encode: () => undefined,
-  decode(value) {
-    if (typeof value !== 'string') return undefined;
-    const hidden = value.length > SHOWN ? Math.max(value.length - SHOWN, Math.ceil(value.length / 2)) : value.length;
-    return '*'.repeat(Math.min(hidden, STARS)) + value.slice(hidden);
-  },
-};
-const SHOWN = 4;
-/** As many as the contract has room for. */
-const STARS = 60;
-
 /** As many digits as contracts carry, and each of them as it stands: 12345678901234567.89 and 8.2500. */
 export const amount: Codec<string> = {
   name: 'workday-amount',
