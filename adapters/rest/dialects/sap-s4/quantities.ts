@@ -45,6 +45,8 @@ const signed = (quantity: string | undefined, takes: boolean): string | undefine
   quantity !== undefined && takes ? less(quantity) : quantity;
 
 function converted(sum: string, base: string, unit: string, alike: readonly Node[]): string | undefined {
+  // None are none of any unit.
+  if (Number(sum) === 0) return '0';
   const ratio = alike.find(one => textOf(one, 'EntryUnit') === unit && textOf(one, 'MaterialBaseUnit') === base);
   const [many, few] = [textOf(ratio, 'QuantityInEntryUnit'), textOf(ratio, 'QuantityInBaseUnit')];
   const product = many === undefined ? undefined : decimals.multiply(sum, many);
