@@ -5,7 +5,7 @@ import { NOTICES } from '../../transports/mllp/notices.ts';
 import { listenMllp, type Peer } from '../../transports/mllp/server.ts';
 import type { AcknowledgedError } from './codec/acknowledge.ts';
 import type { Hl7Message } from './codec/message.ts';
-import { settingsOf } from './dialects/hl7v2/settings.ts';
+import { processingTaken } from './dialects/hl7v2/settings.ts';
 import { answersTo, MODES, type Mode, type Verdict } from './listening/answer.ts';
 import { type Envelope, NOT_KEPT, type Refusal, readEnvelope, refusedFor, UNMAPPED } from './listening/envelope.ts';
 
@@ -158,7 +158,7 @@ class Door {
   /** A test that is taken for a patient does harm, and so does a patient who is taken for a test. Some say nothing (2.3). */
   #notProcessed({ message }: Envelope): Refusal | undefined {
     const id = message.get('MSH-11.1') ?? '';
-    const taken = this.#processing ?? [settingsOf(this.#services.profile()).processingId];
+    const taken = this.#processing ?? processingTaken(this.#services.profile());
     return id === '' || taken.includes(id) ? undefined : refusedFor(message, '202', 11, 1);
   }
 

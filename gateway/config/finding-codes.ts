@@ -65,6 +65,7 @@ export const FINDING_CODES = {
     'sandbox-secret',
     'secret-in-clear',
     'secret-over-http',
+    'marked-test',
   ],
 } as const;
 

@@ -1,6 +1,7 @@
 /** What must never leave the sandbox: its key, its addresses, its secrets; nor a secret this machine in clear. Production refuses each by name. */
 import { createHash } from 'node:crypto';
 import type { ConfigFinding } from './findings.ts';
+import { ofProfile } from './profile-findings.ts';
 import { isReference } from './secrets.ts';
 import type { Subject } from './subject.ts';
 
@@ -13,7 +14,8 @@ const hash = `sha256:${createHash('sha256').update(SANDBOX_SECRET).digest('hex')
 /** Settings that are secrets and therefore written as references. */
 const SECRETS = /(^|\.)(password|token|secret|tls\.key|authorization\.key)$|^store\.(key|previousKeys\.\d+)$/;
 
-export function productionFindings({ document, configuration }: Subject): ConfigFinding[] {
+export function productionFindings(subject: Subject): ConfigFinding[] {
+  const { document, configuration, registry, profiles } = subject;
   const found: ConfigFinding[] = [];
   if (configuration.sandbox) {
     found.push(
@@ -51,6 +53,9 @@ export function productionFindings({ document, configuration }: Subject): Config
         ),
       );
     }
+    const dialect = registry.adapters.get(endpoint.adapter)?.dialects.find(one => one.name === endpoint.dialect);
+    const profile = profiles.get(name);
+    if (profile) found.push(...(dialect?.checkProduction?.(profile) ?? []).map(one => ofProfile(subject, name, one)));
     // What stands in front of it on this machine may encrypt what leaves.
     const shown = url?.protocol === 'http:' && !LOOPBACK.test(url.hostname) ? secretsIn(endpoint) : [];
     if (shown.length > 0) {

@@ -16,7 +16,7 @@ export function deliveryKeyOf({ record }: Exchange, endpoint: string, ring: KeyR
 export function operationRow({ record }: Exchange, key: DeliveryKey, now: Date): RowOf<'operations'> {
   const { id, consumer, facility = '', contract, operation, effect } = record;
   const waiting = { status: 'accepted', created_at: now, updated_at: now, due_at: now };
-  const fresh = { attempts: 0, holds: false, problem: undefined };
+  const fresh = { attempts: 0, holds: false, awaits: false, problem: undefined };
   return { id, consumer, facility, contract, operation, effect, ...key, ...waiting, ...fresh };
 }
 

@@ -37,6 +37,8 @@ export interface OperationRow {
   asserted: 'not_applied' | null;
   /** Claims that ended with their replica. */
   cutOff: number;
+  /** While it waits: it was taken, and is asked for until its answer is there. */
+  awaits: boolean;
 }
 
 /** `operations/v1` as a caller reads it. */
@@ -62,18 +64,19 @@ export const hrefOf = (id: string): string => `/v1/operations/${id}`;
 export function viewOf(row: OperationRow, ahead?: { id: string }): OperationView {
   const { id, contract, operation, status, createdAt, updatedAt, dueAt, attempts, problem } = row;
   const [name, version] = contract.split('/');
+  const waits = status === 'accepted';
   const self = hrefOf(id);
   return {
     id,
     kind: `${contract}#${operation}`,
-    status,
+    status: waits && row.awaits ? 'awaiting-backend' : status,
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),
     attempts,
-    ...(status === 'accepted' && { dueAt: dueAt.toISOString() }),
-    ...(status === 'accepted' && ahead && { waitingFor: ahead.id }),
+    ...(waits && { dueAt: dueAt.toISOString() }),
+    ...(waits && ahead && { waitingFor: ahead.id }),
     ...(status === 'succeeded' && !row.byHand && { result: { href: `/${version}/${name}/${id}` } }),
     ...(problem !== null && { error: JSON.parse(problem) as Problem }),
-    links: { self, ...(status === 'accepted' && { cancel: `${self}/cancel` }) },
+    links: { self, ...(waits && !row.awaits && { cancel: `${self}/cancel` }) },
   };
 }

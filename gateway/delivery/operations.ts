@@ -79,7 +79,7 @@ export interface Operations {
 
 const COLUMNS = `seq::int8, id, consumer, facility, contract, operation, effect, endpoint, partition, status, attempts,
   created_at as "createdAt", updated_at as "updatedAt", due_at as "dueAt", problem, by_hand as "byHand", asserted,
-  cut_off as "cutOff"`;
+  cut_off as "cutOff", awaits`;
 
 const COLUMNS_OF_O = COLUMNS.split(',')
   .map(column => column.trim())
@@ -88,6 +88,9 @@ const COLUMNS_OF_O = COLUMNS.split(',')
 
 /** It waits, is under way, or holds back what is behind it. */
 export const OPEN = "(status in ('accepted', 'running') or holds)";
+
+/** Its status as `viewOf` tells it. */
+const TOLD_AS = "case when status = 'accepted' and awaits then 'awaiting-backend' else status end";
 
 const HEAD = `select seq from canongate.operations where endpoint = $1 and partition = $2 and ${OPEN} order by seq limit 1`;
 
@@ -189,7 +192,7 @@ export function operationsIn(pool: pg.Pool): Operations {
     find: async id => (await rows(`${select} where id = $1`, [id]))[0],
     search: ({ consumer, status = null, contract = null, before = null, limit }) =>
       rows(
-        `${select} where consumer = $1 and ($2::text is null or status = $2) and ($3::text is null or contract = $3)
+        `${select} where consumer = $1 and ($2::text is null or ${TOLD_AS} = $2) and ($3::text is null or contract = $3)
            and ($4::uuid is null or seq < (select seq from canongate.operations where id = $4))
          order by seq desc limit $5`,
         [consumer, status, contract, before, pageSize(limit)],

@@ -22,6 +22,8 @@ export interface Verdict {
   after?: number;
   /** Attempts that count with this one, where it does not count itself. */
   counts?: number;
+  /** It was taken, and its answer comes later. */
+  awaits?: true;
 }
 
 /** What an attempt ended with. */
@@ -48,7 +50,8 @@ export function verdictOf(
   if (!fault) return { status: 'succeeded' };
   // No failure, and no attempt that counts; the first has sent something, which none at all would deny.
   const { afterMs } = fault.info.awaited ?? {};
-  if (afterMs !== undefined) return { status: 'accepted', after: afterMs, counts: Math.max(attempt - 1, 1) };
+  const counts = Math.max(attempt - 1, 1);
+  if (afterMs !== undefined) return { status: 'accepted', after: afterMs, counts, awaits: true };
   // What an operator cut off says nothing of the system of record: it costs no attempt.
   const left = attempt < most || isWithheld(fault);
   const { reconcilable, resumable, retryAfter = 0 } = fault.info;

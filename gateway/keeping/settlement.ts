@@ -48,7 +48,7 @@ function attempted(exchange: Exchange, now: number): Settlement {
   const { key, attempt, settings } = delivery!;
   const held = keyOf(exchange);
   const verdict = verdictOf({ ...record, attempt, most: settings.attempts });
-  const { after, counts } = verdict;
+  const { after, counts, awaits } = verdict;
   // The gateway asked by itself and does not ask again: nobody else would notice.
   const isLast = record.poll !== undefined && verdict.status === 'failed' && !exchange.afterwards;
   const status = isLast ? 'needs-attention' : verdict.status;
@@ -59,7 +59,7 @@ function attempted(exchange: Exchange, now: number): Settlement {
   const holds = holdsBack(record, status, settings);
   return {
     again,
-    operations: [{ id: record.id, attempt, counts, status, dueAt, problem, holds }],
+    operations: [{ id: record.id, attempt, counts, status, dueAt, problem, holds, awaits }],
     // A call whose replica died with it became an operation: only now a repeat under its key finds that.
     ...(held && { keys: [{ ...held, answered: true }] }),
     ...(status === 'needs-attention' && { item: workItemRow(record, key, new Date(now)) }),
@@ -89,13 +89,17 @@ function answered(exchange: Exchange, ring: KeyRing, now: number, hasRoom: (endp
     ? { status: 'accepted' as const, after: 1_000 }
     : verdictOf({ ...record, attempt: 1, most: settingsOf(exchange, endpoint).attempts });
   const again = status === 'accepted';
+  const awaits = isAwaited(record.fault);
   const dueAt = new Date(now + after);
   const holds = holdsBack(record, status, settingsOf(exchange, endpoint));
   const problem = again || !record.fault ? undefined : JSON.stringify(problemOf(record.fault, record.id, record));
   const attempts = forward && isWithheld(record.fault) ? 0 : 1;
-  const becomes = { ...operationRow(exchange, key, new Date(now)), status, due_at: dueAt, attempts, holds, problem };
-  if (forward || isAwaited(record.fault))
-    exchange.accepted = viewOf({ ...acceptedRow(exchange, key, new Date(now)), attempts, dueAt });
+  const becomes = {
+    ...operationRow(exchange, key, new Date(now)),
+    ...{ status, due_at: dueAt, attempts, holds, awaits, problem },
+  };
+  if (forward || awaits)
+    exchange.accepted = viewOf({ ...acceptedRow(exchange, key, new Date(now)), attempts, dueAt, awaits });
   return {
     again,
     becomes,
@@ -164,7 +168,8 @@ export function acceptedRow({ record }: Exchange, key: DeliveryKey, at: Date): O
   const status: OperationStatus = 'accepted';
   return {
     ...{ seq: 0, id, consumer, facility, contract, operation, effect, ...key, status, attempts: 0 },
-    ...{ createdAt: at, updatedAt: at, dueAt: at, problem: null, byHand: false, asserted: null, cutOff: 0 },
+    ...{ createdAt: at, updatedAt: at, dueAt: at, problem: null },
+    ...{ byHand: false, asserted: null, cutOff: 0, awaits: false },
   };
 }
 

@@ -60,7 +60,7 @@ export const wiresOf = (bodies: readonly Body[] = []): Body[] =>
   bodies.filter(({ kind }) => kind === 'sent' || kind === 'received');
 
 /** Whose turn it is. */
-function turnOf({ row: { status, endpoint, attempts, dueAt }, ahead, said }: Later): string {
+function turnOf({ row: { status, endpoint, attempts, dueAt, awaits }, ahead, said }: Later): string {
   if (ahead) {
     const person = ahead.status === 'needs-attention' ? ', which waits for a person' : '';
     return `waits for ${endpoint} behind ${ahead.id}${person}`;
@@ -68,6 +68,8 @@ function turnOf({ row: { status, endpoint, attempts, dueAt }, ahead, said }: Lat
   if (status === 'accepted' && said && !MAY[said.state].deliver)
     return `waits for ${endpoint}, which is ${said.state}: ${said.by} said so at ${said.since.toISOString()}`;
   const tried = attempts === 1 ? 'once' : `${attempts} times`;
+  if (status === 'accepted' && awaits)
+    return `taken by ${endpoint}, whose answer comes later: asked for again at ${dueAt.toISOString()}`;
   if (status === 'accepted') return `waits for ${endpoint}, tried ${tried}, next at ${dueAt.toISOString()}`;
   if (status === 'running') return `under way to ${endpoint}, attempt ${attempts}`;
   return status === 'needs-attention' ? 'waits for a person' : status;

@@ -38,7 +38,7 @@ export class DialectError extends Error {
 /** What the architect is told of a profile that its schema cannot judge. */
 export interface ProfileFinding {
   /** `bad-value`, an error, unless it is said; these are warnings. */
-  code?: 'undocumented' | 'missing-setting';
+  code?: 'undocumented' | 'missing-setting' | 'marked-test';
   message: string;
   fix: string;
   /** The setting of the profile that it is about; without one it stands where the endpoint names its profile. */
@@ -55,6 +55,8 @@ export interface Dialect<Tree = unknown> {
   profile?: Schema;
   /** What of a profile does not go with what its endpoint says of itself, cannot be meant or is left unsaid, and how it is put right. */
   checkPlace?(place: Place): readonly ProfileFinding[];
+  /** What of a profile is not meant for production, where its endpoint serves it. */
+  checkProduction?(profile: Profile): readonly ProfileFinding[];
   /** Bytes to neutral tree; throws DialectError. */
   read(wire: Wire, profile: Profile): Tree;
   /** Neutral tree to bytes; throws DialectError whose mishaps carry `at`. */

@@ -27,6 +27,8 @@ export interface OperationEnded {
   dueAt: Date;
   /** What is behind it waits for a person. */
   holds: boolean;
+  /** It was taken, and its answer comes later. */
+  awaits?: boolean | undefined;
   problem?: string | undefined;
 }
 
@@ -37,7 +39,7 @@ export interface Updates {
 }
 
 const OPERATIONS = `ended as (update canongate.operations o set status = e.status, due_at = e.due_at, problem = e.problem,
-    holds = e.holds, attempts = e.counts, claimed_by = null, updated_at = now() from ends e
+    holds = e.holds, awaits = e.awaits, attempts = e.counts, claimed_by = null, updated_at = now() from ends e
     where o.id = e.id and o.status = 'running' and o.attempts = e.attempt returning o.*)`;
 
 const KEYS = `answered as (update canongate.idempotency i set answered = true from given g where g.answered
@@ -67,6 +69,7 @@ const ENDS: Columns<OperationEnded> = {
   due_at: ['timestamptz', operation => operation.dueAt],
   problem: ['text', operation => operation.problem],
   holds: ['bool', operation => operation.holds],
+  awaits: ['bool', operation => operation.awaits ?? false],
 };
 
 interface Shape {

@@ -68,6 +68,7 @@ export const TABLES = {
       due_at: 'timestamptz',
       attempts: 'int4',
       holds: 'bool',
+      awaits: 'bool',
       problem: 'text',
     },
     conflict: 'on conflict (id) do nothing',

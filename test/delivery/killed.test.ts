@@ -13,6 +13,7 @@ import { onFreePorts } from '../../sandbox/ports.ts';
 import { loadMembers } from '../../simulators/members.ts';
 import { type Payer, startPayer } from '../../simulators/payer/index.ts';
 import { checkOf, send } from '../e2e/sandbox.ts';
+import { SANDBOX_TABLES } from '../sandbox-tables.ts';
 import { call, dropDatabases, eventually, freshDatabase, OPERATOR_KEY } from '../store/rig.ts';
 
 describe('a gateway that is killed', function () {
@@ -38,7 +39,7 @@ describe('a gateway that is killed', function () {
   const configure = async (): Promise<string> => {
     const configuration = parse(await readFile(join(HOME, 'sandbox/canongate.yml'), 'utf8')) as Configuration;
     onFreePorts(configuration);
-    configuration.tables = { payers: join(HOME, 'sandbox/payers.yml') };
+    configuration.tables = SANDBOX_TABLES;
     configuration.profiles = join(HOME, 'sandbox/profiles');
     configuration.serviceEndpoints!['payer']!.url = `http://127.0.0.1:${port}/core`;
     configuration.store = { data: folder, key: OPERATOR_KEY.toString('base64') };

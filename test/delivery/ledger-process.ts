@@ -8,6 +8,7 @@ import type { Configuration } from '../../gateway/config/schema.ts';
 import type { DeliverySettings } from '../../gateway/delivery/settings.ts';
 import { HOME } from '../../gateway/registry.ts';
 import { onFreePorts } from '../../sandbox/ports.ts';
+import { SANDBOX_TABLES } from '../sandbox-tables.ts';
 import { OPERATOR_KEY } from '../store/rig.ts';
 import { serveLedger } from './ledger-entries.ts';
 
@@ -20,7 +21,7 @@ export async function ledgerConfiguration(
 ): Promise<string> {
   const made = parse(await readFile(join(HOME, 'sandbox/canongate.yml'), 'utf8')) as Configuration;
   onFreePorts(made);
-  made.tables = { payers: join(HOME, 'sandbox/payers.yml') };
+  made.tables = SANDBOX_TABLES;
   made.profiles = join(HOME, 'sandbox/profiles');
   made.store = { data: folder, key: OPERATOR_KEY.toString('base64') };
   serveLedger(made, fhir, delivery);

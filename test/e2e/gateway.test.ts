@@ -239,7 +239,7 @@ describe('a payer with a fallback', function () {
       log: { level: 'silent' },
       // The sandbox's own table, in which 00431 falls back to FHIR01.
       adjust: configuration => {
-        configuration.tables = { payers: rows };
+        configuration.tables = { ...configuration.tables, payers: rows };
         configuration.pipelines['patient-access']!.policies.at(-1)!['routes'] = [
           { when: { field: '/payer/id', equals: 'SBX-PPO' }, to: 'payer' },
           { table: 'payers', key: '/payer/id' },

@@ -16,6 +16,7 @@ import { onFreePorts } from '../../sandbox/ports.ts';
 import { loadMembers } from '../../simulators/members.ts';
 import { type Payer, startPayer } from '../../simulators/payer/index.ts';
 import { checkOf, send } from '../e2e/sandbox.ts';
+import { SANDBOX_TABLES } from '../sandbox-tables.ts';
 import { dropDatabases, eventually, freshDatabase, OPERATOR_KEY } from '../store/rig.ts';
 import { openReceiver, type Receiver, verify } from './receiver.ts';
 import { ask } from './rig.ts';
@@ -63,7 +64,7 @@ describe('events of gateways that are killed', function () {
     receiver = await openReceiver();
     const configuration = parse(await readFile(join(HOME, 'sandbox/canongate.yml'), 'utf8')) as Configuration;
     onFreePorts(configuration);
-    configuration.tables = { payers: join(HOME, 'sandbox/payers.yml') };
+    configuration.tables = SANDBOX_TABLES;
     configuration.profiles = join(HOME, 'sandbox/profiles');
     configuration.serviceEndpoints!['payer']!.url = payer.url;
     configuration.store = { data: folder, key: OPERATOR_KEY.toString('base64') };

@@ -115,6 +115,7 @@ describe('a configuration', function () {
     it('refuses the sandbox as a whole: its key, its addresses, its secret, its name', async () => {
       const codes = new Set((await check(original, 'production')).map(finding => finding.code));
       assert.deepEqual([...codes].sort(), [
+        'marked-test',
         'sandbox-address',
         'sandbox-configuration',
         'sandbox-key',
@@ -148,6 +149,37 @@ describe('a configuration', function () {
       assert.deepEqual(told(await check(text)), [], 'in the sandbox nobody minds');
     });
 
+    it('warns of a partner whose messages go out marked as a test, whether the profile says so or nothing', async () => {
+      const marked = async (payer: [string, string], ehr: [string, string]) => {
+        const files = [['sandbox-payer', ...payer] as const, ['sandbox-ehr', ...ehr] as const];
+        const written = new Map<string, string>();
+        for (const [name, from, to] of files) {
+          const file = join(folder, 'profiles', `${name}.yml`);
+          written.set(file, await readFile(file, 'utf8'));
+          await writeFile(file, written.get(file)!.replace(from, to));
+        }
+        const found = (await check(original, 'production')).filter(({ code }) => code === 'marked-test');
+        for (const [file, text] of written) await writeFile(file, text);
+        return found.map(({ file, line, severity }) => `${severity} ${file.split('/').at(-1)}:${line}`);
+      };
+      const TEST = '  usage: T\n';
+      const lineOf = async (name: string, text: string) =>
+        (await readFile(join(folder, 'profiles', name), 'utf8')).split('\n').indexOf(text) + 1;
+      const ehr = await lineOf('sandbox-ehr.yml', 'processingId: T');
+      assert.deepEqual(await marked([TEST, TEST], ['', '']), [
+        `warning sandbox-payer.yml:${await lineOf('sandbox-payer.yml', '  usage: T')}`,
+        `warning sandbox-ehr.yml:${ehr}`,
+      ]);
+      assert.deepEqual(await marked([TEST, ''], ['processingId: T\n', '']), [
+        `warning sandbox-payer.yml:${await lineOf('sandbox-payer.yml', 'interchange:')}`,
+        'warning sandbox-ehr.yml:2',
+      ]);
+      assert.deepEqual(await marked([TEST, '  usage: P\n'], ['processingId: T', 'processingId: D']), [
+        `warning sandbox-ehr.yml:${ehr}`,
+      ]);
+      assert.deepEqual(await marked([TEST, '  usage: P\n'], ['processingId: T', 'processingId: P']), []);
+    });
+
     it('accepts a configuration with addresses, keys and secrets of its own', async () => {
       const text = original
         .replace('sandbox: true\n', '')
@@ -159,7 +191,12 @@ describe('a configuration', function () {
         .replace('http://127.0.0.1:8102/fhir', 'https://payer.example/fhir')
         .replace('mllp://127.0.0.1:8103', 'mllps://ehr.example:2575')
         .replaceAll(/http:\/\/127\.0\.0\.1:810[4-7]/g, 'https://erp.example');
-      assert.deepEqual(await check(text, 'production', { TOKEN: 'a token of sixteen', PASSWORD: 'ours' }), []);
+      const found = await check(text, 'production', { TOKEN: 'a token of sixteen', PASSWORD: 'ours' });
+      // Of the sandbox's partners, which are tests.
+      assert.deepEqual(
+        found.filter(({ code }) => code !== 'marked-test'),
+        [],
+      );
     });
   });
 });

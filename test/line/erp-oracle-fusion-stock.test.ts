@@ -59,18 +59,29 @@ describe('stock over Oracle Fusion', function () {
     erp().erp.rows('inventoryOnhandBalances').pop();
   });
 
-  it('is not told in part: where more is on hand than one answer holds, less is to be asked for at once', async () => {
+  it('is told whole where it takes several pages, and never in part: where it takes too many, less is to be asked for at once', async () => {
     const rows = erp().erp.rows('inventoryOnhandBalances');
     const before = rows.length;
-    for (let at = 0; at < 500; at++)
-      erp().erp.add('inventoryOnhandBalances', {
-        ...{ ItemNumber: '001040', OrganizationCode: '171', SubinventoryCode: `S${at}` },
-        ...{ PrimaryOnhandQuantity: '1', ReservedQuantity: '0', lots: [] },
-      });
+    const until = (count: number, items: readonly string[]) => {
+      while (rows.length < count)
+        erp().erp.add('inventoryOnhandBalances', {
+          ...{ ItemNumber: items[rows.length % items.length]!, OrganizationCode: '171' },
+          ...{ SubinventoryCode: `S${rows.length}`, PrimaryOnhandQuantity: '1', ReservedQuantity: '0', lots: [] },
+        });
+    };
+    const THREE = ['000417', '001040', '000981'];
+    until(before + 1200, THREE);
+    const { inventoryItems } = await list<InventoryItemList>('inventory-items?company=1010');
+    const added = inventoryItems.flatMap(({ availability = [] }) => availability.map(({ location }) => location.code));
+    assert.equal(new Set(added.filter(code => code?.startsWith('S'))).size, 1200);
+    until(before + 2500, ['000300']);
     const refused = await call<Problem>('GET', 'inventory-items?company=1010');
     assert.deepEqual(refusal(refused), [422, 'invalid-request', 'not_applied'], JSON.stringify(refused.body));
     assert.deepEqual(places(refused), [['/limit', 'too-many']]);
-    assert.equal((await list<InventoryItemList>('inventory-items?company=1010&limit=2')).inventoryItems.length, 2);
+    assert.equal((await list<InventoryItemList>('inventory-items?company=1010&name=Saline')).inventoryItems.length, 1);
+    // The contract has room for 500 places of one item.
+    const many = await call<Problem>('GET', 'inventory-items?company=1010&sku=000300');
+    assert.deepEqual(refusal(many), [501, 'not-supported', 'not_applied'], JSON.stringify(many.body));
     rows.splice(before);
   });
 

@@ -120,6 +120,26 @@ describe('of an order in S/4HANA', function () {
     }
   });
 
+  it('what came in parts of a unit is added up before it is told in it: three thirds of a box are a box', async () => {
+    const third = { MaterialBaseUnit: 'EA', QuantityInBaseUnit: '1' };
+    const { tables } = sap().world;
+    const ordered = tables.one('A_PurchaseOrderItem', { PurchaseOrder: NUMBER, PurchaseOrderItem: '00010' })!;
+    const usual = ordered['OrderQuantity']!;
+    tables.change(ordered, { PurchaseOrderQuantityUnit: 'BOX', OrderQuantity: '3' });
+    try {
+      const receipt = moved('101', '2', { ...third, EntryUnit: 'BOX', QuantityInBaseUnit: '6' });
+      for (let at = 0; at < 3; at++) moved('101', '1', third);
+      const { received, status } = await line();
+      assert.deepEqual([received, status], [{ value: '3', unit: 'BOX' }, 'received']);
+      const back = { InvtryMgmtReferenceDocument: receipt, ReferenceDocumentFiscalYear: '2026' };
+      for (let at = 0; at < 3; at++) moved('122', '1', { ...third, ...back, InvtryMgmtRefDocumentItem: '0001' });
+      const came = (await receipts()).find(({ number }) => number === receipt);
+      assert.deepEqual([came?.status, came?.lines?.[0]?.returned], ['partially-returned', { value: '1', unit: 'BOX' }]);
+    } finally {
+      tables.change(ordered, { PurchaseOrderQuantityUnit: 'EA', OrderQuantity: usual });
+    }
+  });
+
   it('what went back of a receipt in another unit is told in that of the receipt, or its state is unknown', async () => {
     const base = { MaterialBaseUnit: 'EA', QuantityInBaseUnit: '20' };
     const InvtryMgmtReferenceDocument = moved('101', '2', { ...base, EntryUnit: 'BOX' });
@@ -166,6 +186,7 @@ describe('of an order in S/4HANA', function () {
     const ReversedMaterialDocument = moved('122', '4', { ...of('0001'), GoodsMovementIsCancelled: true });
     moved('123', '4', { ...of('0001'), ReversedMaterialDocument });
     moved('102', '6', { ...of('0002'), ReversedMaterialDocument: number });
+    assert.deepEqual(await came(), ['partially-returned', '6', '6'], 'that document says it as well');
     tables.change(second, { GoodsMovementIsCancelled: true });
     assert.deepEqual(await came(), ['partially-returned', '6', '6']);
     assert.equal((await line()).received?.value, '14');

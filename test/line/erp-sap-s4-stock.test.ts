@@ -2,7 +2,10 @@
 import assert from 'node:assert/strict';
 import { DECIMALS, VOCABULARY } from '../../adapters/rest/dialects/sap-s4/vocabulary.ts';
 import type { GoodsReceipt, GoodsReceiptList } from '../../contracts/goods-receipts/v1/types.ts';
+import type { InventoryConsumption } from '../../contracts/inventory-consumptions/v1/types.ts';
 import type { InventoryItemList } from '../../contracts/inventory-items/v1/types.ts';
+import type { PurchaseOrderList } from '../../contracts/purchase-orders/v1/types.ts';
+import type { PurchaseRequisition } from '../../contracts/purchase-requisitions/v1/types.ts';
 import type { Problem } from '../e2e/sandbox.ts';
 import { siteOfSapS4, toldBy } from './sap-s4-rig.ts';
 
@@ -26,10 +29,10 @@ describe('stores of the same code in several plants of S/4HANA', function () {
     });
   });
 
-  const onHand = async (query = '') => {
+  const onHand = async (query = '', sku = '000300') => {
     const { inventoryItems } = await done<InventoryItemList>(
       'GET',
-      `inventory-items?company=1010&sku=000300${query && `&location=${encodeURIComponent(query)}`}`,
+      `inventory-items?company=1010&sku=${sku}${query && `&location=${encodeURIComponent(query)}`}`,
     );
     return inventoryItems.flatMap(({ availability = [] }) => availability.map(one => [one.location.code, one.onHand]));
   };
@@ -55,6 +58,37 @@ describe('stores of the same code in several plants of S/4HANA', function () {
       ['1010/0001', '11'],
       ['1020/0001', '13'],
     ]);
+  });
+
+  it('are taken from, delivered to and received into by the code that they are told by', async () => {
+    const place = { code: '1020/171A' };
+    sap().world.tables.insert('A_MatlStkInAcctMod', {
+      ...{ Material: '000417', Plant: '1020', StorageLocation: '171A', InventoryStockType: '01' },
+      ...{ MaterialBaseUnit: 'EA', MatlWrhsStkQtyInMatlBaseUnit: '7' },
+    });
+    const consumed = await done<InventoryConsumption>('POST', 'inventory-consumptions', {
+      ...{ company: '1010', consumedOn: '2026-02-25', location: place, costCenter: { code: '0010' } },
+      lines: [{ number: 1, item: { code: '000417' }, quantity: { value: '2', unit: 'EA' } }],
+    });
+    assert.deepEqual(consumed.location, place);
+    assert.deepEqual(await onHand('1020/171A', '000417'), [['1020/171A', '5']]);
+
+    const body = {
+      ...{ company: '1010', requester: { identifier: 'a.sample' }, costCenter: { code: '0010' }, currency: 'USD' },
+      ...{ neededBy: '2026-04-01', deliverTo: place },
+      lines: [{ number: 1, item: { code: '000417' }, quantity: { value: '2', unit: 'EA' }, unitPrice: '8.25' }],
+    };
+    const { id } = await done<PurchaseRequisition>('POST', 'purchase-requisitions', body);
+    const made = await done<PurchaseRequisition>('GET', `purchase-requisitions/${id}`);
+    assert.deepEqual(made.deliverTo, place);
+
+    const { purchaseOrders } = await done<PurchaseOrderList>('GET', 'purchase-orders?company=1010');
+    const order = purchaseOrders.find(({ lines = [] }) => lines.some(({ item }) => item?.code === '000417'))!;
+    const { lines } = await done<GoodsReceipt>('POST', 'goods-receipts', {
+      ...{ company: '1010', purchaseOrder: { id: order.id }, receivedOn: '2026-02-25' },
+      lines: [{ purchaseOrderLine: order.lines![0]!.number, quantity: { value: '1', unit: 'EA' }, location: place }],
+    });
+    assert.deepEqual(lines?.[0]?.location, place);
   });
 });
 

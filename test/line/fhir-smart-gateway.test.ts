@@ -12,6 +12,7 @@ import { HOME, loadRegistry } from '../../gateway/registry.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/start.ts';
 import { metricOf } from '../e2e/policy-sandbox.ts';
 import { checkOf, type Problem, send } from '../e2e/sandbox.ts';
+import { SANDBOX_TABLES } from '../sandbox-tables.ts';
 import { KEYS, pem } from './fhir-smart-rig.ts';
 
 const CHECK = checkOf('W000000001', { payer: { id: 'FHIR01' } });
@@ -88,7 +89,7 @@ describe('canongate check, of SMART settings', function () {
   async function findings(more: object, key: string | undefined, mode: 'sandbox' | 'production' = 'sandbox') {
     const configuration = parse(await readFile(join(HOME, 'sandbox/canongate.yml'), 'utf8')) as Configuration;
     Object.assign(configuration.serviceEndpoints!['fhir']!, { authorization: { ...SMART, ...more } });
-    configuration.tables = { payers: join(HOME, 'sandbox/payers.yml') };
+    configuration.tables = SANDBOX_TABLES;
     configuration.profiles = join(HOME, 'sandbox/profiles');
     const folder = await mkdtemp(join(tmpdir(), 'canongate-smart-'));
     try {

@@ -9,6 +9,7 @@ import { type Handled, listenMllp, type MllpServer } from '../../transports/mllp
 
 const PROFILE: Profile = {
   sending: { application: 'CANONGATE', facility: 'GATE' },
+  processingId: 'P',
   receiving: { application: 'EHR', facility: 'WARD' },
 };
 /** An admission of an invented person. */

@@ -13,6 +13,7 @@ import { HOME } from '../../gateway/registry.ts';
 import { onFreePorts } from '../../sandbox/ports.ts';
 import { type Ehr, startEhr } from '../../simulators/ehr/index.ts';
 import { KEY, type Problem, type Told } from '../e2e/sandbox.ts';
+import { SANDBOX_TABLES } from '../sandbox-tables.ts';
 import { call, dropDatabases, eventually, freshDatabase, OPERATOR_KEY } from '../store/rig.ts';
 import { numbered, PORTAL } from './patients-hl7v2-rig.ts';
 
@@ -30,7 +31,7 @@ describe('a registration over HL7 v2 whose gateway is killed', function () {
     ehr = await startEhr({ port: 0 });
     const configuration = parse(await readFile(join(HOME, 'sandbox/canongate.yml'), 'utf8')) as Configuration;
     onFreePorts(configuration);
-    configuration.tables = { payers: join(HOME, 'sandbox/payers.yml') };
+    configuration.tables = SANDBOX_TABLES;
     configuration.profiles = join(HOME, 'sandbox/profiles');
     const endpoint = { url: ehr.url, acknowledgmentTimeout: '3s', policies: [{ name: 'timeout', after: '4s' }] };
     Object.assign(configuration.serviceEndpoints!['ehr']!, endpoint);

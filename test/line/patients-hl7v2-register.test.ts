@@ -111,8 +111,14 @@ describe('a patient who is registered over HL7 v2', function () {
     const accepted = await register<OperationView>(said, key);
     assert.equal(accepted.status, 202, JSON.stringify(accepted.body));
     const { id, status, dueAt, links } = accepted.body;
-    assert.deepEqual([status, accepted.headers.get('location')], ['accepted', links.self]);
+    assert.deepEqual([status, accepted.headers.get('location')], ['awaiting-backend', links.self]);
     assert.ok(Date.parse(dueAt!) > Date.now() - 2_000);
+    assert.equal(links.cancel, undefined, 'it was told of already');
+    const listed = async (of: string) =>
+      (await call<{ operations: OperationView[] }>('GET', `operations?status=${of}&limit=100`)).body.operations.some(
+        one => one.id === id,
+      );
+    assert.deepEqual([await listed('awaiting-backend'), await listed('accepted')], [true, false]);
     const repeated = await register<OperationView>(said, key);
     assert.deepEqual([repeated.status, repeated.body.id], [202, id]);
     const cancelled = await call<Problem>('POST', `operations/${id}/cancel`, {});
@@ -159,7 +165,7 @@ describe('a patient who is registered over HL7 v2', function () {
       assert.match(await ehr().send(sandbox().gateway.listening.get(DOOR)!, adt), /MSA\|AA/);
       await eventually(
         () => operation(body.id),
-        ({ dueAt, status }) => status !== 'accepted' || Date.parse(dueAt!) < Date.parse(before.dueAt!),
+        ({ dueAt, status }) => status !== 'awaiting-backend' || Date.parse(dueAt!) < Date.parse(before.dueAt!),
         1.2,
       );
       await becomes(body.id, 'succeeded');

@@ -45,7 +45,14 @@ describe('patients that come in', function () {
     assert.equal(verdict(await merge('P4', '200', '100234')), 'AA P4');
     const event = (await told(4))[3]!;
     assert.equal(event.type, 'org.canongate.patients.merged.v1');
-    assert.deepEqual(event.data, { id: other!.data.id, mergedInto: { id: one!.data.id }, active: false });
+    const [stays, gone] = ['100234', '200'].map(value => ({ system: 'urn:id:NORTH', value }));
+    assert.deepEqual(event.data, {
+      ...{ id: other!.data.id, mergedInto: { id: one!.data.id }, active: false },
+      identifiers: [
+        { ...stays, type: 'medical-record-number' },
+        { ...gone, type: 'medical-record-number', use: 'old' },
+      ],
+    });
     const { body } = await call<Reference>(door.open.url, `/v1/references/${other!.data.id}`);
     assert.equal(body.mergedInto?.id, one!.data.id);
     // Said again by another message, it changes nothing.

@@ -9,6 +9,7 @@ import { scope } from './tables-rig.ts';
 
 const PROFILE = {
   sending: { application: 'CANONGATE', facility: 'HQ' },
+  processingId: 'P',
   receiving: { application: 'EHR', facility: 'NORTH' },
 };
 
@@ -191,6 +192,11 @@ describe('The dialect of HL7 v2, writing', () => {
         at: ['PATIENT', 0, 'MRG', 0, 1],
       },
     );
+  });
+
+  it('is marked as a test where the profile does not say what it is (MSH-11, table 0103)', () => {
+    const { processingId: _, ...unsaid } = PROFILE;
+    assert.equal(lines({ MSH: [type('ADT', 'A08')] }, unsaid)[0]?.split('|')[10], 'T');
   });
 
   it('is stamped for each sending: MSH-7, and an MSH-10 of 20 characters that a key always has', () => {

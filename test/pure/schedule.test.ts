@@ -16,14 +16,14 @@ describe('an attempt', () => {
   ] as const)
     it(`that asks for what comes later leaves ${counts} where it is number ${attempt}`, () => {
       const verdict = verdictOf({ attempt, most: 2, effect: 'once', fault: awaited, outcome: 'applied' });
-      assert.deepEqual(verdict, { status: 'accepted', after: 2_000, counts });
+      assert.deepEqual(verdict, { status: 'accepted', after: 2_000, counts, awaits: true });
     });
 
   const row = (effect: 'read' | 'once', consumer: string | null): OperationRow => ({
     ...{ seq: 1, id: '00000000-0000-4000-8000-000000000001', consumer, facility: '' },
     ...{ contract: 'prior-authorizations/v1', operation: 'inquire', effect, endpoint: 'payer', partition: 'p' },
     ...{ status: 'running', attempts: 12, createdAt: new Date(0), updatedAt: new Date(0), dueAt: new Date(0) },
-    ...{ problem: null, byHand: false, asserted: null, cutOff: 0 },
+    ...{ problem: null, byHand: false, asserted: null, cutOff: 0, awaits: false },
   });
   for (const [what, of, wanted] of [
     ['a read that somebody called for', row('read', 'clinic'), ['failed', false, undefined]],

@@ -5,6 +5,7 @@ import { parse, stringify } from 'yaml';
 import type { Configuration } from '../../gateway/config/schema.ts';
 import { HOME } from '../../gateway/registry.ts';
 import { onFreePorts } from '../../sandbox/ports.ts';
+import { SANDBOX_TABLES } from '../sandbox-tables.ts';
 
 /** @returns the path of the file */
 export async function configured(
@@ -14,7 +15,7 @@ export async function configured(
 ): Promise<string> {
   const configuration = parse(await readFile(join(HOME, 'sandbox/canongate.yml'), 'utf8')) as Configuration;
   onFreePorts(configuration);
-  configuration.tables = { payers: join(HOME, 'sandbox/payers.yml') };
+  configuration.tables = SANDBOX_TABLES;
   configuration.profiles = join(HOME, 'sandbox/profiles');
   configuration.serviceEndpoints!['payer']!.url = payerUrl;
   configuration.store = store;

@@ -5,7 +5,7 @@ export interface Operation {
   id: string;
   /** Contract and operation, such as `eligibility-checks/v1#check`. */
   kind: string;
-  /** Where it stands. The set may grow. */
+  /** Where it stands; `awaiting-backend`: the system of record has taken it, and its answer comes later. The set may grow. */
   status: 'accepted' | 'running' | 'awaiting-backend' | 'succeeded' | 'failed' | 'cancelled' | 'needs-attention';
   /** When it was accepted. */
   createdAt: string;

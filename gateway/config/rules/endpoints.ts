@@ -1,7 +1,6 @@
 /** Service endpoints: what they speak, where routes lead to, and what they cannot do. */
 import type { Contract } from '../../contracts/contract.ts';
 import { hasPointer } from '../../contracts/lint.ts';
-import type { ProfileFinding } from '../../plugs/dialect.ts';
 import { answersItself, schemasOf } from '../../registry.ts';
 import { untold } from '../../tables/last-told.ts';
 import { lintMapping } from '../../tables/lint.ts';
@@ -9,6 +8,7 @@ import type { Mapping } from '../../tables/mapping.ts';
 import type { ConfigFinding } from '../findings.ts';
 import { isListening } from '../listeners.ts';
 import { type Row, unknown } from '../load.ts';
+import { ofProfile } from '../profile-findings.ts';
 import { type RouteRule, targets } from '../routing.ts';
 import type { ServiceEndpoint } from '../schema.ts';
 import { endpoints, type Keys, pipelines, type Rule, routesOf, type Subject } from '../subject.ts';
@@ -55,16 +55,6 @@ export const serviceEndpointsAreRight: Rule = subject =>
       return found;
     },
   );
-
-/** What a dialect has found in a profile: at its setting there, or where the endpoint names it. */
-function ofProfile({ document, profileFiles }: Subject, name: string, found: ProfileFinding): ConfigFinding {
-  const { code = 'bad-value', message, fix, at } = found;
-  const file = at && profileFiles.get(name);
-  const told = file
-    ? file.finding(at, code, message, fix)
-    : document.finding(['serviceEndpoints', name, 'profile'], code, `${name}: ${message}`, fix);
-  return code === 'bad-value' ? told : { ...told, severity: 'warning' };
-}
 
 /** What a route leads to exists and can do what the contract asks: what it cannot is 501, and said here first. */
 export const routesLeadSomewhere: Rule = subject => {

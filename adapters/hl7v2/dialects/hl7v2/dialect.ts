@@ -27,6 +27,18 @@ export const hl7v2: Dialect<Hl7Tree> = {
   // A wrong zone moves every visit by hours, and nothing else shows it.
   checkPlace: ({ profile }) => (profile['timeZone'] === undefined ? [NO_ZONE] : []),
   checkPath,
+  checkProduction: profile =>
+    settingsOf(profile).processingId === 'P'
+      ? []
+      : [
+          {
+            code: 'marked-test',
+            at: ['processingId'],
+            message:
+              'What goes out is not marked as production (MSH-11): the partner may refuse it, or leave it out of its records.',
+            fix: 'Write `processingId: P`.',
+          },
+        ],
   instead: INSTEAD,
 };
 

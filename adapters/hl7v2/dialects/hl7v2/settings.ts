@@ -31,7 +31,8 @@ export interface Hl7Settings {
 }
 
 const DEFAULTS = {
-  processingId: 'P',
+  // As ISA15 of X12: what nobody has said to be real is none.
+  processingId: 'T',
   ackMode: 'original',
   charset: 'utf-8',
   unexplainedRejection: 'caller',
@@ -49,6 +50,9 @@ export const CHARSET_NAMES: Readonly<Record<Charset, string>> = {
   // Not in the table; receivers that want it know it by this name.
   'windows-1252': 'WINDOWS-1252',
 };
+
+/** What a door takes where nobody says: nothing that might be a test. */
+export const processingTaken = ({ processingId }: Profile): readonly string[] => [String(processingId ?? 'P')];
 
 const known = new WeakMap<Profile, Hl7Settings>();
 

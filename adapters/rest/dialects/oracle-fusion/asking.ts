@@ -1,6 +1,6 @@
 /** What tables over this dialect have in common: a page of rows, one row by its key, an action on one, and how rows are gone through. */
 import { createHash } from 'node:crypto';
-import { type Codec, Fault, type Paging, type Rule, type Scope, table } from '../../../../gateway/kit.ts';
+import { type Codec, type Paging, type Rule, type Scope, table } from '../../../../gateway/kit.ts';
 import { isNode, type Node } from './values.ts';
 
 /** The collection says whether there are more, and the dialect where (dialect.ts). */
@@ -106,28 +106,6 @@ export const like = (where: 'start' | 'anywhere'): Codec<string> => ({
 export const keeping = (entity: string): readonly Rule[] => [
   asked.custom({ id: 'rows', carries: [], reads: [`${entity}.items`], dec: tree => ({ rows: rowsAt(tree) }) }),
 ];
-
-/** All the rows there are. @throws Fault where there are more than came, of which `narrow` is the part to blame */
-export const keepingAll = (entity: string, narrow?: string): readonly Rule[] => [
-  asked.custom({
-    id: 'rows',
-    carries: [],
-    reads: [`${entity}.items`],
-    dec(tree) {
-      if (!goesOn(tree)) return { rows: rowsAt(tree) };
-      throw new Fault(narrow === undefined ? 'not-supported' : 'invalid-request', {
-        detail: 'The system holds more that belongs to this than can be looked at in one call. Ask for less at once.',
-        outcome: 'not_applied',
-        ...(narrow !== undefined && { errors: [{ pointer: narrow, code: 'too-many', detail: 'Narrow it.' }] }),
-      });
-    },
-  }),
-];
-
-const goesOn = (tree: unknown): boolean => {
-  const head = isNode(tree) ? tree['head'] : undefined;
-  return isNode(head) && head['next'] !== undefined;
-};
 
 export const rowsAt = (tree: unknown): Node[] => {
   const body = isNode(tree) ? tree['body'] : undefined;

@@ -36,15 +36,29 @@ export function placeAt(
   return code === undefined ? undefined : { code };
 }
 
-/** Of the storage location. */
-export const plant: Codec<string> = {
-  name: 'plant',
-  code: 'bad-code',
-  encode: () => undefined,
-  decode: () => undefined,
-  bind: profile => ({
-    ...plant,
-    name: `plant:${JSON.stringify(textsIn(profile, 'storageLocations'))}`,
-    encode: location => plantOf(profile, location),
-  }),
+/** The store that a caller means, called as `placeOf` calls it: alone, or with a plant of the profile in front. */
+export function storeAt(
+  profile: Readonly<Record<string, unknown>>,
+  code: string | undefined,
+): { Plant: string; StorageLocation: string } | undefined {
+  const known = plantOf(profile, code);
+  if (code === undefined || known !== undefined)
+    return known === undefined ? undefined : { Plant: known, StorageLocation: code! };
+  const [Plant = '', StorageLocation = '', ...more] = code.split('/');
+  const isStore = StorageLocation !== '' && more.length === 0 && Object.hasOwn(textsIn(profile, 'plants'), Plant);
+  return isStore ? { Plant, StorageLocation } : undefined;
+}
+
+const partOf = (name: 'Plant' | 'StorageLocation', unknown: (code: string) => string | undefined): Codec<string> => {
+  const bound = (profile: Readonly<Record<string, unknown>>): Codec<string> => ({
+    ...{ name: `${name}:${JSON.stringify([profile['storageLocations'], profile['plants']])}`, code: 'bad-code' },
+    encode: code => storeAt(profile, code)?.[name] ?? unknown(code),
+    decode: () => undefined,
+  });
+  return { ...bound({}), bind: bound };
 };
+
+/** The plant of a store. */
+export const plant = partOf('Plant', () => undefined);
+/** Its own code there; of one that the profile does not know the system judges. */
+export const store = partOf('StorageLocation', code => code);

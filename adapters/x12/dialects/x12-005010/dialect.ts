@@ -6,6 +6,7 @@ import type { X12Tree } from '../../grammar/tree.ts';
 import { compose } from './compose.ts';
 import { REQUEST, RESPONSE } from './grammars.ts';
 import { judgeInput } from './judge.ts';
+import { settingsOf } from './settings.ts';
 
 export type { X12Element, X12Loop, X12Segment, X12Tree } from '../../grammar/tree.ts';
 
@@ -15,6 +16,18 @@ export const x12005010: Dialect<X12Tree> = {
   read,
   write: compose,
   resolve: path => resolvePath(path, [RESPONSE, REQUEST]),
+  checkProduction: profile =>
+    settingsOf(profile).interchange.usage === 'T'
+      ? [
+          {
+            code: 'marked-test',
+            at: ['interchange', 'usage'],
+            message:
+              'What goes out is marked as a test (ISA15): the partner may answer it from test data, or not at all.',
+            fix: 'Write `usage: P` in `interchange`.',
+          },
+        ]
+      : [],
   checkPath: (path, direction) => checkPath(path, direction === 'request' ? REQUEST : RESPONSE),
 };
 

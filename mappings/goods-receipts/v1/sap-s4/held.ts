@@ -2,9 +2,9 @@
 import { nodesOf, present, statusAt, textOf, versionOf } from '../../../../adapters/rest/dialects/sap-s4/asking.ts';
 import type { Node } from '../../../../adapters/rest/dialects/sap-s4/entities.ts';
 import { COMES, RECEIVED } from '../../../../adapters/rest/dialects/sap-s4/movements.ts';
-import { joined, less, lineNumber } from '../../../../adapters/rest/dialects/sap-s4/numbers.ts';
+import { joined, lineNumber } from '../../../../adapters/rest/dialects/sap-s4/numbers.ts';
 import { placeAt } from '../../../../adapters/rest/dialects/sap-s4/places.ts';
-import { quantityIn, totalOf } from '../../../../adapters/rest/dialects/sap-s4/quantities.ts';
+import { totalIn } from '../../../../adapters/rest/dialects/sap-s4/quantities.ts';
 import type { GoodsReceipt, GoodsReceiptLine } from '../../../../contracts/goods-receipts/v1/types.ts';
 import { codes, decimals, type Scope } from '../../../../gateway/kit.ts';
 
@@ -40,15 +40,10 @@ export const numberOf = (item: Node): number => Number(textOf(item, 'MaterialDoc
 /** In the unit of what came, all of it where it was cancelled; undefined where it went back in one that nobody can convert. */
 function returnedOf(item: Node, back: readonly Node[]): string | undefined {
   if (item['GoodsMovementIsCancelled'] === true) return textOf(item, 'QuantityInEntryUnit');
-  return totalOf(
-    back
-      .filter(one => Number(textOf(one, 'InvtryMgmtRefDocumentItem')) === numberOf(item))
-      .map(one => {
-        const quantity = quantityIn(textOf(item, 'EntryUnit'), one, [item]);
-        const undone = RECEIVED[textOf(one, 'GoodsMovementType') ?? ''] === 'adds';
-        return quantity !== undefined && undone ? less(quantity) : quantity;
-      }),
-  );
+  const gone = back
+    .filter(one => Number(textOf(one, 'InvtryMgmtRefDocumentItem')) === numberOf(item))
+    .map(one => ({ item: one, takes: RECEIVED[textOf(one, 'GoodsMovementType') ?? ''] === 'adds' }));
+  return totalIn(textOf(item, 'EntryUnit'), gone, [item]);
 }
 
 function lineOf(item: Node, profile: Scope['profile'], returned = '0'): GoodsReceiptLine {

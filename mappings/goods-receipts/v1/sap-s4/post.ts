@@ -2,7 +2,7 @@
 import type { Node } from '../../../../adapters/rest/dialects/sap-s4/entities.ts';
 import { madeOnce } from '../../../../adapters/rest/dialects/sap-s4/making.ts';
 import { lineNumber } from '../../../../adapters/rest/dialects/sap-s4/numbers.ts';
-import { plantOf } from '../../../../adapters/rest/dialects/sap-s4/places.ts';
+import { store, storeAt } from '../../../../adapters/rest/dialects/sap-s4/places.ts';
 import type { GoodsReceiptPosting } from '../../../../contracts/goods-receipts/v1/types.ts';
 import { decimal, defineMapping, type Finding, table } from '../../../../gateway/kit.ts';
 import { CONDITION, concluded, ITEMS, receiptOf } from './held.ts';
@@ -53,13 +53,13 @@ export default defineMapping({
         line.f('lot', 'Batch'),
         line.f('expiry', 'ShelfLifeExpirationDate'),
         line.f('condition', 'InventoryStockType', CONDITION),
-        line.f('location.code', 'StorageLocation'),
+        line.f('location.code', 'StorageLocation', store),
         line.custom({
           id: 'plant',
           carries: [],
           enc(value, tree, { scope }) {
             const { location } = value as GoodsReceiptPosting['lines'][number];
-            Object.assign(tree as Node, { Plant: plantOf(scope.profile, location?.code) });
+            Object.assign(tree as Node, { Plant: storeAt(scope.profile, location?.code)?.Plant });
           },
         }),
         line.context('input.receivedBy', 'GoodsRecipientName'),

@@ -31,12 +31,15 @@ export const returnedOf = (
     ...last,
   });
 
-/** Those of one receipt. Of a document that cancels another neither counts: what was cancelled says so itself. */
+/**
+ * Those of one receipt. Of a document that cancels a return neither counts: what was cancelled says so itself. One that cancels the
+ * receipt is gone of it, whether or not its items are marked.
+ */
 export const backOf = (receipt: Node, all: readonly Node[]): Node[] =>
   all.filter(
     item =>
       item['InvtryMgmtReferenceDocument'] === receipt['MaterialDocument'] &&
       item['ReferenceDocumentFiscalYear'] === receipt['MaterialDocumentYear'] &&
       item['GoodsMovementIsCancelled'] !== true &&
-      textOf(item, 'ReversedMaterialDocument') === undefined,
+      [undefined, textOf(receipt, 'MaterialDocument')].includes(textOf(item, 'ReversedMaterialDocument')),
   );

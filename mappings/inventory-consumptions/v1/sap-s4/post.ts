@@ -1,6 +1,6 @@
 /** Posts to S/4HANA what was taken from stock: a material document of movement 201 for a cost centre, once. */
 import { madeOnce } from '../../../../adapters/rest/dialects/sap-s4/making.ts';
-import { plant, plantOf, textsIn } from '../../../../adapters/rest/dialects/sap-s4/places.ts';
+import { plant, store, storeAt, textsIn } from '../../../../adapters/rest/dialects/sap-s4/places.ts';
 import type { InventoryConsumptionPosting } from '../../../../contracts/inventory-consumptions/v1/types.ts';
 import { decimal, defineMapping, type Finding, table } from '../../../../gateway/kit.ts';
 import { CONCLUDED, consumptionOf, ITEMS, SET } from './held.ts';
@@ -9,7 +9,7 @@ const asked = table<InventoryConsumptionPosting>();
 
 function check(input: unknown, profile: Readonly<Record<string, unknown>>): Finding[] {
   const { company, location, costCenter, lines } = input as InventoryConsumptionPosting;
-  const at = plantOf(profile, location.code);
+  const at = storeAt(profile, location.code)?.Plant;
   const findings: (Finding | false)[] = [
     at === undefined && {
       ...{ pointer: '/location/code', code: 'bad-code' },
@@ -51,7 +51,7 @@ export default defineMapping({
         line.when('item.id', line.f('item.id', 'Material')),
         line.when(line.absent('item.id'), line.f('item.code', 'Material')),
         line.context('input.location.code', 'Plant', plant),
-        line.context('input.location.code', 'StorageLocation'),
+        line.context('input.location.code', 'StorageLocation', store),
         line.context('input.costCenter.code', 'CostCenter'),
         // Lines are numbered in the order in which they are sent.
         line.carried('number'),

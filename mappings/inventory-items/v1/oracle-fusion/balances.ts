@@ -1,11 +1,11 @@
 /** What is on hand of the items of a step before, in the organizations that the profile knows: one question for all of them. */
 import { organizationOf } from '../../../../adapters/rest/dialects/oracle-fusion/accounts.ts';
-import { keepingAll, kept, type Node, textAt } from '../../../../adapters/rest/dialects/oracle-fusion/asking.ts';
+import { kept, type Node, textAt } from '../../../../adapters/rest/dialects/oracle-fusion/asking.ts';
+import { MOST, toTheEnd } from '../../../../adapters/rest/dialects/oracle-fusion/whole.ts';
 import type { InventoryItemQuery } from '../../../../contracts/inventory-items/v1/types.ts';
 import { type Scope, type Step, table } from '../../../../gateway/kit.ts';
 
 const asked = table<Pick<InventoryItemQuery, 'company' | 'location'>>();
-const MOST = '500';
 type Asking = Pick<Scope, 'input' | 'profile' | 'steps'>;
 
 const queryOf = ({ input }: Asking): Partial<InventoryItemQuery> => input as Partial<InventoryItemQuery>;
@@ -45,32 +45,32 @@ interface Balances {
   concludes: readonly string[];
 }
 
-export const balances = ({ of, narrow, refine, concludes }: Balances): Step => ({
-  name: 'balances',
-  effect: 'read',
-  when: scope => numbersOf(scope, of).length > 0,
-  request: [
-    asked.fixed('head.call', 'list'),
-    asked.fixed('head.entity', 'OnhandBalance'),
-    asked.fixed('head.limit', MOST),
-    asked.fixed('head.expand', 'lots'),
-    asked.fixed('head.orderBy', 'OrganizationCode,SubinventoryCode'),
-    asked.custom({
-      id: 'items',
-      carries: ['company', 'location'],
-      enc(_, tree, { scope }) {
-        const { location } = queryOf(scope);
-        const organizations = organizationsOf(scope);
-        const query = {
-          'ItemNumber:in': numbersOf(scope, of),
-          'OrganizationCode:in': organizations,
-          ...(location && { SubinventoryCode: subinventoryOf(location, organizations) }),
-        };
-        (tree as { query?: Node }).query = query;
-      },
-    }),
-  ],
-  response: keepingAll('OnhandBalance', narrow),
-  refine,
-  concludes,
-});
+export const balances = ({ of, narrow, refine, concludes }: Balances): Step[] =>
+  toTheEnd('OnhandBalance', {
+    name: 'balances',
+    ...(narrow && { narrow }),
+    when: scope => numbersOf(scope, of).length > 0,
+    request: [
+      asked.fixed('head.call', 'list'),
+      asked.fixed('head.entity', 'OnhandBalance'),
+      asked.fixed('head.limit', MOST),
+      asked.fixed('head.expand', 'lots'),
+      asked.fixed('head.orderBy', 'OrganizationCode,SubinventoryCode,OnhandQuantitiesId'),
+      asked.custom({
+        id: 'items',
+        carries: ['company', 'location'],
+        enc(_, tree, { scope }) {
+          const { location } = queryOf(scope);
+          const organizations = organizationsOf(scope);
+          const query = {
+            'ItemNumber:in': numbersOf(scope, of),
+            'OrganizationCode:in': organizations,
+            ...(location && { SubinventoryCode: subinventoryOf(location, organizations) }),
+          };
+          (tree as { query?: Node }).query = query;
+        },
+      }),
+    ],
+    refine,
+    concludes,
+  });

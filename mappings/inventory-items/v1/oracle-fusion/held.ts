@@ -8,6 +8,7 @@ import {
   versionOf,
   without,
 } from '../../../../adapters/rest/dialects/oracle-fusion/asking.ts';
+import { tooMany } from '../../../../adapters/rest/dialects/oracle-fusion/whole.ts';
 import type { InventoryAvailability, InventoryItem } from '../../../../contracts/inventory-items/v1/types.ts';
 import { decimals } from '../../../../gateway/kit.ts';
 import { placed } from './balances.ts';
@@ -22,6 +23,8 @@ export const CONCLUDES = [
 
 const STATUS: Readonly<Record<string, InventoryItem['status']>> = { Active: 'active', Inactive: 'inactive' };
 
+const MOST_PLACES = 500;
+
 /** @param balances of any items */
 export function itemOf(row: Node, balances: readonly Node[], company?: string): InventoryItem {
   const number = textAt(row, 'ItemNumber');
@@ -29,6 +32,8 @@ export function itemOf(row: Node, balances: readonly Node[], company?: string): 
   const category = textAt(row, 'ItemClass');
   const indicator = textAt(row, 'version');
   const own = balances.filter(each => textAt(each, 'ItemNumber') === number);
+  // More than the contract has room for at one item: whoever asks for a place is told of that.
+  if (own.length > MOST_PLACES) throw tooMany();
   return without({
     id: number,
     company,

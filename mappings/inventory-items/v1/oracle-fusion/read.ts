@@ -23,7 +23,7 @@ export default defineMapping({
         organizationsOf(scope).length > 0 ? found : itemOf((found as { rows: Node[] }).rows[0] ?? {}, []),
       concludes: [],
     },
-    balances({
+    ...balances({
       of: 'read',
       refine: (found, scope) => itemOf(kept(scope, 'read')[0] ?? {}, (found as { rows: Node[] }).rows),
       concludes: CONCLUDES,

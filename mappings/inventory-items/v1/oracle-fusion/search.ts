@@ -55,7 +55,7 @@ export default defineMapping({
       },
       concludes: [],
     },
-    balances({
+    ...balances({
       of: 'search',
       narrow: '/limit',
       refine(found, scope) {

@@ -17,6 +17,6 @@ export default defineMapping({
       response: keeping('Invoice'),
     },
     suppliersOf('read'),
-    holding({ of: 'read', refine: (found, scope) => invoicesOf(found, scope, 'read')[0], concludes: CONCLUDES }),
+    ...holding({ of: 'read', refine: (found, scope) => invoicesOf(found, scope, 'read')[0], concludes: CONCLUDES }),
   ],
 });

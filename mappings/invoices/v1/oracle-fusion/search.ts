@@ -66,7 +66,7 @@ export default defineMapping({
       concludes: [],
     },
     suppliersOf('search'),
-    holding({
+    ...holding({
       of: 'search',
       narrow: '/limit',
       refine: (found, scope) => ({ invoices: invoicesOf(found, scope, 'search'), ...nextOf(scope) }),

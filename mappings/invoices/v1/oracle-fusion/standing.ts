@@ -1,17 +1,11 @@
 /** Where an invoice stands: its three axes and the holds on it, by one rule whoever asks. */
-import {
-  keepingAll,
-  kept,
-  type Node,
-  textAt,
-  without,
-} from '../../../../adapters/rest/dialects/oracle-fusion/asking.ts';
+import { kept, type Node, textAt, without } from '../../../../adapters/rest/dialects/oracle-fusion/asking.ts';
 import { statusOf } from '../../../../adapters/rest/dialects/oracle-fusion/statuses.ts';
+import { MOST, toTheEnd } from '../../../../adapters/rest/dialects/oracle-fusion/whole.ts';
 import type { Invoice } from '../../../../contracts/invoices/v1/types.ts';
 import { type Scope, type Step, table } from '../../../../gateway/kit.ts';
 
 const asked = table<object>();
-const MOST = '500';
 
 type Profile = Scope['profile'];
 
@@ -68,29 +62,30 @@ interface Holds {
 }
 
 /** The holds on all of them in one question: the last step, from which the answer comes. */
-export const holding = ({ of, narrow, refine, concludes }: Holds): Step => ({
-  name: 'holds',
-  effect: 'read',
-  when: scope => kept(scope, of).length > 0,
-  request: [
-    asked.fixed('head.call', 'list'),
-    asked.fixed('head.entity', 'InvoiceHold'),
-    asked.fixed('head.limit', MOST),
-    asked.custom({
-      id: 'invoices',
-      carries: [],
-      enc(_, tree, { scope }) {
-        const rows = kept(scope, of);
-        const numbers = [...new Set(rows.flatMap(row => textAt(row, 'InvoiceNumber') ?? []))];
-        const [first, ...others] = [...new Set(rows.flatMap(row => textAt(row, 'Supplier') ?? []))];
-        (tree as { query?: Node }).query = without({
-          'InvoiceNumber:in': numbers,
-          Supplier: others.length === 0 ? first : undefined,
-        });
-      },
-    }),
-  ],
-  response: keepingAll('InvoiceHold', narrow),
-  refine,
-  concludes,
-});
+export const holding = ({ of, narrow, refine, concludes }: Holds): Step[] =>
+  toTheEnd('InvoiceHold', {
+    name: 'holds',
+    ...(narrow && { narrow }),
+    when: scope => kept(scope, of).length > 0,
+    request: [
+      asked.fixed('head.call', 'list'),
+      asked.fixed('head.entity', 'InvoiceHold'),
+      asked.fixed('head.limit', MOST),
+      asked.fixed('head.orderBy', 'HoldId'),
+      asked.custom({
+        id: 'invoices',
+        carries: [],
+        enc(_, tree, { scope }) {
+          const rows = kept(scope, of);
+          const numbers = [...new Set(rows.flatMap(row => textAt(row, 'InvoiceNumber') ?? []))];
+          const [first, ...others] = [...new Set(rows.flatMap(row => textAt(row, 'Supplier') ?? []))];
+          (tree as { query?: Node }).query = without({
+            'InvoiceNumber:in': numbers,
+            Supplier: others.length === 0 ? first : undefined,
+          });
+        },
+      }),
+    ],
+    refine,
+    concludes,
+  });

@@ -59,7 +59,7 @@ export default defineMapping({
       ],
       response: keeping('Payment'),
     },
-    holding({
+    ...holding({
       of: 'read',
       refine: (found, scope) => statusOf((found as { rows: Node[] }).rows, scope),
       concludes: CONCLUDES,

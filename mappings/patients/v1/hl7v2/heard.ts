@@ -4,7 +4,7 @@ import { ENVELOPE, fieldOf, segmentsIn } from '../../../../adapters/hl7v2/dialec
 import type { Patient } from '../../../../contracts/patients/v1/types.ts';
 import { defineMapping, type Rule, table } from '../../../../gateway/kit.ts';
 import { namesOf } from '../match.ts';
-import { idIn, ownNumber } from './numbers.ts';
+import { identifiersOf, idIn, numbersOf, ownNumber } from './numbers.ts';
 import { pidHeard } from './pid.ts';
 
 const a = table<Patient>();
@@ -15,14 +15,21 @@ const PERSON: readonly Rule[] = [...pidHeard({ at: '', names: 'name.' }), a.igno
 const merged: readonly Rule[] = [
   a.custom({
     id: 'merged-numbers',
-    carries: ['id', 'mergedInto', 'active'],
+    carries: ['id', 'mergedInto', 'active', 'identifiers'],
     reads: ['PID-3', 'PID-2', 'MRG-1'],
     dec(tree, { scope, finding }) {
       // Several pairs in one message would be several events: none of them is told by half.
       if (segmentsIn(tree, 'MRG').length > 1) finding('/id', 'bad-reference', 'MRG[2]');
       const into = idIn(tree, scope.profile);
-      const id = ownNumber(repetitionsOf(fieldOf(tree, 'MRG', 1)), scope.profile);
+      const retired = repetitionsOf(fieldOf(tree, 'MRG', 1));
+      const id = ownNumber(retired, scope.profile);
+      // As over FHIR: those of who stays, and those that are given out no more.
+      const identifiers = [
+        ...identifiersOf(numbersOf(tree), scope.profile),
+        ...identifiersOf(retired, scope.profile).map(one => ({ ...one, use: 'old' as const })),
+      ];
       return {
+        ...(identifiers.length > 0 && { identifiers }),
         ...(id !== undefined && { id }),
         ...(into !== undefined && { mergedInto: { id: into } }),
         active: false,

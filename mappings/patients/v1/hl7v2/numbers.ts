@@ -19,7 +19,7 @@ const FIRST = ['MR', 'PI', 'PT'];
 const MOST = 9;
 
 /** PID-3, or PID-2 of senders that still speak 2.3. */
-function numbersOf(tree: unknown): Components[] {
+export function numbersOf(tree: unknown): Components[] {
   const numbers = repetitionsOf(fieldOf(tree, 'PID', 3));
   return numbers.length > 0 ? numbers : repetitionsOf(fieldOf(tree, 'PID', 2));
 }
@@ -76,7 +76,7 @@ export const tokensIn = (tree: unknown, profile: Profile): string[] =>
 export const idIn = (tree: unknown, profile: Profile): string | undefined => ownNumber(numbersOf(tree), profile);
 
 /** Those of which it is known who assigned them. */
-function identifiersOf(numbers: readonly Components[], profile: Profile): PatientIdentifier[] {
+export function identifiersOf(numbers: readonly Components[], profile: Profile): PatientIdentifier[] {
   const found: PatientIdentifier[] = [];
   for (const one of numbers) {
     const identifier = IDENTIFIERS.read(one, profile);

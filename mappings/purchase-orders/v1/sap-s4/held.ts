@@ -11,7 +11,7 @@ import type { Node } from '../../../../adapters/rest/dialects/sap-s4/entities.ts
 import { RECEIVED } from '../../../../adapters/rest/dialects/sap-s4/movements.ts';
 import { less, lineNumber, sumOf, unitPrice } from '../../../../adapters/rest/dialects/sap-s4/numbers.ts';
 import { placeAt } from '../../../../adapters/rest/dialects/sap-s4/places.ts';
-import { quantityIn, totalOf } from '../../../../adapters/rest/dialects/sap-s4/quantities.ts';
+import { totalIn, totalOf } from '../../../../adapters/rest/dialects/sap-s4/quantities.ts';
 import { meaning, ORDER_STATUS } from '../../../../adapters/rest/dialects/sap-s4/status.ts';
 import type { PurchaseOrder, PurchaseOrderLine } from '../../../../contracts/purchase-orders/v1/types.ts';
 import { decimals, type Scope } from '../../../../gateway/kit.ts';
@@ -93,14 +93,11 @@ const isOf =
 function receivedOf(item: Node, { moved }: Happened): string | undefined {
   const own = moved.filter(isOf(item));
   const unit = textOf(item, 'PurchaseOrderQuantityUnit');
-  return totalOf(
-    own.map(one => {
-      const counts = RECEIVED[textOf(one, 'GoodsMovementType') ?? ''];
-      if (counts === undefined) return '0';
-      const quantity = quantityIn(unit, one, own);
-      return quantity !== undefined && counts === 'takes' ? less(quantity) : quantity;
-    }),
-  );
+  const counted = own.flatMap(item => {
+    const counts = RECEIVED[textOf(item, 'GoodsMovementType') ?? ''];
+    return counts === undefined ? [] : [{ item, takes: counts === 'takes' }];
+  });
+  return totalIn(unit, counted, own);
 }
 
 /** What a credit memo gives back is charged no more. Undefined where it was charged in another unit. */

@@ -11,7 +11,7 @@ import {
 import type { Node } from '../../../../adapters/rest/dialects/sap-s4/entities.ts';
 import { creating, marked } from '../../../../adapters/rest/dialects/sap-s4/making.ts';
 import { lineNumber, markOf, priced } from '../../../../adapters/rest/dialects/sap-s4/numbers.ts';
-import { plantOf, textsIn } from '../../../../adapters/rest/dialects/sap-s4/places.ts';
+import { storeAt, textsIn } from '../../../../adapters/rest/dialects/sap-s4/places.ts';
 import { toTheEnd } from '../../../../adapters/rest/dialects/sap-s4/whole.ts';
 import type { PurchaseRequisitionCreation } from '../../../../contracts/purchase-requisitions/v1/types.ts';
 import {
@@ -45,8 +45,8 @@ const numberOf = (entity: Node | undefined): string | undefined => textOf(entity
 /** A plant, or a storage location of one. */
 function placeOf(scope: Scope): { Plant?: string; StorageLocation?: string } {
   const { code } = (scope.input as PurchaseRequisitionCreation).deliverTo;
-  const plant = plantOf(scope.profile, code);
-  if (plant !== undefined) return { Plant: plant, StorageLocation: code };
+  const store = storeAt(scope.profile, code);
+  if (store) return store;
   return textsIn(scope.profile, 'plants')[code] === undefined ? {} : { Plant: code };
 }
 
@@ -101,7 +101,7 @@ export default defineMapping({
   dialect: 'sap-s4',
   check(input, profile) {
     const { deliverTo, requester } = input as PurchaseRequisitionCreation;
-    const known = ['plants', 'storageLocations'].some(name => Object.hasOwn(textsIn(profile, name), deliverTo.code));
+    const known = Object.hasOwn(textsIn(profile, 'plants'), deliverTo.code) || storeAt(profile, deliverTo.code);
     const [place, long] = [
       'It is no plant or storage location of the profile.',
       `It has ${REQUESTER} characters here.`,
