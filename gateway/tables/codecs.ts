@@ -103,6 +103,20 @@ export function dayIn(profile: Profile, at: Date): string {
   return read(at).replace(/^(....)(..)(..).*/, '$1-$2-$3');
 }
 
+/** Of a profile whose system keeps days. */
+export const timeZoneSchema = {
+  description:
+    'Zone of the system (IANA), which says what day it is: of what is posted today, and of what holds today. Default UTC.',
+  type: 'string',
+  maxLength: 40,
+} as const;
+
+/** What is wrong with the zone of a profile from which no rule of a table may read. */
+export const unknownZone = (profile: Profile): { message: string; fix: string; at: string[] }[] =>
+  isZone(zoneOf(profile))
+    ? []
+    : [{ message: 'There is no such time zone.', fix: 'Write it as IANA does: America/New_York.', at: ['timeZone'] }];
+
 const dayOf = (timeZone: string): Codec<string> => {
   const encode = (value: string) => {
     const instant = new Date(value);

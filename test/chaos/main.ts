@@ -46,23 +46,26 @@ export async function chaos({ kills, seed, progress = () => {} }: ChaosOptions):
   const server = await openPrivateServer(join(folder, '.canongate'));
   const ledger = await startLedgerServer(seeded(seed, 1));
   const config = await ledgerConfiguration(folder, ledger.url, '2s');
-  const replicas = ['one', 'two'].map(name => new Replica(name, config, server.url, join(folder, 'compiled')));
+  const replicas = ['one', 'two'].map(
+    name => new Replica(name, config, server.url, join(folder, 'compiled'), { progress }),
+  );
+  const ending = new AbortController();
   const pool = new pg.Pool({ connectionString: server.url, max: 2 });
   pool.on('error', () => {});
   try {
     await Promise.all(replicas.map(replica => replica.start()));
     await watchClaims(pool);
-    const writers = startWriters(replicas, ACCOUNTS, seed);
+    const writers = startWriters(replicas, ACCOUNTS, seed, ending.signal);
     const { acknowledged } = writers;
     const blows = await strikes(
       kills,
-      { replicas, server, random: seeded(seed) },
+      { replicas, server, random: seeded(seed), ending },
       () => ({ acknowledged: acknowledged.length, arrived: ledger.arrived() }),
       n => n % 10 === 0 && progress(`${n} of ${kills} blows, ${acknowledged.length} acknowledged`),
     );
     ledger.calm();
     const unanswered = await writers.stop();
-    await quiet(pool, progress);
+    await quiet(pool, progress, ending.signal);
     const history = { acknowledged, unanswered, entries: await ledger.entries(), ...(await readDatabase(pool)) };
     return {
       ...{ kills, acknowledged: acknowledged.length, findings: judge(history) },
@@ -72,6 +75,7 @@ export async function chaos({ kills, seed, progress = () => {} }: ChaosOptions):
       turnedAway: Object.fromEntries(writers.turnedAway),
     };
   } finally {
+    ending.abort();
     await Promise.all(replicas.map(replica => replica.end()));
     await pool.end();
     await ledger.close();
@@ -82,9 +86,10 @@ export async function chaos({ kills, seed, progress = () => {} }: ChaosOptions):
 }
 
 /** Until nothing waits any more. */
-async function quiet(pool: pg.Pool, progress: (line: string) => void): Promise<void> {
+async function quiet(pool: pg.Pool, progress: (line: string) => void, signal: AbortSignal): Promise<void> {
   let last = { open: Number.POSITIVE_INFINITY, at: Date.now() };
   for (;;) {
+    signal.throwIfAborted();
     const open = await countOpen(pool);
     if (open === 0) return;
     if (open < last.open) last = { open, at: Date.now() };

@@ -11,6 +11,8 @@ interface Field {
   replicas: readonly Replica[];
   server: PrivateServer;
   random: Random;
+  /** What ends the run before its last blow, with the reason; a replica that cannot start any more does. */
+  ending: AbortController;
 }
 
 /** Twenty blows; dealt anew when they are used up, so that every kind has its share of any run. */
@@ -23,14 +25,15 @@ const DECK: Readonly<Record<Blow, number>> = {
 };
 
 const STRIKE: Readonly<Record<Blow, (field: Field) => Promise<void>>> = {
-  async gatewayKilled({ replicas, random }) {
-    const victim = await oneUp(replicas, random);
+  async gatewayKilled(field) {
+    const { random, ending } = field;
+    const victim = await oneUp(field);
     await victim.kill();
     await pause(random() * 500);
     // The next blow does not wait for it: whoever is up is worth killing.
-    void victim.start();
+    victim.start().catch(reason => ending.abort(reason));
   },
-  gatewayStopped: async ({ replicas, random }) => (await oneUp(replicas, random)).sleep(500 + random() * 2_500),
+  gatewayStopped: async field => (await oneUp(field)).sleep(500 + field.random() * 2_500),
   async databaseKilled({ server, random }) {
     const [postmaster] = await processesOf(server);
     process.kill(postmaster!, 'SIGKILL');
@@ -74,7 +77,7 @@ export async function strikes(
   for (let n = 1; n <= kills; n++) {
     if (dealt.length === 0) dealt = shuffled(deck, field.random);
     const blow = dealt.pop()!;
-    await progress(done);
+    await progress(done, field.ending.signal);
     await pause(field.random() * 300);
     await STRIKE[blow](field);
     counts[blow]++;
@@ -83,16 +86,20 @@ export async function strikes(
   return counts;
 }
 
-async function progress(done: () => Done): Promise<void> {
+async function progress(done: () => Done, signal: AbortSignal): Promise<void> {
   const before = done();
   const until = Date.now() + BETWEEN.most;
   const enough = ({ acknowledged, arrived }: Done) =>
     acknowledged >= before.acknowledged + BETWEEN.acknowledged && arrived >= before.arrived + BETWEEN.arrived;
-  while (!enough(done()) && Date.now() < until) await pause(20);
+  while (!enough(done()) && Date.now() < until) {
+    signal.throwIfAborted();
+    await pause(20);
+  }
 }
 
-async function oneUp(replicas: readonly Replica[], random: Random): Promise<Replica> {
+async function oneUp({ replicas, random, ending }: Field): Promise<Replica> {
   for (;;) {
+    ending.signal.throwIfAborted();
     const up = replicas.filter(({ url }) => url !== undefined);
     if (up.length > 0) return up[Math.floor(random() * up.length)]!;
     await pause(50);

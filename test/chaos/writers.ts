@@ -23,16 +23,22 @@ export interface Writers {
 /** Far longer than any fault that was left behind may keep a key. */
 const LAST_MS = 60_000;
 
-export function startWriters(replicas: readonly Replica[], accounts: number, seed: number): Writers {
+/** @param signal at which all of them give up */
+export function startWriters(
+  replicas: readonly Replica[],
+  accounts: number,
+  seed: number,
+  signal: AbortSignal,
+): Writers {
   const acknowledged: Acknowledged[] = [];
   const turnedAway = new Map<string, number>();
   const unanswered: string[] = [];
   let until = Number.POSITIVE_INFINITY;
-  const going = () => until === Number.POSITIVE_INFINITY;
+  const going = () => until === Number.POSITIVE_INFINITY && !signal.aborted;
 
   const insist = async (account: string, key: string, random: Random): Promise<void> => {
     const later = random() < 0.6;
-    while (Date.now() < until) {
+    while (Date.now() < until && !signal.aborted) {
       const up = replicas.filter(({ url }) => url !== undefined);
       const url = up[Math.floor(random() * up.length)]?.url;
       const told = url === undefined ? undefined : await post(url, account, key, later);

@@ -40,6 +40,12 @@ describe('Oracle Fusion as it is configured', function () {
       /erp\.yml:.* bad-value .*One of: .*period-closed/,
     ],
     [
+      'a time zone that there is not',
+      USER,
+      { timeZone: 'America/NewYork' },
+      /erp\.yml:\d+:1 {2}bad-value {2}There is no such time zone\. {2}Write it as IANA does/,
+    ],
+    [
       'a status that the contract has no word for',
       USER,
       { statuses: { requisition: { 'ON HOLD': 'on-hold' } } },

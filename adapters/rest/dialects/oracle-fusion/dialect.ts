@@ -1,5 +1,5 @@
 /** Oracle Fusion REST as a dialect: collections, rows and actions as trees, and which paths of them exist. */
-import { type Dialect, DialectError, type Wire } from '../../../../gateway/kit.ts';
+import { type Dialect, DialectError, unknownZone, type Wire } from '../../../../gateway/kit.ts';
 import { decodeUtf8, eachInPlace, type Json, readJson } from '../../../../transports/json.ts';
 import { pathsOf } from '../../paths.ts';
 import { credential, restConfig } from '../../settings.ts';
@@ -43,7 +43,7 @@ export const oracleFusionDialect: Dialect<FusionTree> = {
   },
   profile: profileSchema,
   instead: INSTEAD,
-  checkPlace: ({ profile }) => undocumented(profile),
+  checkPlace: ({ profile }) => [...undocumented(profile), ...unknownZone(profile)],
   read,
   write: tree => requestOf(tree),
   resolve: path => (/^(?:head|query|body)\b/.test(path) ? path : path.replace(/^[A-Z][A-Za-z]*\.?/, 'body.')),

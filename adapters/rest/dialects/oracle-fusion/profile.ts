@@ -1,5 +1,5 @@
 /** What a partner's profile may say to the dialect, as JSON Schema. */
-import { peopleSchema, type Schema } from '../../../../gateway/kit.ts';
+import { peopleSchema, type Schema, timeZoneSchema } from '../../../../gateway/kit.ts';
 import { SITE_CAUSES } from './causes.ts';
 import { wordsOf } from './statuses.ts';
 
@@ -56,6 +56,7 @@ export const profileSchema: Schema = {
       200,
     ),
     people: peopleSchema,
+    timeZone: timeZoneSchema,
     taxSystems: words('Country whose tax numbers a system of identifiers means, as the system files them.', {
       type: 'string',
       pattern: '^[A-Z]{2}$',

@@ -1,5 +1,5 @@
 /** What a partner's profile may say to the dialect, as JSON Schema. */
-import { peopleSchema, type Schema } from '../../../../gateway/kit.ts';
+import { peopleSchema, type Schema, timeZoneSchema } from '../../../../gateway/kit.ts';
 import { INVOICE_APPROVAL, INVOICE_STATUS, ORDER_STATUS, REQUISITION_STATUS } from './status.ts';
 
 const code = (description: string, maxLength: number) =>
@@ -32,12 +32,7 @@ export const profileSchema: Schema = {
   required: ['currency', 'plants'],
   properties: {
     currency: { description: 'ISO 4217, of the company.', type: 'string', pattern: '^[A-Z]{3}$' },
-    timeZone: {
-      description:
-        'Zone of the system (IANA), which says what day it is: of what is posted today, and of what holds today. Default UTC.',
-      type: 'string',
-      maxLength: 40,
-    },
+    timeZone: timeZoneSchema,
     plants: {
       description: 'Plants, by code: the company code that each belongs to.',
       type: 'object',

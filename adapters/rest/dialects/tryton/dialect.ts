@@ -1,5 +1,5 @@
 /** Tryton over JSON-RPC as a dialect: methods of models as heads, records as trees, and which paths of them exist. */
-import { type Dialect, DialectError, type Wire } from '../../../../gateway/kit.ts';
+import { type Dialect, DialectError, unknownZone, type Wire } from '../../../../gateway/kit.ts';
 import { decodeUtf8, readJson } from '../../../../transports/json.ts';
 import { pathsOf } from '../../paths.ts';
 import { credential, restConfig } from '../../settings.ts';
@@ -35,6 +35,7 @@ export const trytonDialect: Dialect<TrytonTree> = {
     ['username', 'password'],
   ),
   profile: profileSchema,
+  checkPlace: ({ profile }) => unknownZone(profile),
   read,
   write,
   resolve: path => (/^(?:head|query|context|body)\b/.test(path) ? path : path.replace(/^[A-Z][A-Za-z]*\.?/, 'body.')),

@@ -1,5 +1,5 @@
 /** What a partner's profile may say to the dialect, as JSON Schema. */
-import { peopleSchema, type Schema } from '../../../../gateway/kit.ts';
+import { peopleSchema, type Schema, timeZoneSchema } from '../../../../gateway/kit.ts';
 
 const code = (description: string) => ({ description, type: 'string', minLength: 1, maxLength: 60 }) as const;
 
@@ -18,6 +18,7 @@ export const profileSchema: Schema = {
     company: code('What callers call the company that the user of the endpoint works for: it has no code of its own.'),
     // What it is told of persons the gateway has written there.
     people: { description: peopleSchema.description, const: 'same' },
+    timeZone: timeZoneSchema,
     identifierTypes: {
       description: 'Types of identifiers of parties, by the system (URI) that callers know them by: us_ein, eu_vat.',
       type: 'object',

@@ -1,5 +1,5 @@
 /** What a partner's profile may say to the Workday dialect, as properties of a JSON Schema. */
-import { peopleSchema } from '../../../../gateway/kit.ts';
+import { peopleSchema, timeZoneSchema } from '../../../../gateway/kit.ts';
 import { OF_WORDS } from './faults.ts';
 import { STATUSES } from './statuses.ts';
 
@@ -25,6 +25,7 @@ export const WORKDAY_PROFILE = {
     default: 'Standard',
   },
   people: peopleSchema,
+  timeZone: timeZoneSchema,
   taxIdTypes: {
     description: 'Tax_ID_Type_ID by who gives such tax numbers, as a URI.',
     type: 'object',

@@ -1,4 +1,4 @@
-/** Texts of Workday that are neither references nor decimals: truth, days, instants of today. */
+/** Texts of Workday that are neither references nor decimals: truth, days, instants. */
 import type { Codec } from '../../../../gateway/kit.ts';
 
 /** xs:date may carry a zone (XML Schema part 2 §3.2.9), which says nothing of a day. */
@@ -8,9 +8,6 @@ export const day: Codec<string> = {
   encode: value => (/^\d{4}-\d\d-\d\d$/.test(value) ? value : undefined),
   decode: value => (typeof value === 'string' ? /^(\d{4}-\d\d-\d\d)(?:Z|[+-]\d\d:\d\d)?$/.exec(value)?.[1] : undefined),
 };
-
-/** The day of an instant of the context, in UTC. */
-export const today: Codec<string> = { ...day, name: 'workday-today', encode: value => value.slice(0, 10) };
 
 export const truth: Codec<boolean> = {
   name: 'workday-truth',
@@ -34,21 +31,6 @@ export const urgency: Codec<'routine' | 'urgent' | 'emergency'> = {
   encode: value => String(value !== 'routine'),
   decode: value => (value === 'true' ? 'urgent' : value === 'false' ? 'routine' : undefined),
 };
-
-/** All but the last four characters of a tax number, and at least half of it; a short one whole. */
-export const masked: Codec<string> = {
-  name: 'masked',
-  code: 'bad-text',
-  encode: () => undefined,
-  decode(value) {
-    if (typeof value !== 'string') return undefined;
-    const hidden = value.length > SHOWN ? Math.max(value.length - SHOWN, Math.ceil(value.length / 2)) : value.length;
-    return '*'.repeat(Math.min(hidden, STARS)) + value.slice(hidden);
-  },
-};
-const SHOWN = 4;
-/** As many as the contract has room for. */
-const STARS = 60;
 
 /** As many digits as contracts carry, and each of them as it stands: 12345678901234567.89 and 8.2500. */
 export const amount: Codec<string> = {

@@ -3,7 +3,7 @@ import { companyOf, partsOf } from '../../../../adapters/rest/dialects/oracle-fu
 import { type Node, rows, textAt, version, without } from '../../../../adapters/rest/dialects/oracle-fusion/asking.ts';
 import { statusOf } from '../../../../adapters/rest/dialects/oracle-fusion/statuses.ts';
 import type { Employee } from '../../../../contracts/employees/v1/types.ts';
-import { instant, type Rule, type Scope, type Table } from '../../../../gateway/kit.ts';
+import { dayIn, instant, type Rule, type Scope, type Table } from '../../../../gateway/kit.ts';
 
 export const EXPAND = 'names,emails,workRelationships.assignments.managers';
 
@@ -59,7 +59,7 @@ export function employeeOf(row: Node, { profile, now }: Pick<Scope, 'profile' | 
   const { costCenter } = partsOf(textAt(assignment, 'DefaultExpenseAccount'), profile);
   const [department, place] = [textAt(assignment, 'DepartmentName'), textAt(assignment, 'LocationCode')];
   const [start, end] = [textAt(relationship, 'StartDate'), textAt(relationship, 'TerminationDate')];
-  const today = now.toISOString().slice(0, 10);
+  const today = dayIn(profile, now);
   const isPending = textAt(relationship, 'WorkerType') === PENDING || (start !== undefined && start > today);
   const mail = rows(row['emails']).find(each => textAt(each, 'EmailType') === WORK);
   return without({

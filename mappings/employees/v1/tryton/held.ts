@@ -2,7 +2,7 @@
 import { kept, OF_EACH } from '../../../../adapters/rest/dialects/tryton/records.ts';
 import { type Node, nodeAt, textAt, without } from '../../../../adapters/rest/dialects/tryton/trees.ts';
 import type { Employee } from '../../../../contracts/employees/v1/types.ts';
-import type { Rule, Table } from '../../../../gateway/kit.ts';
+import { dayIn, type Rule, type Table } from '../../../../gateway/kit.ts';
 
 export const FIELDS = [
   ...['party.code', 'party.name', 'party.email', 'start_date', 'end_date', 'supervisor.party.name'],
@@ -24,7 +24,7 @@ export const held = (a: Table<Employee>, at: 'Employee.' | ''): readonly Rule[] 
     reads: [`${at}party.name`],
     dec(tree, { scope }) {
       const record: Node = at === '' ? (tree as Node) : nodeAt(tree, 'body');
-      return { ...nameOf(textAt(record, 'party', 'name')), status: statusOf(record, scope.now) };
+      return { ...nameOf(textAt(record, 'party', 'name')), status: statusOf(record, dayIn(scope.profile, scope.now)) };
     },
   }),
   ...kept(at),
@@ -37,12 +37,8 @@ function nameOf(name = ''): Node {
 }
 
 /** Both days are days of work. */
-function statusOf(record: Node, now: Date): Employee['status'] {
-  const [today, start, end] = [
-    now.toISOString().slice(0, 10),
-    textAt(record, 'start_date'),
-    textAt(record, 'end_date'),
-  ];
+function statusOf(record: Node, today: string): Employee['status'] {
+  const [start, end] = [textAt(record, 'start_date'), textAt(record, 'end_date')];
   if (start !== undefined && start > today) return 'pre-hire';
   return end !== undefined && end < today ? 'terminated' : 'active';
 }

@@ -2,7 +2,7 @@
 import { ofCompany } from '../../../../adapters/rest/dialects/tryton/records.ts';
 import { paging, searching } from '../../../../adapters/rest/dialects/tryton/tables.ts';
 import type { EmployeeList, EmployeeQuery } from '../../../../contracts/employees/v1/types.ts';
-import { defineMapping, table } from '../../../../gateway/kit.ts';
+import { dayIn, defineMapping, table } from '../../../../gateway/kit.ts';
 import { FIELDS, held } from './held.ts';
 
 const asked = table<EmployeeQuery>();
@@ -24,9 +24,9 @@ export default defineMapping({
         asked.custom({
           id: 'by day',
           carries: ['status', 'department'],
-          enc(value, tree, { scope: { now }, finding }) {
+          enc(value, tree, { scope: { now, profile }, finding }) {
             const { status, department } = value as EmployeeQuery;
-            const today = now.toISOString().slice(0, 10);
+            const today = dayIn(profile, now);
             const target = tree as { query?: object };
             if (department !== undefined) finding('/department', 'not-supported');
             if (status === 'pre-hire') target.query = { ...target.query, 'start_date:gt': today };

@@ -3,7 +3,7 @@ import { idIn, isNode, type Node, nodes, text, under } from '../../../../adapter
 import { coded, codedAt, idAt } from '../../../../adapters/soap/dialects/workday/references.ts';
 import { day } from '../../../../adapters/soap/dialects/workday/values.ts';
 import type { Employee } from '../../../../contracts/employees/v1/types.ts';
-import { instant, type Rule, type Table } from '../../../../gateway/kit.ts';
+import { dayIn, instant, type Rule, type Table } from '../../../../gateway/kit.ts';
 
 /** `at`: how the path to the record begins; nothing within a list. */
 export function held(a: Table<Employee>, at = ''): readonly Rule[] {
@@ -29,7 +29,7 @@ export function held(a: Table<Employee>, at = ''): readonly Rule[] {
       id: 'worker',
       carries: ['status', 'systemStatus', 'company', 'costCenter', 'department', 'licences'],
       reads: [standing, `${data}.Organization_Data`, `${data}.Qualification_Data`],
-      dec: (tree, { scope }) => workerOf(under(recordAt(tree), 'Worker_Data'), scope.now.toISOString().slice(0, 10)),
+      dec: (tree, { scope }) => workerOf(under(recordAt(tree), 'Worker_Data'), dayIn(scope.profile, scope.now)),
     }),
     a.ignore(`${at}Worker_Reference`, `${data}.User_ID`, `${data}.Employment_Data`, name),
   ];

@@ -12,12 +12,12 @@ import {
   under,
 } from '../../../../adapters/soap/dialects/workday/asking.ts';
 import { code, coded, employee, reference, worktag } from '../../../../adapters/soap/dialects/workday/references.ts';
-import { amount, day, today, urgency } from '../../../../adapters/soap/dialects/workday/values.ts';
+import { amount, day, urgency } from '../../../../adapters/soap/dialects/workday/values.ts';
 import type {
   PurchaseRequisition,
   PurchaseRequisitionCreation,
 } from '../../../../contracts/purchase-requisitions/v1/types.ts';
-import { conditionalCreate, defineMapping, type Finding, table } from '../../../../gateway/kit.ts';
+import { conditionalCreate, defineMapping, type Finding, table, today } from '../../../../gateway/kit.ts';
 import { held } from './held.ts';
 import { lineId } from './line-id.ts';
 import { KIND, memoOf } from './memo.ts';

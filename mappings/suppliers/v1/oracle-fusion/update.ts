@@ -8,7 +8,7 @@ import {
   without,
 } from '../../../../adapters/rest/dialects/oracle-fusion/asking.ts';
 import type { Supplier, SupplierUpdate } from '../../../../contracts/suppliers/v1/types.ts';
-import { defineMapping, Fault, type Scope, table } from '../../../../gateway/kit.ts';
+import { dayIn, defineMapping, Fault, type Scope, table } from '../../../../gateway/kit.ts';
 import { held, partsOf } from './held.ts';
 import { readingOne } from './read.ts';
 import { attributesOf, check } from './written.ts';
@@ -85,7 +85,7 @@ export default defineMapping({
             target.body = {
               ...target.body,
               ...attributesOf(supplier, scope.profile),
-              ...(status === 'inactive' && { InactiveDate: scope.now.toISOString().slice(0, 10) }),
+              ...(status === 'inactive' && { InactiveDate: dayIn(scope.profile, scope.now) }),
               ...(status === 'active' && { InactiveDate: null }),
             };
           },

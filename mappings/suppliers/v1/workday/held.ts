@@ -3,9 +3,9 @@ import { idIn, isNode, type Node, under } from '../../../../adapters/soap/dialec
 import { addressesAt, contactsAt } from '../../../../adapters/soap/dialects/workday/contact.ts';
 import { code, coded, companiesAt, taxType } from '../../../../adapters/soap/dialects/workday/references.ts';
 import { rawStatus, status } from '../../../../adapters/soap/dialects/workday/statuses.ts';
-import { masked } from '../../../../adapters/soap/dialects/workday/values.ts';
 import type { Supplier } from '../../../../contracts/suppliers/v1/types.ts';
 import { instant, type Rule, type Table, table } from '../../../../gateway/kit.ts';
+import { maskedText } from '../masked.ts';
 
 /** `at`: how the path to the record begins; nothing within a list. */
 export function held(a: Table<Supplier>, at = ''): readonly Rule[] {
@@ -26,7 +26,7 @@ export function held(a: Table<Supplier>, at = ''): readonly Rule[] {
     a.f('paymentTerms', { read: [`${data}.Payment_Terms_Reference`] }, coded('Payment_Terms_ID')),
     a.f('bankAccountRef', { read: [`${data}.Settlement_Bank_Account_ID`] }),
     a.f('taxIdentifier.system', { read: [`${entity}.Tax_ID_Data[0].Tax_ID_Type_Reference`] }, taxType),
-    a.f('taxIdentifier.masked', { read: [`${entity}.Tax_ID_Data[0].Tax_ID_Text`] }, masked),
+    a.f('taxIdentifier.masked', { read: [`${entity}.Tax_ID_Data[0].Tax_ID_Text`] }, maskedText),
     a.each('identifiers', `${entity}.External_Entity_ID_Data`, one => [
       one.f('system', { read: ['External_Entity_ID_System'] }),
       one.f('value', { read: ['External_Entity_ID'] }),
