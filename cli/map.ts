@@ -74,7 +74,8 @@ function refuse(faults: readonly unknown[]): number {
 
 /** Besides a fault the line refuses what lacks a required field; anything else that cannot be decoded it counts and leaves out. */
 const isRefused = ({ faults, findings }: Result): boolean =>
-  faults !== undefined || (findings as readonly Finding[] | undefined)?.some(({ code }) => code === 'required') === true;
+  faults !== undefined ||
+  (findings as readonly Finding[] | undefined)?.some(({ code }) => code === 'required') === true;
 
 /** The registry refuses a mapping of an operation that no contract names. */
 const operationOf = ({ contracts }: Registry, { contract, operation }: Mapping): Operation =>
