@@ -38,6 +38,7 @@ describe('a folder that is closed to all but root', function () {
     let text = await readFile(config, 'utf8');
     // Whoever runs these tests may be serving on the usual ones.
     for (const port of [8080, 9876]) text = text.replace(`port: ${port}`, `port: ${await freePort()}`);
+    text = text.replace('mllp://127.0.0.1:2575', `mllp://127.0.0.1:${await freePort()}`);
     await writeFile(config, text);
     const started = spawn('npm', ['start'], { ...options(), stdio: ['ignore', 'pipe', 'inherit'] });
     let place = '';
