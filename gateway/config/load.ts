@@ -48,7 +48,8 @@ export async function loadConfiguration(path: string, registry: Registry, env = 
     const profile = await readDocument(resolve(folder, configuration.profiles ?? 'profiles', `${file}.yml`));
     findings.push(...profile.findings, ...validate(profile, [], profile.value ?? {}, schema));
     profileFiles.set(name, profile);
-    profiles.set(name, Object.freeze(profile.value as Profile));
+    // One that is no object is told of, and judged on as one that says nothing.
+    profiles.set(name, Object.freeze(isSettings(profile.value) ? profile.value : {}));
   };
   for (const [name, file] of Object.entries(configuration.tables ?? {})) {
     const table = await readDocument(resolve(folder, file));
@@ -72,6 +73,9 @@ export async function loadConfiguration(path: string, registry: Registry, env = 
   }
   return { document, configuration, tables, profiles, profileFiles, findings };
 }
+
+const isSettings = (value: unknown): value is Profile =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The shape of a routing table. */
 export const ROWS = {

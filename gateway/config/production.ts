@@ -1,4 +1,4 @@
-/** What must never leave the sandbox: its key, its addresses, its secrets; nor a secret this machine in clear. Production refuses each by name. */
+/** What must never leave the sandbox (its key, its addresses, its secrets), and what must not leave this machine in clear. Production refuses each by name. */
 import { createHash } from 'node:crypto';
 import type { ConfigFinding } from './findings.ts';
 import { ofProfile } from './profile-findings.ts';

@@ -33,7 +33,7 @@ const BRIEF = {
 /** How each frame of Zstandard begins (RFC 8878 §3.1.1); as a length it would be more than any index has. */
 const ZSTD_MAGIC = 0xfd2fb528;
 
-/** Length of the index, the index as JSON, then the bytes of all bodies one after the other; as one frame of Zstandard where that saves. */
+/** Length of the index, the index as JSON, then the bytes of all bodies one after the other; as one frame of Zstandard unless it is too short or too long. */
 export function pack(bodies: readonly Body[]): Uint8Array {
   const index = Buffer.from(JSON.stringify(bodies.map(({ bytes, ...about }) => ({ ...about, length: bytes.length }))));
   const length = Buffer.allocUnsafe(4);
@@ -42,8 +42,8 @@ export function pack(bodies: readonly Body[]): Uint8Array {
   return packed.length < COMPRESSED_FROM || packed.length > COMPRESSED_UP_TO ? packed : zstdCompressSync(packed, BRIEF);
 }
 
-export function unpack(sealed: Buffer): Body[] {
-  const packed = sealed.readUInt32LE(0) === ZSTD_MAGIC ? zstdDecompressSync(sealed) : sealed;
+export function unpack(kept: Buffer): Body[] {
+  const packed = kept.readUInt32LE(0) === ZSTD_MAGIC ? zstdDecompressSync(kept) : kept;
   let at = 4 + packed.readUInt32BE(0);
   const index = JSON.parse(packed.toString('utf8', 4, at)) as (Omit<Body, 'bytes'> & { length: number })[];
   return index.map(({ length, ...about }) => {

@@ -13,7 +13,7 @@ import { seeded } from './seeded.ts';
 import { StartRefused } from './start-refused.ts';
 
 describe('a replica of the chaos run', function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
   let folder: string;
   let config: string;
   /** Nobody listens there: the database is away. */
@@ -50,6 +50,8 @@ describe('a replica of the chaos run', function () {
     await eventually(
       async () => told,
       lines => lines.length >= 2,
+      // Two starts, each of which may take half a minute on a busy machine.
+      120,
     );
     await replica.end();
     await starting;

@@ -46,7 +46,7 @@ describe('a write whose gateway is killed between two of its steps', function ()
       const since = async () => (await done()).map((count, index) => count - before[index]!);
       const database = await freshDatabase();
       const config = await ledgerConfiguration(folder, fhir.url, '4s');
-      const first = await openLedgerProcess(config, database, 'one', 'opening');
+      await using first = await openLedgerProcess(config, database, 'one', 'opening');
       const reached = new Promise<void>(resolve => (unanswered = resolve));
       const asked = postEntry<OperationView>(first, 'A-1', which, { ...headers, 'idempotency-key': 'once' });
       const over = asked.catch(() => undefined);

@@ -23,7 +23,7 @@ const CANNOT: Readonly<Record<string, readonly string[]>> = {
 };
 
 describe('a configuration', function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
   let registry: Registry;
   let folder: string;
   let original: string;
@@ -178,6 +178,23 @@ describe('a configuration', function () {
         `warning sandbox-ehr.yml:${ehr}`,
       ]);
       assert.deepEqual(await marked([TEST, '  usage: P\n'], ['processingId: T', 'processingId: P']), []);
+    });
+
+    it('says of a profile that is no object that it is none, and goes on with the rest', async () => {
+      const file = join(folder, 'profiles/sandbox-ehr.yml');
+      const usual = await readFile(file, 'utf8');
+      try {
+        for (const said of ['processingId=P', '- processingId: P']) {
+          await writeFile(file, `${said}\n`);
+          const found = (await check(original, 'production')).filter(one => one.file.endsWith('sandbox-ehr.yml'));
+          assert.deepEqual(
+            found.map(({ severity, code }) => `${severity} ${code}`),
+            ['error bad-value', 'warning marked-test'],
+          );
+        }
+      } finally {
+        await writeFile(file, usual);
+      }
     });
 
     it('accepts a configuration with addresses, keys and secrets of its own', async () => {

@@ -67,7 +67,11 @@ export const HL7_PROFILE: Schema = object(
   {
     sending: party,
     receiving: party,
-    processingId: { enum: ['P', 'T', 'D'] },
+    processingId: {
+      description:
+        'MSH-11 of what is sent; T where nobody says. A listening door takes what is marked so; P where nobody says.',
+      enum: ['P', 'T', 'D'],
+    },
     ackMode: { enum: ['original', 'enhanced'] },
     acknowledgment: object({ accept: condition, application: condition }),
     charset: { enum: ['utf-8', 'ascii', 'iso-8859-1', 'iso-8859-15', 'windows-1252'] },

@@ -20,7 +20,7 @@ const interchange = object(
     sender: identifier(15),
     receiverQualifier: qualifier,
     receiver: identifier(15),
-    usage: { enum: ['T', 'P'] },
+    usage: { description: 'ISA15; T where nobody says.', enum: ['T', 'P'] },
     versionNumber: { type: 'string', pattern: '^\\d{5}$' },
     acknowledgmentRequested: { type: 'boolean' },
     authorizationQualifier: qualifier,
