@@ -55,6 +55,11 @@ const VERBS: Readonly<Record<string, Entry>> = {
     summary: 'Rehearses what has failed by the mappings in force, and lets go on what they can carry now.',
     load: async () => (await import('./replay.ts')).replayVerb,
   },
+  send: {
+    summary:
+      'Sends one HL7 v2 message over MLLP, to the door of the sandbox or elsewhere, and shows its acknowledgement.',
+    load: async () => (await import('./send.ts')).sendVerb,
+  },
   parse: {
     summary: 'Prints the neutral tree of a message, or the coded fault with its offset, segment and element.',
     load: async () => (await import('./parse.ts')).parseVerb,

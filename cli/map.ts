@@ -56,7 +56,7 @@ export const mapVerb: Verb = {
     const result = encodes ? encode(work) : decode(work, side, direction);
     const which = steps.length > 1 ? { step: step.name, steps } : {};
     console.log(JSON.stringify({ ...which, ...result }, null, 2));
-    return 'faults' in result ? 1 : 0;
+    return isRefused(result) ? 1 : 0;
   },
 };
 
@@ -71,6 +71,11 @@ function refuse(faults: readonly unknown[]): number {
   console.log(JSON.stringify({ faults }, null, 2));
   return 1;
 }
+
+/** Besides a fault the line refuses what lacks a required field; anything else that cannot be decoded it counts and leaves out. */
+const isRefused = ({ faults, findings }: Result): boolean =>
+  faults !== undefined ||
+  (findings as readonly Finding[] | undefined)?.some(({ code }) => code === 'required') === true;
 
 /** The registry refuses a mapping of an operation that no contract names. */
 const operationOf = ({ contracts }: Registry, { contract, operation }: Mapping): Operation =>

@@ -27,6 +27,7 @@ export const runVerb: Verb = {
           adminUrl: gateway.adminUrl,
           version: gateway.version,
           keeper: gateway.keeper.kind,
+          listening: Object.fromEntries(gateway.listening),
         }),
       );
     else console.log(banner(gateway, Boolean(sandbox), seconds));
@@ -77,13 +78,14 @@ async function reload(gateway: Gateway): Promise<void> {
   }
 }
 
-function banner({ url, adminUrl, version, keeper }: Gateway, sandbox: boolean, seconds: string): string {
+function banner({ url, adminUrl, version, keeper, listening }: Gateway, sandbox: boolean, seconds: string): string {
   const lines = [
     `ready in ${seconds} s, configuration ${version}`,
     '',
     `  APIs            ${url}            OpenAPI ${url}/openapi.json`,
     `  administration  ${adminUrl}            /livez /readyz /metrics, /catalog with a credential`,
   ];
+  for (const [door, port] of listening) lines.push(`  messages        port ${port}, the listening door ${door}`);
   if (keeper.described) lines.push(`  store           ${keeper.described}`);
   if (keeper.kind === 'volatile') lines.push('', '  The keeper is VOLATILE: nothing is kept over a restart.');
   if (sandbox)
@@ -93,11 +95,21 @@ function banner({ url, adminUrl, version, keeper }: Gateway, sandbox: boolean, s
       '',
       curl(url),
       '',
+      ...listened([...listening.values()]),
       'Members W000000001 to W000000012 each behave differently; payer FHIR01 answers over FHIR.',
       'Three ERPs buy, each for a company: docs/buying-tour.md.',
     );
   return lines.join('\n');
 }
+
+/** What comes in by itself: a line to paste that sends something, and one that shows what became of it. */
+const listened = (ports: readonly number[]): string[] =>
+  ports.flatMap(port => [
+    'What a hospital says by itself comes in as HL7 v2. Paste:',
+    '',
+    `npx canongate send sandbox/adt-a08.hl7 --to mllp://127.0.0.1:${port} && npx canongate where A08-0001`,
+    '',
+  ]);
 
 function curl(url: string): string {
   const body = {

@@ -12,6 +12,7 @@ import type { FhirServer, FhirServerOptions } from '../simulators/fhir/server.ts
 import { loadMembers } from '../simulators/members.ts';
 import { type Payer, type PayerOptions, startPayer } from '../simulators/payer/index.ts';
 import { startErps } from './erps.ts';
+import { onFreePorts, withoutListeningDoors } from './ports.ts';
 
 export interface SandboxOptions extends Pick<StartOptions, 'log' | 'now' | 'registry' | 'keeper' | 'env'> {
   /** Every listener takes a free port instead of the one in the configuration. */
@@ -74,7 +75,15 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     opened.push(ehr);
     const erps = await startErps(port, opened);
     const urls = { payer: payer.url, ...(fhir && { fhir: fhir.url }), ehr: ehr.url, ...erps };
-    const config = freePorts || adjust ? await ownConfiguration(urls, freePorts, adjust) : SANDBOX_CONFIG;
+    const config =
+      freePorts || adjust || !keeps(rest.keeper)
+        ? await ownConfiguration(urls, configuration => {
+            if (freePorts) onFreePorts(configuration);
+            // What is not kept may not be acknowledged: such a gateway refuses to listen.
+            if (!keeps(rest.keeper)) withoutListeningDoors(configuration);
+            adjust?.(configuration);
+          })
+        : SANDBOX_CONFIG;
     if (config !== SANDBOX_CONFIG)
       opened.push({ close: () => rm(join(config, '..'), { recursive: true, force: true }) });
     plugged ??= loadRegistry();
@@ -96,17 +105,16 @@ async function startFhir(options: FhirServerOptions): Promise<FhirServer> {
   return startFhirServer({ ...options, calendar: true });
 }
 
-/** The sandbox's configuration with other addresses, beside it in a folder of its own. */
+/** Whether what comes in by itself is kept over a restart. */
+const keeps = (keeper: StartOptions['keeper']): boolean =>
+  typeof keeper === 'function' || keeper?.receiving !== undefined;
+
+/** The sandbox's configuration with other addresses, in a folder of its own. */
 async function ownConfiguration(
   urls: Readonly<Record<string, string>>,
-  freePorts: boolean,
-  adjust?: (configuration: Configuration) => void,
+  adjust: (configuration: Configuration) => void,
 ): Promise<string> {
   const configuration = parse(await readFile(SANDBOX_CONFIG, 'utf8')) as Configuration;
-  if (freePorts) {
-    configuration.http = { ...configuration.http, port: 0 };
-    configuration.admin = { ...configuration.admin, port: 0 };
-  }
   configuration.tables = {
     payers: join(HOME, 'sandbox/payers.yml'),
     'approval-rules': join(HOME, 'sandbox/approval-rules.yml'),
@@ -116,7 +124,7 @@ async function ownConfiguration(
     const endpoint = configuration.serviceEndpoints?.[name];
     if (endpoint) endpoint.url = url;
   }
-  adjust?.(configuration);
+  adjust(configuration);
   const folder = await mkdtemp(join(tmpdir(), 'canongate-'));
   const file = join(folder, 'canongate.yml');
   await writeFile(file, stringify(configuration, { aliasDuplicateObjects: false }));

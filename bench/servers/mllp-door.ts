@@ -14,7 +14,6 @@ const { gateway } = await startSandbox({
     configuration.apiEndpoints[DOOR] = {
       ...{ adapter: 'hl7v2', listen: 'mllp://127.0.0.1:0', timeZone: 'Europe/Berlin', silence: '15m' },
     };
-    configuration.policies.push('publish');
     configuration.pipelines['feeds'] = { apiEndpoints: [DOOR], policies: [{ name: 'publish' }] };
   },
 });

@@ -9,6 +9,8 @@ export interface Reply {
   status?: number;
   headers?: Record<string, string>;
   body: string | Uint8Array;
+  /** Sent instead of the body as fast as it is taken, without a word of how long it is. */
+  stream?: Iterable<Uint8Array>;
   /** Milliseconds before the first byte. */
   delayMs?: number;
   /** Sends the body in pieces, with a pause after each. */

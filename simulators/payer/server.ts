@@ -1,4 +1,5 @@
 /** A payer that speaks CAQH CORE vC2.2.0 real time over SOAP and MIME, for the sandbox and for tests. */
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -59,6 +60,7 @@ async function readBody(request: IncomingMessage): Promise<Uint8Array | undefine
 async function send(reply: Reply, response: ServerResponse, signal: AbortSignal): Promise<void> {
   const body = Buffer.from(reply.body);
   if (reply.delayMs) await pause(reply.delayMs, undefined, { signal });
+  if (reply.stream) return stream(reply.stream, response.writeHead(reply.status ?? 200, reply.headers), signal);
   response.writeHead(reply.status ?? 200, { ...reply.headers, 'content-length': body.length });
   const end = reply.cutAfter ?? body.length;
   const { bytes, everyMs } = reply.pieces ?? { bytes: Math.max(end, 1), everyMs: 0 };
@@ -70,6 +72,11 @@ async function send(reply: Reply, response: ServerResponse, signal: AbortSignal)
   if (reply.cutAfter === undefined) response.end();
   // What was written has to leave before the connection breaks.
   else setImmediate(() => response.destroy());
+}
+
+async function stream(chunks: Iterable<Uint8Array>, response: ServerResponse, signal: AbortSignal): Promise<void> {
+  for (const chunk of chunks) if (!response.write(chunk)) await once(response, 'drain', { signal });
+  response.end();
 }
 
 function plain(response: ServerResponse, status: number, text: string, type = 'text/plain'): void {

@@ -9,6 +9,7 @@ import { parse, stringify } from 'yaml';
 import type { Configuration } from '../../gateway/config/schema.ts';
 import type { OperationView } from '../../gateway/delivery/operation.ts';
 import { HOME } from '../../gateway/registry.ts';
+import { onFreePorts } from '../../sandbox/ports.ts';
 import { loadMembers } from '../../simulators/members.ts';
 import { type Payer, startPayer } from '../../simulators/payer/index.ts';
 import { checkOf, send } from '../e2e/sandbox.ts';
@@ -37,8 +38,7 @@ describe('a gateway that is killed', function () {
   /** The sandbox's configuration without its FHIR server, on free ports, with the payer where the test has it. */
   const configure = async (): Promise<string> => {
     const configuration = parse(await readFile(join(HOME, 'sandbox/canongate.yml'), 'utf8')) as Configuration;
-    configuration.http = { ...configuration.http, port: 0 };
-    configuration.admin = { ...configuration.admin, port: 0 };
+    onFreePorts(configuration);
     configuration.tables = SANDBOX_TABLES;
     configuration.profiles = join(HOME, 'sandbox/profiles');
     configuration.serviceEndpoints!['payer']!.url = `http://127.0.0.1:${port}/core`;

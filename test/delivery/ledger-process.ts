@@ -7,6 +7,7 @@ import { parse, stringify } from 'yaml';
 import type { Configuration } from '../../gateway/config/schema.ts';
 import type { DeliverySettings } from '../../gateway/delivery/settings.ts';
 import { HOME } from '../../gateway/registry.ts';
+import { onFreePorts } from '../../sandbox/ports.ts';
 import { SANDBOX_TABLES } from '../sandbox-tables.ts';
 import { OPERATOR_KEY } from '../store/rig.ts';
 import { serveLedger } from './ledger-entries.ts';
@@ -19,8 +20,7 @@ export async function ledgerConfiguration(
   delivery?: DeliverySettings,
 ): Promise<string> {
   const made = parse(await readFile(join(HOME, 'sandbox/canongate.yml'), 'utf8')) as Configuration;
-  made.http = { ...made.http, port: 0 };
-  made.admin = { ...made.admin, port: 0 };
+  onFreePorts(made);
   made.tables = SANDBOX_TABLES;
   made.profiles = join(HOME, 'sandbox/profiles');
   made.store = { data: folder, key: OPERATOR_KEY.toString('base64') };

@@ -12,6 +12,7 @@ import type { Configuration } from '../../gateway/config/schema.ts';
 import type { OperationView } from '../../gateway/delivery/operation.ts';
 import type { SubscriptionView } from '../../gateway/events/subscription.ts';
 import { HOME } from '../../gateway/registry.ts';
+import { onFreePorts } from '../../sandbox/ports.ts';
 import { loadMembers } from '../../simulators/members.ts';
 import { type Payer, startPayer } from '../../simulators/payer/index.ts';
 import { checkOf, send } from '../e2e/sandbox.ts';
@@ -62,8 +63,7 @@ describe('events of gateways that are killed', function () {
     payer = await startPayer({ port: 0, user: 'canongate', password: 'sandbox-only', members: loadMembers() });
     receiver = await openReceiver();
     const configuration = parse(await readFile(join(HOME, 'sandbox/canongate.yml'), 'utf8')) as Configuration;
-    configuration.http = { ...configuration.http, port: 0 };
-    configuration.admin = { ...configuration.admin, port: 0 };
+    onFreePorts(configuration);
     configuration.tables = SANDBOX_TABLES;
     configuration.profiles = join(HOME, 'sandbox/profiles');
     configuration.serviceEndpoints!['payer']!.url = payer.url;

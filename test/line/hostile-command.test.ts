@@ -53,6 +53,22 @@ describe('the command, fed with anything', function () {
     assert.equal((JSON.parse(out) as { value: { coverageActive: boolean } }).value.coverageActive, true);
   });
 
+  it('ends with 1 for a finding that the line would refuse with, with 0 for what it leaves out and counts', async () => {
+    const told = async (...args: string[]) => {
+      const { code, out } = await canongate('map', ...args);
+      const { findings } = JSON.parse(out) as { findings: { pointer: string; code: string }[] };
+      return [code, findings.map(({ pointer, code }) => `${pointer} ${code}`)];
+    };
+    // A server gives an id to what it has created (FHIR R4, http.html#create).
+    await writeFile(join(folder, 'unnamed.json'), '{"resourceType":"Patient"}');
+    const book = ['appointments/v1#book', 'fhir-r4', '--step', 'patient', '--response', '--decode', 'unnamed.json'];
+    assert.deepEqual(await told(...book), [1, ['/patient/id required']]);
+    // There is no 31 February.
+    const born = ANSWER.replace('~DTP*', '~DMG*D8*19800231*F~DTP*').replace('SE*11*', 'SE*12*');
+    await writeFile(join(folder, 'born.x12'), born);
+    assert.deepEqual(await told(...READ.slice(1), 'born.x12'), [0, ['/subscriber/birthDate bad-date']]);
+  });
+
   it('tells what is wrong with the request beside an answer', async () => {
     const { code, out } = await canongate(...READ, 'answer.x12', '--input', 'odd.json');
     assert.equal(code, 1);

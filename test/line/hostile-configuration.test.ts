@@ -19,6 +19,9 @@ const WHOLE = [
   ...['s4', 'journal', 'fusion', 'workday'].map(name => `profiles/sandbox-${name}.yml`),
 ];
 
+/** Nothing is kept here, so nothing may be listened to: the door of the sandbox and its pipeline. */
+const DOOR = /^ {2}(hospital:\n( {4}.*\n)+|inbound: .*\n)/gm;
+
 const nested = (levels: number): string => `a: ${'['.repeat(levels)}${']'.repeat(levels)}\n`;
 const bomb = ['a: &a [x, x, x, x, x, x, x, x]', ...'bcdefgh'.split('').map(doubling)].join('\n');
 function doubling(name: string): string {
@@ -92,7 +95,7 @@ describe('a configuration of a careless or hostile hand', () => {
     folder = await mkdtemp(join(tmpdir(), 'canongate-hostile-'));
     for (const file of FILES) {
       const text = await readFile(join(HOME, 'sandbox', file), 'utf8');
-      originals.set(file, text.replace('port: 8080', 'port: 0').replace('port: 9876', 'port: 0'));
+      originals.set(file, text.replace('port: 8080', 'port: 0').replace('port: 9876', 'port: 0').replace(DOOR, ''));
       await mkdir(dirname(join(folder, file)), { recursive: true });
     }
     for (const file of WHOLE) await copyFile(join(HOME, 'sandbox', file), join(folder, file));

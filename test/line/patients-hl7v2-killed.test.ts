@@ -10,6 +10,7 @@ import type { Patient } from '../../contracts/patients/v1/types.ts';
 import type { Configuration } from '../../gateway/config/schema.ts';
 import type { OperationView } from '../../gateway/delivery/operation.ts';
 import { HOME } from '../../gateway/registry.ts';
+import { onFreePorts } from '../../sandbox/ports.ts';
 import { type Ehr, startEhr } from '../../simulators/ehr/index.ts';
 import { KEY, type Problem, type Told } from '../e2e/sandbox.ts';
 import { SANDBOX_TABLES } from '../sandbox-tables.ts';
@@ -29,8 +30,7 @@ describe('a registration over HL7 v2 whose gateway is killed', function () {
     database = await freshDatabase();
     ehr = await startEhr({ port: 0 });
     const configuration = parse(await readFile(join(HOME, 'sandbox/canongate.yml'), 'utf8')) as Configuration;
-    configuration.http = { ...configuration.http, port: 0 };
-    configuration.admin = { ...configuration.admin, port: 0 };
+    onFreePorts(configuration);
     configuration.tables = SANDBOX_TABLES;
     configuration.profiles = join(HOME, 'sandbox/profiles');
     const endpoint = { url: ehr.url, acknowledgmentTimeout: '3s', policies: [{ name: 'timeout', after: '4s' }] };

@@ -48,7 +48,8 @@ describe('the series budget', () => {
     assert.deepEqual(payer?.operations, [{ contract: 'eligibility-checks/v1', operation: 'check' }]);
     assert.ok(sources.mappings.includes('eligibility-checks/v1#check/x12-005010'));
     assert.ok(sources.mappings.includes('eligibility-checks/v1#check/fhir-r4'));
-    assert.ok(sources.mappings.every(mapping => /^[a-z-]+\/v1#[a-z-]+\/[a-z0-9-]+$/.test(mapping)));
+    assert.ok(sources.mappings.includes('encounters/v1#heard.updated/hl7v2'));
+    assert.ok(sources.mappings.every(mapping => /^[a-z-]+\/v1#(heard\.)?[a-z-]+\/[a-z0-9-]+$/.test(mapping)));
     assert.deepEqual(sources.consumers, ['sandbox']);
     assert.ok(['door', 'key-auth', 'rate-limit', 'deliver'].every(stage => sources.stages.includes(stage)));
     assert.ok(sources.policies.some(({ policy }) => policy === 'circuit-breaker'));

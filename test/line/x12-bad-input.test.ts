@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout } from 'node:timers/promises';
 import type { EligibilityCheck } from '../../contracts/eligibility-checks/v1/types.ts';
-import { CONTENT_ROWS } from './x12-bad-input/content-rows.ts';
+import { CONTENT_ROWS, FLOOD } from './x12-bad-input/content-rows.ts';
 import { CORRELATION_ROWS } from './x12-bad-input/correlation-rows.ts';
 import { ENVELOPE_ROWS } from './x12-bad-input/envelope-rows.ts';
 import { REJECTION_ROWS } from './x12-bad-input/rejection-rows.ts';
@@ -11,6 +11,8 @@ import type { Problem, Row } from './x12-bad-input/row.ts';
 import { TRANSPORT_ROWS } from './x12-bad-input/transport-rows.ts';
 
 const ROWS = [...ENVELOPE_ROWS, ...CORRELATION_ROWS, ...REJECTION_ROWS, ...CONTENT_ROWS, ...TRANSPORT_ROWS];
+
+const MIB = 1024 * 1024;
 
 /** A member id of its own for each row, by which the payer knows how to behave. */
 const memberOf = (index: number) => `ROW${String(index).padStart(6, '0')}`;
@@ -86,6 +88,16 @@ describe('Bad input from a payer', () => {
     assert.equal(rig.payer.abandoned(), before + 1);
     // The payer would have needed three seconds.
     assert.ok(Date.now() - asked < 2500);
+  });
+
+  it('row 37: of 200 MB no more is taken than an answer may have, and no more memory than a few times that', async () => {
+    const index = ROWS.findIndex(row => row.title === 'a reply of 200 MB that does not say how long it is');
+    const before = process.memoryUsage().arrayBuffers;
+    const { status } = await rig.ask(requestOf(ROWS[index]!, index));
+    assert.equal(status, 502);
+    // An answer may have 16 MiB; what else was taken stood in the sockets.
+    assert.ok(FLOOD.taken > 16 * MIB && FLOOD.taken < 32 * MIB, `${FLOOD.taken} taken`);
+    assert.ok(FLOOD.held - before < 64 * MIB, `${FLOOD.held - before} held`);
   });
 
   it('leaves no member data in a log line', () => {

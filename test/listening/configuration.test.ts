@@ -130,7 +130,6 @@ describe('the configuration of a listening door', function () {
     const file = join(folder, 'door.yml');
     const plain = (await readFile(join(HOME, 'sandbox/canongate.yml'), 'utf8'))
       .replace('apiEndpoints:\n', `apiEndpoints:\n${DOOR}`)
-      .replace('policies: [key-auth,', 'policies: [publish, key-auth,')
       .replace('pipelines:\n', `pipelines:\n${PIPELINE}`);
     assert.ok(plain.includes(from));
     const text = plain.replace(from, to);

@@ -5,6 +5,7 @@ import type { Configuration } from '../../gateway/config/schema.ts';
 import type { DurableKeeper } from '../../gateway/keeping/durable.ts';
 import { loadRegistry, type Registry } from '../../gateway/registry.ts';
 import type { Mapping } from '../../gateway/tables/mapping.ts';
+import { withoutListeningDoors } from '../../sandbox/ports.ts';
 import type { Sandbox } from '../../sandbox/start.ts';
 import { freshDatabase, keepingSandbox } from '../store/rig.ts';
 
@@ -31,15 +32,15 @@ export const adt = (id: string, trigger: string, { visit = 'V77', room = '12', s
   `EVN|${trigger}|20261126120000\rPID|1||100234^^^NORTH^MR||Muster^Max||19800229|${sex}\r` +
   `PV1|1|I|W1^${room}^B^NORTH||||D1^Doctor^Dora^^^^^^NORTH||||||||||||${visit}^^^NORTH\r`;
 
-/** As a person writes it; `more` are further settings of the door. */
+/** As a person writes it, instead of the sandbox's own; `more` are further settings of the door. */
 export function withDoor(configuration: Configuration, more: object = {}): void {
+  withoutListeningDoors(configuration);
   configuration.apiEndpoints[DOOR] = {
     ...{ adapter: 'hl7v2', listen: 'mllp://127.0.0.1:0', timeZone: 'Europe/Berlin', silence: '15m' },
     allow: ['127.0.0.0/8'],
     ...more,
   };
   configuration.consumers![0]!.scopes.push('subscriptions:endpoints');
-  configuration.policies.push('publish');
   configuration.pipelines['feeds'] = { apiEndpoints: [DOOR], policies: [{ name: 'publish' }] };
 }
 

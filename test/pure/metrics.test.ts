@@ -65,6 +65,8 @@ describe('metrics', () => {
     const families = await scrape(opened());
     for (const { name, type } of Object.values(METRICS)) assert.equal(families.get(name)?.type, type, name);
     assert.ok(families.has('process_cpu_seconds_total') && families.has('nodejs_eventloop_lag_p99_seconds'));
+    // Such a name is that of a counter (prometheus.io/docs/practices/naming).
+    for (const [name, { type }] of families) assert.equal(name.endsWith('_total'), type === 'counter', name);
   });
 
   it('count everything that was told before a scrape, however much and in however many configurations', async () => {

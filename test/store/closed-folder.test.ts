@@ -38,6 +38,7 @@ describe('a folder that is closed to all but root', function () {
     let text = await readFile(config, 'utf8');
     // Whoever runs these tests may be serving on the usual ones.
     for (const port of [8080, 9876]) text = text.replace(`port: ${port}`, `port: ${await freePort()}`);
+    text = text.replace('mllp://127.0.0.1:2575', `mllp://127.0.0.1:${await freePort()}`);
     await writeFile(config, text);
     const started = spawn('npm', ['start'], { ...options(), stdio: ['ignore', 'pipe', 'inherit'] });
     let place = '';
@@ -45,12 +46,15 @@ describe('a folder that is closed to all but root', function () {
       const banner = await read(started, /Members W0+1 to/);
       place = /store +private PostgreSQL \S+ in (\S+)/.exec(banner)![1]!;
       assert.ok(!place.startsWith(folder), `${place} is not below the closed folder`);
-      const pasted = banner.slice(banner.indexOf('curl -s'), banner.indexOf('Members'));
+      const pasted = banner.slice(banner.indexOf('curl -s'), banner.indexOf('What a hospital'));
       const { stdout } = await promisify(execFile)('sh', ['-c', pasted]);
       const answer = JSON.parse(stdout) as EligibilityCheck;
       assert.deepEqual([answer.status, answer.coverageActive], ['complete', true]);
       const where = await npm('exec', '--', 'canongate', 'where', answer.id);
       assert.match(where.stdout, /answered/);
+      const [line = ''] = /^npx canongate send .*$/m.exec(banner) ?? [];
+      const sent = await promisify(execFile)('sh', ['-c', line], options());
+      assert.match(sent.stdout, /^MSA\|AA\|A08-0001$[\s\S]*received: hospital brought messages\/v1#adt-a08$/m);
     } finally {
       const gone = once(started, 'exit');
       started.kill('SIGTERM');

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import type { Configuration } from '../../gateway/config/schema.ts';
 import { HOME } from '../../gateway/registry.ts';
+import { onFreePorts } from '../../sandbox/ports.ts';
 import { SANDBOX_TABLES } from '../sandbox-tables.ts';
 
 /** @returns the path of the file */
@@ -13,8 +14,7 @@ export async function configured(
   payerUrl = 'http://127.0.0.1:1/core',
 ): Promise<string> {
   const configuration = parse(await readFile(join(HOME, 'sandbox/canongate.yml'), 'utf8')) as Configuration;
-  configuration.http = { ...configuration.http, port: 0 };
-  configuration.admin = { ...configuration.admin, port: 0 };
+  onFreePorts(configuration);
   configuration.tables = SANDBOX_TABLES;
   configuration.profiles = join(HOME, 'sandbox/profiles');
   configuration.serviceEndpoints!['payer']!.url = payerUrl;

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 import pg from 'pg';
+import type { Configuration } from '../../gateway/config/schema.ts';
 import { REPLICA_LOCK } from '../../gateway/store/session.ts';
 import { startSandbox } from '../../sandbox/start.ts';
 import { dropDatabases, eventually, freshDatabase, keeperOn } from './rig.ts';
@@ -19,18 +20,23 @@ describe('a gateway that finds its door taken', function () {
     await dropDatabases();
   });
 
-  for (const door of ['http', 'admin'] as const)
+  const DOORS: Readonly<Record<string, (configuration: Configuration, port: number) => void>> = {
+    http: (configuration, port) => Object.assign(configuration.http!, { port }),
+    admin: (configuration, port) => Object.assign(configuration.admin!, { port }),
+    hospital: ({ apiEndpoints }, port) =>
+      Object.assign(apiEndpoints['hospital']!, { listen: `mllp://127.0.0.1:${port}` }),
+  };
+  for (const [door, takes] of Object.entries(DOORS))
     it(`does not start, and lets go of what it had opened (${door})`, async () => {
       const database = await freshDatabase();
       const { port } = other.address() as { port: number };
       await assert.rejects(
         startSandbox({
           ...{ freePorts: true, withoutFhir: true, log: { level: 'silent' }, keeper: () => keeperOn(database) },
-          adjust(configuration) {
-            configuration[door] = { ...configuration[door], host: '127.0.0.1', port };
-          },
+          adjust: configuration => takes(configuration, port),
         }),
-        { code: 'EADDRINUSE' },
+        // What the command says of it names the port.
+        { code: 'EADDRINUSE', port },
       );
       const client = new pg.Client({ connectionString: database });
       await client.connect();

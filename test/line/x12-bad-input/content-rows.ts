@@ -4,6 +4,19 @@ import { before, changed, covered, DEPENDENT, type Row, spoilt } from './row.ts'
 
 const unreadable = { fault: 'backend-unreadable', attempts: 3 } as const;
 
+/** 200 MB in pieces of 64 KiB that share their memory; how much of it was taken, and the most memory that buffers held meanwhile. */
+export const FLOOD = {
+  ...{ bytes: 200_000_000, taken: 0, held: 0 },
+  *chunks(): Generator<Buffer> {
+    const piece = Buffer.alloc(65_536, 'ISA*');
+    FLOOD.taken = FLOOD.held = 0;
+    for (; FLOOD.taken < FLOOD.bytes; FLOOD.taken += piece.length) {
+      FLOOD.held = Math.max(FLOOD.held, process.memoryUsage().arrayBuffers);
+      yield piece;
+    }
+  },
+};
+
 const money = (text: string): Row => ({
   row: 30,
   title: `EB07 ${text}`,
@@ -213,8 +226,16 @@ export const CONTENT_ROWS: Row[] = [
   },
   {
     row: 37,
-    title: 'a reply without end',
+    title: 'a reply that says that it is too large',
     behave: ({ reply }) => reply.raw(Buffer.alloc(20 * 1024 * 1024, 'ISA*'), 'application/soap+xml'),
+    fault: 'backend-unreadable',
+    cause: 'body-too-large',
+    unanswered: true,
+  },
+  {
+    row: 37,
+    title: 'a reply of 200 MB that does not say how long it is',
+    behave: ({ reply }) => ({ ...reply.raw('', 'application/soap+xml'), stream: FLOOD.chunks() }),
     fault: 'backend-unreadable',
     cause: 'body-too-large',
     unanswered: true,
