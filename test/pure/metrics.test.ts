@@ -225,7 +225,7 @@ describe('a walk', () => {
     const [seconds = 0] = Object.values(
       await values(metrics, 'gateway_overhead_seconds', 'gateway_overhead_seconds_sum'),
     );
-    assert.ok(seconds >= 0.01 && seconds < 0.1, `${seconds}`);
+    assert.ok(seconds >= 0.01 && seconds < 1, `${seconds}`);
   });
 
   it('has the stages of one in sixteen timed, each for itself', async () => {
