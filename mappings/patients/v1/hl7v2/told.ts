@@ -19,8 +19,16 @@ const told = (event: string, request: readonly Rule[]) =>
     steps: [{ ...{ name: 'tell', effect: 'once', response: [] }, request }],
   });
 
-const written = (numbers: readonly PatientIdentifier[], services: CustomServices): Field =>
-  numbers.map((one, n) => IDENTIFIERS.write(one, services, `/identifiers/${n}`)) as Field;
+const written = (
+  identifiers: readonly PatientIdentifier[],
+  services: CustomServices,
+  isMeant: (one: PatientIdentifier) => boolean,
+): Field =>
+  identifiers.flatMap((one, n) =>
+    isMeant(one) ? [IDENTIFIERS.write(one, services, `/identifiers/${n}`)] : [],
+  ) as Field;
+
+const isRetired = ({ use }: PatientIdentifier): boolean => use === 'old';
 
 /** Who stays is PID, and the numbers that are given out no more are MRG-1: without either nobody would be merged. */
 const pair: Rule = a.custom({
@@ -28,14 +36,13 @@ const pair: Rule = a.custom({
   carries: ['identifiers'],
   enc(value, tree, services) {
     const { identifiers = [] } = value as Patient;
-    const retired = identifiers.filter(({ use }) => use === 'old');
-    const stays = identifiers.filter(({ use }) => use !== 'old');
-    if (retired.length === 0 || stays.length === 0) return services.finding('/identifiers', 'required', 'MRG-1');
+    if (!identifiers.some(isRetired) || identifiers.every(isRetired))
+      return services.finding('/identifiers', 'required', 'MRG-1');
     const pid: Field[] = ['PID'];
-    pid[3] = written(stays, services);
+    pid[3] = written(identifiers, services, one => !isRetired(one));
     // What stands for a name that is not told (§3.4.2.5).
     pid[5] = [[], ['', '', '', '', '', '', 'U']] as Field;
-    const group = { PID: [pid], MRG: [['MRG', written(retired, services)]] };
+    const group = { PID: [pid], MRG: [['MRG', written(identifiers, services, isRetired)]] };
     (tree as Record<string, unknown>)['PATIENT'] = [group];
   },
 });
