@@ -1,5 +1,6 @@
 /** How entities are asked for, one or a page of them, and how what was read comes to the code that concludes from it. */
-import { type Codec, Fault, type Paging, type Rule, type Scope, table } from '../../../../gateway/kit.ts';
+import { type Codec, type Paging, type Rule, type Scope, table } from '../../../../gateway/kit.ts';
+import { tooMany } from '../../whole.ts';
 import { isNode, type Node } from './entities.ts';
 import type { Filter } from './literals.ts';
 
@@ -79,7 +80,7 @@ const [MOST_VALUES, MOST_CHARACTERS] = [200, 4000];
  */
 export function orNone(values: readonly string[], narrow?: string): readonly string[] | string {
   const each = [...new Set(values)];
-  if (each.length > MOST_VALUES || encodeURIComponent(each.join('')).length > MOST_CHARACTERS) throw more(narrow);
+  if (each.length > MOST_VALUES || encodeURIComponent(each.join('')).length > MOST_CHARACTERS) throw tooMany(narrow);
   return each.length > 0 ? each : '-';
 }
 
@@ -92,17 +93,9 @@ export function pagedOrNone(values: readonly string[], { input }: Scope, narrow?
   const each = orNone(values, narrow);
   const limit = Number((input as { limit?: string }).limit ?? USUAL);
   const isLong = each.length > MOST_PAGED || encodeURIComponent([...each].join('')).length > MOST_PAGED_CHARACTERS;
-  if (isLong && each.length > limit) throw more(narrow);
+  if (isLong && each.length > limit) throw tooMany(narrow);
   return each;
 }
-
-/** Half of it would be taken for all. */
-const more = (narrow?: string): Fault =>
-  new Fault(narrow === undefined ? 'not-supported' : 'invalid-request', {
-    detail: 'The system holds more that belongs to this than can be looked at in one call. Ask for less at once.',
-    outcome: 'not_applied',
-    ...(narrow !== undefined && { errors: [{ pointer: narrow, code: 'too-many', detail: 'Narrow it.' }] }),
-  });
 
 /** What a list brought, as it is. */
 export interface Listed {
@@ -119,7 +112,7 @@ export const entities = (set: string, narrow?: string): readonly Rule[] => [
     carries: [],
     reads: [`${set}.results`, `${set}.count`],
     dec(tree) {
-      if ((tree as { head: Record<string, string> }).head['next'] !== undefined) throw more(narrow);
+      if ((tree as { head: Record<string, string> }).head['next'] !== undefined) throw tooMany(narrow);
       return resultsIn(tree);
     },
   }),
