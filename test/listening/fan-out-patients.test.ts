@@ -1,16 +1,9 @@
 /** ADT in, ADT out: a patient that registration tells of, without a visit, is written anew for each partner, and so is a merge. */
 import assert from 'node:assert/strict';
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { stringify } from 'yaml';
 import { readMessage } from '../../adapters/hl7v2/codec/message.ts';
 import { conform } from '../../adapters/hl7v2/conformance/conform.ts';
-import { HOME } from '../../gateway/registry.ts';
-import { listenMllp, type MllpServer } from '../../transports/mllp/server.ts';
-import { ask } from '../events/rig.ts';
-import { dropDatabases, eventually } from '../store/rig.ts';
-import { type Open, openDoor, type Sender, segment, sender, verdict } from './rig.ts';
+import { partners } from './partners.ts';
+import { segment, verdict } from './rig.ts';
 
 const PROFILES = {
   clinic: { sending: { application: 'HUB' }, receiving: { application: 'CLINIC' }, timeZone: 'Europe/Berlin' },
@@ -27,54 +20,7 @@ const adt = (id: string, trigger: string, structure: string, number: string, mor
 
 describe('a patient told on to several systems', function () {
   this.timeout(120_000);
-  const heard: Record<string, string[]> = { clinic: [], lab: [] };
-  const servers: Record<string, MllpServer> = {};
-  let folder: string;
-  let open: Open;
-  let line: Sender;
-
-  before(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'canongate-profiles-'));
-    await cp(join(HOME, 'sandbox/profiles'), folder, { recursive: true });
-    for (const [name, profile] of Object.entries(PROFILES)) {
-      await writeFile(join(folder, `${name}.yml`), stringify(profile));
-      servers[name] = await listenMllp({
-        ...{ host: '127.0.0.1', port: 0, allow: ['127.0.0.0/8'] },
-        handle(message) {
-          const text = message.toString('latin1');
-          heard[name]!.push(text);
-          const id = text.split('|')[9];
-          return Buffer.from(`MSH|^~\\&|X||HUB||20261126||ACK|W${id}|P|2.5.1\rMSA|AA|${id}\r`);
-        },
-      });
-    }
-    open = await openDoor(
-      { contracts: ['patients/v1'] },
-      {
-        adjust(configuration) {
-          configuration.profiles = folder;
-          for (const name of Object.keys(PROFILES))
-            configuration.serviceEndpoints![name] = {
-              ...{ adapter: 'hl7v2', dialect: 'hl7v2', url: `mllp://127.0.0.1:${servers[name]!.port}`, profile: name },
-              policies: [{ name: 'timeout', after: '5s' }],
-            };
-        },
-      },
-    );
-    line = await sender(open.port);
-    for (const endpoint of Object.keys(PROFILES)) {
-      const input = { types: ['org.canongate.patients.*'], target: { endpoint } };
-      const told = await ask(open.url, '/v1/subscriptions', input);
-      assert.equal(told.status, 201, JSON.stringify(told.body));
-    }
-  });
-  after(async () => {
-    line?.end();
-    await open?.sandbox.close();
-    for (const server of Object.values(servers)) await server.close(0);
-    await rm(folder, { recursive: true, force: true });
-    await dropDatabases();
-  });
+  const told = partners('patients/v1', PROFILES);
 
   it('is registered, changed and merged there, in order, under the numbers and triggers that each knows', async () => {
     const merge = adt('P4', 'A40', 'ADT_A39', '100234', 'MRG|200^^^NORTH^MR\r');
@@ -84,13 +30,9 @@ describe('a patient told on to several systems', function () {
       adt('P3', 'A28', 'ADT_A05', '200'),
       merge,
     ];
-    for (const [n, one] of all.entries()) assert.equal(verdict(await line.say(one)), `AA P${n + 1}`);
-    for (const name of ['clinic', 'lab'])
-      await eventually(
-        async () => heard[name]!.length,
-        length => length >= all.length,
-      );
-    const types = (name: string) => heard[name]!.map(text => segment(text, 'MSH')[8]);
+    for (const [n, one] of all.entries()) assert.equal(verdict(await told.line.say(one)), `AA P${n + 1}`);
+    for (const name of ['clinic', 'lab']) await told.until(name, all.length);
+    const { heard, types } = told;
     assert.deepEqual(types('clinic'), ['ADT^A28^ADT_A05', 'ADT^A31^ADT_A05', 'ADT^A28^ADT_A05', 'ADT^A40^ADT_A39']);
     assert.deepEqual(types('lab'), ['ADT^A04^ADT_A01', 'ADT^A08^ADT_A01', 'ADT^A04^ADT_A01', 'ADT^A40^ADT_A39']);
     const one = segment(heard['clinic']![0]!, 'PID');
