@@ -56,7 +56,7 @@ function open(address: string): ReturnType<typeof openMllp> {
 }
 
 function wait(within: unknown): number {
-  if (!/^\d+(ms|s|m)$/.test(String(within))) throw new UsageError('--within is a duration, such as 30s.');
+  if (!/^\d{1,4}(ms|s|m)$/.test(String(within))) throw new UsageError('--within is a duration, such as 30s.');
   return duration(String(within));
 }
 
