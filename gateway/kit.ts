@@ -9,6 +9,7 @@ export type { SubscriptionInput } from './events/subscription.ts';
 export type { Consumer, Exchange, Next, Person, Stage } from './exchange.ts';
 export { type BackendCause, Fault, type FaultCode, type Finding, type Outcome } from './faults.ts';
 export { identify, parseSecretHash } from './identity.ts';
+export { isPrivateWay } from './loopback.ts';
 export { isNpi } from './npi.ts';
 export * from './plugs/adapter.ts';
 export * from './plugs/composition.ts';

@@ -1,8 +1,8 @@
 /** How the gateway presents itself to a FHIR server: not at all, by a token that was given, or by one that it fetches (SMART). */
-import type { LinkServices } from '../../gateway/kit.ts';
+import { isPrivateWay, type LinkServices } from '../../gateway/kit.ts';
 import type { HttpPool, PoolSettings } from '../../transports/pool.ts';
 import { type KeySettings, signingKey } from './smart/key.ts';
-import { isPrivateWay, requestToken } from './smart/token-endpoint.ts';
+import { requestToken } from './smart/token-endpoint.ts';
 import { keepTokens, type Presented } from './smart/tokens.ts';
 
 export interface SmartSettings extends KeySettings {

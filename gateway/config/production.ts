@@ -1,5 +1,6 @@
 /** What must never leave the sandbox (its key, its addresses, its secrets), and what must not leave this machine in clear. Production refuses each by name. */
 import { createHash } from 'node:crypto';
+import { isLoopback, isPrivateWay } from '../loopback.ts';
 import type { ConfigFinding } from './findings.ts';
 import { ofProfile } from './profile-findings.ts';
 import { isReference } from './secrets.ts';
@@ -8,7 +9,6 @@ import type { Subject } from './subject.ts';
 /** The sandbox's one secret, and the ports of its simulators. */
 export const SANDBOX_SECRET = 'sandbox-only';
 const SANDBOX_PORTS = ['8101', '8102', '8103', '8104', '8105', '8106', '8107'];
-const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 const hash = `sha256:${createHash('sha256').update(SANDBOX_SECRET).digest('hex')}`;
 
 /** Settings that are secrets and therefore written as references. */
@@ -43,7 +43,7 @@ export function productionFindings(subject: Subject): ConfigFinding[] {
   }
   for (const [name, endpoint] of Object.entries(configuration.serviceEndpoints ?? {})) {
     const url = URL.parse(endpoint.url);
-    if (url && LOOPBACK.test(url.hostname) && SANDBOX_PORTS.includes(url.port)) {
+    if (url && isLoopback(url.hostname) && SANDBOX_PORTS.includes(url.port)) {
       found.push(
         document.finding(
           ['serviceEndpoints', name, 'url'],
@@ -56,8 +56,7 @@ export function productionFindings(subject: Subject): ConfigFinding[] {
     const dialect = registry.adapters.get(endpoint.adapter)?.dialects.find(one => one.name === endpoint.dialect);
     const profile = profiles.get(name);
     if (profile) found.push(...(dialect?.checkProduction?.(profile) ?? []).map(one => ofProfile(subject, name, one)));
-    // What stands in front of it on this machine may encrypt what leaves.
-    const shown = url?.protocol === 'http:' && !LOOPBACK.test(url.hostname) ? secretsIn(endpoint) : [];
+    const shown = url?.protocol === 'http:' && !isPrivateWay(url.href) ? secretsIn(endpoint) : [];
     if (shown.length > 0) {
       found.push(
         document.finding(

@@ -96,6 +96,11 @@ describe('an authorization server', function () {
       { token_endpoint: 'http://auth.example/token' },
       'smart-configuration-unreadable  token_endpoint',
     ],
+    [
+      'names one in the clear behind a user who is called as this machine',
+      { token_endpoint: 'http://127.0.0.1:80@auth.example/token' },
+      'smart-configuration-unreadable  token_endpoint',
+    ],
   ] as const) {
     it(`that by its own description ${title} is ${told}`, async () => {
       const { told: ended, seen } = await behind({

@@ -1,7 +1,7 @@
 /** Asks an authorization server for an access token with a signed assertion (SMART App Launch 2.2 Backend Services, RFC 7523 §2.2). */
 import { randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
-import { DialectError, Fault } from '../../../gateway/kit.ts';
+import { DialectError, Fault, isPrivateWay } from '../../../gateway/kit.ts';
 import { retryAfterSeconds } from '../../../transports/http.ts';
 import { decodeUtf8, readJson } from '../../../transports/json.ts';
 import { type HttpPool, type Incoming, openPool, type PoolSettings } from '../../../transports/pool.ts';
@@ -31,8 +31,6 @@ export interface Token {
 const MAX_BYTES = 64 * 1024;
 /** At most five minutes are allowed; two leave room for clocks that differ either way. */
 const ASSERTION_SECONDS = 120;
-/** The key vouches for us, and the token for the patients' data: neither travels in the clear. */
-const PRIVATE_WAY = /^(?:https:\/\/|http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])[:/])/;
 const BEARER_TOKEN = /^[\x21-\x7e]{1,8192}$/;
 
 /** Throws NoToken, or the pool's Fault with the place where it happened. */
@@ -88,12 +86,11 @@ async function discover({ url, pool, algorithm }: SmartClient, signal: AbortSign
       throw new NoToken({ cause: 'smart-unsupported', position: name, sourceCode: needed });
   }
   const address = told['token_endpoint'];
+  // The key vouches for us, and the token for the patients' data: neither travels in the clear.
   if (typeof address !== 'string' || !isPrivateWay(address))
     throw new NoToken({ cause: 'smart-configuration-unreadable', position: 'token_endpoint' });
   return address;
 }
-
-export const isPrivateWay = (address: string): boolean => PRIVATE_WAY.test(address) && URL.canParse(address);
 
 /** Whoever writes the address down allows its host by that; one that a server names has to be on the list. */
 function openTokenPool(address: string, { tokenUrl, url, outbound: { allow, tls: own } }: SmartClient): HttpPool {
